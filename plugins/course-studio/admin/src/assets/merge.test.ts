@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+
+import type { AssetView } from '../../../shared/draft';
+
+import { mergeAssets } from './merge';
+import { progressOf } from './progress';
+
+const anAsset = (fields: Partial<AssetView> = {}): AssetView => ({
+  id: 'a',
+  name: 'a.mp4',
+  kind: 'video',
+  mime: 'video/mp4',
+  bytes: 10,
+  state: 'finished',
+  progress: 100,
+  errorCode: null,
+  sources: [{ profile: 'mp4', mime: 'video/mp4', bytes: 5, url: '/a.mp4?signature=1' }],
+  posterUrl: null,
+  ...fields,
+});
+
+const shown = (asset: AssetView) => new Map([[asset.id, asset]]);
+
+describe('a list of files from the server', () => {
+  it('does not give a file that looks the same another address', () => {
+    const old = anAsset();
+    const listed = anAsset({ sources: [{ ...old.sources[0]!, url: '/a.mp4?signature=2' }] });
+    expect(mergeAssets(shown(old), [listed], new Set()).get('a')).toBe(old);
+  });
+
+  it('shows a file in its new state', () => {
+    const old = anAsset({ state: 'processing', progress: 40, sources: [] });
+    expect(mergeAssets(shown(old), [anAsset()], new Set()).get('a')?.state).toBe('finished');
+  });
+
+  it('keeps a file that was just created until the server lists it, and drops any other', () => {
+    const old = anAsset();
+    expect(mergeAssets(shown(old), [], new Set(['a'])).has('a')).toBe(true);
+    expect(mergeAssets(shown(old), [], new Set()).has('a')).toBe(false);
+  });
+});
+
+describe('the progress of a file', () => {
+  it('is that of its upload while there is one', () => {
+    const upload = { id: 'u', draft: 'd', node: null, name: '', mime: '', bytes: 10, sent: 5, asset: 'a', error: null };
+    expect(progressOf(anAsset({ state: 'uploading' }), upload)).toEqual({ state: 'uploading', share: 0.5 });
+  });
+
+  it('is unknown when it is uploading from elsewhere', () => {
+    expect(progressOf(anAsset({ state: 'uploading' }), undefined)).toEqual({ state: 'uploading', share: null });
+  });
+
+  it('is an error when the file is gone', () => {
+    expect(progressOf(undefined, undefined)).toMatchObject({ state: 'error', errorCode: 'upload.lost' });
+  });
+});

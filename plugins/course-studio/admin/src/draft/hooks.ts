@@ -1,0 +1,86 @@
+import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
+
+import type { AssetView, DraftNode } from '../../../shared/draft';
+import { ANY } from '../topics';
+import type { Upload } from '../uploads/store';
+import { uploads } from '../uploads/uploads';
+
+import type { OpenDraft } from './openDrafts';
+import { SAVE_TOPIC, type SaveStatus } from './store';
+import { childrenKey, type ChildType, type Tree } from './tree';
+
+const Context = createContext<OpenDraft | null>(null);
+
+export const OpenDraftProvider = Context.Provider;
+
+/** The course the wizard is open for. */
+export function useOpenDraft(): OpenDraft {
+  const value = useContext(Context);
+  if (!value) throw new Error('useOpenDraft outside of the wizard');
+  return value;
+}
+
+interface Source {
+  subscribe(topic: string, listener: () => void): () => void;
+}
+
+/** Reads from a store and renders again only when `topic` was announced and what is read is another value. */
+function useTopic<T>(store: Source, topic: string, read: () => T): T {
+  const subscribe = useCallback((listener: () => void) => store.subscribe(topic, listener), [store, topic]);
+  return useSyncExternalStore(subscribe, read);
+}
+
+type NodeOf<T extends DraftNode['type']> = Extract<DraftNode, { type: T }>;
+
+/** One node; null in the moment between its removal and that of its component. */
+export function useNode<T extends DraftNode['type']>(id: string, type: T): NodeOf<T> | null {
+  const { draft } = useOpenDraft();
+  const node = useTopic(draft, id, () => draft.node(id));
+  return node?.type === type ? (node as NodeOf<T>) : null;
+}
+
+export function useChildIds(parent: string, type: ChildType): readonly string[] {
+  const { draft } = useOpenDraft();
+  return useTopic(draft, childrenKey(parent, type), () => draft.childIds(parent, type));
+}
+
+/** Something computed from the whole tree; must be a text, a number or a truth value. */
+export function useFromTree<T extends string | number | boolean | null>(read: (tree: Tree) => T): T {
+  const { draft } = useOpenDraft();
+  return useTopic(draft, ANY, () => read(draft.tree()));
+}
+
+export function useSaveStatus(): SaveStatus {
+  const { draft } = useOpenDraft();
+  return useTopic(draft, SAVE_TOPIC, () => draft.status());
+}
+
+export function useAsset(id: string | null): AssetView | undefined {
+  const { assets } = useOpenDraft();
+  return useTopic(assets, id ?? '', () => (id ? assets.get(id) : undefined));
+}
+
+export function useAssets(): readonly AssetView[] {
+  const { assets } = useOpenDraft();
+  return useTopic(assets, ANY, () => assets.all());
+}
+
+/** The uploads of this course, as they were when one last came, went or got its ledger entry. */
+export function useUploads(): readonly Upload[] {
+  const { draft } = useOpenDraft();
+  return useTopic(uploads, draft.id, () => uploads.of(draft.id));
+}
+
+/** One upload with its progress. */
+export const useUpload = (id: string): Upload | undefined => useTopic(uploads, id, () => uploads.get(id));
+
+/** The upload that is filling a stored file from this tab, if any. */
+export function useUploadOf(asset: string | null): Upload | undefined {
+  return useTopic(uploads, asset ?? '', () => (asset ? uploads.byAsset(asset) : undefined));
+}
+
+/** The whole course; renders with every change. */
+export function useTree(): Tree {
+  const { draft } = useOpenDraft();
+  return useTopic(draft, ANY, () => draft.tree());
+}

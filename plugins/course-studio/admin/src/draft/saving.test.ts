@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Change, DraftNode } from '../../../shared/draft';
+
+import { aCourse, aFile, aQuestion, aTestSet, ID } from './builders';
+import { droppedAssets, holdBack } from './saving';
+
+const puts = (...nodes: DraftNode[]): Change[] => nodes.map((node) => ({ op: 'put', node }));
+const saved = (...nodes: DraftNode[]) => new Map(nodes.map((node) => [node.id, node]));
+const ids = (changes: Change[]) => changes.map((change) => (change.op === 'put' ? change.node.id : change.id));
+
+describe('what is sent', () => {
+  it('is everything that fits', () => {
+    const { send, held } = holdBack(puts(aTestSet('set'), aQuestion('question')), saved(aCourse()));
+    expect(ids(send)).toEqual([ID('set'), ID('question')]);
+    expect(held).toEqual([]);
+  });
+
+  it('has the old value where a text is too long, and the new ones everywhere else', () => {
+    const typed = aCourse({ name: 'Sails', topics: ['x'.repeat(101)] });
+    const { send, held } = holdBack(puts(typed, aFile('file')), saved(aCourse({ topics: ['knots'] })));
+    expect(send).toMatchObject([{ node: { name: 'Sails', topics: ['knots'] } }, { node: { id: ID('file') } }]);
+    expect(held).toEqual([ID('course')]);
+  });
+
+  it('leaves out a node of which nothing but the bad field changed', () => {
+    const { send, held } = holdBack(puts(aCourse({ name: 'x'.repeat(201) })), saved(aCourse()));
+    expect(send).toEqual([]);
+    expect(held).toEqual([ID('course')]);
+  });
+
+  it('leaves out what is below a new node that is held', () => {
+    const { send, held } = holdBack(puts(aTestSet('set', { passMark: 101 }), aQuestion('question')), saved(aCourse()));
+    expect(send).toEqual([]);
+    expect(held).toEqual([ID('set'), ID('question')]);
+  });
+
+  it('sends what is below a held node that the server knows', () => {
+    const changes = puts(aTestSet('set', { passMark: 101 }), aQuestion('question'));
+    expect(ids(holdBack(changes, saved(aCourse(), aTestSet('set'))).send)).toEqual([ID('question')]);
+  });
+});
+
+describe('dropped files', () => {
+  it('are those nobody refers to any more', () => {
+    const kept = aFile('kept');
+    const replaced = aQuestion('question', { image: ID('old') });
+    const before = [kept, aFile('gone'), replaced];
+    expect(droppedAssets(before, [kept, { ...replaced, image: ID('new') }])).toEqual([ID('assetgone'), ID('old')]);
+  });
+
+  it('are not those that stand in the draft again by now', () => {
+    expect(droppedAssets([aFile('file')], [], [aFile('file')])).toEqual([]);
+  });
+});

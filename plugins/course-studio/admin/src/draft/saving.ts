@@ -1,0 +1,68 @@
+import { isChild } from '../../../shared/changes';
+import { draftNode, type Change, type DraftNode } from '../../../shared/draft';
+
+const checked = new WeakMap<DraftNode, readonly string[]>();
+
+/** The fields of a node that the server would refuse. Nodes never change, so each is looked at once. */
+export function invalidFields(node: DraftNode): readonly string[] {
+  const known = checked.get(node);
+  if (known) return known;
+  const issues = draftNode.safeParse(node).error?.issues ?? [];
+  const fields = [...new Set(issues.map(({ path }) => String(path[0] ?? '')))];
+  checked.set(node, fields);
+  return fields;
+}
+
+/** What can be sent now, and which nodes are not sent as they are: a text is too long or a number out of range. */
+export interface Sendable {
+  send: Change[];
+  held: string[];
+}
+
+/**
+ * Keeps back what the server would refuse, so that one bad field does not hold up the rest of the work:
+ * a node the server has goes with the old value in that field, a new one waits, with everything below it.
+ * Expects parents before children.
+ */
+export function holdBack(changes: readonly Change[], saved: ReadonlyMap<string, DraftNode>): Sendable {
+  const present = new Set(saved.keys());
+  const result: Sendable = { send: [], held: [] };
+  for (const change of changes) {
+    const sendable = change.op === 'put' ? sendableNode(change.node, saved, present) : null;
+    if (change.op === 'remove') result.send.push(change);
+    else if (sendable) result.send.push({ op: 'put', node: sendable });
+    if (change.op === 'put' && sendable !== change.node) result.held.push(change.node.id);
+    if (sendable) present.add(sendable.id);
+  }
+  return result;
+}
+
+/** The node as it can be sent, or null when nothing of it can. */
+function sendableNode(
+  node: DraftNode,
+  saved: ReadonlyMap<string, DraftNode>,
+  present: ReadonlySet<string>,
+): DraftNode | null {
+  if (isChild(node) && !present.has(node.parent)) return null;
+  const fields = invalidFields(node);
+  if (fields.length === 0) return node;
+  const old = saved.get(node.id);
+  if (!old) return null;
+  const oldValues = Object.entries(old).filter(([field]) => fields.includes(field));
+  const mended = { ...node, ...Object.fromEntries(oldValues) };
+  return JSON.stringify(mended) === JSON.stringify(old) ? null : mended;
+}
+
+const assetOf = (node: DraftNode): string | null => {
+  if (node.type === 'file') return node.asset;
+  return node.type === 'question' || node.type === 'answer' ? node.image : null;
+};
+
+export const assetsOf = (nodes: Iterable<DraftNode>): Set<string> =>
+  new Set([...nodes].map(assetOf).filter((asset): asset is string => asset !== null));
+
+/** The files that `before` referred to and none of `after` does. */
+export function droppedAssets(before: Iterable<DraftNode>, ...after: Iterable<DraftNode>[]): string[] {
+  const kept = after.map(assetsOf);
+  return [...assetsOf(before)].filter((asset) => !kept.some((set) => set.has(asset)));
+}

@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { Draft, SaveBody } from '../../../shared/draft';
+import { StudioError } from '../http/studioError';
+
+import { aCourse, aDraft, aFile, ID } from './builders';
+import { removeNode } from './edits';
+import { courseNodeOf, createDraftStore, SAVE_TOPIC, type DraftPort } from './store';
+
+type Body = SaveBody['data'];
+
+/** The server as the store sees it: it counts revisions, refuses old ones, and knows a repeated save. */
+function aServer(draft: Draft) {
+  let stored = draft;
+  const seen = new Set<string>();
+  const bodies: Body[] = [];
+  let answer: (body: Body) => void = () => undefined;
+  const port: DraftPort = {
+    saveDraft: vi.fn(async (_id: string, body: Body) => {
+      bodies.push(body);
+      if (!seen.has(body.saveId) && body.revision !== stored.revision) {
+        const details = { code: 'draft.conflict', savedBy: 'Ada', savedAt: stored.savedAt } as const;
+        throw new StudioError({ status: 409, message: '', details });
+      }
+      if (!seen.has(body.saveId)) stored = { ...stored, revision: stored.revision + 1 };
+      seen.add(body.saveId);
+      answer(body);
+      return { revision: stored.revision, savedAt: '2026-01-01T12:05:00.000Z' };
+    }),
+    loadDraft: vi.fn(async () => stored),
+    deleteAsset: vi.fn(async () => undefined),
+  };
+  return {
+    port,
+    bodies,
+    /** What happens after the save was stored and before the answer arrives. */
+    meanwhile: (step: typeof answer) => {
+      answer = step;
+    },
+    changedElsewhere: (nodes: Draft['nodes']) => {
+      stored = { ...stored, nodes, revision: stored.revision + 1 };
+    },
+  };
+}
+
+const offline = () => new StudioError({ status: 0, message: 'Failed to fetch' });
+
+function setUp(nodes: Draft['nodes'] = [aCourse()]) {
+  const draft = aDraft(nodes);
+  const server = aServer(draft);
+  const store = createDraftStore({ draft, port: server.port });
+  const rename = (name: string) => store.edit(() => [{ op: 'put', node: { ...courseNodeOf(store), name } }]);
+  return { store, server, rename, name: () => courseNodeOf(store).name };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('autosave', () => {
+  it('waits until typing stops and sends one save', async () => {
+    const { store, server, rename } = setUp();
+    for (const name of ['K', 'Kn', 'Kno']) {
+      rename(name);
+      await vi.advanceTimersByTimeAsync(500);
+    }
+    expect(server.bodies).toHaveLength(0);
+    expect(store.status().state).toBe('unsaved');
+    await vi.advanceTimersByTimeAsync(800);
+    expect(server.bodies).toMatchObject([{ revision: 1, changes: [{ op: 'put', node: { name: 'Kno' } }] }]);
+    expect(store.status()).toEqual({ state: 'saved', at: '2026-01-01T12:05:00.000Z' });
+  });
+
+  it('does not replace what was typed while the save was under way, and saves that next', async () => {
+    const { store, server, rename, name } = setUp();
+    server.meanwhile(() => {
+      server.meanwhile(() => undefined);
+      rename('second');
+    });
+    rename('first');
+    await vi.advanceTimersByTimeAsync(800);
+    expect(name()).toBe('second');
+    expect(store.status().state).toBe('unsaved');
+    await vi.advanceTimersByTimeAsync(800);
+    expect(server.bodies.map(({ revision }) => revision)).toEqual([1, 2]);
+    expect(store.status().state).toBe('saved');
+  });
+
+  it('has one save in flight at a time', async () => {
+    const { store, server, rename } = setUp();
+    rename('first');
+    const both = Promise.all([store.flush(), store.flush()]);
+    expect(server.port.saveDraft).toHaveBeenCalledTimes(1);
+    expect(await both).toEqual([true, true]);
+    expect(server.bodies).toHaveLength(1);
+  });
+
+  it('saves what was edited during a flush before the flush ends', async () => {
+    const { store, server, rename } = setUp();
+    server.meanwhile(() => {
+      server.meanwhile(() => undefined);
+      rename('second');
+    });
+    rename('first');
+    expect(await store.flush()).toBe(true);
+    expect(server.bodies).toHaveLength(2);
+  });
+
+  it('says why it could not save and keeps the typing', async () => {
+    const { store, server, rename, name } = setUp();
+    vi.mocked(server.port.saveDraft).mockRejectedValueOnce(offline());
+    rename('typed');
+    expect(await store.flush()).toBe(false);
+    expect(store.status()).toMatchObject({ state: 'failed', error: { code: 'network' } });
+    expect(name()).toBe('typed');
+  });
+
+  it('sends a save that was stored but never answered again under the same id, and is not in conflict with itself', async () => {
+    const { store, server, rename } = setUp();
+    server.meanwhile(() => {
+      server.meanwhile(() => undefined);
+      throw offline();
+    });
+    rename('typed');
+    await store.flush();
+    rename('typed on');
+    expect(await store.flush()).toBe(true);
+    expect(server.bodies).toHaveLength(3);
+    expect(server.bodies[1]).toEqual(server.bodies[0]);
+    expect(server.bodies[2]).toMatchObject({ revision: 2, changes: [{ node: { name: 'typed on' } }] });
+  });
+
+  it('tries again by itself when the server was out of reach', async () => {
+    const { store, server, rename } = setUp();
+    vi.mocked(server.port.saveDraft).mockRejectedValueOnce(offline());
+    rename('typed');
+    await vi.advanceTimersByTimeAsync(800 + 5000);
+    expect(store.status().state).toBe('saved');
+  });
+
+  it('saves the rest when one field is too long, and is not done before that is mended', async () => {
+    const { store, server, rename } = setUp();
+    rename('x'.repeat(201));
+    store.edit(() => [{ op: 'put', node: aFile('file') }]);
+    expect(await store.flush()).toBe(false);
+    expect(server.bodies).toMatchObject([{ changes: [{ node: { id: ID('file') } }] }]);
+    expect(store.status()).toMatchObject({ state: 'failed', error: { code: 'draft.held' } });
+    rename('short');
+    expect(await store.flush()).toBe(true);
+  });
+
+  it('deletes a file after the save that removed it', async () => {
+    const { store, server } = setUp([aCourse(), aFile('file')]);
+    store.edit((tree) => removeNode(tree, ID('file')));
+    expect(server.port.deleteAsset).not.toHaveBeenCalled();
+    await store.flush();
+    expect(server.port.deleteAsset).toHaveBeenCalledExactlyOnceWith(ID('assetfile'));
+  });
+
+  it('stops when it is closed', async () => {
+    const { store, server, rename } = setUp();
+    rename('typed');
+    store.close();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(server.bodies).toHaveLength(0);
+  });
+});
+
+describe('a conflict', () => {
+  async function inConflict() {
+    const set = setUp();
+    set.server.changedElsewhere([aCourse({ name: 'theirs', version: '2' })]);
+    set.rename('mine');
+    await set.store.flush();
+    return set;
+  }
+
+  it('tells who saved and overwrites nothing', async () => {
+    const { store, server, rename } = await inConflict();
+    expect(store.status()).toMatchObject({ state: 'conflict', savedBy: 'Ada' });
+    rename('mine still');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(server.bodies).toHaveLength(1);
+  });
+
+  it('ends with theirs when theirs are loaded', async () => {
+    const { store, name } = await inConflict();
+    const heard = vi.fn();
+    store.subscribe(ID('course'), heard);
+    await store.loadTheirs();
+    expect(name()).toBe('theirs');
+    expect(heard).toHaveBeenCalled();
+    expect(store.status().state).toBe('saved');
+  });
+
+  it('ends with mine, saved over the revision that is stored now', async () => {
+    const { store, server, name } = await inConflict();
+    await store.keepMine();
+    expect(name()).toBe('mine');
+    expect(server.bodies.at(-1)).toMatchObject({ revision: 2, changes: [{ node: { name: 'mine', version: '' } }] });
+    expect(store.status().state).toBe('saved');
+  });
+});
+
+describe('listeners', () => {
+  it('hear only of the node they are for', () => {
+    const { store, rename } = setUp([aCourse(), aFile('file')]);
+    const [ofFile, ofCourse, ofSave] = [vi.fn(), vi.fn(), vi.fn()];
+    store.subscribe(ID('file'), ofFile);
+    store.subscribe(ID('course'), ofCourse);
+    store.subscribe(SAVE_TOPIC, ofSave);
+    rename('typed');
+    expect(ofFile).not.toHaveBeenCalled();
+    expect(ofCourse).toHaveBeenCalledTimes(1);
+    expect(ofSave).toHaveBeenCalledTimes(1);
+  });
+});

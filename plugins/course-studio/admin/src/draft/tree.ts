@@ -1,0 +1,92 @@
+import { isChild } from '../../../shared/changes';
+import type { Change, ChildNode, DraftNode } from '../../../shared/draft';
+
+export type ChildType = ChildNode['type'];
+
+/** A draft's nodes by id, and the order of the children of each. Never changed in place. */
+export interface Tree {
+  nodes: ReadonlyMap<string, DraftNode>;
+  /** Ids in order, by `childrenKey`. Nodes without children of a type have no entry. */
+  children: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The key of an ordered list of children; also the topic by which its order and length are announced. */
+export const childrenKey = (parent: string, type: ChildType): string => `${parent}/${type}`;
+
+const keyOf = (node: ChildNode) => childrenKey(node.parent, node.type);
+
+export const nodesOf = (tree: Tree): DraftNode[] => [...tree.nodes.values()];
+
+const NONE: readonly string[] = [];
+export const childIds = (tree: Tree, parent: string, type: ChildType): readonly string[] =>
+  tree.children.get(childrenKey(parent, type)) ?? NONE;
+
+/** The tree of a draft as the server sent it. */
+export function plantTree(nodes: readonly DraftNode[]): Tree {
+  const lists = new Map<string, ChildNode[]>();
+  for (const node of nodes.filter(isChild)) lists.set(keyOf(node), [...(lists.get(keyOf(node)) ?? []), node]);
+  return {
+    nodes: new Map(nodes.map((node) => [node.id, node])),
+    children: new Map([...lists].map(([key, list]) => [key, inOrder(list)])),
+  };
+}
+
+const inOrder = (nodes: ChildNode[]): string[] => nodes.sort((a, b) => a.position - b.position).map(({ id }) => id);
+
+export interface Applied {
+  tree: Tree;
+  /** Ids of the nodes and keys of the lists that are not what they were. */
+  touched: Set<string>;
+}
+
+/** Carries out `changes`, as the server will: a removal takes everything below along. */
+export function applyChanges(tree: Tree, changes: readonly Change[]): Applied {
+  const nodes = new Map(tree.nodes);
+  const touched = new Set<string>();
+  const lists = new Set<string>();
+  for (const change of changes) {
+    if (change.op === 'put') putNode({ nodes, touched, lists }, change.node);
+    else removeNode({ nodes, touched, lists }, change.id);
+  }
+  const children = lists.size > 0 ? relist(tree.children, nodes, lists) : tree.children;
+  return { tree: { nodes, children }, touched: new Set([...touched, ...lists]) };
+}
+
+interface Work {
+  nodes: Map<string, DraftNode>;
+  touched: Set<string>;
+  lists: Set<string>;
+}
+
+function putNode({ nodes, touched, lists }: Work, node: DraftNode): void {
+  const old = nodes.get(node.id);
+  nodes.set(node.id, node);
+  touched.add(node.id);
+  if (!isChild(node)) return;
+  const moved = !old || !isChild(old) || old.position !== node.position || old.parent !== node.parent;
+  if (moved) lists.add(keyOf(node));
+  if (moved && old && isChild(old)) lists.add(keyOf(old));
+}
+
+function removeNode(work: Work, id: string): void {
+  const node = work.nodes.get(id);
+  if (!node || !isChild(node)) return;
+  work.nodes.delete(id);
+  work.touched.add(id);
+  work.lists.add(keyOf(node));
+  for (const other of [...work.nodes.values()]) if (isChild(other) && other.parent === id) removeNode(work, other.id);
+}
+
+function relist(children: Tree['children'], nodes: Map<string, DraftNode>, keys: Set<string>): Tree['children'] {
+  const fresh = new Map<string, ChildNode[]>();
+  for (const node of nodes.values()) {
+    if (isChild(node) && keys.has(keyOf(node))) fresh.set(keyOf(node), [...(fresh.get(keyOf(node)) ?? []), node]);
+  }
+  const result = new Map(children);
+  for (const key of keys) {
+    const list = fresh.get(key);
+    if (list) result.set(key, inOrder(list));
+    else result.delete(key);
+  }
+  return result;
+}

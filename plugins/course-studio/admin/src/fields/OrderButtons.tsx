@@ -1,0 +1,41 @@
+import { IconButton } from '@strapi/design-system';
+import { ArrowDown, ArrowUp, Trash } from '@strapi/icons';
+import { styled } from 'styled-components';
+
+import { useTexts } from '../text';
+
+/** Disabled ghost buttons are grey boxes in the design system; a row of arrows reads better without. */
+const Quiet = styled(IconButton)`
+  &&[aria-disabled='true'] {
+    background: transparent;
+    border-color: transparent;
+    opacity: 0.4;
+  }
+`;
+
+interface OrderButtonsProps {
+  /** What is moved, as the buttons name it. */
+  name: string;
+  isFirst: boolean;
+  isLast: boolean;
+  onMove: (by: -1 | 1) => void;
+  onRemove: () => void;
+}
+
+/** Move up, move down, remove. */
+export function OrderButtons({ name, isFirst, isLast, onMove, onRemove }: OrderButtonsProps) {
+  const { t } = useTexts();
+  return (
+    <>
+      <Quiet variant="ghost" label={t('order.up', { name })} disabled={isFirst} onClick={() => onMove(-1)}>
+        <ArrowUp />
+      </Quiet>
+      <Quiet variant="ghost" label={t('order.down', { name })} disabled={isLast} onClick={() => onMove(1)}>
+        <ArrowDown />
+      </Quiet>
+      <Quiet variant="ghost" label={t('order.remove', { name })} onClick={onRemove}>
+        <Trash />
+      </Quiet>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { Box, Flex, IconButton, Typography } from '@strapi/design-system';
+import { ArrowClockwise, Trash } from '@strapi/icons';
+
+import { FileStatus } from '../../assets/FileStatus';
+import { progressOf } from '../../assets/progress';
+import { Thumbnail } from '../../assets/Thumbnail';
+import { useOpenDraft, useUpload } from '../../draft/hooks';
+import { Panel } from '../../fields/Panel';
+import { useTexts } from '../../text';
+
+/** A chosen file that the server does not know yet, or has refused. */
+export function UploadRow({ id }: { id: string }) {
+  const { t, bytes } = useTexts();
+  const { resumeUpload, stopUpload } = useOpenDraft();
+  const upload = useUpload(id);
+  if (!upload) return null;
+  return (
+    <Panel tag="li" padding={{ initial: 4, medium: 5 }}>
+      <Flex gap={5} alignItems="flex-start">
+        <Thumbnail asset={undefined} width="12rem" height="7.6rem" />
+        <Flex flex="1" minWidth={0} direction="column" alignItems="stretch" gap={2}>
+          <Typography fontWeight="semiBold" ellipsis title={upload.name}>
+            {upload.name}
+          </Typography>
+          <Typography variant="pi" textColor="neutral600">
+            {bytes(upload.bytes)}
+          </Typography>
+          <FileStatus name={upload.name} progress={progressOf(undefined, upload)} />
+        </Flex>
+        <Box shrink={0}>
+          {upload.error && (
+            <IconButton
+              variant="ghost"
+              label={t('files.retry', { name: upload.name })}
+              onClick={() => resumeUpload(id)}
+            >
+              <ArrowClockwise />
+            </IconButton>
+          )}
+          <IconButton variant="ghost" label={t('order.remove', { name: upload.name })} onClick={() => stopUpload(id)}>
+            <Trash />
+          </IconButton>
+        </Box>
+      </Flex>
+    </Panel>
+  );
+}

@@ -1,0 +1,53 @@
+import { Badge, Box, Flex, Grid, Typography } from '@strapi/design-system';
+import type { ReactNode } from 'react';
+import { styled } from 'styled-components';
+
+import { courseOf } from '../../../../shared/changes';
+import type { DraftNode } from '../../../../shared/draft';
+import { useTexts } from '../../text';
+
+import { Section } from './Section';
+
+const AsTyped = styled(Typography)`
+  white-space: pre-wrap;
+  overflow-wrap: anywhere;
+`;
+
+function Fact({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) {
+  return (
+    <Grid.Item col={wide ? 12 : 4} s={12} xs={12} direction="column" alignItems="stretch" justifyContent="flex-start">
+      <Typography variant="sigma" textColor="neutral600">
+        {name}
+      </Typography>
+      <Box paddingTop={1}>{children}</Box>
+    </Grid.Item>
+  );
+}
+
+export function CourseBasics({ nodes }: { nodes: readonly DraftNode[] }) {
+  const { t } = useTexts();
+  const { name, version, description, topics, certificate } = courseOf(nodes);
+  const text = (value: string) => <AsTyped textColor={value ? 'neutral800' : 'neutral500'}>{value || '–'}</AsTyped>;
+  return (
+    <Section title={t('step.basics')}>
+      <Grid.Root gap={5}>
+        <Fact name={t('basics.name')}>{text(name)}</Fact>
+        <Fact name={t('basics.version')}>{text(version)}</Fact>
+        <Fact name={t('basics.certificate')}>{text(t(certificate ? 'switch.on' : 'switch.off'))}</Fact>
+        <Fact name={t('basics.description')} wide>
+          {text(description)}
+        </Fact>
+        <Fact name={t('basics.topics')} wide>
+          {topics.length === 0 && text('')}
+          <Flex tag="ul" gap={2} wrap="wrap">
+            {topics.map((topic) => (
+              <li key={topic}>
+                <Badge>{topic}</Badge>
+              </li>
+            ))}
+          </Flex>
+        </Fact>
+      </Grid.Root>
+    </Section>
+  );
+}

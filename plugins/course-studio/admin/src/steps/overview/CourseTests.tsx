@@ -1,0 +1,119 @@
+import { Badge, Box, Flex, Typography } from '@strapi/design-system';
+import { Check, Minus } from '@strapi/icons';
+
+import { childrenOf, courseOf } from '../../../../shared/changes';
+import type { AnswerNode, DraftNode, QuestionNode, TestSetNode } from '../../../../shared/draft';
+import { Thumbnail } from '../../assets/Thumbnail';
+import { useAsset } from '../../draft/hooks';
+import { useTexts } from '../../text';
+
+import { Section } from './Section';
+
+export function CourseTests({ nodes }: { nodes: readonly DraftNode[] }) {
+  const { t } = useTexts();
+  const testSets = childrenOf(nodes, 'testSet', courseOf(nodes).id);
+  return (
+    <Section
+      title={t('overview.tests', { count: testSets.length })}
+      nothing={testSets.length === 0 ? t('overview.tests.none') : undefined}
+    >
+      <Flex direction="column" alignItems="stretch" gap={7}>
+        {testSets.map((testSet) => (
+          <TestSetView key={testSet.id} testSet={testSet} nodes={nodes} />
+        ))}
+      </Flex>
+    </Section>
+  );
+}
+
+function TestSetView({ testSet, nodes }: { testSet: TestSetNode; nodes: readonly DraftNode[] }) {
+  const { t, percent } = useTexts();
+  const { passMark, attemptsAllowed, timeLimit, shuffle } = testSet;
+  return (
+    <Box>
+      <Typography variant="epsilon" fontWeight="bold" tag="h4">
+        {testSet.title || '–'}
+      </Typography>
+      <Flex gap={2} wrap="wrap" paddingTop={2} paddingBottom={3}>
+        <Badge>{t('overview.passMark', { percent: percent(passMark / 100) })}</Badge>
+        <Badge>{t('overview.attempts', { count: attemptsAllowed })}</Badge>
+        <Badge>{t('overview.timeLimit', { count: timeLimit })}</Badge>
+        {shuffle && <Badge>{t('tests.shuffle')}</Badge>}
+      </Flex>
+      {testSet.description && <Typography textColor="neutral700">{testSet.description}</Typography>}
+      <Flex tag="ol" direction="column" alignItems="stretch" gap={4} paddingTop={2}>
+        {childrenOf(nodes, 'question', testSet.id).map((question, index) => (
+          <QuestionView key={question.id} number={index + 1} question={question} nodes={nodes} />
+        ))}
+      </Flex>
+    </Box>
+  );
+}
+
+interface QuestionViewProps {
+  number: number;
+  question: QuestionNode;
+  nodes: readonly DraftNode[];
+}
+
+function QuestionView({ number, question, nodes }: QuestionViewProps) {
+  const { t } = useTexts();
+  return (
+    <Box tag="li" background="neutral100" hasRadius padding={4}>
+      <Flex gap={3} alignItems="flex-start" justifyContent="space-between">
+        <Typography fontWeight="semiBold">{`${number}. ${question.text || '–'}`}</Typography>
+        <Box shrink={0}>
+          <Typography variant="pi" textColor="neutral600">
+            {t('overview.points', { count: question.points })}
+          </Typography>
+        </Box>
+      </Flex>
+      <Picture image={question.image} />
+      <Flex tag="ul" direction="column" alignItems="stretch" gap={2} paddingTop={3}>
+        {childrenOf(nodes, 'answer', question.id).map((answer) => (
+          <AnswerView key={answer.id} answer={answer} />
+        ))}
+      </Flex>
+      {question.explanation && (
+        <Box paddingTop={3}>
+          <Typography variant="pi" textColor="neutral600">
+            {t('overview.explanation', { text: question.explanation })}
+          </Typography>
+        </Box>
+      )}
+    </Box>
+  );
+}
+
+function AnswerView({ answer }: { answer: AnswerNode }) {
+  const { t } = useTexts();
+  const { correct, text, imageAlt } = answer;
+  return (
+    <Flex tag="li" gap={2} alignItems="flex-start">
+      <Box color={correct ? 'success600' : 'neutral400'} paddingTop={1} lineHeight={0} aria-hidden>
+        {correct ? <Check /> : <Minus />}
+      </Box>
+      <Box minWidth={0}>
+        <Typography fontWeight={correct ? 'semiBold' : 'regular'}>
+          {text || imageAlt || '–'}
+          {correct && (
+            <Typography variant="pi" textColor="success600">
+              {` ${t('overview.correct')}`}
+            </Typography>
+          )}
+        </Typography>
+        <Picture image={answer.image} />
+      </Box>
+    </Flex>
+  );
+}
+
+function Picture({ image }: { image: string | null }) {
+  const asset = useAsset(image);
+  if (!image) return null;
+  return (
+    <Box paddingTop={2}>
+      <Thumbnail asset={asset} width="14rem" height="9.6rem" />
+    </Box>
+  );
+}

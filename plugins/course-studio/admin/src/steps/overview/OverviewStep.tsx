@@ -1,0 +1,40 @@
+import { Flex } from '@strapi/design-system';
+
+import { useTree } from '../../draft/hooks';
+import { useProblems } from '../../draft/problems';
+import { nodesOf } from '../../draft/tree';
+import { useTexts } from '../../text';
+import type { StepProps } from '../step';
+
+import { CourseBasics } from './CourseBasics';
+import { CourseFiles } from './CourseFiles';
+import { CourseTests } from './CourseTests';
+import { ProblemList } from './ProblemList';
+
+/** The whole course in one view, and what stands against a confirm. */
+export function OverviewStep({ show }: StepProps) {
+  const { t } = useTexts();
+  const nodes = nodesOf(useTree());
+  const problems = useProblems();
+  const severe = problems.filter(({ severity }) => severity === 'problem');
+  const warnings = problems.filter(({ severity }) => severity === 'warning');
+  return (
+    <Flex direction="column" alignItems="stretch" gap={6}>
+      <ProblemList
+        severity="problem"
+        title={t('overview.problems', { count: severe.length })}
+        problems={severe}
+        show={show}
+      />
+      <ProblemList
+        severity="warning"
+        title={t('overview.warnings', { count: warnings.length })}
+        problems={warnings}
+        show={show}
+      />
+      <CourseBasics nodes={nodes} />
+      <CourseFiles nodes={nodes} />
+      <CourseTests nodes={nodes} />
+    </Flex>
+  );
+}

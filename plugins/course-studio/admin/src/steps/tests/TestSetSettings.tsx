@@ -1,0 +1,94 @@
+import { Grid } from '@strapi/design-system';
+import type { ReactNode } from 'react';
+
+import type { TestSetNode } from '../../../../shared/draft';
+import { TEXT_LIMITS } from '../../../../shared/vocabulary';
+import { setFields } from '../../draft/edits';
+import { useNode, useOpenDraft } from '../../draft/hooks';
+import { fieldId } from '../../fields/fieldId';
+import { NumberField } from '../../fields/NumberField';
+import { SwitchField } from '../../fields/SwitchField';
+import { TextField } from '../../fields/TextField';
+import { useTexts } from '../../text';
+
+const Cell = ({ col, children }: { col: number; children: ReactNode }) => (
+  <Grid.Item col={col} s={12} xs={12} direction="column" alignItems="stretch" justifyContent="flex-start">
+    {children}
+  </Grid.Item>
+);
+
+/** What holds for all questions of a test set. */
+export function TestSetSettings({ id }: { id: string }) {
+  const { t } = useTexts();
+  const { draft } = useOpenDraft();
+  const node = useNode(id, 'testSet');
+  if (!node) return null;
+  const set = (fields: Partial<TestSetNode>) => draft.edit(() => setFields(node, fields));
+  return (
+    <Grid.Root gap={4}>
+      <Cell col={12}>
+        <TextField
+          id={fieldId(id, 'title')}
+          label={t('tests.title')}
+          value={node.title}
+          limit={TEXT_LIMITS.testSetTitle}
+          missing={t('problem.testSet.title.missing')}
+          onChange={(title) => set({ title })}
+        />
+      </Cell>
+      <Cell col={12}>
+        <TextField
+          id={fieldId(id, 'description')}
+          label={t('tests.description')}
+          value={node.description}
+          limit={TEXT_LIMITS.testSetDescription}
+          multiline
+          rows={2}
+          onChange={(description) => set({ description })}
+        />
+      </Cell>
+      <Cell col={3}>
+        <NumberField
+          id={fieldId(id, 'passMark')}
+          label={t('tests.passMark')}
+          hint={t('tests.passMark.hint')}
+          value={node.passMark}
+          min={0}
+          max={100}
+          onChange={(passMark) => set({ passMark })}
+        />
+      </Cell>
+      <Cell col={3}>
+        <NumberField
+          id={fieldId(id, 'attemptsAllowed')}
+          label={t('tests.attempts')}
+          hint={t('tests.attempts.hint')}
+          value={node.attemptsAllowed}
+          min={0}
+          max={1000}
+          onChange={(attemptsAllowed) => set({ attemptsAllowed })}
+        />
+      </Cell>
+      <Cell col={3}>
+        <NumberField
+          id={fieldId(id, 'timeLimit')}
+          label={t('tests.timeLimit')}
+          hint={t('tests.timeLimit.hint')}
+          value={node.timeLimit}
+          min={0}
+          max={10_080}
+          onChange={(timeLimit) => set({ timeLimit })}
+        />
+      </Cell>
+      <Cell col={3}>
+        <SwitchField
+          id={fieldId(id, 'shuffle')}
+          label={t('tests.shuffle')}
+          hint={t('tests.shuffle.hint')}
+          checked={node.shuffle}
+          onChange={(shuffle) => set({ shuffle })}
+        />
+      </Cell>
+    </Grid.Root>
+  );
+}

@@ -1,0 +1,83 @@
+import { useMemo } from 'react';
+import { useIntl, type IntlShape } from 'react-intl';
+
+import type { AssetView } from '../../shared/draft';
+import type { Problem } from '../../shared/problems';
+
+import type { StudioError } from './http/studioError';
+import { PLUGIN_ID } from './plugin';
+import en from './translations/en.json';
+
+export type TextKey = keyof typeof en;
+
+const isTextKey = (key: string): key is TextKey => key in en;
+
+type Values = Record<string, string | number>;
+
+export interface Texts {
+  t(key: TextKey, values?: Values): string;
+  error(error: StudioError): string;
+  /** Why a stored file is in state `error`. */
+  assetError(asset: Pick<AssetView, 'errorCode'>): string;
+  /** Where a problem is: `Test set "Safety" › Question 2 › Answer 3`. */
+  place(problem: Problem): string;
+  bytes(bytes: number): string;
+  percent(share: number): string;
+  time(iso: string): string;
+  dateTime(iso: string): string;
+}
+
+/** A message by its key in `translations/en.json`, which is also the text for languages we do not have. */
+export function message(key: TextKey) {
+  return { id: `${PLUGIN_ID}.${key}`, defaultMessage: en[key] };
+}
+
+export function useTexts(): Texts {
+  const intl = useIntl();
+  return useMemo(() => createTexts(intl), [intl]);
+}
+
+export function createTexts(intl: IntlShape): Texts {
+  const t = (key: TextKey, values?: Values) => intl.formatMessage(message(key), values);
+  return {
+    t,
+    error: (error) => errorText(t, error, (bytes) => formatBytes(intl, bytes)),
+    assetError: ({ errorCode }) => keyed(t, `assetError.${errorCode ?? ''}`, t('assetError.unknown')),
+    place: (problem) => placeOf(t, problem),
+    bytes: (bytes) => formatBytes(intl, bytes),
+    percent: (share) => intl.formatNumber(share, { style: 'percent', maximumFractionDigits: 0 }),
+    time: (iso) => intl.formatTime(iso, { hour: '2-digit', minute: '2-digit' }),
+    dateTime: (iso) => intl.formatDate(iso, { dateStyle: 'medium', timeStyle: 'short' }),
+  };
+}
+
+const keyed = (t: Texts['t'], key: string, fallback: string, values?: Values): string =>
+  isTextKey(key) ? t(key, values) : fallback;
+
+function errorText(t: Texts['t'], { code, message: plain, details }: StudioError, size: (n: number) => string): string {
+  if (code === 'upload.tooLarge' && details.limit)
+    return t('error.upload.tooLarge.limit', { limit: size(details.limit) });
+  return keyed(t, `error.${code}`, plain || t('error.unknown'));
+}
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+function formatBytes(intl: IntlShape, bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1);
+  const value = bytes / 1000 ** power;
+  const maximumFractionDigits = value < 10 && power > 0 ? 1 : 0;
+  return intl.formatNumber(value, { style: 'unit', unit: UNITS[power] ?? 'byte', maximumFractionDigits });
+}
+
+function placeOf(t: Texts['t'], { type, place }: Problem): string {
+  const [name = '', question, answer] = place;
+  if (type === 'course') return name || t('step.basics');
+  if (type === 'file') return t('place.file', { name });
+  return [
+    t('place.testSet', { name }),
+    question && t('place.question', { number: question }),
+    answer && t('place.answer', { number: answer }),
+  ]
+    .filter(Boolean)
+    .join(' › ');
+}

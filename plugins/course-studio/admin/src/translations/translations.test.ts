@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+
+import { ASSET_ERRORS, ERRORS } from '../../../shared/errors';
+import { PROBLEM_TEXTS } from '../../../shared/problems';
+import { ASSET_KINDS, ASSET_STATES, QUESTION_TYPES } from '../../../shared/vocabulary';
+import { LOCAL_ERRORS } from '../http/studioError';
+import { STEP_STATES } from '../wizard/stepStates';
+
+import de from './de.json';
+import en from './en.json';
+
+const NEEDED = [
+  ...Object.keys(ERRORS).map((code) => `error.${code}`),
+  ...LOCAL_ERRORS.map((code) => `error.${code}`),
+  ...Object.keys(ASSET_ERRORS).map((code) => `assetError.${code}`),
+  ...Object.keys(PROBLEM_TEXTS).map((code) => `problem.${code}`),
+  ...ASSET_STATES.map((state) => `assetState.${state}`),
+  ...ASSET_KINDS.map((kind) => `kind.${kind}`),
+  ...QUESTION_TYPES.map((type) => `questionType.${type}`),
+  ...STEP_STATES.map((state) => `stepState.${state}`),
+];
+
+/** The names of the values a text is given; what follows a plural's selector is text. */
+const valuesOf = (text: string) =>
+  [...new Set([...text.matchAll(/(?<!(?:=\d|one|other) )\{(\w+)[,}]/g)].map(([, name]) => name))].sort();
+
+describe('translations', () => {
+  it('have a text for every code and state of the contract', () => {
+    expect(NEEDED.filter((key) => !(key in en))).toEqual([]);
+  });
+
+  it('are complete in German', () => {
+    expect(Object.keys(de).sort()).toEqual(Object.keys(en).sort());
+    expect(Object.entries(de).filter(([, text]) => text.trim() === '')).toEqual([]);
+  });
+
+  it('use the same values in both languages', () => {
+    const german: Record<string, string> = de;
+    const different = Object.entries(en).filter(
+      ([key, text]) => valuesOf(text).join() !== valuesOf(german[key] ?? '').join(),
+    );
+    expect(different).toEqual([]);
+  });
+});

@@ -1,0 +1,5 @@
+import { createUploadStore } from './store';
+import { sendByTus } from './tus';
+
+/** All uploads of this browser tab. They go on whatever page of the admin is open. */
+export const uploads = createUploadStore(sendByTus);

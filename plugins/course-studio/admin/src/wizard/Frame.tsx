@@ -1,0 +1,80 @@
+import { Box, Flex, Modal } from '@strapi/design-system';
+import type { ReactNode } from 'react';
+import { styled } from 'styled-components';
+
+/** Strapi's modal, as large as the window. */
+const FullSize = styled(Modal.Content)`
+  width: 100vw;
+  max-width: none;
+  height: 100dvh;
+  max-height: none;
+  border-radius: 0;
+`;
+
+const Scroll = styled(Box)`
+  flex: 1;
+  min-height: 0;
+  overflow-y: auto;
+  overscroll-behavior: contain;
+`;
+
+/** Modal.Footer takes half of the height that is left. */
+const Footer = styled(Box)`
+  border-top: 1px solid ${({ theme }) => theme.colors.neutral150};
+`;
+
+const Centred = styled(Box)`
+  max-width: 104rem;
+  margin-inline: auto;
+`;
+
+interface FrameProps {
+  title: string;
+  closeLabel: string;
+  /** Called by Escape and the cross. */
+  onClose: () => void;
+  aside?: ReactNode;
+  stepper?: ReactNode;
+  footer?: ReactNode;
+  children: ReactNode;
+}
+
+/** The window of the wizard: title and stepper on top, buttons at the bottom, the step between them. */
+export function Frame({ title, closeLabel, onClose, aside, stepper, footer, children }: FrameProps) {
+  return (
+    <Modal.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <FullSize
+        aria-describedby={undefined}
+        onOpenAutoFocus={(event) => event.preventDefault()}
+        onInteractOutside={(event) => event.preventDefault()}
+      >
+        <Modal.Header closeLabel={closeLabel} background="neutral0" gap={4}>
+          <Flex flex="1" minWidth={0} gap={4} justifyContent="space-between">
+            <Modal.Title ellipsis variant="beta">
+              {title}
+            </Modal.Title>
+            <Box shrink={0} maxWidth="60%">
+              {aside}
+            </Box>
+          </Flex>
+        </Modal.Header>
+        {stepper && (
+          <Box background="neutral0" paddingTop={2} shadow="filterShadow" zIndex={1} position="relative">
+            {stepper}
+          </Box>
+        )}
+        <Scroll background="neutral100">{children}</Scroll>
+        {footer && (
+          <Footer background="neutral0" paddingTop={4} paddingBottom={4} paddingLeft={5} paddingRight={5}>
+            {footer}
+          </Footer>
+        )}
+      </FullSize>
+    </Modal.Root>
+  );
+}
+
+/** The column the steps stand in. */
+export const Column = ({ children }: { children: ReactNode }) => (
+  <Centred padding={{ initial: 4, medium: 8 }}>{children}</Centred>
+);

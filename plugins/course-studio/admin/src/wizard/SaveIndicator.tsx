@@ -1,0 +1,43 @@
+import { Button, Flex, Typography } from '@strapi/design-system';
+import { ArrowClockwise, CheckCircle, WarningCircle } from '@strapi/icons';
+
+import { useOpenDraft, useSaveStatus } from '../draft/hooks';
+import type { SaveStatus } from '../draft/store';
+import { useTexts, type Texts } from '../text';
+
+function textOf(status: SaveStatus, { t, error, time }: Texts): string {
+  switch (status.state) {
+    case 'saved':
+      return t('save.saved', { time: time(status.at) });
+    case 'failed':
+      return t('save.failed', { reason: error(status.error) });
+    case 'conflict':
+      return t('save.conflict');
+    default:
+      return t(`save.${status.state}`);
+  }
+}
+
+/** Whether the server has everything, and since when. */
+export function SaveIndicator() {
+  const texts = useTexts();
+  const { draft } = useOpenDraft();
+  const status = useSaveStatus();
+  const isBad = status.state === 'failed' || status.state === 'conflict';
+  return (
+    <Flex gap={2} minWidth={0}>
+      <Flex gap={2} minWidth={0} role="status" color={isBad ? 'danger600' : 'neutral600'}>
+        {isBad && <WarningCircle aria-hidden />}
+        {status.state === 'saved' && <CheckCircle aria-hidden />}
+        <Typography variant="pi" textColor={isBad ? 'danger600' : 'neutral600'}>
+          {textOf(status, texts)}
+        </Typography>
+      </Flex>
+      {status.state === 'failed' && (
+        <Button size="S" variant="tertiary" startIcon={<ArrowClockwise />} onClick={() => void draft.flush()}>
+          {texts.t('save.retry')}
+        </Button>
+      )}
+    </Flex>
+  );
+}

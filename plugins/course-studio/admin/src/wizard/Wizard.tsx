@@ -1,0 +1,144 @@
+import { Box, Flex, Typography } from '@strapi/design-system';
+import { useEffect, useMemo, useRef, useState } from 'react';
+
+import type { Problem } from '../../../shared/problems';
+import { useFromTree, useOpenDraft } from '../draft/hooks';
+import { useProblems } from '../draft/problems';
+import { courseNodeOf } from '../draft/store';
+import { nodesOf } from '../draft/tree';
+import { focusField } from '../fields/fieldId';
+import { AskToDiscard } from '../home/AskToDiscard';
+import { useDiscard } from '../home/useDiscard';
+import { ProblemList } from '../steps/overview/ProblemList';
+import type { Step, StepId } from '../steps/step';
+import { useTexts } from '../text';
+
+import { Announcer } from './Announcer';
+import { ConflictAlert } from './ConflictAlert';
+import { Column, Frame } from './Frame';
+import { SaveIndicator } from './SaveIndicator';
+import { Stepper } from './Stepper';
+import { neighbour } from './steps';
+import { pathTo, stepOf, stepStates } from './stepStates';
+import { useConfirm } from './useConfirm';
+import { WizardFooter } from './WizardFooter';
+
+interface WizardProps {
+  step: Step;
+  canConfirm: boolean;
+  onGo: (step: StepId) => void;
+  onLeave: () => void;
+}
+
+export function Wizard({ step, canConfirm, onGo, onLeave }: WizardProps) {
+  const { t } = useTexts();
+  const { draft } = useOpenDraft();
+  const problems = useProblems();
+  const { isBusy, refused, confirm } = useConfirm();
+  const discard = useDiscard();
+  const [isAsking, setIsAsking] = useState(false);
+  const [isClosing, setIsClosing] = useState(false);
+  const { focus, show } = useShow(step.id, onGo);
+  const states = useMemo(() => stepStates(nodesOf(draft.tree()), problems), [draft, problems]);
+  const back = neighbour(step.id, -1);
+  const next = neighbour(step.id, 1);
+
+  const go = (to: StepId) => {
+    void draft.flush();
+    onGo(to);
+  };
+  const saveAndClose = async () => {
+    setIsClosing(true);
+    const isSaved = await draft.flush();
+    setIsClosing(false);
+    if (isSaved) onLeave();
+  };
+
+  return (
+    <Frame
+      title={useTitle()}
+      closeLabel={t('wizard.closeLabel')}
+      onClose={() => void saveAndClose()}
+      aside={<SaveIndicator />}
+      stepper={<Stepper draft={draft.id} current={step.id} states={states} onGo={go} />}
+      footer={
+        <WizardFooter
+          onBack={back && (() => go(back.id))}
+          onNext={next && (() => go(next.id))}
+          confirm={{
+            problems: problems.filter(({ severity }) => severity === 'problem').length,
+            isBusy,
+            isAllowed: canConfirm,
+            onConfirm: () => void confirm().then((isDone) => isDone && onLeave()),
+          }}
+          onClose={() => void saveAndClose()}
+          isClosing={isClosing}
+          onCancel={() => setIsAsking(true)}
+        />
+      }
+    >
+      <Column>
+        <Flex direction="column" alignItems="stretch" gap={6}>
+          <ConflictAlert />
+          <ProblemList severity="problem" title={t('confirm.refused')} problems={refused} show={show} />
+          <CurrentStep step={step} show={show} focus={focus} />
+        </Flex>
+      </Column>
+      <Announcer />
+      <AskToDiscard
+        published={draft.published}
+        isOpen={isAsking}
+        onClose={() => setIsAsking(false)}
+        onConfirm={async () => {
+          if (await discard(draft)) onLeave();
+        }}
+      />
+    </Frame>
+  );
+}
+
+function useTitle(): string {
+  const { t } = useTexts();
+  const { draft } = useOpenDraft();
+  const name = useFromTree(() => courseNodeOf(draft).name);
+  return draft.published ? t('wizard.edit', { name: name ?? '' }) : t('wizard.new');
+}
+
+/** Leads to a field, in another step if need be; sections on the way open because they are in `focus`. */
+function useShow(current: StepId, onGo: (step: StepId) => void) {
+  const { draft } = useOpenDraft();
+  const [focus, setFocus] = useState<readonly string[]>([]);
+  const show = (problem: Problem) => {
+    setFocus(pathTo(draft.tree(), problem.id));
+    if (stepOf(problem) !== current) onGo(stepOf(problem));
+    // After the heading of the new step, which takes the focus when it appears.
+    setTimeout(() => focusField(problem.id, problem.field), 50);
+  };
+  return { focus, show };
+}
+
+interface CurrentStepProps {
+  step: Step;
+  show: (problem: Problem) => void;
+  focus: readonly string[];
+}
+
+function CurrentStep({ step: { id, title, intro, Component }, show, focus }: CurrentStepProps) {
+  const { t } = useTexts();
+  const { draft } = useOpenDraft();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), [id]);
+  return (
+    <Box>
+      <Box paddingBottom={5}>
+        <Typography ref={heading} tag="h2" variant="alpha" tabIndex={-1} style={{ outline: 'none' }}>
+          {t(title)}
+        </Typography>
+        <Typography variant="epsilon" textColor="neutral600" tag="p">
+          {t(intro)}
+        </Typography>
+      </Box>
+      <Component course={courseNodeOf(draft).id} show={show} focus={focus} />
+    </Box>
+  );
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+
+import { findProblems } from '../../../shared/problems';
+import type { DraftNode } from '../../../shared/draft';
+import { aCourse, aFile, aQuestion, aTestSet, anAnswer, ID } from '../draft/builders';
+import { plantTree } from '../draft/tree';
+
+import { pathTo, stepStates } from './stepStates';
+
+const statesOf = (...nodes: DraftNode[]) => stepStates(nodes, findProblems(nodes, []));
+
+describe('the steps of a course', () => {
+  it('are all empty at the start, although a name is missing', () => {
+    expect(statesOf(aCourse({ name: '' }))).toEqual({
+      basics: 'empty',
+      files: 'empty',
+      tests: 'empty',
+      overview: 'empty',
+    });
+  });
+
+  it('have problems where the problem is, and in the overview', () => {
+    expect(statesOf(aCourse({ name: '', version: '1' }), aTestSet('set', { title: 'Knots' }))).toEqual({
+      basics: 'problems',
+      files: 'empty',
+      tests: 'problems',
+      overview: 'problems',
+    });
+  });
+
+  it('are complete without problems; warnings do not count', () => {
+    expect(statesOf(aCourse())).toMatchObject({ basics: 'complete', tests: 'empty', overview: 'complete' });
+  });
+
+  it('show a missing file as a problem of the files', () => {
+    expect(statesOf(aCourse(), aFile('file')).files).toBe('problems');
+  });
+});
+
+it('names the nodes on the way to an answer', () => {
+  const tree = plantTree([aCourse(), aTestSet('set'), aQuestion('question'), anAnswer('a')]);
+  expect(pathTo(tree, ID('a'))).toEqual([ID('course'), ID('set'), ID('question'), ID('a')]);
+});

@@ -1,0 +1,67 @@
+import type { Context } from 'koa';
+
+import { PERMISSIONS } from '../../../shared/contracts';
+import { confirmBody, saveBody } from '../../../shared/draft';
+import { parse } from '../errors';
+import type { AdminUser, Feature } from '../feature';
+import type { Studio } from '../studio';
+
+const authoringController = ({ authoring, media }: Studio) => {
+  const user = (ctx: Context) => ctx.state.user as AdminUser;
+  const id = (ctx: Context) => String(ctx.params.id);
+  const body = (ctx: Context) => (ctx.request as { body?: unknown }).body;
+
+  return {
+    async list(ctx: Context) {
+      ctx.body = { data: await authoring.listDrafts(PERMISSIONS.read, ctx) };
+    },
+
+    async create(ctx: Context) {
+      ctx.body = { data: await authoring.createDraft(user(ctx)) };
+      ctx.status = 201;
+    },
+
+    async load(ctx: Context) {
+      await authoring.authorize(id(ctx), PERMISSIONS.read, ctx);
+      ctx.body = { data: await authoring.loadDraft(id(ctx)) };
+    },
+
+    async save(ctx: Context) {
+      await authoring.authorize(id(ctx), PERMISSIONS.update, ctx);
+      const { data } = parse(saveBody, body(ctx));
+      ctx.body = { data: await authoring.saveDraft(id(ctx), data, user(ctx)) };
+    },
+
+    async assets(ctx: Context) {
+      await authoring.authorize(id(ctx), PERMISSIONS.read, ctx);
+      ctx.body = { data: await media.views(id(ctx)) };
+    },
+
+    async confirm(ctx: Context) {
+      await authoring.authorize(id(ctx), PERMISSIONS.confirm, ctx);
+      const { data } = parse(confirmBody, body(ctx));
+      ctx.body = { data: await authoring.confirmDraft(id(ctx), data, user(ctx)) };
+    },
+
+    async cancel(ctx: Context) {
+      await authoring.authorize(id(ctx), PERMISSIONS.delete, ctx);
+      await authoring.cancelDraft(id(ctx));
+      ctx.status = 204;
+    },
+  };
+};
+
+const draft = { path: '/drafts/:id' };
+
+export const authoringFeature: Feature = {
+  controllers: { authoring: authoringController },
+  adminRoutes: [
+    { method: 'GET', path: '/drafts', handler: 'authoring.list', permission: PERMISSIONS.read },
+    { method: 'POST', path: '/drafts', handler: 'authoring.create', permission: PERMISSIONS.create },
+    { method: 'GET', ...draft, handler: 'authoring.load', permission: PERMISSIONS.read },
+    { method: 'PATCH', ...draft, handler: 'authoring.save', permission: PERMISSIONS.update },
+    { method: 'DELETE', ...draft, handler: 'authoring.cancel', permission: PERMISSIONS.delete },
+    { method: 'GET', path: '/drafts/:id/assets', handler: 'authoring.assets', permission: PERMISSIONS.read },
+    { method: 'POST', path: '/drafts/:id/confirm', handler: 'authoring.confirm', permission: PERMISSIONS.confirm },
+  ],
+};

@@ -1,0 +1,169 @@
+import type { ChildNode, CourseNode, DraftNode } from '../../../shared/draft';
+import type { CourseSnapshot } from '../../../../../src/api/course-version/rules/snapshot';
+import { childrenOf, courseOf } from '../../../shared/changes';
+import { UID } from '../uids';
+
+/** A row of one of the four parts of a course, with what it points at. */
+export interface PartRow {
+  id: number;
+  documentId: string;
+  position: number;
+  title?: string | null;
+  description?: string | null;
+  text?: string | null;
+  imageAlt?: string | null;
+  passMark?: number | null;
+  attemptsAllowed?: number | null;
+  timeLimit?: number | null;
+  shuffle?: boolean | null;
+  type?: 'single' | 'multiple' | null;
+  points?: number | string | null;
+  explanation?: string | null;
+  correct?: boolean | null;
+  removedAt?: string | null;
+  asset?: { documentId: string } | null;
+  image?: { documentId: string } | null;
+}
+
+export interface CourseRow {
+  id: number;
+  documentId: string;
+  name: string | null;
+  version: string | null;
+  description: string | null;
+  topics: string[] | null;
+  certificate: boolean | null;
+  revision: number;
+  confirmedRevision: number | null;
+  saveId: string | null;
+  createdAt: string;
+  updatedAt: string;
+  createdBy?: AdminName | null;
+  updatedBy?: AdminName | null;
+}
+
+export interface AdminName {
+  id: number;
+  firstname: string | null;
+  lastname: string | null;
+  username: string | null;
+  email: string;
+}
+
+export const nameOf = (user: AdminName | null | undefined): string =>
+  user ? [user.firstname, user.lastname].filter(Boolean).join(' ') || user.username || user.email : '';
+
+/** How one part of a course is kept in the database. */
+interface PartKind<N extends ChildNode> {
+  uid: (typeof UID)['file' | 'testSet' | 'question' | 'answer'];
+  /** The attribute that names the parent. */
+  parentField: 'course' | 'testSet' | 'question';
+  /** Where-path from this part to its course. */
+  toCourse(courseId: number): object;
+  /** The attribute that names a stored file. */
+  assetField?: 'asset' | 'image';
+  toNode(row: PartRow, parent: string): N;
+  /** Values for the document service; relations by documentId. */
+  toData(node: N): Record<string, unknown>;
+}
+
+export type PartType = ChildNode['type'];
+type PartKinds = { [T in PartType]: PartKind<Extract<ChildNode, { type: T }>> };
+
+const imageOf = (row: PartRow) => ({
+  text: row.text ?? '',
+  image: row.image?.documentId ?? null,
+  imageAlt: row.imageAlt ?? '',
+});
+
+/** Parents before children. */
+export const PART_TYPES: readonly PartType[] = ['file', 'testSet', 'question', 'answer'];
+/** For deleting: a part is found through its parents, so they go last. */
+export const LEAVES_FIRST: readonly PartType[] = [...PART_TYPES].reverse();
+
+export const PARTS: PartKinds = {
+  file: {
+    uid: UID.file,
+    parentField: 'course',
+    toCourse: (id) => ({ course: { id } }),
+    assetField: 'asset',
+    toNode: (row, parent) => ({
+      ...{ type: 'file', id: row.documentId, parent, position: row.position },
+      ...{ title: row.title ?? '', description: row.description ?? '', asset: row.asset?.documentId ?? '' },
+    }),
+    toData: ({ position, title, description, asset }) => ({ position, title, description, asset }),
+  },
+  testSet: {
+    uid: UID.testSet,
+    parentField: 'course',
+    toCourse: (id) => ({ course: { id } }),
+    toNode: (row, parent) => ({
+      ...{ type: 'testSet', id: row.documentId, parent, position: row.position },
+      ...{ title: row.title ?? '', description: row.description ?? '', passMark: row.passMark ?? 0 },
+      ...{ attemptsAllowed: row.attemptsAllowed ?? 0, timeLimit: row.timeLimit ?? 0, shuffle: row.shuffle ?? true },
+    }),
+    toData: ({ position, title, description, passMark, attemptsAllowed, timeLimit, shuffle }) => ({
+      ...{ position, title, description, passMark, attemptsAllowed, timeLimit, shuffle },
+    }),
+  },
+  question: {
+    uid: UID.question,
+    parentField: 'testSet',
+    toCourse: (id) => ({ testSet: { course: { id } } }),
+    assetField: 'image',
+    toNode: (row, parent) => ({
+      ...{ type: 'question', id: row.documentId, parent, position: row.position },
+      ...imageOf(row),
+      ...{ kind: row.type ?? 'single', points: Number(row.points ?? 1), explanation: row.explanation ?? '' },
+    }),
+    toData: ({ position, text, image, imageAlt, kind, points, explanation }) => ({
+      ...{ position, text, image, imageAlt, type: kind, points, explanation },
+    }),
+  },
+  answer: {
+    uid: UID.answer,
+    parentField: 'question',
+    toCourse: (id) => ({ question: { testSet: { course: { id } } } }),
+    assetField: 'image',
+    toNode: (row, parent) => ({
+      ...{ type: 'answer', id: row.documentId, parent, position: row.position },
+      ...imageOf(row),
+      correct: row.correct ?? false,
+    }),
+    toData: ({ position, text, image, imageAlt, correct }) => ({ position, text, image, imageAlt, correct }),
+  },
+};
+
+/** The table of parts without each row's own node type, for code that treats all parts alike. */
+export const partOf = (type: PartType): PartKind<ChildNode> => PARTS[type];
+
+export const toCourseNode = (row: CourseRow): CourseNode => ({
+  ...{ type: 'course', id: row.documentId, name: row.name ?? '', version: row.version ?? '' },
+  ...{ description: row.description ?? '', topics: row.topics ?? [], certificate: row.certificate ?? true },
+});
+
+/** The ids of the files a node points at: none or one. */
+export function assetsOfNode(node: DraftNode): string[] {
+  if (node.type === 'file') return [node.asset];
+  return 'image' in node && node.image ? [node.image] : [];
+}
+
+/** What a confirm of these nodes makes public, in the order learners see it. */
+export function toSnapshot(nodes: readonly DraftNode[]): CourseSnapshot {
+  const { type: _type, ...course } = courseOf(nodes);
+  return {
+    course,
+    files: childrenOf(nodes, 'file', course.id).map(withoutPlace),
+    testSets: childrenOf(nodes, 'testSet', course.id).map((testSet) => ({
+      ...withoutPlace(testSet),
+      questions: childrenOf(nodes, 'question', testSet.id).map((question) => ({
+        ...withoutPlace(question),
+        answers: childrenOf(nodes, 'answer', question.id).map(withoutPlace),
+      })),
+    })),
+  };
+}
+
+function withoutPlace<N extends ChildNode>({ type: _type, parent: _parent, position: _position, ...values }: N) {
+  return values;
+}

@@ -1,0 +1,152 @@
+import type { Core } from '@strapi/strapi';
+
+import { DEPTH } from '../../../shared/changes';
+import type { Change, ChildNode, CourseNode } from '../../../shared/draft';
+import { studioError } from '../errors';
+import { UID } from '../uids';
+import { assetsOfNode, partOf, type CourseRow, type PartType } from './nodes';
+import { findParts, isPublished } from './tree';
+
+type Put = Extract<Change, { op: 'put' }>;
+type Remove = Extract<Change, { op: 'remove' }>;
+
+/** What is known of a part that a change names. */
+interface Existing {
+  type: PartType;
+  removed: boolean;
+}
+
+interface Save {
+  strapi: Core.Strapi;
+  course: CourseRow;
+  userId: number;
+}
+
+/** Writes the changes to the draft, in order. Runs within the caller's transaction. */
+export async function applyChanges(save: Save, changes: Change[]): Promise<void> {
+  const puts = changes.filter((change): change is Put => change.op === 'put').map(({ node }) => node);
+  const parts = puts
+    .filter((node): node is ChildNode => node.type !== 'course')
+    .sort((a, b) => DEPTH[a.type] - DEPTH[b.type]);
+  const courses = puts.filter((node): node is CourseNode => node.type === 'course');
+
+  for (const node of courses) await putCourse(save, node);
+  await holdAssets(save, puts.flatMap(assetsOfNode));
+  const existing = await findExisting(save, parts);
+  for (const node of parts) await putPart(save, node, existing);
+  for (const change of changes) if (change.op === 'remove') await removePart(save, change);
+}
+
+async function putCourse({ strapi, course, userId }: Save, node: CourseNode): Promise<void> {
+  if (node.id !== course.documentId) throw studioError('draft.foreign');
+  const { name, version, description, topics, certificate } = node;
+  await strapi.documents(UID.course).update({
+    documentId: course.documentId,
+    data: { name, version, description, topics, certificate, updatedBy: userId } as never,
+  });
+}
+
+/**
+ * Takes hold of the files that the changes refer to. The update locks their rows, so the sweep cannot begin to delete
+ * them before this save is over; afterwards it sees the reference.
+ * @throws `asset.gone` if one of them is being deleted or gone, `asset.foreign` if it is another course's
+ */
+async function holdAssets({ strapi, course }: Save, assetIds: string[]): Promise<void> {
+  const ids = [...new Set(assetIds)];
+  if (ids.length === 0) return;
+  const mine = { documentId: { $in: ids }, role: 'original', doomedAt: null };
+  const { count } = await strapi.db.query(UID.asset).updateMany({ where: mine, data: { unreferencedAt: null } });
+  if (count < ids.length) throw studioError('asset.gone');
+  const foreign = await strapi.db
+    .query(UID.asset)
+    .count({ where: { documentId: { $in: ids }, draft: { $ne: course.documentId } } });
+  if (foreign > 0) throw studioError('asset.foreign');
+}
+
+/** Which of the named parts exist, and that all of them, and all parents, are this course's. */
+async function findExisting({ strapi, course }: Save, nodes: ChildNode[]): Promise<Map<string, Existing>> {
+  const known = new Map<string, Existing>();
+  const named = new Set(nodes.flatMap(({ id, parent }) => [id, parent]));
+  const types = new Set<PartType>(nodes.flatMap(({ type }) => ABOVE[type]));
+  for (const type of types) {
+    const { uid, toCourse } = partOf(type);
+    const ids = [...named];
+    const where = { documentId: { $in: ids }, publishedAt: null };
+    const rows: { documentId: string; removedAt: string | null }[] = await strapi.db
+      .query(uid)
+      .findMany({ where: { ...where, ...toCourse(course.id) }, select: ['documentId', 'removedAt'] });
+    const everywhere = await strapi.db.query(uid).count({ where });
+    if (everywhere > rows.length) throw studioError('draft.foreign');
+    for (const row of rows) known.set(row.documentId, { type, removed: Boolean(row.removedAt) });
+  }
+  return known;
+}
+
+/** A part's own type and its parent's, where the parent is not the course. */
+const ABOVE: Record<PartType, PartType[]> = {
+  file: ['file'],
+  testSet: ['testSet'],
+  question: ['question', 'testSet'],
+  answer: ['answer', 'question'],
+};
+const PARENT: Record<PartType, PartType | 'course'> = {
+  file: 'course',
+  testSet: 'course',
+  question: 'testSet',
+  answer: 'question',
+};
+
+async function putPart(
+  { strapi, course, userId }: Save,
+  node: ChildNode,
+  existing: Map<string, Existing>,
+): Promise<void> {
+  const parentType = node.parent === course.documentId ? 'course' : existing.get(node.parent)?.type;
+  if (parentType !== PARENT[node.type]) throw studioError('draft.parent');
+  const { uid, parentField, toData } = partOf(node.type);
+  const data = { ...toData(node), [parentField]: node.parent, removedAt: null, updatedBy: userId };
+  const known = existing.get(node.id);
+  if (known && known.type !== node.type) throw studioError('draft.foreign');
+  if (known) {
+    await strapi.documents(uid).update({ documentId: node.id, data: data as never });
+  } else {
+    await strapi.documents(uid).create({ data: { ...data, documentId: node.id, createdBy: userId } as never });
+    existing.set(node.id, { type: node.type, removed: false });
+  }
+}
+
+/** The types below each type. */
+const BELOW: Record<PartType, PartType[]> = {
+  file: [],
+  testSet: ['question', 'answer'],
+  question: ['answer'],
+  answer: [],
+};
+
+/**
+ * Takes a part and all below it out of the draft. What learners can see now is only marked, and goes at the next
+ * confirm; what was never public goes at once. Removing what is not there is harmless.
+ */
+async function removePart(save: Save, { type, id }: Remove): Promise<void> {
+  const { strapi, course } = save;
+  const found: [PartType, string][] = [];
+  const gone = new Set<string>();
+  for (const level of [type, ...BELOW[type]]) {
+    const rows = await findParts(strapi, level, course.id);
+    const below = rows.filter((row) => (level === type ? row.documentId === id : gone.has(row.parentId)));
+    for (const { documentId } of below) {
+      gone.add(documentId);
+      found.push([level, documentId]);
+    }
+  }
+  for (const [level, documentId] of found.reverse()) await takeOut(save, level, documentId);
+}
+
+async function takeOut({ strapi, userId }: Save, type: PartType, documentId: string): Promise<void> {
+  const { uid } = partOf(type);
+  if (await isPublished(strapi, uid, documentId)) {
+    await strapi.documents(uid).update({ documentId, data: { removedAt: new Date(), updatedBy: userId } as never });
+  } else {
+    await strapi.documents(uid).delete({ documentId });
+  }
+}

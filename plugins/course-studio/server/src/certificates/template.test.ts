@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+
+import { fittingSize } from './fit';
+import { holderOf } from './holder';
+import { isOnePagePdf } from './pdf';
+import { certificateHtml, escapeHtml, type CertificateText } from './template';
+
+const text: CertificateText = {
+  ...{ holder: 'Ada Lovelace', courseName: 'Tides', courseVersion: '1.2', score: 93.5, code: 'c0de' },
+  ...{ achievedAt: new Date('2024-05-17T23:30:00Z'), verifyUrl: 'http://localhost:1337/api/certificates/verify/c0de' },
+  qr: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+};
+
+describe('the page of a certificate', () => {
+  it('says who completed what, when and how well, and where to check it', () => {
+    const html = certificateHtml(text);
+    for (const said of ['Ada Lovelace', 'Tides', 'Version <bdi>1.2</bdi>', '17 May 2024', '93.5 %', 'c0de']) {
+      expect(html).toContain(said);
+    }
+  });
+
+  it('leaves out the result of a course without tests, and a version that has no name', () => {
+    const html = certificateHtml({ ...text, score: null, courseVersion: '' });
+    expect(html).not.toContain('Result');
+    expect(html).not.toContain('Version');
+  });
+
+  it.each(['holder', 'courseName', 'courseVersion', 'code', 'verifyUrl'] as const)(
+    'makes no markup of the %s',
+    (field) => {
+      const hostile = `</title></style><script>alert(1)</script><img src=x onerror='y' title="z">&amp;`;
+      const html = certificateHtml({ ...text, [field]: hostile });
+      const tags = (page: string) => page.match(/<\/?[a-z][^>]*>/gi)?.filter((tag) => tag !== '<wbr>');
+      expect(html).not.toContain('<script>');
+      expect(tags(html)?.length).toBe(tags(certificateHtml(text))?.length);
+    },
+  );
+
+  it('loads nothing: every address in it is data', () => {
+    const addresses = [
+      ...certificateHtml(text).matchAll(/(?:\s(?:src|href|srcset|action)=|url\()["']?([^"')\s>]*)/g),
+    ].map(([, url]) => url);
+    expect(addresses.length).toBeGreaterThan(3);
+    expect(addresses.filter((url) => !url?.startsWith('data:image/svg+xml;base64,'))).toEqual([]);
+    expect(certificateHtml(text)).toContain("default-src 'none'");
+  });
+});
+
+it('leaves out control characters', () => {
+  expect(escapeHtml('a\u0000b\r\nc<')).toBe('a b c&lt;');
+});
+
+describe('fitting', () => {
+  const box = { width: 200, height: 30, largest: 15, smallest: 3 };
+
+  it('prints short names large, and longer ones smaller', () => {
+    const sizes = [10, 60, 120, 255].map((length) => fittingSize('Ab'.repeat(length / 2), box));
+    expect(sizes[0]).toBe(15);
+    expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
+    expect(new Set(sizes).size).toBe(4);
+  });
+
+  it.each(['a', 'W', '潮', 'م', 'e\u0301', '👩‍🚀'])('keeps 120 times %s readable and in its box', (character) => {
+    const size = fittingSize(character.repeat(120), box);
+    expect(size).toBeGreaterThanOrEqual(4.5);
+    expect(size).toBeLessThanOrEqual(15);
+  });
+
+  it('gives wide characters more room than narrow ones', () => {
+    expect(fittingSize('潮'.repeat(60), box)).toBeLessThan(fittingSize('i'.repeat(60), box));
+  });
+});
+
+describe('the holder', () => {
+  it.each([
+    [{ username: 'ada' }, 'ada'],
+    [{ username: 'ada', name: ' Ada  Lovelace ' }, 'Ada Lovelace'],
+    [{ username: 'ada', firstName: 'Ada', lastName: 'Lovelace', name: 'x' }, 'Ada Lovelace'],
+    [{ username: 'ada', firstname: 'Ada', lastname: null }, 'Ada'],
+    [
+      { username: 'ada', fullName: 'Ada King, Countess of Lovelace', firstName: 'Ada' },
+      'Ada King, Countess of Lovelace',
+    ],
+    [{ username: 'ada', name: 7 }, 'ada'],
+  ])('of the account %j is %s', (user, holder) => {
+    expect(holderOf(user)).toBe(holder);
+  });
+
+  it('has at most as many characters as the content type holds, and none of them cut in two', () => {
+    expect([...holderOf({ username: '👩'.repeat(300) })]).toEqual(Array.from({ length: 255 }, () => '👩'));
+  });
+});
+
+describe('a PDF', () => {
+  const pages = (count: number) => Array.from({ length: count }, () => '<</Type /Page\n/Parent 1 0 R>>').join('\n');
+  const pdf = (count: number) => Buffer.from(`%PDF-1.4\n<</Type /Pages\n/Count ${count}>>\n${pages(count)}\n%%EOF\n`);
+
+  it.each([
+    ['of one page', pdf(1), true],
+    ['of two pages', pdf(2), false],
+    ['without pages', pdf(0), false],
+    ['cut short', pdf(1).subarray(0, -8), false],
+    ['that is something else', Buffer.from('<html>'), false],
+  ])('%s: %s', (_, bytes, accepted) => {
+    expect(isOnePagePdf(bytes)).toBe(accepted);
+  });
+});

@@ -1,0 +1,74 @@
+import type { Core } from '@strapi/strapi';
+
+import type { CourseVersionService } from '../../../../../src/api/course-version/services/course-version';
+import { UID } from '../uids';
+
+/** How many are named at a time; the next look names the next ones. */
+const BATCH = 500;
+
+interface Candidate {
+  enrollment: string;
+  version: string;
+}
+
+/**
+ * Completed enrolments whose course gives a certificate that is not there yet, or is there without its PDF;
+ * latest first, so that any that cannot be made do not stand in the way of the others.
+ */
+export async function findUnissued(strapi: Core.Strapi): Promise<string[]> {
+  const versions = strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
+  const wanted: string[] = [];
+  for (const version of await versionsWithout(strapi)) {
+    if ((await versions.snapshotOf(version)).course.certificate) wanted.push(version);
+  }
+  const rows: Candidate[] = await candidates(strapi)
+    .whereIn('v.document_id', wanted)
+    .select({ enrollment: 'e.document_id' })
+    .orderBy('e.completed_at', 'desc')
+    .limit(BATCH);
+  return rows.map((row) => row.enrollment);
+}
+
+async function versionsWithout(strapi: Core.Strapi): Promise<string[]> {
+  const rows: Candidate[] = await candidates(strapi).distinct({ version: 'v.document_id' });
+  return rows.map((row) => row.version);
+}
+
+/** Strapi's query builder knows no anti-join, hence SQL; the names of tables and columns are read from its metadata. */
+function candidates(strapi: Core.Strapi) {
+  const enrollment = namesOf(strapi, UID.enrollment);
+  const version = namesOf(strapi, UID.version);
+  const certificate = namesOf(strapi, UID.certificate);
+  const link = enrollment.linkOf('version');
+  return strapi.db.connection
+    .from({ e: enrollment.table })
+    .join({ l: link.table }, `l.${link.from}`, 'e.id')
+    .join({ v: version.table }, 'v.id', `l.${link.to}`)
+    .leftJoin({ c: certificate.table }, (on) => {
+      on.on(`c.${certificate.columnOf('learner')}`, `e.${enrollment.columnOf('learner')}`);
+      on.on(`c.${certificate.columnOf('versionId')}`, `v.${version.columnOf('documentId')}`);
+    })
+    .whereNotNull(`e.${enrollment.columnOf('completedAt')}`)
+    .whereNull(`c.${certificate.columnOf('sha256')}`);
+}
+
+/** What a content type and its attributes are called in the database. */
+function namesOf(strapi: Core.Strapi, uid: string) {
+  const { tableName, attributes } = strapi.db.metadata.get(uid);
+  return {
+    table: tableName,
+
+    columnOf(name: string): string {
+      const attribute = attributes[name];
+      return (attribute && 'columnName' in attribute && attribute.columnName) || name;
+    },
+
+    /** The table that links the rows to those of a many-to-one relation, and its two columns. */
+    linkOf(name: string): { table: string; from: string; to: string } {
+      const attribute = attributes[name];
+      const link = attribute && 'joinTable' in attribute ? attribute.joinTable : undefined;
+      if (!link || !('inverseJoinColumn' in link)) throw new Error(`${uid}.${name} has no link table`);
+      return { table: link.name, from: link.joinColumn.name, to: link.inverseJoinColumn.name };
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Core } from '@strapi/strapi';
+
+import { studioError } from './errors';
+import { UID } from './uids';
+
+/**
+ * Locks the draft row of a course until the surrounding transaction ends, so that saving, confirming, cancelling and
+ * announcing uploads happen one after the other. SQLite has a single writer and ignores the lock.
+ * @throws `draft.unknown`
+ */
+export async function lockDraft(strapi: Core.Strapi, documentId: string): Promise<void> {
+  await strapi.db.transaction(async ({ trx }) => {
+    const { tableName } = strapi.db.metadata.get(UID.course);
+    const rows: unknown[] = await strapi.db
+      .connection(tableName)
+      .select('id')
+      .where({ document_id: documentId })
+      .whereNull('published_at')
+      .transacting(trx)
+      .forUpdate();
+    if (rows.length === 0) throw studioError('draft.unknown');
+  });
+}

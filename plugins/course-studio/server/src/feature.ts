@@ -1,0 +1,51 @@
+import type { Context } from 'koa';
+
+import type { Studio } from './studio';
+
+/** An admin user as Strapi's admin authentication leaves it on the request. */
+export interface AdminUser {
+  id: number;
+  firstname?: string | null;
+  lastname?: string | null;
+  username?: string | null;
+  email: string;
+}
+
+export type Controller = Record<string, (ctx: Context) => Promise<unknown>>;
+
+export interface AdminRoute {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  path: string;
+  /** `controller.action` */
+  handler: string;
+  /** What the user's roles must allow. Whose entity it is, the service checks. */
+  permission: string;
+}
+
+export interface PublicRoute {
+  method: 'GET';
+  path: string;
+  handler: string;
+}
+
+/** A feature's slice of the plugin. */
+export interface Feature {
+  controllers: Record<string, (studio: Studio) => Controller>;
+  adminRoutes?: AdminRoute[];
+  /** Content-API routes without a login: what they serve must carry a proof of its own. */
+  publicRoutes?: PublicRoute[];
+}
+
+/** The features' slices in one. @throws if two of them use the same controller name. */
+export function mergeFeatures(features: Feature[]): Required<Feature> {
+  const merged: Required<Feature> = { controllers: {}, adminRoutes: [], publicRoutes: [] };
+  for (const feature of features) {
+    for (const [name, controller] of Object.entries(feature.controllers)) {
+      if (name in merged.controllers) throw new Error(`two features export a controller named ${name}`);
+      merged.controllers[name] = controller;
+    }
+    merged.adminRoutes.push(...(feature.adminRoutes ?? []));
+    merged.publicRoutes.push(...(feature.publicRoutes ?? []));
+  }
+  return merged;
+}

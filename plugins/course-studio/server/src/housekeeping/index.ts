@@ -1,0 +1,1 @@
+export { createHousekeeping, type Housekeeping, type SweepReport } from './housekeeping.service';

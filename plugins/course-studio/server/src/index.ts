@@ -1,0 +1,58 @@
+import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
+
+import { authoringFeature } from './authoring';
+import { mergeFeatures, type AdminRoute, type Controller, type PublicRoute } from './feature';
+import { mediaFeature } from './media';
+import { registerPermissions } from './permissions';
+import { settingsSchema } from './settings';
+import { storageFeature } from './storage';
+import { studioOf, type Studio } from './studio';
+
+const { controllers, adminRoutes, publicRoutes } = mergeFeatures([authoringFeature, mediaFeature, storageFeature]);
+
+const toAdminRoute = ({ permission, ...route }: AdminRoute) => ({
+  ...route,
+  config: {
+    policies: ['admin::isAuthenticatedAdmin', { name: 'admin::hasPermissions', config: { actions: [permission] } }],
+  },
+});
+
+const toPublicRoute = (route: PublicRoute) => ({ ...route, config: { auth: false } });
+
+const toController =
+  (create: (studio: Studio) => Controller) =>
+  ({ strapi }: { strapi: Core.Strapi }) => {
+    const studio = studioOf(strapi);
+    const actions = create(studio);
+    return Object.fromEntries(Object.entries(actions).map(([name, action]) => [name, (ctx: Context) => action(ctx)]));
+  };
+
+type ServiceName = 'authoring' | 'media' | 'housekeeping' | 'certificates';
+const toService =
+  (name: ServiceName) =>
+  ({ strapi }: { strapi: Core.Strapi }) =>
+    studioOf(strapi)[name];
+
+export default {
+  config: { default: {}, validator: (config: unknown) => void settingsSchema.parse(config) },
+
+  async bootstrap({ strapi }: { strapi: Core.Strapi }) {
+    await registerPermissions(strapi);
+    studioOf(strapi).start();
+  },
+
+  destroy: ({ strapi }: { strapi: Core.Strapi }) => studioOf(strapi).stop(),
+
+  controllers: Object.fromEntries(Object.entries(controllers).map(([name, create]) => [name, toController(create)])),
+  routes: {
+    admin: { type: 'admin', routes: adminRoutes.map(toAdminRoute) },
+    'content-api': { type: 'content-api', prefix: '', routes: publicRoutes.map(toPublicRoute) },
+  },
+  services: {
+    authoring: toService('authoring'),
+    media: toService('media'),
+    housekeeping: toService('housekeeping'),
+    certificates: toService('certificates'),
+  },
+};

@@ -1,0 +1,148 @@
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import ffmpeg from 'fluent-ffmpeg';
+
+import type { RenditionProfile } from './profiles';
+
+/** The only file that knows ffmpeg and fluent-ffmpeg. It knows no database. */
+
+export interface FfmpegTools {
+  ffmpeg: string;
+  ffprobe: string;
+}
+
+export interface Probe {
+  /** Seconds; 0 if the file does not say. */
+  duration: number;
+  width: number;
+  height: number;
+  videoCodec: string | undefined;
+  audioCodec: string | undefined;
+}
+
+/** Demuxers a video may need; playlists and scripts (hls, concat, dash, …) are left out: they name other files. */
+const DEMUXERS = 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,ogg,mpegts,mpeg,flv,asf,wav,mp3,flac,aac';
+
+/** Every input is hostile: local file only, known formats only, no huge pictures. */
+const INPUT_OPTIONS = ['-protocol_whitelist', 'file', '-format_whitelist', DEMUXERS, '-max_pixels', '35389440'];
+
+/** Looks for an executable at `configured`, then on the PATH. @returns its path, or undefined. */
+export function findExecutable(name: string, configured?: string): string | undefined {
+  const candidates = configured
+    ? [configured]
+    : (process.env.PATH ?? '').split(path.delimiter).map((dir) => path.join(dir, name));
+  return candidates.find((file) => {
+    try {
+      fs.accessSync(file, fs.constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** ffmpeg and ffprobe, looked for anew each time so that installing them needs no restart. */
+export function findFfmpeg(settings: { ffmpegPath?: string; ffprobePath?: string }): FfmpegTools | undefined {
+  const tools = {
+    ffmpeg: findExecutable('ffmpeg', settings.ffmpegPath),
+    ffprobe: findExecutable('ffprobe', settings.ffprobePath),
+  };
+  return tools.ffmpeg && tools.ffprobe ? { ffmpeg: tools.ffmpeg, ffprobe: tools.ffprobe } : undefined;
+}
+
+interface FfprobeOutput {
+  format?: { duration?: string };
+  streams?: {
+    codec_type?: string;
+    codec_name?: string;
+    width?: number;
+    height?: number;
+    disposition?: { attached_pic?: number };
+  }[];
+}
+
+/** What is in the media file. @throws if ffprobe cannot read it. */
+export async function probe(tools: FfmpegTools, file: string): Promise<Probe> {
+  const args = [
+    '-v',
+    'error',
+    ...INPUT_OPTIONS.slice(0, 4),
+    '-show_format',
+    '-show_streams',
+    '-of',
+    'json',
+    `file:${file}`,
+  ];
+  const output = await new Promise<string>((resolve, reject) => {
+    execFile(tools.ffprobe, args, { timeout: 30_000, maxBuffer: 32 * 1024 ** 2 }, (error, stdout) =>
+      error ? reject(new Error(error.message)) : resolve(stdout),
+    );
+  });
+  const { format, streams = [] } = JSON.parse(output) as FfprobeOutput;
+  // Cover art counts as a video stream; it is none.
+  const video = streams.find((stream) => stream.codec_type === 'video' && !stream.disposition?.attached_pic);
+  return {
+    duration: Number(format?.duration ?? 0) || 0,
+    width: video?.width ?? 0,
+    height: video?.height ?? 0,
+    videoCodec: video?.codec_name,
+    audioCodec: streams.find((stream) => stream.codec_type === 'audio')?.codec_name,
+  };
+}
+
+export interface Encoding {
+  tools: FfmpegTools;
+  input: string;
+  output: string;
+  /** Seconds of the input, for the progress. */
+  duration: number;
+  signal: AbortSignal;
+  /** 0–1, growing. */
+  onProgress(done: number): void;
+}
+
+/** Encodes `input` to one profile. @throws ffmpeg's last words, or the signal's reason. */
+export function encode(
+  { tools, input, output, duration, signal, onProgress }: Encoding,
+  profile: RenditionProfile,
+): Promise<void> {
+  const command = ffmpeg({ niceness: 10 })
+    .setFfmpegPath(tools.ffmpeg)
+    .input(`file:${input}`)
+    .inputOptions(['-hide_banner', '-nostdin', ...INPUT_OPTIONS])
+    .outputOptions(profile.options)
+    .on('progress', ({ timemark }: { timemark?: string }) => onProgress(share(timemark, duration)));
+  return run(command, output, signal);
+}
+
+/** A picture from within the first minute, at most 640 pixels wide. */
+export function makePoster({ tools, input, output, duration, signal }: Omit<Encoding, 'onProgress'>): Promise<void> {
+  const command = ffmpeg({ niceness: 10 })
+    .setFfmpegPath(tools.ffmpeg)
+    .input(`file:${input}`)
+    .inputOptions(['-nostdin', ...INPUT_OPTIONS, '-ss', Math.min(duration / 2, 60).toFixed(2)])
+    .outputOptions(['-map', '0:V:0', '-frames:v', '1', '-vf', "scale='min(640,iw)':-2", '-q:v', '4', '-f', 'image2']);
+  return run(command, output, signal);
+}
+
+function run(command: ffmpeg.FfmpegCommand, output: string, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => command.kill('SIGKILL');
+    command
+      // A kill before ffmpeg has started does nothing, so an abort in that moment is caught up with here.
+      .on('start', () => signal.aborted && setImmediate(stop))
+      .on('error', (error: Error) => reject(signal.aborted ? (signal.reason as Error) : error))
+      .on('end', () => resolve());
+    signal.throwIfAborted();
+    signal.addEventListener('abort', stop, { once: true });
+    command.save(output);
+  });
+}
+
+/** `timemark` is hh:mm:ss.cc, or N/A at first. */
+function share(timemark: string | undefined, duration: number): number {
+  const [hours, minutes, seconds] = (timemark ?? '').split(':').map(Number);
+  const done = ((hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0)) / duration;
+  return Number.isFinite(done) ? Math.min(Math.max(done, 0), 1) : 0;
+}

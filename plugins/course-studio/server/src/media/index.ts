@@ -1,0 +1,5 @@
+export { createLedger, type Ledger } from './ledger';
+export { createMedia, type Media } from './media.service';
+export { createTranscoder, type Transcoder } from './transcode.job';
+export { createUploads, type Uploads } from './uploads';
+export { mediaFeature } from './media.controller';

@@ -1,0 +1,142 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Core } from '@strapi/strapi';
+
+import type { AssetErrorCode } from '../../../shared/errors';
+import { ASSET_TRANSITIONS, type AssetState } from '../../../shared/vocabulary';
+import type { AssetRow } from '../../../../../src/api/asset/rules/description';
+import type { Storage } from '../storage';
+import { UID } from '../uids';
+
+/** How long a claim holds without a sign of life, milliseconds. */
+export const LEASE_MS = 90_000;
+
+type Reservation = Pick<AssetRow, 'role' | 'name'> &
+  Partial<Pick<AssetRow, 'parent' | 'profile' | 'draft' | 'owner' | 'kind' | 'mime' | 'ext' | 'bytes' | 'documentId'>>;
+
+/** A claimed row, and the token that proves the claim. Whoever comes later gets another token. */
+export interface Claim {
+  row: AssetRow;
+  token: string;
+}
+
+type Fields = Partial<Omit<AssetRow, 'id' | 'documentId' | 'finishedAt' | 'leaseUntil' | 'unreferencedAt'>> & {
+  finishedAt?: Date;
+  leaseUntil?: Date | null;
+};
+
+/**
+ * The ledger of stored files: one row per file, written before its first byte, deleted after its last.
+ *
+ * Every change of state is a compare-and-set on the row, so that of several workers, retries and cancels exactly one
+ * has its way. A row with `doomedAt` is on its way out: nothing can be done with it but finish its deletion.
+ */
+export function createLedger({ strapi, storage }: { strapi: Core.Strapi; storage: Storage }) {
+  const query = () => strapi.db.query(UID.asset);
+
+  /** Sets `fields` where the row still is as `where` says. @returns whether it was. */
+  const compareAndSet = async (where: Record<string, unknown>, fields: Fields): Promise<boolean> => {
+    const { count } = await query().updateMany({ where: { doomedAt: null, ...where }, data: fields });
+    return count > 0;
+  };
+
+  const log = (row: AssetRow, to: string) => strapi.log.info(`asset ${row.documentId} ${row.state} → ${to}`);
+
+  const ledger = {
+    /** Writes the row of a file that is about to be stored. Its key is made here, never from the user's name. */
+    async reserve(reservation: Reservation): Promise<AssetRow> {
+      const key = randomBytes(16).toString('hex');
+      return query().create({ data: { ...reservation, key, state: 'uploading', progress: 0, attempt: 0 } });
+    },
+
+    async find(documentId: string): Promise<AssetRow | null> {
+      return query().findOne({ where: { documentId } });
+    },
+
+    async findMany(where: Record<string, unknown>): Promise<AssetRow[]> {
+      return query().findMany({ where });
+    },
+
+    /** Takes the row for this process if it is in `state` and nobody else holds it. */
+    async claim(documentId: string, state: AssetState): Promise<Claim | undefined> {
+      const token = randomUUID();
+      const free = { $or: [{ leaseUntil: null }, { leaseUntil: { $lt: new Date() } }] };
+      const taken = await compareAndSet(
+        { documentId, state, ...free },
+        { leaseToken: token, leaseUntil: new Date(Date.now() + LEASE_MS) },
+      );
+      const row = taken ? await ledger.find(documentId) : null;
+      return row?.leaseToken === token ? { row, token } : undefined;
+    },
+
+    /** Sign of life, with what is known by now. @returns false if the claim is lost or the row doomed: stop working. */
+    extend: ({ row, token }: Claim, fields: Pick<Fields, 'progress'> = {}): Promise<boolean> =>
+      compareAndSet(
+        { documentId: row.documentId, leaseToken: token },
+        { ...fields, leaseUntil: new Date(Date.now() + LEASE_MS) },
+      ),
+
+    /** Records facts learned under the claim. @returns false if it is lost. */
+    record: ({ row, token }: Claim, fields: Fields): Promise<boolean> =>
+      compareAndSet({ documentId: row.documentId, leaseToken: token }, fields),
+
+    /** Ends the claim by moving the row on. @returns false if the claim was lost: undo what was made. */
+    async advance({ row, token }: Claim, to: AssetState, fields: Fields = {}): Promise<boolean> {
+      if (!ASSET_TRANSITIONS[row.state].includes(to)) throw new Error(`asset cannot go from ${row.state} to ${to}`);
+      const ended = { leaseToken: null, leaseUntil: null };
+      const finished = to === 'finished' ? { finishedAt: new Date(), progress: 100 } : {};
+      const won = await compareAndSet(
+        { documentId: row.documentId, leaseToken: token, state: row.state },
+        { ...fields, ...ended, ...finished, state: to },
+      );
+      if (won) log(row, to);
+      return won;
+    },
+
+    fail: (claim: Claim, errorCode: AssetErrorCode): Promise<boolean> => ledger.advance(claim, 'error', { errorCode }),
+
+    /** Gives the row back untouched, for whoever comes next; one that was doomed meanwhile is deleted. */
+    async giveUp({ row, token }: Claim): Promise<void> {
+      const { documentId } = row;
+      await query().updateMany({
+        where: { documentId, leaseToken: token },
+        data: { leaseToken: null, leaseUntil: null },
+      });
+      const left = await ledger.find(documentId);
+      if (left?.doomedAt) await ledger.destroy(left);
+    },
+
+    /** Finishes a row that only its maker knows (rendition, poster, certificate). @returns false if it was doomed. */
+    finish: (row: AssetRow, facts: { bytes: number; sha256?: string; url: string }): Promise<boolean> =>
+      compareAndSet(
+        { documentId: row.documentId, state: 'uploading' },
+        { ...facts, state: 'finished', progress: 100, finishedAt: new Date() },
+      ),
+
+    /** `error → processing`, by the Retry button. @returns false if the row is in another state. */
+    retry: (documentId: string): Promise<boolean> =>
+      compareAndSet({ documentId, state: 'error' }, { state: 'processing', progress: 0, errorCode: null }),
+
+    /** Marks rows as on their way out, whatever their state. From here on nobody can claim, finish or refer to them. */
+    async doom(documentIds: string[]): Promise<void> {
+      const either = [{ documentId: { $in: documentIds } }, { parent: { $in: documentIds } }];
+      await query().updateMany({ where: { doomedAt: null, $or: either }, data: { doomedAt: new Date() } });
+    },
+
+    /**
+     * Deletes a doomed file and everything made from it: objects first, rows after, so that a crash in between leaves
+     * a row to go on from.
+     */
+    async destroy(row: AssetRow): Promise<void> {
+      await ledger.doom([row.documentId]);
+      const made: AssetRow[] = await query().findMany({ where: { parent: row.documentId } });
+      for (const part of [...made, row]) {
+        await storage.remove(part);
+        await query().deleteMany({ where: { documentId: part.documentId } });
+      }
+      strapi.log.info(`asset ${row.documentId} deleted`);
+    },
+  };
+  return ledger;
+}
+
+export type Ledger = ReturnType<typeof createLedger>;

@@ -1,0 +1,79 @@
+import type { Context } from 'koa';
+
+import type { AssetRow } from '../../../../../src/api/asset/rules/description';
+import { PERMISSIONS } from '../../../shared/contracts';
+import { studioError } from '../errors';
+import type { AdminUser, Feature } from '../feature';
+import type { Studio } from '../studio';
+
+/** Uploads and single files. An upload is its uploader's alone; a file follows its draft's ownership. */
+const mediaController = ({ media, uploads, ledger, authoring, housekeeping }: Studio) => {
+  const user = (ctx: Context) => ctx.state.user as AdminUser;
+
+  /** @throws `asset.unknown` for everybody but the uploader. */
+  const ownUpload = async (ctx: Context): Promise<AssetRow> => {
+    const row = await ledger.find(String(ctx.params.id));
+    if (!row || row.doomedAt || row.role !== 'original' || row.owner !== user(ctx).id)
+      throw studioError('asset.unknown');
+    return row;
+  };
+
+  /** The file, if the user may change the draft it belongs to. */
+  const ownAsset = async (ctx: Context): Promise<AssetRow> => {
+    const row = await ledger.find(String(ctx.params.id));
+    if (!row?.draft || row.doomedAt || row.role !== 'original') throw studioError('asset.unknown');
+    await authoring.authorize(row.draft, PERMISSIONS.update, ctx);
+    return row;
+  };
+
+  return {
+    async createUpload(ctx: Context) {
+      const announcement = uploads.announced(ctx);
+      await authoring.authorize(announcement.draft, PERMISSIONS.update, ctx);
+      const row = await media.announce(announcement, user(ctx));
+      if (await uploads.create(ctx, row.documentId)) await media.ingest(row.documentId);
+    },
+
+    async continueUpload(ctx: Context) {
+      const row = await ownUpload(ctx);
+      if (await uploads.receive(ctx, row.documentId)) await media.ingest(row.documentId);
+    },
+
+    async cancelUpload(ctx: Context) {
+      const row = await ownUpload(ctx);
+      if (row.state !== 'uploading') throw studioError('asset.used');
+      await media.destroy([row.documentId]);
+      ctx.status = 204;
+      ctx.set('Tus-Resumable', '1.0.0');
+    },
+
+    async retry(ctx: Context) {
+      const row = await ownAsset(ctx);
+      await media.retry(row);
+      const [view] = await media.views('', [row.documentId]);
+      ctx.body = { data: view };
+    },
+
+    async remove(ctx: Context) {
+      const row = await ownAsset(ctx);
+      const kept = await housekeeping.destroyUnreferenced([row.documentId]);
+      if (kept.length > 0) throw studioError('asset.used');
+      ctx.status = 204;
+    },
+  };
+};
+
+const upload = { path: '/uploads/:id', permission: PERMISSIONS.update };
+
+export const mediaFeature: Feature = {
+  controllers: { media: mediaController },
+  adminRoutes: [
+    { method: 'POST', path: '/uploads', handler: 'media.createUpload', permission: PERMISSIONS.update },
+    // A GET route answers HEAD as well, with which tus asks how far an upload has come.
+    { method: 'GET', ...upload, handler: 'media.continueUpload' },
+    { method: 'PATCH', ...upload, handler: 'media.continueUpload' },
+    { method: 'DELETE', ...upload, handler: 'media.cancelUpload' },
+    { method: 'POST', path: '/assets/:id/retry', handler: 'media.retry', permission: PERMISSIONS.update },
+    { method: 'DELETE', path: '/assets/:id', handler: 'media.remove', permission: PERMISSIONS.update },
+  ],
+};

@@ -1,0 +1,19 @@
+import type { Core } from '@strapi/strapi';
+
+/** The studio's actions, as an administrator sees them under Settings → Roles. Conditions (is creator) apply per course. */
+const ACTIONS = [
+  { uid: 'read', displayName: 'Open Course Studio and see courses', subCategory: 'courses' },
+  { uid: 'create', displayName: 'Create courses', subCategory: 'courses' },
+  { uid: 'update', displayName: 'Edit courses and upload files', subCategory: 'courses' },
+  { uid: 'confirm', displayName: 'Confirm: make courses public', subCategory: 'courses' },
+  { uid: 'delete', displayName: 'Cancel creations and discard edits', subCategory: 'courses' },
+] as const;
+
+/** Strapi takes actions only while it boots. */
+export async function registerPermissions(strapi: Core.Strapi): Promise<void> {
+  await strapi
+    .service('admin::permission')
+    .actionProvider.registerMany(
+      ACTIONS.map((action) => ({ ...action, section: 'plugins', pluginName: 'course-studio' })),
+    );
+}

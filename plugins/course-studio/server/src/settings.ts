@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+/**
+ * The plugin's configuration, read once. `config/plugins.ts` maps environment variables to it;
+ * the README's table says what each does.
+ */
+export const settingsSchema = z.object({
+  /** Where files, uploads in progress and scratch folders live; never below `public/`. */
+  dataDir: z
+    .string()
+    .min(1)
+    .transform((dir) => path.resolve(dir)),
+  redisUrl: z
+    .string()
+    .optional()
+    .transform((url) => url || undefined),
+  /** `web` serves only, `worker` works only, `all` does both. */
+  role: z.enum(['web', 'worker', 'all']),
+  signedUrlSeconds: z.number().int().min(60),
+  maxFileBytes: z.number().int().min(1),
+  /** How long a file nobody refers to is kept, counted from the last reference. */
+  graceMinutes: z.number().int().min(0),
+  ffmpegPath: z.string().optional(),
+  ffprobePath: z.string().optional(),
+  chromiumPath: z.string().optional(),
+  chromiumNoSandbox: z.boolean(),
+  publicUrl: z.string(),
+});
+export type Settings = z.infer<typeof settingsSchema>;

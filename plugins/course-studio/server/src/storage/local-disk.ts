@@ -1,0 +1,83 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Core } from '@strapi/strapi';
+
+import { STORAGE_PATH, type StoredFile } from '../../../../../src/api/asset/services/asset';
+import type { Settings } from '../settings';
+import { toQuery } from './signature';
+
+type StreamedFile = StoredFile & { stream?: NodeJS.ReadableStream };
+
+interface LocalProvider {
+  extend(methods: object): void;
+  uploadStream(file: StreamedFile): Promise<void>;
+  delete(file: StoredFile): Promise<unknown>;
+  getSignedUrl(file: StoredFile): Promise<{ url: string }>;
+}
+
+/**
+ * Unix time at which a URL signed now for `seconds` expires. It moves in steps of a quarter of that, so that a page that
+ * asks every second gets the same URL and the browser its cached picture; a URL holds for at least three quarters.
+ */
+export function expiryAfter(now: number, seconds: number): number {
+  const step = Math.floor(seconds / 4);
+  return Math.floor(now / 1000 / step) * step + seconds;
+}
+
+/** Path of the route that serves signed files, below the REST prefix. */
+export const FILES_PATH = '/course-studio/files';
+
+export const filesDir = (settings: Settings): string => path.join(settings.dataDir, 'files');
+
+/** The key that signs file URLs, of the installation's own secrets. */
+export const signingSecret = (strapi: Core.Strapi): string => {
+  const [key] = strapi.config.get<string[]>('server.app.keys');
+  if (!key) throw new Error('APP_KEYS is empty');
+  return key;
+};
+
+const fileName = (file: StoredFile): string => `${file.hash}${file.ext}`;
+
+/**
+ * Teaches Strapi's local upload provider to keep what Course Studio stores out of the public folder:
+ * such files go below the data folder and are served only by a signed URL that expires, as on S3.
+ * Everything else (the media library) is left to the provider as it is.
+ */
+export function useLocalDisk({ strapi, settings }: { strapi: Core.Strapi; settings: Settings }): void {
+  if (strapi.config.get('plugin::upload.provider') !== 'local') return;
+  const dir = filesDir(settings);
+  fs.mkdirSync(dir, { recursive: true });
+  const provider = strapi.plugin('upload').provider as LocalProvider;
+  const base = { uploadStream: provider.uploadStream, delete: provider.delete, getSignedUrl: provider.getSignedUrl };
+  const ours = (file: StoredFile) => file.path === STORAGE_PATH;
+  const pathOf = (file: StoredFile) => path.join(dir, path.basename(fileName(file)));
+
+  const write = async (file: StreamedFile): Promise<void> => {
+    if (!file.stream) throw new Error('a file without its stream');
+    const target = pathOf(file);
+    // Written aside and renamed: under its final name a file is whole.
+    await pipeline(file.stream, fs.createWriteStream(`${target}.part`));
+    await fs.promises.rename(`${target}.part`, target);
+    file.url = `${strapi.config.get<string>('api.rest.prefix')}${FILES_PATH}/${fileName(file)}`;
+  };
+
+  const remove = async (file: StoredFile): Promise<void> => {
+    await Promise.all([pathOf(file), `${pathOf(file)}.part`].map((name) => fs.promises.rm(name, { force: true })));
+  };
+
+  const sign = (file: StoredFile, params?: { ResponseContentDisposition?: string }) => {
+    const expires = expiryAfter(Date.now(), settings.signedUrlSeconds);
+    const disposition = params?.ResponseContentDisposition ?? 'attachment';
+    const query = toQuery(signingSecret(strapi), { file: fileName(file), expires, disposition });
+    return { url: `${settings.publicUrl}${file.url}?${query}` };
+  };
+
+  provider.extend({
+    uploadStream: async (file: StreamedFile) => (ours(file) ? write(file) : base.uploadStream(file)),
+    delete: async (file: StoredFile) => (ours(file) ? remove(file) : base.delete(file)),
+    getSignedUrl: async (file: StoredFile, params?: { ResponseContentDisposition?: string }) =>
+      ours(file) ? sign(file, params) : base.getSignedUrl(file),
+    localPath: async (file: StoredFile) => (ours(file) ? pathOf(file) : undefined),
+  });
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+
+import { expiryAfter } from './local-disk';
+import { fromQuery, toQuery } from './signature';
+
+const grant = { file: 'abc.mp4', expires: 2_000, disposition: 'inline' };
+const query = (of = grant) => Object.fromEntries(new URLSearchParams(toQuery('secret', of)));
+const now = 1_000_000;
+
+describe('a signed file URL', () => {
+  it('grants its file until it expires', () => {
+    expect(fromQuery('secret', 'abc.mp4', query(), now)).toEqual(grant);
+    expect(fromQuery('secret', 'abc.mp4', query(), 2_000_000)).toBeUndefined();
+  });
+
+  it.each([
+    ['another file', 'other.mp4', query()],
+    ['a later expiry', 'abc.mp4', { ...query(), expires: '9999' }],
+    ['another disposition', 'abc.mp4', { ...query(), disposition: 'attachment' }],
+    ['a shorter signature', 'abc.mp4', { ...query(), signature: query().signature?.slice(1) }],
+    ['no signature', 'abc.mp4', { expires: '2000', disposition: 'inline' }],
+    ['a repeated parameter', 'abc.mp4', { ...query(), signature: [query().signature, 'x'] }],
+  ])('does not grant %s', (_case, file, tampered) => {
+    expect(fromQuery('secret', file, tampered, now)).toBeUndefined();
+  });
+
+  it('does not grant anything under another secret', () => {
+    expect(fromQuery('other secret', 'abc.mp4', query(), now)).toBeUndefined();
+  });
+
+  it('stays the same for a while, and holds for at least three quarters of its time', () => {
+    const moments = Array.from({ length: 400 }, (_, second) => 1_000_000_000 + second);
+    const lives = moments.map((moment) => expiryAfter(moment * 1000, 400) - moment);
+    expect(Math.min(...lives)).toBeGreaterThanOrEqual(300);
+    expect(Math.max(...lives)).toBeLessThanOrEqual(400);
+    expect(new Set(moments.map((moment) => expiryAfter(moment * 1000, 400))).size).toBeLessThanOrEqual(5);
+  });
+});

@@ -1,0 +1,39 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** What a signed URL grants: one stored file, until a moment, shown in one way. */
+export interface Grant {
+  /** Key and extension, as on disk. */
+  file: string;
+  /** Unix time in seconds. */
+  expires: number;
+  disposition: string;
+}
+
+const sign = (secret: string, { file, expires, disposition }: Grant): string =>
+  createHmac('sha256', secret)
+    .update(JSON.stringify(['course-studio file', file, expires, disposition]))
+    .digest('base64url');
+
+/** The query string that proves `grant`. */
+export const toQuery = (secret: string, grant: Grant): string =>
+  new URLSearchParams({
+    expires: String(grant.expires),
+    disposition: grant.disposition,
+    signature: sign(secret, grant),
+  }).toString();
+
+/** The grant that a request's query proves for `file`; undefined if it proves none, or none any more. */
+export function fromQuery(
+  secret: string,
+  file: string,
+  query: Record<string, unknown>,
+  now: number,
+): Grant | undefined {
+  const { expires, disposition, signature } = query;
+  if (typeof expires !== 'string' || typeof disposition !== 'string' || typeof signature !== 'string') return undefined;
+  const grant = { file, expires: Number(expires), disposition };
+  const expected = Buffer.from(sign(secret, grant));
+  const given = Buffer.from(signature);
+  const genuine = expected.length === given.length && timingSafeEqual(expected, given);
+  return genuine && grant.expires > now / 1000 ? grant : undefined;
+}

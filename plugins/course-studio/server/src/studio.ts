@@ -1,0 +1,77 @@
+import type { Core } from '@strapi/strapi';
+
+import { createAuthoring, guardTree } from './authoring';
+import { createCertificates } from './certificates';
+import { createHousekeeping } from './housekeeping';
+import { createLedger, createMedia, createTranscoder, createUploads } from './media';
+import { createQueue } from './queue';
+import { settingsSchema } from './settings';
+import { createStorage, useLocalDisk } from './storage';
+
+/** How often waiting work is rung for again, in case a bell was lost; milliseconds. */
+const RECONCILE_MS = 60_000;
+
+/** Everything the plugin consists of, put together: the only place where a part meets its neighbours. */
+export function createStudio(strapi: Core.Strapi) {
+  const settings = settingsSchema.parse(strapi.config.get('plugin::course-studio'));
+  const storage = createStorage({ strapi });
+  const ledger = createLedger({ strapi, storage });
+  const queue = createQueue({ strapi, settings });
+  const uploads = createUploads(settings);
+  const transcoder = createTranscoder({ strapi, settings, storage, ledger });
+  const media = createMedia({ strapi, settings, storage, ledger, uploads, transcoder, queue });
+  const housekeeping = createHousekeeping({ strapi, settings, ledger, media, uploads });
+  const authoring = createAuthoring({ strapi, media, housekeeping });
+  const certificates = createCertificates({ strapi, settings, storage, ledger, ring: (job) => queue.ring(job) });
+  let reconciler: NodeJS.Timeout | undefined;
+
+  const ringUnfinished = async (): Promise<void> => {
+    await media.ringUnfinished();
+    for (const enrollmentId of await certificates.findUnissued())
+      await queue.ring({ name: 'certificate', enrollmentId });
+  };
+
+  const reconcile = () =>
+    void ringUnfinished().catch((error: unknown) =>
+      strapi.log.error(`could not look for unfinished work: ${String(error)}`),
+    );
+
+  return {
+    ...{ strapi, settings, storage, ledger, queue, uploads, media, housekeeping, authoring, certificates },
+
+    start(): void {
+      useLocalDisk({ strapi, settings });
+      guardTree(strapi);
+      certificates.hook();
+      if (settings.role !== 'web') {
+        queue.work({
+          transcode: ({ assetId }) => transcoder.transcode(assetId),
+          certificate: ({ enrollmentId }) => certificates.issueCertificate(enrollmentId),
+        });
+      }
+      reconcile();
+      reconciler = setInterval(reconcile, RECONCILE_MS);
+    },
+
+    /** Running work goes back to waiting. */
+    async stop(): Promise<void> {
+      clearInterval(reconciler);
+      // The queue takes no more from here on, and waits for what the transcoder gives up.
+      await Promise.all([queue.close(), transcoder.close()]);
+      await certificates.close();
+    },
+  };
+}
+
+export type Studio = ReturnType<typeof createStudio>;
+
+const studios = new WeakMap<Core.Strapi, Studio>();
+
+/** The studio of this Strapi; made at the first call. */
+export function studioOf(strapi: Core.Strapi): Studio {
+  const known = studios.get(strapi);
+  if (known) return known;
+  const studio = createStudio(strapi);
+  studios.set(strapi, studio);
+  return studio;
+}

@@ -1,0 +1,168 @@
+import { z } from 'zod';
+
+import { NODE_TYPES, QUESTION_TYPES, TEXT_LIMITS } from './vocabulary';
+import type { AssetKind, AssetState } from './vocabulary';
+
+/**
+ * A course being edited, as it goes over the wire: a flat list of nodes, each naming its parent.
+ *
+ * Ids are Strapi `documentId`s made by whoever creates the node (cuid2, 24 characters), so a save can be
+ * repeated without making anything twice. Order among siblings is `position`, ascending; gaps are fine.
+ */
+export const nodeId = z.string().regex(/^[a-z][a-z0-9]{23}$/, 'must be a 24-character id');
+
+const position = z.number().int().min(0).max(1_000_000);
+const text = (max: number) => z.string().max(max);
+
+export const courseNode = z.strictObject({
+  type: z.literal('course'),
+  id: nodeId,
+  name: text(TEXT_LIMITS.courseName),
+  version: text(TEXT_LIMITS.courseVersion),
+  description: text(TEXT_LIMITS.courseDescription),
+  topics: z.array(text(TEXT_LIMITS.topic)).max(100),
+  certificate: z.boolean(),
+});
+
+export const fileNode = z.strictObject({
+  type: z.literal('file'),
+  id: nodeId,
+  /** The course. */
+  parent: nodeId,
+  position,
+  title: text(TEXT_LIMITS.fileTitle),
+  description: text(TEXT_LIMITS.fileDescription),
+  asset: nodeId,
+});
+
+export const testSetNode = z.strictObject({
+  type: z.literal('testSet'),
+  id: nodeId,
+  /** The course. */
+  parent: nodeId,
+  position,
+  title: text(TEXT_LIMITS.testSetTitle),
+  description: text(TEXT_LIMITS.testSetDescription),
+  /** Percent of the points needed to pass. */
+  passMark: z.number().int().min(0).max(100),
+  /** 0 = unlimited. */
+  attemptsAllowed: z.number().int().min(0).max(1000),
+  /** Minutes, 0 = none. */
+  timeLimit: z.number().int().min(0).max(10_080),
+  shuffle: z.boolean(),
+});
+
+export const questionNode = z.strictObject({
+  type: z.literal('question'),
+  id: nodeId,
+  /** The test set. */
+  parent: nodeId,
+  position,
+  text: text(TEXT_LIMITS.questionText),
+  image: nodeId.nullable(),
+  imageAlt: text(TEXT_LIMITS.imageAlt),
+  kind: z.enum(QUESTION_TYPES),
+  points: z.number().min(0).max(1000),
+  /** Shown to learners only with the key, after grading. */
+  explanation: text(TEXT_LIMITS.explanation),
+});
+
+export const answerNode = z.strictObject({
+  type: z.literal('answer'),
+  id: nodeId,
+  /** The question. */
+  parent: nodeId,
+  position,
+  text: text(TEXT_LIMITS.answerText),
+  image: nodeId.nullable(),
+  imageAlt: text(TEXT_LIMITS.imageAlt),
+  correct: z.boolean(),
+});
+
+export const draftNode = z.discriminatedUnion('type', [courseNode, fileNode, testSetNode, questionNode, answerNode]);
+
+export type CourseNode = z.infer<typeof courseNode>;
+export type FileNode = z.infer<typeof fileNode>;
+export type TestSetNode = z.infer<typeof testSetNode>;
+export type QuestionNode = z.infer<typeof questionNode>;
+export type AnswerNode = z.infer<typeof answerNode>;
+export type DraftNode = z.infer<typeof draftNode>;
+/** Every node but the course itself: what has a parent and a place among its siblings. */
+export type ChildNode = Exclude<DraftNode, CourseNode>;
+
+/** `put` creates the node or replaces its values; `remove` takes it and everything below it out of the draft. */
+export const change = z.discriminatedUnion('op', [
+  z.strictObject({ op: z.literal('put'), node: draftNode }),
+  z.strictObject({ op: z.literal('remove'), type: z.enum(NODE_TYPES).exclude(['course']), id: nodeId }),
+]);
+export type Change = z.infer<typeof change>;
+
+/** Body of a save. `revision` is the one the changes were made on; `saveId` makes a repeated save harmless. */
+export const saveBody = z.strictObject({
+  data: z.strictObject({
+    revision: z.number().int().min(0),
+    saveId: nodeId,
+    changes: z.array(change).min(1).max(10_000),
+  }),
+});
+export type SaveBody = z.infer<typeof saveBody>;
+
+/** Body of a confirm: the revision whose overview the instructor looked at. */
+export const confirmBody = z.strictObject({ data: z.strictObject({ revision: z.number().int().min(0) }) });
+
+/** One playable or downloadable form of a file. URLs are signed and expire. */
+export interface AssetSource {
+  /** Rendition profile (`mp4`, `ogg`, `webm`), or `original`. */
+  profile: string;
+  mime: string;
+  bytes: number;
+  url: string;
+}
+
+/** A stored file as the studio shows it. */
+export interface AssetView {
+  id: string;
+  name: string;
+  kind: AssetKind;
+  mime: string | null;
+  /** Bytes of the original; while uploading, the bytes announced. */
+  bytes: number;
+  state: AssetState;
+  /** Percent of the encoding, 0–100. */
+  progress: number;
+  /** Set in state `error`; the texts are keyed by it. */
+  errorCode: string | null;
+  sources: AssetSource[];
+  posterUrl: string | null;
+}
+
+export interface Draft {
+  /** The course's documentId. */
+  id: string;
+  /** Grows by one with every save. */
+  revision: number;
+  /** When the server last stored a change, ISO 8601. */
+  savedAt: string;
+  /** Whether learners can see an earlier confirmed state of this course. */
+  published: boolean;
+  /** Published, and edited since. */
+  modified: boolean;
+  nodes: DraftNode[];
+  assets: AssetView[];
+}
+
+/** A line of the home page. */
+export interface DraftSummary {
+  id: string;
+  name: string;
+  version: string;
+  published: boolean;
+  modified: boolean;
+  createdAt: string;
+  updatedAt: string;
+  /** Display name of the creator. */
+  owner: string;
+  files: number;
+  processing: number;
+  errors: number;
+}

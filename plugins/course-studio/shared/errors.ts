@@ -1,0 +1,37 @@
+/**
+ * Every error the studio answers with, by its stable `details.code`: the HTTP status and the plain English message.
+ * The admin translates by the key `error.<code>` and falls back to the message.
+ */
+export const ERRORS = {
+  'body.invalid': { status: 400, message: 'The request is not what is expected.' },
+  'draft.unknown': { status: 404, message: 'There is no such course.' },
+  'draft.forbidden': { status: 403, message: 'Your roles do not allow this with this course.' },
+  'draft.conflict': { status: 409, message: 'The course was changed elsewhere in the meantime.' },
+  'draft.parent': { status: 400, message: 'A part of the course names a parent that is not in this course.' },
+  'draft.foreign': { status: 400, message: 'A part of the course belongs to another course.' },
+  'asset.unknown': { status: 404, message: 'There is no such file.' },
+  'asset.foreign': { status: 400, message: 'The file was not uploaded for this course.' },
+  'asset.gone': { status: 409, message: 'The file is no longer there; upload it again.' },
+  'asset.used': { status: 409, message: 'The file is still used in the course.' },
+  'asset.retry': { status: 409, message: 'Only a file whose processing failed can be tried again.' },
+  'upload.name': { status: 400, message: 'The upload names no file.' },
+  'upload.empty': { status: 400, message: 'The file is empty.' },
+  'upload.length': { status: 400, message: 'The upload does not say how long the file is.' },
+  'upload.tooLarge': { status: 413, message: 'The file is larger than allowed.' },
+  'course.incomplete': { status: 400, message: 'The course is not complete.' },
+  'course.revision': { status: 409, message: 'The course was changed after this overview was shown.' },
+  'course.direct': { status: 403, message: 'Courses are created, published and deleted in Course Studio.' },
+} as const satisfies Record<string, { status: 400 | 403 | 404 | 409 | 413; message: string }>;
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Why a file ended in state `error`. The admin translates by the key `assetError.<code>`. */
+export const ASSET_ERRORS = {
+  'ffmpeg.missing': 'ffmpeg was not found on the server, so the video could not be encoded.',
+  'media.noVideo': 'There is no video in the file.',
+  'media.unreadable': 'The file is damaged or not a video.',
+  'media.failed': 'The encoding failed.',
+  'type.refused': 'Files of this type are not allowed.',
+  'upload.lost': 'The upload was interrupted and its data is gone; upload the file again.',
+  'storage.failed': 'The file could not be stored.',
+} as const;
+export type AssetErrorCode = keyof typeof ASSET_ERRORS;

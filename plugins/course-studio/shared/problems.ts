@@ -1,0 +1,149 @@
+import { childrenOf, courseOf } from './changes';
+import type { AnswerNode, AssetView, DraftNode, QuestionNode, TestSetNode } from './draft';
+import type { NodeType } from './vocabulary';
+
+/**
+ * What stands against a confirm (`problem`) or is worth a look (`warning`).
+ * Each code has a text under `problem.<code>` in the translations and in `PROBLEM_TEXTS`.
+ */
+export const PROBLEM_TEXTS = {
+  'course.name.missing': 'The course has no name.',
+  'field.invalid': 'A text is too long, or a number out of range, and is not saved.',
+  'file.title.missing': 'A file has no title.',
+  'file.uploading': 'The file is still uploading.',
+  'file.gone': 'The file is no longer there; upload it again.',
+  'file.error': 'The file could not be processed.',
+  'file.processing': 'The file is still being encoded; it will be shown as soon as it is finished.',
+  'testSet.title.missing': 'The test set has no title.',
+  'testSet.questions.none': 'The test set has no questions.',
+  'question.empty': 'The question has neither text nor image.',
+  'question.answers.few': 'The question needs at least two answers.',
+  'question.correct.none': 'No answer is marked as correct.',
+  'question.correct.many': 'A single-choice question has more than one correct answer.',
+  'question.correct.all': 'Every answer is marked as correct: ticking everything would earn full marks.',
+  'question.image.uploading': 'The image is still uploading.',
+  'answer.empty': 'The answer has neither text nor image.',
+  'answer.alt.missing': 'An answer that is only an image needs a text alternative.',
+  'answer.image.uploading': 'The image is still uploading.',
+  'image.alt.missing': 'The image has no text alternative.',
+  'course.tests.none': 'The course has no tests.',
+} as const;
+export type ProblemCode = keyof typeof PROBLEM_TEXTS;
+
+export interface Problem {
+  severity: 'problem' | 'warning';
+  code: ProblemCode;
+  /** Where it is: the node, and its field as named in the draft. */
+  type: NodeType;
+  id: string;
+  field: string;
+  /** Where it is, for people: `Test set 1 › Question 2 › Answer 3`, or names where there are some. */
+  place: string[];
+}
+
+interface Place {
+  type: NodeType;
+  id: string;
+  place: string[];
+}
+
+type Finding = [code: ProblemCode, field: string, severity?: 'warning'];
+
+const at = (where: Place, findings: (Finding | false | null | undefined)[]): Problem[] =>
+  findings
+    .filter((finding): finding is Finding => Boolean(finding))
+    .map(([code, field, severity]) => ({ severity: severity ?? 'problem', code, field, ...where }));
+
+const blank = (value: string) => value.trim() === '';
+
+/** Everything that must or should be mended before `nodes` is confirmed, in reading order. */
+export function findProblems(nodes: readonly DraftNode[], assets: readonly AssetView[]): Problem[] {
+  const course = courseOf(nodes);
+  const known = new Map(assets.map((asset) => [asset.id, asset]));
+  const testSets = childrenOf(nodes, 'testSet', course.id);
+  return [
+    ...at({ type: 'course', id: course.id, place: [] }, [
+      blank(course.name) && ['course.name.missing', 'name'],
+      testSets.length === 0 && ['course.tests.none', 'testSets', 'warning'],
+    ]),
+    ...childrenOf(nodes, 'file', course.id).flatMap((file, index) =>
+      at({ type: 'file', id: file.id, place: [file.title || `${index + 1}`] }, [
+        blank(file.title) && ['file.title.missing', 'title'],
+        fileFinding(known.get(file.asset)),
+      ]),
+    ),
+    ...testSets.flatMap((testSet, index) =>
+      testSetProblems({ nodes, known, node: testSet, place: [testSet.title || `${index + 1}`] }),
+    ),
+  ];
+}
+
+function fileFinding(asset: AssetView | undefined): Finding | null {
+  if (!asset) return ['file.gone', 'asset'];
+  const findings: Record<AssetView['state'], Finding | null> = {
+    uploading: ['file.uploading', 'asset'],
+    processing: ['file.processing', 'asset', 'warning'],
+    error: ['file.error', 'asset', 'warning'],
+    finished: null,
+  };
+  return findings[asset.state];
+}
+
+interface Scope<N> {
+  nodes: readonly DraftNode[];
+  known: ReadonlyMap<string, AssetView>;
+  node: N;
+  place: string[];
+}
+
+function testSetProblems({ nodes, known, node, place }: Scope<TestSetNode>): Problem[] {
+  const questions = childrenOf(nodes, 'question', node.id);
+  return [
+    ...at({ type: 'testSet', id: node.id, place }, [
+      blank(node.title) && ['testSet.title.missing', 'title'],
+      questions.length === 0 && ['testSet.questions.none', 'questions'],
+    ]),
+    ...questions.flatMap((question, index) =>
+      questionProblems({ nodes, known, node: question, place: [...place, `${index + 1}`] }),
+    ),
+  ];
+}
+
+function questionProblems({ nodes, known, node, place }: Scope<QuestionNode>): Problem[] {
+  const answers = childrenOf(nodes, 'answer', node.id);
+  const correct = answers.filter((answer) => answer.correct).length;
+  return [
+    ...at({ type: 'question', id: node.id, place }, [
+      blank(node.text) && !node.image && ['question.empty', 'text'],
+      ...imageFindings(node, known, 'question.image.uploading'),
+      answers.length < 2 && ['question.answers.few', 'answers'],
+      answers.length > 0 && correct === 0 && ['question.correct.none', 'answers'],
+      node.kind === 'single' && correct > 1 && ['question.correct.many', 'answers'],
+      node.kind === 'multiple' &&
+        answers.length > 1 &&
+        correct === answers.length && ['question.correct.all', 'answers'],
+    ]),
+    ...answers.flatMap((answer, index) =>
+      at({ type: 'answer', id: answer.id, place: [...place, `${index + 1}`] }, [
+        blank(answer.text) && !answer.image && ['answer.empty', 'text'],
+        blank(answer.text) && answer.image !== null && blank(answer.imageAlt) && ['answer.alt.missing', 'imageAlt'],
+        ...imageFindings(answer, known, 'answer.image.uploading'),
+      ]),
+    ),
+  ];
+}
+
+function imageFindings(
+  node: QuestionNode | AnswerNode,
+  known: ReadonlyMap<string, AssetView>,
+  uploading: ProblemCode,
+): (Finding | false)[] {
+  if (!node.image) return [];
+  const image = known.get(node.image);
+  return [
+    !image && ['file.gone', 'image'],
+    image?.state === 'uploading' && [uploading, 'image'],
+    image?.state === 'error' && ['file.error', 'image'],
+    !blank(node.text) && blank(node.imageAlt) && ['image.alt.missing', 'imageAlt', 'warning'],
+  ];
+}

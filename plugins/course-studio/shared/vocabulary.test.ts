@@ -1,0 +1,54 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import { ASSET_KINDS, ASSET_ROLES, ASSET_STATES, QUESTION_TYPES, TEXT_LIMITS } from './vocabulary';
+
+interface Attribute {
+  enum?: string[];
+  maxLength?: number;
+  private?: boolean;
+  searchable?: boolean;
+}
+
+const attributes = (type: string): Record<string, Attribute> => {
+  const file = path.resolve(__dirname, `../../../src/api/${type}/content-types/${type}/schema.json`);
+  return (JSON.parse(fs.readFileSync(file, 'utf8')) as { attributes: Record<string, Attribute> }).attributes;
+};
+
+describe('the content types', () => {
+  it.each([
+    ['asset', 'state', ASSET_STATES],
+    ['asset', 'kind', ASSET_KINDS],
+    ['asset', 'role', ASSET_ROLES],
+    ['question', 'type', QUESTION_TYPES],
+  ])('use the vocabulary for %s.%s', (type, attribute, words) => {
+    expect(attributes(type)[attribute]?.enum).toEqual([...words]);
+  });
+
+  it.each<[string, string, keyof typeof TEXT_LIMITS]>([
+    ['course', 'name', 'courseName'],
+    ['course', 'version', 'courseVersion'],
+    ['course', 'description', 'courseDescription'],
+    ['course-file', 'title', 'fileTitle'],
+    ['course-file', 'description', 'fileDescription'],
+    ['test-set', 'title', 'testSetTitle'],
+    ['test-set', 'description', 'testSetDescription'],
+    ['question', 'text', 'questionText'],
+    ['question', 'explanation', 'explanation'],
+    ['question', 'imageAlt', 'imageAlt'],
+    ['answer', 'text', 'answerText'],
+    ['answer', 'imageAlt', 'imageAlt'],
+  ])('allow %s.%s the length the studio allows', (type, attribute, limit) => {
+    expect(attributes(type)[attribute]?.maxLength).toBe(TEXT_LIMITS[limit]);
+  });
+
+  it.each([
+    ['answer', 'correct'],
+    ['question', 'explanation'],
+    ['course-version', 'snapshot'],
+    ['attempt', 'questions'],
+  ])('keep %s.%s private and out of searches', (type, attribute) => {
+    expect(attributes(type)[attribute]).toMatchObject({ private: true, searchable: false });
+  });
+});

@@ -1,0 +1,53 @@
+/** A stored file's life: `uploading → processing → finished | error`, `error → processing` by Retry. */
+export const ASSET_STATES = ['uploading', 'processing', 'finished', 'error'] as const;
+export type AssetState = (typeof ASSET_STATES)[number];
+
+/** Which state may follow which. Files that need no encoding go from `uploading` straight to `finished`. */
+export const ASSET_TRANSITIONS: Record<AssetState, readonly AssetState[]> = {
+  uploading: ['processing', 'finished', 'error'],
+  processing: ['finished', 'error'],
+  finished: [],
+  error: ['processing'],
+};
+
+export const ASSET_KINDS = [
+  'video',
+  'audio',
+  'image',
+  'pdf',
+  'word',
+  'flash',
+  'archive',
+  'presentation',
+  'spreadsheet',
+  'captions',
+  'other',
+] as const;
+export type AssetKind = (typeof ASSET_KINDS)[number];
+
+/** What a ledger row holds: what somebody uploaded, or what was made from it. */
+export const ASSET_ROLES = ['original', 'rendition', 'poster', 'certificate'] as const;
+export type AssetRole = (typeof ASSET_ROLES)[number];
+
+export const QUESTION_TYPES = ['single', 'multiple'] as const;
+export type QuestionType = (typeof QUESTION_TYPES)[number];
+
+/** The parts of a course, parents before children. */
+export const NODE_TYPES = ['course', 'file', 'testSet', 'question', 'answer'] as const;
+export type NodeType = (typeof NODE_TYPES)[number];
+
+/** Longest texts, in characters; the same numbers stand in the content types (a test holds them to it). */
+export const TEXT_LIMITS = {
+  courseName: 200,
+  courseVersion: 50,
+  courseDescription: 2000,
+  topic: 100,
+  fileTitle: 255,
+  fileDescription: 2000,
+  testSetTitle: 200,
+  testSetDescription: 2000,
+  questionText: 5000,
+  explanation: 5000,
+  answerText: 2000,
+  imageAlt: 500,
+} as const;

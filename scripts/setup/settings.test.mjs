@@ -1,0 +1,30 @@
+import fs from 'node:fs';
+
+import { expect, it } from 'vitest';
+
+import { inRoot } from './root.mjs';
+
+const read = (...parts) => fs.readFileSync(inRoot(...parts), 'utf8');
+
+/** Every variable that a file in config/ reads. */
+const VARIABLES = [
+  ...new Set(
+    fs
+      .readdirSync(inRoot('config'))
+      .flatMap((file) =>
+        [...read('config', file).matchAll(/\benv(?:\.\w+)?\(\s*'([A-Z0-9_]+)'/g)].map((match) => match[1]),
+      ),
+  ),
+];
+
+it.each(VARIABLES)('%s is in the README and in .env.example', (name) => {
+  expect(read('README.md')).toContain(`\`${name}\``);
+  expect(read('.env.example')).toMatch(new RegExp(`^# ${name}=`, 'm'));
+});
+
+it('every place the README points to is there', () => {
+  const places = [...read('README.md').matchAll(/`((?:src|plugins|config|scripts|docs)\/[\w./-]+)`/g)].map(
+    (match) => match[1],
+  );
+  expect(places.filter((place) => !fs.existsSync(inRoot(place)))).toEqual([]);
+});

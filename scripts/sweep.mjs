@@ -1,0 +1,46 @@
+import util from 'node:util';
+
+import { setUpServer } from './setup/index.mjs';
+import { main } from './setup/main.mjs';
+import { toStderr } from './setup/say.mjs';
+import { QUIET_LOG, bootStrapi, withStdoutFree } from './setup/strapi.mjs';
+import { describeReport } from './sweep/report.mjs';
+
+const USAGE = `Usage: npm run sweep -- [--dry-run] [--json]
+
+Deletes stored files that nothing refers to, as the hourly sweep does.
+  --dry-run  only say what would be deleted
+  --json     print the report as JSON`;
+
+function readOptions(args) {
+  try {
+    return util.parseArgs({ args, options: { 'dry-run': { type: 'boolean' }, json: { type: 'boolean' } } }).values;
+  } catch {
+    return null;
+  }
+}
+
+function usage() {
+  console.error(USAGE);
+  return 2;
+}
+
+/** In the role `web`, so that no queued work is taken up. */
+async function sweep({ dryRun = false }) {
+  await setUpServer();
+  const app = await bootStrapi({ ...QUIET_LOG, PROCESS_ROLE: 'web' });
+  try {
+    return await app.plugin('course-studio').service('housekeeping').sweep({ dryRun });
+  } finally {
+    await app.destroy();
+  }
+}
+
+await main(async (args) => {
+  const options = readOptions(args);
+  if (!options) return usage();
+  toStderr();
+  const report = await withStdoutFree(() => sweep({ dryRun: options['dry-run'] }));
+  console.log(options.json ? JSON.stringify(report, null, 2) : describeReport(report));
+  return report.errors.length === 0 ? 0 : 1;
+});

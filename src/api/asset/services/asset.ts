@@ -1,0 +1,106 @@
+import fs from 'node:fs';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import type { Core } from '@strapi/strapi';
+import groupBy from 'lodash/groupBy';
+
+import { sourceRows, type AssetDescription, type AssetRow, type AssetSource } from '../rules/description';
+
+const ASSET = 'api::asset.asset';
+
+/** What Strapi's upload provider is told of a stored file. */
+export interface StoredFile {
+  name: string;
+  hash: string;
+  ext: string;
+  mime: string;
+  path: string;
+  url: string;
+}
+
+/** Everything Course Studio stores lies below this path, whatever the provider. */
+export const STORAGE_PATH = 'course-studio';
+
+export const storedFile = (row: AssetRow): StoredFile => ({
+  name: row.name,
+  hash: row.key,
+  ext: row.ext ?? '',
+  mime: row.mime ?? 'application/octet-stream',
+  path: STORAGE_PATH,
+  url: row.url ?? '',
+});
+
+interface UploadProvider {
+  getSignedUrl(file: StoredFile, params?: { ResponseContentDisposition?: string }): Promise<{ url: string }>;
+  /** Only on local disk. */
+  localPath?(file: StoredFile): Promise<string>;
+}
+
+/** Kinds a browser may show in place; everything else is offered as a download. */
+const INLINE = new Set<AssetRow['kind']>(['video', 'audio', 'image', 'pdf', 'captions']);
+
+/** Reading side of the ledger: what a stored file is, where it can be fetched for a while, and its bytes. */
+const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
+  const provider = () => strapi.plugin('upload').provider as UploadProvider;
+
+  const sign = async (row: AssetRow): Promise<string> => {
+    const disposition = INLINE.has(row.kind) ? 'inline' : 'attachment';
+    const { url } = await provider().getSignedUrl(storedFile(row), {
+      ResponseContentDisposition: `${disposition}; filename*=UTF-8''${encodeURIComponent(row.name)}`,
+    });
+    return url;
+  };
+
+  const source = async (row: AssetRow): Promise<AssetSource> => ({
+    profile: row.profile ?? 'original',
+    mime: row.mime ?? 'application/octet-stream',
+    bytes: Number(row.bytes ?? 0),
+    url: await sign(row),
+  });
+
+  const describeOne = async (original: AssetRow, made: AssetRow[]): Promise<AssetDescription> => {
+    const poster = made.find((row) => row.role === 'poster');
+    return {
+      id: original.documentId,
+      name: original.name,
+      kind: original.kind ?? 'other',
+      mime: original.mime,
+      bytes: Number(original.bytes ?? 0),
+      state: original.state,
+      progress: original.progress ?? 0,
+      errorCode: original.errorCode,
+      sources: await Promise.all(sourceRows(original, made).map(source)),
+      posterUrl: poster ? await sign(poster) : null,
+    };
+  };
+
+  /** Descriptions of originals that are not being deleted, by id; two queries whatever the number. */
+  const describeWhere = async (where: Record<string, unknown>): Promise<Map<string, AssetDescription>> => {
+    const originals: AssetRow[] = await strapi.db.query(ASSET).findMany({ where: { ...where, doomedAt: null } });
+    const made: AssetRow[] = await strapi.db.query(ASSET).findMany({
+      where: { parent: { $in: originals.map((row) => row.documentId) }, state: 'finished', doomedAt: null },
+    });
+    const partsOf = groupBy(made, 'parent');
+    const described = await Promise.all(originals.map((row) => describeOne(row, partsOf[row.documentId] ?? [])));
+    return new Map(described.map((item) => [item.id, item]));
+  };
+
+  return {
+    describeWhere,
+
+    describe: (ids: string[]) => describeWhere({ documentId: { $in: ids }, role: 'original' }),
+
+    /** The bytes of a stored file. Throws what the storage throws when they are not there. */
+    async open(row: AssetRow): Promise<Readable> {
+      const local = await provider().localPath?.(storedFile(row));
+      if (local) return fs.createReadStream(local);
+      const response = await fetch(await sign(row));
+      if (!response.ok || !response.body)
+        throw new Error(`storage answered ${response.status} for asset ${row.documentId}`);
+      return Readable.fromWeb(response.body as ReadableStream);
+    },
+  };
+};
+
+export default assetService;
+export type AssetService = ReturnType<typeof assetService>;

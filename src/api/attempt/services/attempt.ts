@@ -1,0 +1,184 @@
+import { randomInt } from 'node:crypto';
+import type { Core } from '@strapi/strapi';
+
+import type { AssetService } from '../../asset/services/asset';
+import { refuse } from '../../course/rules/errors';
+import type { CourseVersionService } from '../../course-version/services/course-version';
+import type { TestSetSnapshot } from '../../course-version/rules/snapshot';
+import type { EnrollmentRow } from '../../enrollment/rules/view';
+import type { EnrollmentService } from '../../enrollment/services/enrollment';
+import { findAnswerProblems, mergeAnswers } from '../rules/answers';
+import { closedBy, endOf, isOverdue } from '../rules/closed';
+import type { AttemptView } from '../rules/contract';
+import { deadlineOf, freezeQuestions } from '../rules/freeze';
+import { gradeAttempt, type Given } from '../rules/grading';
+import { attemptViewOf, imagesOf, type AttemptRow } from '../rules/view';
+
+const ATTEMPT = 'api::attempt.attempt';
+const TEST_SET = 'api::test-set.test-set';
+
+/** An attempt and who asks for it. */
+interface Owned {
+  id: string;
+  learner: string;
+}
+
+const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
+  const query = () => strapi.db.query(ATTEMPT);
+  const enrollments = () => strapi.service('api::enrollment.enrollment') as unknown as EnrollmentService;
+  const versions = () => strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
+  const assets = () => strapi.service('api::asset.asset') as unknown as AssetService;
+
+  const rowOf = async (documentId: string): Promise<AttemptRow | null> => query().findOne({ where: { documentId } });
+
+  const viewOf = async (id: string): Promise<AttemptView> => {
+    const row = await rowOf(id);
+    if (!row) throw refuse('attempt.unknown');
+    return attemptViewOf(row, { assets: await assets().describe(imagesOf(row.questions)), now: new Date() });
+  };
+
+  /**
+   * Runs `work` on an attempt as the only writer of its enrolment, in one transaction.
+   * Throws `attempt.unknown`, also for somebody else's.
+   */
+  const exclusively = async <T>(
+    { id, learner }: Owned,
+    work: (row: AttemptRow, enrollment: EnrollmentRow) => Promise<T>,
+  ): Promise<T> => {
+    const found = await rowOf(id);
+    const owner = found && (await enrollments().rowOf({ documentId: found.enrollmentId, learner }));
+    if (!owner) throw refuse('attempt.unknown');
+    return enrollments().exclusively(owner.id, async (enrollment) => {
+      const row = await rowOf(id);
+      if (!row) throw refuse('attempt.unknown');
+      return work(row, enrollment);
+    });
+  };
+
+  /** Grades what is saved, once, and completes the course if that was the last test set. Inside `exclusively`. */
+  const grade = async (row: AttemptRow, enrollment: EnrollmentRow): Promise<void> => {
+    const { score, maxScore, passed, questions } = gradeAttempt({ ...row, answers: row.answers ?? [] });
+    const submittedAt = endOf(row, new Date());
+    const { count } = await query().updateMany({
+      where: { id: row.id, submittedAt: null },
+      data: { submittedAt, score, maxScore, passed, result: questions },
+    });
+    if (count === 0) return;
+    strapi.log.info(`attempt ${row.documentId} open → graded`);
+    await enrollments().completeIfDone(enrollment, submittedAt);
+  };
+
+  /** The learner's enrolment whose version has the test set. Throws `enrollment.required`, `testSet.unknown`. */
+  const enrollmentFor = async (learner: string, testSetId: string): Promise<EnrollmentRow> => {
+    for (const row of await enrollments().rowsOf(learner)) {
+      if (await testSetOf(row, testSetId)) return row;
+    }
+    const known = await strapi.db
+      .query(TEST_SET)
+      .count({ where: { documentId: testSetId, publishedAt: { $notNull: true } } });
+    throw refuse(known > 0 ? 'enrollment.required' : 'testSet.unknown');
+  };
+
+  const testSetOf = async (row: EnrollmentRow, testSetId: string): Promise<TestSetSnapshot | undefined> => {
+    const snapshot = await versions().snapshotOf(row.version.documentId);
+    return snapshot.testSets.find((set) => set.id === testSetId);
+  };
+
+  const createAttempt = async (
+    place: { enrollmentId: string; testSetId: string; number: number },
+    set: TestSetSnapshot,
+  ) => {
+    const row: AttemptRow = await query().create({
+      data: {
+        ...place,
+        passMark: set.passMark,
+        questions: freezeQuestions(set, randomInt),
+        answers: [],
+        deadline: deadlineOf(new Date(), set.timeLimit),
+      },
+    });
+    return row.documentId;
+  };
+
+  /** The open attempt or a new one; null when none is left. Inside `exclusively` of the enrolment. */
+  const openOrCreate = async (
+    enrollment: EnrollmentRow,
+    testSetId: string,
+  ): Promise<{ id: string; created: boolean } | null> => {
+    const set = await testSetOf(enrollment, testSetId);
+    if (!set) throw refuse('testSet.unknown');
+    const place = { enrollmentId: enrollment.documentId, testSetId };
+    const latest: AttemptRow | null = await query().findOne({ where: place, orderBy: { number: 'desc' } });
+    if (latest && isOverdue(latest, new Date())) await grade(latest, enrollment);
+    else if (latest?.submittedAt === null) return { id: latest.documentId, created: false };
+    const number = (latest?.number ?? 0) + 1;
+    if (set.attemptsAllowed > 0 && number > set.attemptsAllowed) return null;
+    return { id: await createAttempt({ ...place, number }, set), created: true };
+  };
+
+  const gradeIfOverdue = (owned: Owned): Promise<void> =>
+    exclusively(owned, async (row, enrollment) => {
+      if (isOverdue(row, new Date())) await grade(row, enrollment);
+    });
+
+  return {
+    /**
+     * Starts an attempt, or gives the one that is open.
+     * Throws `testSet.unknown`, `enrollment.required`, `attempt.noneLeft`.
+     */
+    async start(wanted: { learner: string; testSetId: string }): Promise<{ created: boolean; view: AttemptView }> {
+      const { id } = await enrollmentFor(wanted.learner, wanted.testSetId);
+      const attempt = await enrollments().exclusively(id, (row) => openOrCreate(row, wanted.testSetId));
+      // Thrown out here: thrown inside, it would take back the grading of an overdue attempt.
+      if (!attempt) throw refuse('attempt.noneLeft');
+      return { created: attempt.created, view: await viewOf(attempt.id) };
+    },
+
+    /** Throws `attempt.unknown`. */
+    async find(owned: Owned): Promise<AttemptView> {
+      await gradeIfOverdue(owned);
+      return viewOf(owned.id);
+    },
+
+    /**
+     * Saves answers to some questions; all of them or, if one is wrong, none.
+     * Throws `attempt.unknown`, `attempt.submitted`, `attempt.expired`, `body.invalid`.
+     */
+    async save({ answers, ...owned }: Owned & { answers: Given[] }): Promise<AttemptView> {
+      const closed = await exclusively(owned, async (row, enrollment) => {
+        const reason = closedBy(row, new Date());
+        if (reason === 'attempt.expired') await grade(row, enrollment);
+        if (reason) return reason;
+        const fields = findAnswerProblems(row.questions, answers);
+        if (fields.length > 0) throw refuse('body.invalid', { fields });
+        await query().update({ where: { id: row.id }, data: { answers: mergeAnswers(row.answers ?? [], answers) } });
+        return null;
+      });
+      if (closed) throw refuse(closed);
+      return viewOf(owned.id);
+    },
+
+    /** Grades the attempt; a second submit gives the same result. Throws `attempt.unknown`. */
+    async submit(owned: Owned): Promise<AttemptView> {
+      await exclusively(owned, grade);
+      return viewOf(owned.id);
+    },
+
+    /** Grades every attempt of a learner whose time is up, with what was saved in time. */
+    async gradeOverdue(learner: string): Promise<void> {
+      const rows = await enrollments().rowsOf(learner);
+      const overdue: { documentId: string }[] = await query().findMany({
+        select: ['documentId'],
+        where: {
+          enrollmentId: { $in: rows.map((row) => row.documentId) },
+          submittedAt: null,
+          deadline: { $lt: new Date() },
+        },
+      });
+      for (const { documentId } of overdue) await gradeIfOverdue({ id: documentId, learner });
+    },
+  };
+};
+
+export default attemptService;
+export type AttemptService = ReturnType<typeof attemptService>;

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+
+import { certificateView, verification } from './contract';
+import { certificateViewOf, fileNameOf, verificationOf, type CertificateRow } from './view';
+
+const row: CertificateRow = {
+  ...{ id: 1, documentId: 'x', code: 'c0de', learner: 'lea-id', courseId: 'c', versionId: 'v', holder: 'Lea' },
+  ...{ courseName: 'Tides', courseVersion: '1', achievedAt: '2024-05-01T10:00:00.000Z', score: 90 },
+  ...{ sha256: 'abc', revokedAt: null },
+};
+const revoked = { ...row, revokedAt: '2024-06-01T10:00:00.000Z' };
+
+describe('verifying', () => {
+  it('says what is certified, and not who asked for it', () => {
+    expect(verificationOf(row)).toEqual({
+      ...{ status: 'valid', holder: 'Lea', course: 'Tides', version: '1', sha256: 'abc' },
+      achievedAt: '2024-05-01T10:00:00.000Z',
+    });
+  });
+
+  it('says when it was revoked', () => {
+    expect(verificationOf(revoked)).toMatchObject({ status: 'revoked', revokedAt: '2024-06-01T10:00:00.000Z' });
+  });
+
+  it('says nothing of what it does not know', () => {
+    expect(verificationOf(null)).toEqual({ status: 'unknown' });
+  });
+
+  it.each([row, revoked, null])('has the shape the API document promises', (value) => {
+    expect(verification.parse(verificationOf(value))).toEqual(verificationOf(value));
+  });
+});
+
+it('is pending until the PDF is there', () => {
+  expect(certificateViewOf({ ...row, sha256: null }).state).toBe('pending');
+  expect(certificateViewOf(row).state).toBe('ready');
+  expect(certificateView.parse(certificateViewOf(row))).toEqual(certificateViewOf(row));
+});
+
+it.each([
+  ['Bread & Butter', 'certificate-bread-butter.pdf'],
+  ['../../etc/passwd', 'certificate-etc-passwd.pdf'],
+  ['المد والجزر', 'certificate-المد-والجزر.pdf'],
+  ['"; filename=x\r\n', 'certificate-filename-x.pdf'],
+  ['!!!', 'certificate.pdf'],
+])('calls the file of the course %j %s', (courseName, name) => {
+  expect(fileNameOf({ courseName })).toBe(name);
+});

@@ -1,0 +1,50 @@
+import { errors } from '@strapi/utils';
+import createError from 'http-errors';
+
+/**
+ * Every error the learner API answers with, by its stable `details.code`: the HTTP status and the plain English
+ * message. A front end translates by the code and falls back to the message.
+ */
+export const LEARNER_ERRORS = {
+  'body.invalid': { status: 400, message: 'The request is not what is expected.' },
+  'learner.required': { status: 401, message: 'This needs a logged-in learner.' },
+  'enrollment.required': { status: 403, message: 'Only learners enrolled in the course may take its tests.' },
+  'course.unknown': { status: 404, message: 'There is no such course.' },
+  'enrollment.unknown': { status: 404, message: 'There is no such enrolment.' },
+  'file.unknown': { status: 404, message: 'There is no such file in this course.' },
+  'testSet.unknown': { status: 404, message: 'There is no such test set.' },
+  'attempt.unknown': { status: 404, message: 'There is no such attempt.' },
+  'attempt.noneLeft': { status: 409, message: 'All attempts allowed for this test set are used up.' },
+  'attempt.submitted': { status: 409, message: 'The attempt has been submitted; its answers cannot be changed.' },
+  'attempt.expired': { status: 409, message: 'The time for this attempt is over; what was saved in time was graded.' },
+  'certificate.unknown': { status: 404, message: 'There is no such certificate.' },
+  'certificate.pending': { status: 409, message: 'The certificate is still being made; try again in a moment.' },
+} as const satisfies Record<string, { status: 400 | 401 | 403 | 404 | 409; message: string }>;
+
+export type LearnerErrorCode = keyof typeof LEARNER_ERRORS;
+
+/** One thing wrong with a request body: where (`data.answers.0.selected.1`), a stable code, and in plain words. */
+export interface FieldProblem {
+  path: string;
+  code: string;
+  message: string;
+}
+
+export interface LearnerErrorDetails {
+  /** With `body.invalid`. */
+  fields?: FieldProblem[];
+}
+
+/**
+ * The error to throw for a code; Strapi answers it as `{ error: { status, name, message, details } }`.
+ *
+ * Strapi's own classes only where they arrive whole: it has none for 409, and its routes answer thrown
+ * UnauthorizedErrors and ForbiddenErrors without their message and details. It passes `http-errors` through as they are.
+ */
+export function refuse(code: LearnerErrorCode, more: LearnerErrorDetails = {}): Error {
+  const { status, message } = LEARNER_ERRORS[code];
+  const details = { code, ...more };
+  if (status === 400) return new errors.ValidationError(message, details);
+  if (status === 404) return new errors.NotFoundError(message, details);
+  return createError(status, message, { details });
+}

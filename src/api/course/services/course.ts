@@ -1,0 +1,81 @@
+import type { Core } from '@strapi/strapi';
+
+import type { AssetService } from '../../asset/services/asset';
+import type { CourseVersionService } from '../../course-version/services/course-version';
+import type { EnrollmentService } from '../../enrollment/services/enrollment';
+import type { CourseCard, CourseDetail, Page } from '../rules/contract';
+import { refuse } from '../rules/errors';
+import { courseDetailView } from '../rules/view';
+
+const COURSE = 'api::course.course';
+
+interface CourseRow {
+  documentId: string;
+  name: string | null;
+  version: string | null;
+  description: string | null;
+  topics: string[] | null;
+  certificate: boolean | null;
+}
+
+const card = (row: CourseRow): CourseCard => ({
+  id: row.documentId,
+  name: row.name ?? '',
+  version: row.version ?? '',
+  description: row.description ?? '',
+  topics: row.topics ?? [],
+  certificate: row.certificate ?? false,
+});
+
+/** What visitors and learners see of courses. Drafts do not exist here. */
+const courseService = ({ strapi }: { strapi: Core.Strapi }) => {
+  const versions = () => strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
+  const enrollments = () => strapi.service('api::enrollment.enrollment') as unknown as EnrollmentService;
+  const assets = () => strapi.service('api::asset.asset') as unknown as AssetService;
+
+  /** The version `learner` studies, or the latest one; null when there is nothing to see. */
+  const versionFor = async (courseId: string, pinned: string | null): Promise<string | null> => {
+    if (pinned) return pinned;
+    if (!(await isPublished(courseId))) return null;
+    return (await versions().latestOf(courseId))?.documentId ?? null;
+  };
+
+  const isPublished = async (courseId: string): Promise<boolean> =>
+    (await strapi.db.query(COURSE).count({ where: { documentId: courseId, publishedAt: { $notNull: true } } })) > 0;
+
+  return {
+    isPublished,
+
+    /** One page of the published courses, by name. */
+    async list({ page, pageSize }: Page) {
+      const [rows, total]: [CourseRow[], number] = await strapi.db.query(COURSE).findWithCount({
+        select: ['documentId', 'name', 'version', 'description', 'topics', 'certificate'],
+        where: { publishedAt: { $notNull: true } },
+        orderBy: [{ name: 'asc' }, { documentId: 'asc' }],
+        offset: (page - 1) * pageSize,
+        limit: pageSize,
+      });
+      const pageCount = Math.ceil(total / pageSize);
+      return { data: rows.map(card), meta: { pagination: { page, pageSize, pageCount, total } } };
+    },
+
+    /**
+     * A course as `learner` may see it (null: anybody). The enrolled see the version they are pinned to, even when
+     * the course is no longer published; everybody else the latest published one. Throws `course.unknown`.
+     */
+    async detail({ courseId, learner }: { courseId: string; learner: string | null }): Promise<CourseDetail> {
+      const enrollment = learner ? await enrollments().rowOf({ learner, courseId }) : null;
+      const versionId = await versionFor(courseId, enrollment?.version.documentId ?? null);
+      if (!versionId) throw refuse('course.unknown');
+      const snapshot = await versions().snapshotOf(versionId);
+      return courseDetailView({
+        snapshot,
+        enrollment: enrollment && { id: enrollment.documentId, completedAt: enrollment.completedAt },
+        assets: await assets().describe(snapshot.files.map((file) => file.asset)),
+      });
+    },
+  };
+};
+
+export default courseService;
+export type CourseService = ReturnType<typeof courseService>;

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+import { id, time } from '../../course/rules/contract';
+
+/**
+ * How a certificate stands: the course gives none (`none`), it is not earned yet (`open`),
+ * earned and being made (`pending`), or there to download (`ready`).
+ */
+export const CERTIFICATE_STATES = ['none', 'open', 'pending', 'ready'] as const;
+export type CertificateState = (typeof CERTIFICATE_STATES)[number];
+
+export const enrollmentView = z.object({
+  id,
+  course: z.object({ id, name: z.string(), version: z.string() }),
+  enrolledAt: time,
+  completedAt: time.nullable(),
+  files: z.array(z.object({ id, title: z.string(), openedAt: time.nullable() })),
+  testSets: z.array(
+    z.object({
+      id,
+      title: z.string(),
+      passed: z.boolean(),
+      attemptsUsed: z.number().int(),
+      attemptsAllowed: z.number().int().describe('0 = unlimited'),
+      attemptsLeft: z.number().int().nullable().describe('null = unlimited'),
+      best: z.number().nullable().describe('Percent of the best graded attempt'),
+      openAttempt: id.nullable().describe('The attempt to go on with'),
+    }),
+  ),
+  certificate: z.object({ state: z.enum(CERTIFICATE_STATES), id: id.nullable() }),
+});
+export type EnrollmentView = z.infer<typeof enrollmentView>;

@@ -1,0 +1,91 @@
+import type { CourseSnapshot } from '../../course-version/rules/snapshot';
+import { percentOf } from '../../attempt/rules/grading';
+
+/** What progress needs to know of an attempt. Scores are null until it is graded. */
+export interface AttemptFacts {
+  documentId: string;
+  testSetId: string;
+  submittedAt: string | null;
+  score: number | null;
+  maxScore: number | null;
+  passed: boolean | null;
+}
+
+/** When each file was first opened, by the file's id. */
+export type OpenedFiles = Readonly<Record<string, string>>;
+
+export interface FileProgress {
+  id: string;
+  title: string;
+  openedAt: string | null;
+}
+
+export interface TestSetProgress {
+  id: string;
+  title: string;
+  passed: boolean;
+  attemptsUsed: number;
+  /** 0 = unlimited. */
+  attemptsAllowed: number;
+  /** null = unlimited. */
+  attemptsLeft: number | null;
+  /** Percent of the best graded attempt. */
+  best: number | null;
+  /** The attempt to go on with. */
+  openAttempt: string | null;
+}
+
+export interface Progress {
+  files: FileProgress[];
+  testSets: TestSetProgress[];
+}
+
+interface Studied {
+  snapshot: CourseSnapshot;
+  openedFiles: OpenedFiles;
+  attempts: readonly AttemptFacts[];
+}
+
+/** How far somebody got in a version of a course, in the order of the course. */
+export function progressOf({ snapshot, openedFiles, attempts }: Studied): Progress {
+  return {
+    files: snapshot.files.map(({ id, title }) => ({ id, title, openedAt: openedFiles[id] ?? null })),
+    testSets: snapshot.testSets.map((set) =>
+      testSetProgress(
+        set,
+        attempts.filter((attempt) => attempt.testSetId === set.id),
+      ),
+    ),
+  };
+}
+
+function testSetProgress(
+  { id, title, attemptsAllowed }: CourseSnapshot['testSets'][number],
+  attempts: readonly AttemptFacts[],
+): TestSetProgress {
+  const graded = attempts.filter((attempt) => attempt.submittedAt !== null);
+  const percents = graded.map(({ score, maxScore }) => percentOf(score ?? 0, maxScore ?? 0));
+  return {
+    id,
+    title,
+    passed: graded.some((attempt) => attempt.passed),
+    attemptsUsed: attempts.length,
+    attemptsAllowed,
+    attemptsLeft: attemptsAllowed === 0 ? null : Math.max(0, attemptsAllowed - attempts.length),
+    best: percents.length > 0 ? Math.max(...percents) : null,
+    openAttempt: attempts.find((attempt) => attempt.submittedAt === null)?.documentId ?? null,
+  };
+}
+
+/** Completion: every test set passed; without tests, every file opened. A course with neither is never completed. */
+export function isComplete({ files, testSets }: Progress): boolean {
+  if (testSets.length > 0) return testSets.every((set) => set.passed);
+  return files.length > 0 && files.every((file) => file.openedAt !== null);
+}
+
+/** The score a certificate shows: the mean of the best percent of each test set, or null without tests. */
+export function meanBest({ testSets }: Progress): number | null {
+  if (testSets.length === 0) return null;
+  const sum = testSets.reduce((total, set) => total + (set.best ?? 0), 0);
+  return Math.round((sum / testSets.length) * 100) / 100;
+}

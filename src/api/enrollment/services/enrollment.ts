@@ -1,0 +1,152 @@
+import type { Core } from '@strapi/strapi';
+
+import { refuse } from '../../course/rules/errors';
+import type { CourseService } from '../../course/services/course';
+import type { CourseVersionService } from '../../course-version/services/course-version';
+import type { EnrollmentView } from '../rules/contract';
+import { isComplete, progressOf, type AttemptFacts } from '../rules/progress';
+import { enrollmentViewOf, type EarnedCertificate, type EnrollmentRow } from '../rules/view';
+
+const ENROLLMENT = 'api::enrollment.enrollment';
+
+const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
+  const query = () => strapi.db.query(ENROLLMENT);
+  const versions = () => strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
+  const courses = () => strapi.service('api::course.course') as unknown as CourseService;
+
+  const rowOf = async (where: Record<string, unknown>): Promise<EnrollmentRow | null> =>
+    query().findOne({ where, populate: { version: { select: ['id', 'documentId'] } } });
+
+  const rowsOf = async (learner: string): Promise<EnrollmentRow[]> =>
+    query().findMany({
+      where: { learner },
+      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      populate: { version: { select: ['id', 'documentId'] } },
+    });
+
+  /** Throws `enrollment.unknown`, also for somebody else's. */
+  const mustFind = async (owned: { id: string; learner: string }): Promise<EnrollmentRow> => {
+    const row = await rowOf({ documentId: owned.id, learner: owned.learner });
+    if (!row) throw refuse('enrollment.unknown');
+    return row;
+  };
+
+  const attemptsOf = async (enrollmentIds: string[]): Promise<(AttemptFacts & { enrollmentId: string })[]> =>
+    strapi.db.query('api::attempt.attempt').findMany({
+      select: ['documentId', 'enrollmentId', 'testSetId', 'submittedAt', 'score', 'maxScore', 'passed'],
+      where: { enrollmentId: { $in: enrollmentIds } },
+      orderBy: { number: 'asc' },
+    });
+
+  const certificatesOf = async (learner: string): Promise<EarnedCertificate[]> =>
+    strapi.db
+      .query('api::certificate.certificate')
+      .findMany({ select: ['documentId', 'versionId', 'sha256'], where: { learner } });
+
+  const viewsOf = async (learner: string, rows: EnrollmentRow[]): Promise<EnrollmentView[]> => {
+    const attempts = await attemptsOf(rows.map((row) => row.documentId));
+    const certificates = await certificatesOf(learner);
+    return Promise.all(
+      rows.map(async (row) =>
+        enrollmentViewOf({
+          row,
+          snapshot: await versions().snapshotOf(row.version.documentId),
+          attempts: attempts.filter((attempt) => attempt.enrollmentId === row.documentId),
+          certificate: certificates.find((item) => item.versionId === row.version.documentId) ?? null,
+        }),
+      ),
+    );
+  };
+
+  const viewOf = async (row: EnrollmentRow): Promise<EnrollmentView> => {
+    const [view] = await viewsOf(row.learner, [row]);
+    if (!view) throw new Error(`enrolment ${row.documentId} has no view`);
+    return view;
+  };
+
+  /**
+   * Runs `work` as the only writer of an enrolment, in one transaction; it gets the row as it is under the lock.
+   * Everything that changes an enrolment or its attempts goes through here: read first, then write, and nothing is lost.
+   * (SQLite has one connection, so there the transaction alone is the lock.)
+   */
+  const exclusively = async <T>(id: number, work: (row: EnrollmentRow) => Promise<T>): Promise<T> =>
+    strapi.db.transaction(async ({ trx }) => {
+      await strapi.db.queryBuilder(ENROLLMENT).select(['id']).where({ id }).forUpdate().transacting(trx).execute();
+      const row = await rowOf({ id });
+      if (!row) throw refuse('enrollment.unknown');
+      return work(row);
+    });
+
+  /**
+   * Records the completion if the course is now complete. Only to be called inside `exclusively`, in the transaction
+   * that changed the progress. A completion is a fact: it is set once and stays, whatever happens to the course.
+   */
+  const completeIfDone = async (row: EnrollmentRow, at: Date): Promise<void> => {
+    if (row.completedAt) return;
+    const snapshot = await versions().snapshotOf(row.version.documentId);
+    const attempts = await attemptsOf([row.documentId]);
+    if (!isComplete(progressOf({ snapshot, openedFiles: row.openedFiles ?? {}, attempts }))) return;
+    await query().update({ where: { id: row.id }, data: { completedAt: at } });
+    strapi.log.info(`enrolment ${row.documentId} open → completed`);
+  };
+
+  const enrolNow = async (owner: { learner: string; courseId: string }): Promise<EnrollmentRow | null> => {
+    const version = (await courses().isPublished(owner.courseId)) && (await versions().latestOf(owner.courseId));
+    if (!version) throw refuse('course.unknown');
+    try {
+      // One transaction, because Strapi writes the row and its link to the version apart.
+      await strapi.db.transaction(() => query().create({ data: { ...owner, version: version.id, openedFiles: {} } }));
+    } catch (error) {
+      // The unique index lets one of several at once through; the others find what that one wrote.
+      const winner = await rowOf(owner);
+      if (!winner) throw error;
+      return null;
+    }
+    return rowOf(owner);
+  };
+
+  return {
+    rowOf,
+    rowsOf,
+    exclusively,
+    completeIfDone,
+    viewOf,
+
+    /** Enrols the learner, pinned to the latest version; once. Throws `course.unknown`. */
+    async enrol(owner: { learner: string; courseId: string }): Promise<{ created: boolean; view: EnrollmentView }> {
+      const before = await rowOf(owner);
+      const written = before ? null : await enrolNow(owner);
+      const row = written ?? before ?? (await rowOf(owner));
+      if (!row) throw refuse('course.unknown');
+      return { created: written !== null, view: await viewOf(row) };
+    },
+
+    /** All enrolments of a learner, oldest first. */
+    async list(learner: string): Promise<EnrollmentView[]> {
+      return viewsOf(learner, await rowsOf(learner));
+    },
+
+    /** Throws `enrollment.unknown`. */
+    async find(owned: { id: string; learner: string }): Promise<EnrollmentView> {
+      return viewOf(await mustFind(owned));
+    },
+
+    /** Remembers that a file was opened, the first time. Throws `enrollment.unknown`, `file.unknown`. */
+    async openFile({ fileId, ...owned }: { id: string; learner: string; fileId: string }): Promise<EnrollmentView> {
+      const { id } = await mustFind(owned);
+      await exclusively(id, async (row) => {
+        const snapshot = await versions().snapshotOf(row.version.documentId);
+        if (!snapshot.files.some((file) => file.id === fileId)) throw refuse('file.unknown');
+        if (row.openedFiles?.[fileId]) return;
+        const now = new Date();
+        const openedFiles = { ...row.openedFiles, [fileId]: now.toISOString() };
+        await query().update({ where: { id }, data: { openedFiles } });
+        await completeIfDone({ ...row, openedFiles }, now);
+      });
+      return viewOf(await mustFind(owned));
+    },
+  };
+};
+
+export default enrollmentService;
+export type EnrollmentService = ReturnType<typeof enrollmentService>;

@@ -1,0 +1,81 @@
+import type { Core } from '@strapi/strapi';
+
+/** The admin role that comes with the studio. Authors see and change only what they created. */
+const INSTRUCTOR = {
+  name: 'Instructor',
+  code: 'course-instructor',
+  description: 'Creates courses in Course Studio, and sees only their own.',
+};
+
+const OWN = ['admin::is-creator'];
+
+const INSTRUCTOR_PERMISSIONS = [
+  { action: 'plugin::course-studio.read', conditions: OWN },
+  { action: 'plugin::course-studio.create', conditions: [] },
+  { action: 'plugin::course-studio.update', conditions: OWN },
+  { action: 'plugin::course-studio.confirm', conditions: OWN },
+  { action: 'plugin::course-studio.delete', conditions: OWN },
+];
+
+/** What learners may call of the REST API, by the role of users-permissions. */
+const LEARNER_ACTIONS: Record<'public' | 'authenticated', string[]> = {
+  public: ['api::certificate.certificate.verify'],
+  authenticated: [
+    'api::certificate.certificate.verify',
+    'api::course.course.find',
+    'api::course.course.findOne',
+    'api::enrollment.enrollment.create',
+    'api::enrollment.enrollment.find',
+    'api::enrollment.enrollment.findOne',
+    'api::enrollment.enrollment.openFile',
+    'api::attempt.attempt.start',
+    'api::attempt.attempt.findOne',
+    'api::attempt.attempt.saveAnswers',
+    'api::attempt.attempt.submit',
+    'api::certificate.certificate.find',
+    'api::certificate.certificate.pdf',
+  ],
+};
+
+/**
+ * Makes the roles and permissions that the studio needs. Each is given once in the life of an installation and noted,
+ * so that what an administrator takes away later stays away.
+ */
+export async function ensureRoles(strapi: Core.Strapi): Promise<void> {
+  const store = strapi.store({ type: 'core', name: 'course-studio', key: 'granted' });
+  const granted = new Set((await store.get({})) as string[] | null);
+  await ensureInstructor(strapi, granted);
+  for (const [role, actions] of Object.entries(LEARNER_ACTIONS))
+    await ensureLearner({ strapi, granted, role, actions });
+  await store.set({ value: [...granted] });
+}
+
+async function ensureInstructor(strapi: Core.Strapi, granted: Set<string>): Promise<void> {
+  const missing = INSTRUCTOR_PERMISSIONS.filter(({ action }) => !granted.has(`${INSTRUCTOR.code} ${action}`));
+  if (missing.length === 0) return;
+  const roles = strapi.service('admin::role');
+  const role = (await roles.findOne({ code: INSTRUCTOR.code })) ?? (await roles.create(INSTRUCTOR));
+  await roles.addPermissions(role.id, missing);
+  for (const { action } of missing) granted.add(`${INSTRUCTOR.code} ${action}`);
+  strapi.log.info(`role ${INSTRUCTOR.name}: ${missing.length} permissions added`);
+}
+
+async function ensureLearner(given: {
+  strapi: Core.Strapi;
+  granted: Set<string>;
+  role: string;
+  actions: string[];
+}): Promise<void> {
+  const { strapi, granted, role: type, actions } = given;
+  const missing = actions.filter((action) => !granted.has(`${type} ${action}`));
+  if (missing.length === 0) return;
+  const role = await strapi.db.query('plugin::users-permissions.role').findOne({ where: { type } });
+  if (!role) return;
+  const permissions = strapi.db.query('plugin::users-permissions.permission');
+  for (const action of missing) {
+    if (!(await permissions.findOne({ where: { action, role: role.id } })))
+      await permissions.create({ data: { action, role: role.id } });
+    granted.add(`${type} ${action}`);
+  }
+  strapi.log.info(`role ${type}: ${missing.length} permissions added`);
+}

@@ -1,0 +1,211 @@
+import { createId } from '@paralleldrive/cuid2';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { aCourseNode } from '../../database/seeds/nodes';
+import { startStudio, type Person, type Studio } from '../harness';
+import { aCourse, aTestOf, learning, slowWrites, type Course } from '../learning';
+
+let studio: Studio;
+let instructor: Person;
+let course: Course;
+let leaPerson: Person;
+let lea: ReturnType<typeof learning>;
+let other: ReturnType<typeof learning>;
+
+beforeAll(async () => {
+  studio = await startStudio();
+  slowWrites(studio);
+  instructor = await studio.createInstructor();
+  course = await aCourse({ studio, instructor }, { files: 2 });
+  leaPerson = await studio.createLearner();
+  lea = learning(studio, leaPerson);
+  other = learning(studio, await studio.createLearner());
+});
+afterAll(() => studio.stop());
+
+const rows = (uid: string, where: Record<string, unknown>) => studio.strapi.db.query(uid).count({ where });
+
+/** Edits a published course and confirms it again. */
+async function confirmAgain(id: string, nodes: unknown[]) {
+  const { token } = instructor;
+  const draft = (await studio.api('GET', `/course-studio/drafts/${id}`, { token })).body.data;
+  const changes = nodes.map((node) => ({ op: 'put', node }));
+  const save = { revision: draft.revision, saveId: createId(), changes };
+  const saved = await studio.api('PATCH', `/course-studio/drafts/${id}`, { token, body: { data: save } });
+  const body = { data: { revision: saved.body.data.revision } };
+  const confirmed = await studio.api('POST', `/course-studio/drafts/${id}/confirm`, { token, body });
+  expect(confirmed.status).toBe(200);
+}
+
+describe('courses', () => {
+  it('lists published courses a page at a time, whatever else the query asks for', async () => {
+    const second = await aCourse({ studio, instructor }, { name: 'Waves' });
+    const all = await studio.api('GET', '/api/courses?status=draft&populate=*&fields[0]=saveId&filters[revision]=1', {
+      token: leaPerson.token,
+    });
+    expect(all.body.data.map(({ id, name }: { id: string; name: string }) => [id, name])).toEqual([
+      [course.id, 'Tides'],
+      [second.id, 'Waves'],
+    ]);
+    expect(all.body.meta.pagination).toEqual({ page: 1, pageSize: 25, pageCount: 1, total: 2 });
+    const page = await studio.api('GET', '/api/courses?pagination[page]=2&pagination[pageSize]=1', {
+      token: leaPerson.token,
+    });
+    expect(page.body.data).toHaveLength(1);
+    expect(page.body.data[0].id).toBe(second.id);
+    const refused = await studio.api('GET', '/api/courses?pagination[page]=0', { token: leaPerson.token });
+    expect(refused.status).toBe(400);
+    expect(refused.body.error.details).toMatchObject({ code: 'body.invalid', fields: [{ path: 'pagination.page' }] });
+  });
+
+  it('shows no draft, and no course that does not exist', async () => {
+    const draft = (await studio.api('POST', '/course-studio/drafts', { token: instructor.token })).body.data;
+    for (const id of [draft.id, createId(), 'x']) {
+      const { status, body } = await lea.call('GET', `/courses/${id}`);
+      expect([status, body.error.details.code]).toEqual([404, 'course.unknown']);
+      expect((await lea.enrol(id)).status).toBe(404);
+    }
+  });
+
+  it('gives the addresses of its files only to the enrolled, and its questions to nobody', async () => {
+    const reader = learning(studio, await studio.createLearner());
+    const before = (await reader.course(course.id)).body.data;
+    expect(before.enrollment).toBeNull();
+    expect(before.files.map((file) => [file.id, file.state, file.sources])).toEqual(
+      course.files.map((id) => [id, 'finished', []]),
+    );
+    expect(before.testSets).toMatchObject([{ id: course.testSets[0]?.id, questionCount: 2, maxScore: 2 }]);
+
+    const { id } = (await reader.enrol(course.id)).body.data;
+    const after = (await reader.course(course.id)).body.data;
+    expect(after.enrollment).toEqual({ id, completedAt: null });
+    expect(after.files.every((file) => (file.sources[0]?.url.length ?? 0) > 20)).toBe(true);
+    expect(JSON.stringify(after)).not.toMatch(/"questions"|"answers"|correct|SECRET/);
+  });
+});
+
+describe('enrolling', () => {
+  it('answers 201, then 200 with the same', async () => {
+    const first = await lea.enrol(course.id);
+    const second = await lea.enrol(course.id);
+    expect([first.status, second.status]).toEqual([201, 200]);
+    expect(second.body.data).toEqual(first.body.data);
+    expect(first.body.data).toMatchObject({
+      course: { id: course.id, name: 'Tides' },
+      completedAt: null,
+      certificate: { state: 'open', id: null },
+    });
+  });
+
+  it('enrols once when ten ask at once', async () => {
+    const hasty = await studio.createLearner();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => learning(studio, hasty).enrol(course.id)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(9).fill(200), 201]);
+    expect(new Set(answers.map(({ body }) => body.data.id)).size).toBe(1);
+    expect(await rows('api::enrollment.enrollment', { learner: hasty.documentId })).toBe(1);
+  });
+
+  it("shows a learner their own enrolments and nobody else's", async () => {
+    const { id } = (await lea.enrol(course.id)).body.data;
+    expect((await lea.enrollments()).body.data.map((item) => item.id)).toEqual([id]);
+    expect((await other.enrollments()).body.data).toEqual([]);
+    const stolen = await other.enrollment(id);
+    expect([stolen.status, stolen.body.error.details.code]).toEqual([404, 'enrollment.unknown']);
+    expect((await other.open(id, course.files[0]!)).status).toBe(404);
+  });
+
+  it('needs a learner: the public and a wrong token get nothing', async () => {
+    for (const [method, path] of [
+      ['POST', `/courses/${course.id}/enrollments`],
+      ['GET', '/enrollments'],
+      ['GET', '/certificates'],
+      ['POST', `/test-sets/${course.testSets[0]?.id}/attempts`],
+    ] as const) {
+      expect((await studio.api(method, `/api${path}`)).status, path).toBe(403);
+      expect((await studio.api(method, `/api${path}`, { token: 'nonsense' })).status, path).toBe(401);
+    }
+  });
+
+  it('gives an API token no learner to act as', async () => {
+    const tokens = studio.strapi.service('admin::api-token');
+    const { accessKey } = await tokens.create({
+      name: 'reader',
+      description: '',
+      type: 'read-only',
+      lifespan: null,
+      permissions: null,
+    });
+    const { status, body } = await studio.api('GET', '/api/enrollments', { token: accessKey });
+    expect([status, body.error.details.code]).toEqual([401, 'learner.required']);
+  });
+
+  it('keeps to the version it was made with, however the course changes', async () => {
+    const changing = await aCourse({ studio, instructor }, { name: 'Old name' });
+    const early = learning(studio, await studio.createLearner());
+    const { id } = (await early.enrol(changing.id)).body.data;
+    await confirmAgain(changing.id, [
+      aCourseNode(changing.id, { name: 'New name' }),
+      ...aTestOf(changing.id, { testSet: { position: 9 } }).nodes,
+    ]);
+
+    expect((await early.enrollment(id)).body.data.course.name).toBe('Old name');
+    expect((await early.course(changing.id)).body.data).toMatchObject({ name: 'Old name', testSets: [{}] });
+    const late = learning(studio, await studio.createLearner());
+    expect((await late.enrol(changing.id)).body.data.testSets).toHaveLength(2);
+    expect((await early.enrol(changing.id)).body.data.testSets).toHaveLength(1);
+  });
+});
+
+describe('opening files', () => {
+  it('is remembered once, with the first time', async () => {
+    const reader = learning(studio, await studio.createLearner());
+    const { id } = (await reader.enrol(course.id)).body.data;
+    const open = (file: string) => reader.open(id, file);
+    const first = (await open(course.files[0]!)).body.data.files;
+    const second = (await open(course.files[0]!)).body.data.files;
+    expect(first[0]?.openedAt).toMatch(/^\d{4}-/);
+    expect(first[1]?.openedAt).toBeNull();
+    expect(second).toEqual(first);
+    const unknown = await open(createId());
+    expect([unknown.status, unknown.body.error.details.code]).toEqual([404, 'file.unknown']);
+  });
+
+  it('loses none of many opened at once, and completes a course without tests', async () => {
+    const films = await aCourse({ studio, instructor }, { files: 8, tests: [], name: 'Films' });
+    const reader = learning(studio, await studio.createLearner());
+    const { id } = (await reader.enrol(films.id)).body.data;
+    await Promise.all(films.files.slice(1).map((file) => reader.open(id, file)));
+    const almost = (await reader.enrollment(id)).body.data;
+    expect(almost.files.filter((file) => file.openedAt)).toHaveLength(7);
+    expect(almost.completedAt).toBeNull();
+
+    await reader.open(id, films.files[0]!);
+    const done = (await reader.enrollment(id)).body.data;
+    expect(done.completedAt).toMatch(/^\d{4}-/);
+    await reader.open(id, films.files[0]!);
+    expect((await reader.enrollment(id)).body.data.completedAt).toBe(done.completedAt);
+  });
+});
+
+it('is described in the OpenAPI document, every route with its shapes', async () => {
+  const { status, body } = await studio.api('GET', '/api/openapi.json');
+  expect(status).toBe(200);
+  const described = (method: string, path: string) => body.paths[path]?.[method]?.responses['200'];
+  for (const [method, path] of ROUTES) expect(described(method, path), `${method} ${path}`).toBeDefined();
+  expect(body.paths['/attempts/{id}/answers'].put.requestBody.content['application/json'].schema.type).toBe('object');
+});
+
+const ROUTES = [
+  ['get', '/courses'],
+  ['get', '/courses/{id}'],
+  ['post', '/courses/{id}/enrollments'],
+  ['get', '/enrollments'],
+  ['get', '/enrollments/{id}'],
+  ['post', '/enrollments/{id}/files/{fileId}/opened'],
+  ['post', '/test-sets/{id}/attempts'],
+  ['get', '/attempts/{id}'],
+  ['put', '/attempts/{id}/answers'],
+  ['post', '/attempts/{id}/submit'],
+  ['get', '/certificates'],
+  ['get', '/certificates/verify/{code}'],
+] as const;

@@ -1,0 +1,364 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createId } from '@paralleldrive/cuid2';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { AssetView, Draft, DraftNode } from '../../plugins/course-studio/shared/draft';
+import { aFileNode, aSmallCourse } from '../../database/seeds/nodes';
+import { startStudio, until, type Person, type Studio } from '../harness';
+import { A_PDF, A_PNG, aSound, aVideo, upload } from '../media';
+
+let studio: Studio;
+let author: Person;
+// Made before the server is up: ffmpeg blocks this process, and with it the server in it.
+const made = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-media-'));
+const video = fs.readFileSync(aVideo(path.join(made, 'short.mp4')));
+const longVideo = fs.readFileSync(aVideo(path.join(made, 'long.mp4'), { seconds: 20, size: '1280x720' }));
+const sound = fs.readFileSync(aSound(path.join(made, 'sound.mp4')));
+
+beforeAll(async () => {
+  studio = await startStudio();
+  author = await studio.createInstructor();
+});
+afterAll(async () => {
+  await studio.stop();
+  fs.rmSync(made, { recursive: true });
+});
+
+const call = (method: string, route: string, body?: unknown, token = author.token) =>
+  studio.api(method, `/course-studio${route}`, { token, ...(body !== undefined && { body }) });
+const newDraft = async (): Promise<string> => (await call('POST', '/drafts')).body.data.id;
+const views = async (draft: string): Promise<AssetView[]> => (await call('GET', `/drafts/${draft}/assets`)).body.data;
+const send = (draft: string, name: string, content: Buffer, token = author.token) =>
+  upload({ url: studio.url, token, draft, name, content });
+const settled = (draft: string, id: string, seconds = 60) =>
+  until(
+    `${id} to settle`,
+    async () => (await views(draft)).find((view) => view.id === id && ['finished', 'error'].includes(view.state)),
+    seconds,
+  );
+const files = (folder: string) => fs.readdirSync(path.join(studio.dir, folder));
+const rows = (where: object) => studio.strapi.db.query('api::asset.asset').findMany({ where });
+
+describe('an uploaded video', () => {
+  it('is encoded to mp4, webm and ogg with a poster, and its row says so all the way', async () => {
+    const draft = await newDraft();
+    const id = await send(draft, 'lesson.mp4', video);
+    const seen = new Set<string>();
+    const finished = await until(
+      'the encoding',
+      async () => {
+        const [view] = await views(draft);
+        seen.add(view!.state);
+        return view!.state === 'finished' ? view : undefined;
+      },
+      60,
+    );
+    expect([...seen]).toEqual(expect.arrayContaining(['processing', 'finished']));
+    expect(finished).toMatchObject({ id, name: 'lesson.mp4', kind: 'video', progress: 100, errorCode: null });
+    expect(finished.sources.map(({ profile }) => profile)).toEqual(['mp4', 'webm', 'ogg']);
+    expect(finished.posterUrl).toContain('/api/course-studio/files/');
+    for (const [source, codec] of [
+      [0, 'h264'],
+      [1, 'vp9'],
+      [2, 'theora'],
+    ] as const) {
+      const response = await fetch(`${studio.url}${finished.sources[source]!.url}`);
+      const file = path.join(studio.dir, `check-${source}`);
+      fs.writeFileSync(file, Buffer.from(await response.arrayBuffer()));
+      const probed = execFileSync('ffprobe', [
+        '-v',
+        'error',
+        '-select_streams',
+        'v',
+        '-show_entries',
+        'stream=codec_name',
+        '-of',
+        'csv=p=0',
+        file,
+      ]);
+      expect(probed.toString().trim()).toBe(codec);
+      expect(response.headers.get('content-type')).toBe(finished.sources[source]!.mime);
+    }
+    expect(files('scratch')).toEqual([]);
+    expect(files('uploads')).toEqual([]);
+  });
+
+  it('is served in ranges, only by a signature that is whole and not expired', async () => {
+    const draft = await newDraft();
+    await settled(draft, await send(draft, 'lesson.mp4', video));
+    const [view] = await views(draft);
+    const url = `${studio.url}${view!.sources[0]!.url}`;
+    const range = await fetch(url, { headers: { Range: 'bytes=0-9' } });
+    expect([range.status, (await range.arrayBuffer()).byteLength]).toEqual([206, 10]);
+    expect(range.headers.get('x-content-type-options')).toBe('nosniff');
+    expect((await fetch(url.split('?')[0]!)).status).toBe(404);
+    expect((await fetch(url.replace(/expires=\d+/, 'expires=9999999999'))).status).toBe(404);
+    expect((await fetch(url.replace('/files/', '/files/..%2f'))).status).toBe(404);
+    expect((await fetch(`${studio.url}/uploads/${files('files')[0]}`)).status).toBe(404);
+  });
+
+  it('that is damaged ends in error with a reason, and Retry is offered', async () => {
+    const draft = await newDraft();
+    const id = await send(draft, 'cut.mp4', video.subarray(0, 400));
+    expect(await settled(draft, id)).toMatchObject({ state: 'error', errorCode: 'media.unreadable', sources: [] });
+    expect((await call('POST', `/assets/${id}/retry`)).body.data).toMatchObject({ state: 'processing' });
+    expect(await settled(draft, id)).toMatchObject({ state: 'error', errorCode: 'media.unreadable' });
+  });
+
+  it('without a picture ends in error', async () => {
+    const draft = await newDraft();
+    const id = await send(draft, 'sound.mp4', sound);
+    expect(await settled(draft, id)).toMatchObject({ state: 'error', errorCode: 'media.noVideo' });
+  });
+
+  it('may still be processing when the course is confirmed, and is finished in the published course later', async () => {
+    const draft = await newDraft();
+    const id = await send(draft, 'long.mp4', longVideo);
+    await until('the encoding to begin', async () => (await views(draft))[0]!.state === 'processing');
+    const nodes: DraftNode[] = [...aSmallCourse(draft), aFileNode(draft, id)];
+    await call('PATCH', `/drafts/${draft}`, {
+      data: { revision: 0, saveId: createId(), changes: nodes.map((node) => ({ op: 'put', node })) },
+    });
+    expect((await call('POST', `/drafts/${draft}/confirm`, { data: { revision: 1 } })).status).toBe(200);
+    const [row] = await rows({ documentId: id });
+    expect(row.state).toBe('processing');
+    expect(await settled(draft, id, 120)).toMatchObject({ state: 'finished' });
+  }, 150_000);
+
+  it('says plainly that ffmpeg is missing, and encodes when it has come', async () => {
+    const { PATH } = process.env;
+    process.env.PATH = '/nowhere';
+    const draft = await newDraft();
+    const id = await send(draft, 'lesson.mp4', video);
+    expect(await settled(draft, id)).toMatchObject({ state: 'error', errorCode: 'ffmpeg.missing' });
+    process.env.PATH = PATH;
+    await call('POST', `/assets/${id}/retry`);
+    expect(await settled(draft, id)).toMatchObject({ state: 'finished' });
+  });
+});
+
+describe('an uploaded file', () => {
+  it.each([
+    ['a picture', 'drawing.png', A_PNG, 'image', 'image/png'],
+    ['a PDF under a wrong name', 'notes.docx', A_PDF, 'pdf', 'application/pdf'],
+  ])('%s is known by its content', async (_case, name, content, kind, mime) => {
+    const draft = await newDraft();
+    const id = await send(draft, name, content);
+    expect(await settled(draft, id)).toMatchObject({
+      name,
+      kind,
+      mime,
+      state: 'finished',
+      sources: [{ profile: 'original', bytes: content.length }],
+    });
+  });
+
+  it.each([
+    ['HTML', 'page.pdf', Buffer.from('<!doctype html><script>alert(1)</script>')],
+    ['SVG', 'drawing.png', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')],
+    ['a program', 'video.mp4', Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01'), Buffer.alloc(200)])],
+    ['a playlist', 'video.mp4', Buffer.from('#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n')],
+  ])('%s is refused whatever it is called, and nothing of it is kept', async (_case, name, content) => {
+    const before = files('files').length;
+    const draft = await newDraft();
+    const id = await send(draft, name, content);
+    expect(await settled(draft, id)).toMatchObject({ state: 'error', errorCode: 'type.refused', sources: [] });
+    expect(files('files')).toHaveLength(before);
+    expect(files('uploads')).not.toContain(id);
+  });
+
+  it.each([
+    ['../../../etc/passwd.png', 'passwd.png'],
+    ['C:\\temp\\x.png', 'x.png'],
+    ['-i.png', '-i.png'],
+    ['a\u0000b\nc.png', 'abc.png'],
+    ['😀 Übung.png', '😀 Übung.png'],
+  ])('named %j is shown as %j and stored under a key of the server', async (name, shown) => {
+    const draft = await newDraft();
+    const id = await send(draft, name, A_PNG);
+    expect((await settled(draft, id)).name).toBe(shown.normalize('NFC'));
+    const [row] = await rows({ documentId: id });
+    expect(row.key).toMatch(/^[0-9a-f]{32}$/);
+    expect(files('files')).toContain(`${row.key}.png`);
+  });
+
+  it('with a name of 300 characters keeps its ending', async () => {
+    const draft = await newDraft();
+    const id = await send(draft, `${'n'.repeat(300)}.png`, A_PNG);
+    const { name } = await settled(draft, id);
+    expect(name.length).toBeLessThanOrEqual(255);
+    expect(name).toMatch(/^n+\.png$/);
+  });
+
+  it('has its row before its first byte', async () => {
+    const draft = await newDraft();
+    const metadata = `draft ${btoa(draft)},filename ${btoa('big.mp4')}`;
+    const created = await studio.api('POST', '/course-studio/uploads', {
+      token: author.token,
+      headers: { 'Tus-Resumable': '1.0.0', 'Upload-Length': '1000', 'Upload-Metadata': metadata },
+    });
+    expect(created.status).toBe(201);
+    const id = created.headers.get('location')!.split('/').at(-1)!;
+    expect(await rows({ documentId: id })).toMatchObject([{ state: 'uploading', bytes: '1000', draft }]);
+  });
+
+  it.each([
+    ['too large', { 'Upload-Length': String(20 * 1024 ** 3) }, 413, 'upload.tooLarge'],
+    ['empty', { 'Upload-Length': '0' }, 400, 'upload.empty'],
+    ['of unknown length', { 'Upload-Defer-Length': '1' }, 400, 'upload.length'],
+  ])('%s is refused before a byte is sent', async (_case, headers, status, code) => {
+    const draft = await newDraft();
+    const metadata = `draft ${btoa(draft)},filename ${btoa('x.mp4')}`;
+    const refused = await studio.api('POST', '/course-studio/uploads', {
+      token: author.token,
+      headers: { 'Tus-Resumable': '1.0.0', 'Upload-Metadata': metadata, ...headers },
+    });
+    expect(refused).toMatchObject({ status, body: { error: { details: { code } } } });
+    expect(await rows({ draft })).toEqual([]);
+  });
+
+  it('belongs to its uploader: for everybody else it does not exist', async () => {
+    const draft = await newDraft();
+    const metadata = `draft ${btoa(draft)},filename ${btoa('x.mp4')}`;
+    const tus = { 'Tus-Resumable': '1.0.0' };
+    const created = await studio.api('POST', '/course-studio/uploads', {
+      token: author.token,
+      headers: { ...tus, 'Upload-Length': '10', 'Upload-Metadata': metadata },
+    });
+    const route = new URL(created.headers.get('location')!, studio.url).pathname;
+    const other = await studio.createInstructor();
+    for (const method of ['HEAD', 'PATCH', 'DELETE']) {
+      const headers = {
+        ...tus,
+        'Upload-Offset': '0',
+        ...(method === 'PATCH' && { 'Content-Type': 'application/offset+octet-stream' }),
+      };
+      expect((await studio.api(method, route, { token: other.token, headers })).status).toBe(404);
+    }
+    expect((await studio.api('HEAD', route, { token: author.token, headers: tus })).headers.get('upload-offset')).toBe(
+      '0',
+    );
+  });
+
+  it('cannot be uploaded into a course of somebody else', async () => {
+    const draft = await newDraft();
+    const other = await studio.createInstructor();
+    await expect(send(draft, 'x.png', A_PNG, other.token)).rejects.toThrow(/403/);
+    expect(await rows({ draft })).toEqual([]);
+  });
+
+  it('is not taken twice when its last chunk is sent again', async () => {
+    const draft = await newDraft();
+    const id = await send(draft, 'drawing.png', A_PNG);
+    await settled(draft, id);
+    const [row] = await rows({ documentId: id });
+    const again = await studio.api('PATCH', `/course-studio/uploads/${id}`, {
+      token: author.token,
+      headers: {
+        'Tus-Resumable': '1.0.0',
+        'Upload-Offset': String(A_PNG.length),
+        'Content-Type': 'application/offset+octet-stream',
+      },
+    });
+    expect(again.status).toBe(404);
+    expect(await rows({ documentId: id })).toEqual([row]);
+  });
+});
+
+describe('cancelling a creation', () => {
+  const nothingLeft = async (draft: string) => {
+    await until('every row to go', async () => (await rows({ draft })).length === 0, 5);
+    expect(files('scratch')).toEqual([]);
+  };
+
+  it('deletes its files and stops their encoding', async () => {
+    const before = files('files');
+    const draft = await newDraft();
+    await send(draft, 'long.mp4', longVideo);
+    await send(draft, 'drawing.png', A_PNG);
+    await until('some progress', async () => (await views(draft)).some((view) => view.progress > 0));
+    expect((await call('DELETE', `/drafts/${draft}`)).status).toBe(204);
+    await nothingLeft(draft);
+    expect(files('files')).toEqual(before);
+    expect(ffmpegsOf(studio.dir)).toEqual([]);
+  });
+
+  it('deletes an upload that has only begun, and refuses its rest', async () => {
+    const draft = await newDraft();
+    const metadata = `draft ${btoa(draft)},filename ${btoa('x.mp4')}`;
+    const tus = { 'Tus-Resumable': '1.0.0' };
+    const created = await studio.api('POST', '/course-studio/uploads', {
+      token: author.token,
+      headers: { ...tus, 'Upload-Length': '10', 'Upload-Metadata': metadata },
+    });
+    const id = created.headers.get('location')!.split('/').at(-1)!;
+    expect(files('uploads')).toContain(id);
+    await call('DELETE', `/drafts/${draft}`);
+    await nothingLeft(draft);
+    expect(files('uploads')).not.toContain(id);
+    const route = new URL(created.headers.get('location')!, studio.url).pathname;
+    const rest = await studio.api('PATCH', route, {
+      token: author.token,
+      body: '0123456789',
+      headers: { ...tus, 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream' },
+    });
+    expect(rest.status).toBe(404);
+  });
+
+  it('of an edit removes the files of the edit and keeps the published ones', async () => {
+    const draft = await newDraft();
+    const kept = await send(draft, 'kept.png', A_PNG);
+    await settled(draft, kept);
+    const nodes: DraftNode[] = [...aSmallCourse(draft), aFileNode(draft, kept)];
+    const put = (list: DraftNode[], revision: number) =>
+      call('PATCH', `/drafts/${draft}`, {
+        data: { revision, saveId: createId(), changes: list.map((node) => ({ op: 'put', node })) },
+      });
+    await put(nodes, 0);
+    await call('POST', `/drafts/${draft}/confirm`, { data: { revision: 1 } });
+    const added = await send(draft, 'added.png', A_PNG);
+    await settled(draft, added);
+    await put([aFileNode(draft, added, { position: 1 })], 1);
+    expect((await call('DELETE', `/drafts/${draft}`)).status).toBe(204);
+    expect((await rows({ draft })).map((row: { documentId: string }) => row.documentId)).toEqual([kept]);
+    expect((await call('DELETE', `/assets/${kept}`)).body.error.details.code).toBe('asset.used');
+    const { assets } = (await call('GET', `/drafts/${draft}`)).body.data as Draft;
+    expect((await fetch(`${studio.url}${assets[0]!.sources[0]!.url}`)).status).toBe(200);
+  });
+});
+
+describe('removing a file from a draft', () => {
+  it('is refused while the draft refers to it', async () => {
+    const draft = await newDraft();
+    const id = await send(draft, 'drawing.png', A_PNG);
+    await settled(draft, id);
+    const node = aFileNode(draft, id);
+    await call('PATCH', `/drafts/${draft}`, {
+      data: { revision: 0, saveId: createId(), changes: [{ op: 'put', node }] },
+    });
+    expect((await call('DELETE', `/assets/${id}`)).status).toBe(409);
+    await call('PATCH', `/drafts/${draft}`, {
+      data: { revision: 1, saveId: createId(), changes: [{ op: 'remove', type: 'file', id: node.id }] },
+    });
+    expect((await call('DELETE', `/assets/${id}`)).status).toBe(204);
+    expect(await rows({ documentId: id })).toEqual([]);
+  });
+});
+
+/** The command lines of the ffmpeg processes that work below `dir`. */
+function ffmpegsOf(dir: string): string[] {
+  const pids = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids
+    .map((pid) => {
+      try {
+        return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      } catch {
+        return '';
+      }
+    })
+    .filter((command) => command.startsWith('ffmpeg') || command.includes('/ffmpeg'))
+    .filter((command) => command.includes(dir));
+}

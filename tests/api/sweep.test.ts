@@ -1,0 +1,226 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { createId } from '@paralleldrive/cuid2';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import type { SweepReport } from '../../plugins/course-studio/server/src/housekeeping';
+import type { DraftNode } from '../../plugins/course-studio/shared/draft';
+import { aFileNode, anAnswerNode, aQuestionNode, aSmallCourse, aTestSetNode } from '../../database/seeds/nodes';
+import { startStudio, until, type Person, type Studio } from '../harness';
+import { A_PNG, upload } from '../media';
+
+let studio: Studio;
+let author: Person;
+
+beforeAll(async () => {
+  studio = await startStudio();
+  author = await studio.createInstructor();
+});
+afterAll(() => studio.stop());
+// Each test starts with nothing to sweep.
+beforeEach(async () => {
+  await sweep();
+  await sweep();
+});
+
+const assets = () => studio.strapi.db.query('api::asset.asset');
+const sweep = (options: { dryRun?: boolean } = {}): Promise<SweepReport> =>
+  studio.strapi.plugin('course-studio').service('housekeeping').sweep(options);
+const call = (method: string, route: string, body?: unknown) =>
+  studio.api(method, `/course-studio${route}`, { token: author.token, ...(body !== undefined && { body }) });
+const newDraft = async (): Promise<string> => (await call('POST', '/drafts')).body.data.id;
+const put = async (draft: string, revision: number, nodes: DraftNode[]) =>
+  call('PATCH', `/drafts/${draft}`, {
+    data: { revision, saveId: createId(), changes: nodes.map((node) => ({ op: 'put', node })) },
+  });
+const confirm = (draft: string, revision: number) => call('POST', `/drafts/${draft}/confirm`, { data: { revision } });
+
+/** An uploaded picture; with its id, and whether its row and its bytes are there. */
+async function aPicture(draft: string) {
+  const id = await upload({ url: studio.url, token: author.token, draft, name: 'drawing.png', content: A_PNG });
+  const row = await until('the picture', () => assets().findOne({ where: { documentId: id, state: 'finished' } }));
+  const file = path.join(studio.dir, 'files', `${row.key}.png`);
+  const there = async () => ({
+    row: (await assets().count({ where: { documentId: id } })) > 0,
+    file: fs.existsSync(file),
+  });
+  return { id, there, row };
+}
+const THERE = { row: true, file: true };
+const GONE = { row: false, file: false };
+
+describe('the sweep', () => {
+  it('deletes the files of a creation that vanished, bytes and entry', async () => {
+    const draft = await newDraft();
+    const picture = await aPicture(draft);
+    // The process that should have cancelled it has died half way: the course is gone, its files are not.
+    await studio.strapi.db.query('api::course.course').deleteMany({ where: { documentId: draft } });
+    const report = await sweep();
+    expect(report.deleted).toEqual([
+      expect.objectContaining({ id: picture.id, reason: expect.stringContaining('gone') }),
+    ]);
+    expect(report.freedBytes).toBe(A_PNG.length);
+    expect(await picture.there()).toEqual(GONE);
+  });
+
+  it('says in a dry run what it would delete, and changes nothing', async () => {
+    const draft = await newDraft();
+    const picture = await aPicture(draft);
+    await studio.strapi.db.query('api::course.course').deleteMany({ where: { documentId: draft } });
+    const before = await assets().findMany({});
+    const report = await sweep({ dryRun: true });
+    expect(report).toMatchObject({ dryRun: true, deleted: [{ id: picture.id }] });
+    expect(await assets().findMany({})).toEqual(before);
+    expect(await picture.there()).toEqual(THERE);
+  });
+
+  it('is what `npm run sweep -- --dry-run --json` prints', async () => {
+    const draft = await newDraft();
+    const picture = await aPicture(draft);
+    await studio.strapi.db.query('api::course.course').deleteMany({ where: { documentId: draft } });
+    const printed = execFileSync('node', ['scripts/sweep.mjs', '--dry-run', '--json'], { encoding: 'utf8' });
+    expect(JSON.parse(printed.slice(printed.indexOf('{')))).toMatchObject({
+      dryRun: true,
+      deleted: [{ id: picture.id }],
+    });
+    expect(await picture.there()).toEqual(THERE);
+  });
+
+  it('never deletes what a draft refers to, however often it runs', async () => {
+    const draft = await newDraft();
+    const [file, questionImage, answerImage] = [await aPicture(draft), await aPicture(draft), await aPicture(draft)];
+    const testSet = aTestSetNode(draft);
+    const question = aQuestionNode(testSet.id, { image: questionImage.id });
+    await put(draft, 0, [
+      aFileNode(draft, file.id),
+      testSet,
+      question,
+      anAnswerNode(question.id, { image: answerImage.id }),
+    ]);
+    for (let run = 0; run < 3; run++) await sweep();
+    for (const picture of [file, questionImage, answerImage]) expect(await picture.there()).toEqual(THERE);
+  });
+
+  it('keeps what only the published course refers to while it is edited', async () => {
+    const draft = await newDraft();
+    const picture = await aPicture(draft);
+    const node = aFileNode(draft, picture.id);
+    await put(draft, 0, [...aSmallCourse(draft), node]);
+    await confirm(draft, 1);
+    await call('PATCH', `/drafts/${draft}`, {
+      data: { revision: 1, saveId: createId(), changes: [{ op: 'remove', type: 'file', id: node.id }] },
+    });
+    for (let run = 0; run < 3; run++) await sweep();
+    expect(await picture.there()).toEqual(THERE);
+  });
+
+  it('keeps what only an older version refers to: learners are pinned to it', async () => {
+    const draft = await newDraft();
+    const picture = await aPicture(draft);
+    const node = aFileNode(draft, picture.id);
+    await put(draft, 0, [...aSmallCourse(draft), node]);
+    await confirm(draft, 1);
+    await call('PATCH', `/drafts/${draft}`, {
+      data: { revision: 1, saveId: createId(), changes: [{ op: 'remove', type: 'file', id: node.id }] },
+    });
+    expect((await confirm(draft, 2)).body.data.number).toBe(2);
+    for (let run = 0; run < 3; run++) await sweep();
+    expect(await picture.there()).toEqual(THERE);
+  });
+
+  it('marks an unreferenced file first and deletes it in a later run', async () => {
+    const draft = await newDraft();
+    const picture = await aPicture(draft);
+    expect((await sweep()).deleted).toEqual([]);
+    expect(await picture.there()).toEqual(THERE);
+    expect((await sweep()).deleted).toMatchObject([{ id: picture.id }]);
+    expect(await picture.there()).toEqual(GONE);
+  });
+
+  it('forgets the mark when the file is referred to again', async () => {
+    const draft = await newDraft();
+    const picture = await aPicture(draft);
+    await sweep();
+    await put(draft, 0, [aFileNode(draft, picture.id)]);
+    await sweep();
+    await sweep();
+    expect(await picture.there()).toEqual(THERE);
+  });
+
+  it('goes on with a deletion that was cut off after the bytes', async () => {
+    const draft = await newDraft();
+    const picture = await aPicture(draft);
+    await assets().updateMany({ where: { documentId: picture.id }, data: { doomedAt: new Date() } });
+    fs.rmSync(path.join(studio.dir, 'files', `${picture.row.key}.png`));
+    expect((await sweep()).deleted).toMatchObject([{ id: picture.id }]);
+    expect(await picture.there()).toEqual(GONE);
+  });
+
+  it('does not let a draft refer to a file whose deletion has begun', async () => {
+    const draft = await newDraft();
+    const picture = await aPicture(draft);
+    await assets().updateMany({ where: { documentId: picture.id }, data: { doomedAt: new Date() } });
+    expect((await put(draft, 0, [aFileNode(draft, picture.id)])).body.error.details.code).toBe('asset.gone');
+  });
+
+  it('deletes nothing when references cannot be read', async () => {
+    const draft = await newDraft();
+    const picture = await aPicture(draft);
+    await studio.strapi.db.query('api::course.course').deleteMany({ where: { documentId: draft } });
+    const knex = studio.strapi.db.connection;
+    await knex.schema.renameTable('course_files_asset_lnk', 'hidden');
+    await expect(sweep()).rejects.toThrow();
+    await knex.schema.renameTable('hidden', 'course_files_asset_lnk');
+    expect(await picture.there()).toEqual(THERE);
+  });
+
+  it('leaves the media library alone', async () => {
+    const library = path.join('public', 'uploads', `sweep-test-${createId()}.txt`);
+    fs.writeFileSync(library, 'mine');
+    try {
+      await sweep();
+      await sweep();
+      expect(fs.existsSync(library)).toBe(true);
+    } finally {
+      fs.rmSync(library);
+    }
+  });
+
+  it('removes uploads and scratch folders without an entry', async () => {
+    const stray = [path.join(studio.dir, 'uploads', createId()), path.join(studio.dir, 'scratch', `${createId()}-x`)];
+    fs.writeFileSync(stray[0]!, 'x');
+    fs.mkdirSync(stray[1]!, { recursive: true });
+    await sweep();
+    expect(stray.filter((file) => fs.existsSync(file))).toEqual([]);
+  });
+
+  it('keeps the certificates that were issued', async () => {
+    const ledger = await assets().create({
+      data: {
+        role: 'certificate',
+        name: 'c.pdf',
+        key: createId(),
+        ext: '.pdf',
+        kind: 'pdf',
+        state: 'finished',
+        bytes: 1,
+      },
+    });
+    await studio.strapi.db.query('api::certificate.certificate').create({
+      data: {
+        ...{
+          code: createId(),
+          learner: createId(),
+          courseId: createId(),
+          versionId: createId(),
+          holder: 'Lea',
+          courseName: 'Tides',
+        },
+        ...{ achievedAt: new Date(), asset: ledger.id },
+      },
+    });
+    for (let run = 0; run < 3; run++) await sweep();
+    expect(await assets().count({ where: { id: ledger.id } })).toBe(1);
+  });
+});

@@ -1,0 +1,45 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+import { findExecutable } from '../../plugins/course-studio/server/src/media/ffmpeg';
+import type { Person, Studio } from '../harness';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** `npm run pictures` renews the pictures of the README; otherwise they go to a temporary folder. */
+const PICTURES = process.env.PICTURES
+  ? path.resolve('docs/pictures')
+  : path.join(os.tmpdir(), 'course-studio-pictures');
+
+/** The machine's own Chromium, headless and kept from calling home. @throws if there is none */
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH ?? NAMES.map((name) => findExecutable(name)).find(Boolean);
+  if (!executablePath)
+    throw new Error('the browser tests need a Chromium: run `npm run build` once, or set CHROMIUM_PATH');
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  return chromium.launch({ executablePath, args: [...sandbox, ...quiet] });
+}
+
+/** A page on which `person` has logged in to the admin panel. */
+export async function logIn(browser: Browser, studio: Studio, person: Person): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: studio.url,
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-GB',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.goto('/admin/auth/login');
+  await page.getByLabel('Email').fill(person.email);
+  await page.getByLabel('Password', { exact: false }).first().fill(person.password);
+  await page.getByRole('button', { name: 'Login' }).click();
+  await page.waitForURL((url) => !url.pathname.includes('/auth/'));
+  return page;
+}
+
+export async function takePicture(page: Page, name: string): Promise<void> {
+  fs.mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: path.join(PICTURES, `${name}.png`), animations: 'disabled' });
+}

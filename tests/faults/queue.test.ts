@@ -1,0 +1,141 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { createBullQueue } from '../../plugins/course-studio/server/src/queue/bull';
+import { createInProcessQueue } from '../../plugins/course-studio/server/src/queue/in-process';
+import type { JobHandlers, OnError, Queue } from '../../plugins/course-studio/server/src/queue/port';
+import { findExecutable } from '../../plugins/course-studio/server/src/media/ffmpeg';
+import { until } from '../harness';
+
+const redisServer = findExecutable('redis-server');
+let redis: ChildProcess | undefined;
+let redisUrl = '';
+const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-redis-'));
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = net.createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as net.AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+
+beforeAll(async () => {
+  if (!redisServer) return;
+  const port = await freePort();
+  redis = spawn(redisServer, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', dir], {
+    stdio: 'ignore',
+  });
+  redisUrl = `redis://127.0.0.1:${port}`;
+});
+afterAll(() => {
+  redis?.kill();
+  fs.rmSync(dir, { recursive: true });
+});
+
+type Create = (onError: OnError) => Queue;
+
+const adapters: [string, Create, boolean][] = [
+  ['in-process', createInProcessQueue, true],
+  ['bull', (onError) => createBullQueue(redisUrl, onError), Boolean(redisServer)],
+];
+
+describe.each(adapters)('the %s queue', (_name, create, available) => {
+  const test = it.skipIf(!available);
+
+  /** A queue, what its handlers were called with, and what went wrong. */
+  const aQueue = (transcode: JobHandlers['transcode'] = async () => {}) => {
+    const calls: string[] = [];
+    const errors: string[] = [];
+    const queue = create((what) => errors.push(what));
+    const handlers: JobHandlers = {
+      transcode: async (payload) => {
+        calls.push(payload.assetId);
+        await transcode(payload);
+      },
+      certificate: async ({ enrollmentId }) => void calls.push(enrollmentId),
+    };
+    return { queue, handlers, calls, errors };
+  };
+  const seen = (calls: string[], id: string) => until(id, async () => calls.includes(id), 10);
+
+  test('hands each job to the handler of its name', async () => {
+    const { queue, handlers, calls } = aQueue();
+    queue.work(handlers);
+    await queue.ring({ name: 'transcode', assetId: 'video-1' });
+    await queue.ring({ name: 'certificate', enrollmentId: 'learner-1' });
+    await Promise.all([seen(calls, 'video-1'), seen(calls, 'learner-1')]);
+    await queue.close();
+  });
+
+  test('keeps what was rung before anybody worked', async () => {
+    const { queue, handlers, calls } = aQueue();
+    await queue.ring({ name: 'transcode', assetId: 'video-2' });
+    queue.work(handlers);
+    await seen(calls, 'video-2');
+    await queue.close();
+  });
+
+  test('rings once for what already waits', async () => {
+    const { queue, handlers, calls } = aQueue();
+    for (let ring = 0; ring < 5; ring++) await queue.ring({ name: 'transcode', assetId: 'video-3' });
+    await queue.ring({ name: 'transcode', assetId: 'video-4' });
+    queue.work(handlers);
+    await seen(calls, 'video-4');
+    expect(calls.filter((id) => id === 'video-3')).toHaveLength(1);
+    await queue.close();
+  });
+
+  test('goes on after a job that failed, and tells of it', async () => {
+    const { queue, handlers, calls, errors } = aQueue(async ({ assetId }) => {
+      if (assetId === 'video-5') throw new Error('boom');
+    });
+    queue.work(handlers);
+    await queue.ring({ name: 'transcode', assetId: 'video-5' });
+    await queue.ring({ name: 'transcode', assetId: 'video-6' });
+    await seen(calls, 'video-6');
+    expect(errors).toEqual(['transcode-video-5']);
+    await queue.close();
+  });
+
+  test('does not let a long video hold up a certificate', async () => {
+    let finish = () => {};
+    const { queue, handlers, calls } = aQueue(() => new Promise((resolve) => (finish = () => resolve())));
+    queue.work(handlers);
+    await queue.ring({ name: 'transcode', assetId: 'video-7' });
+    await seen(calls, 'video-7');
+    await queue.ring({ name: 'certificate', enrollmentId: 'learner-7' });
+    await seen(calls, 'learner-7');
+    finish();
+    await queue.close();
+  });
+
+  test('waits for the running job when it closes', async () => {
+    let done = false;
+    const { queue, handlers, calls } = aQueue(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      done = true;
+    });
+    queue.work(handlers);
+    await queue.ring({ name: 'transcode', assetId: 'video-8' });
+    await seen(calls, 'video-8');
+    await queue.close();
+    expect(done).toBe(true);
+  });
+});
+
+it('runs a job outside the transaction of whoever rang', async () => {
+  const transaction = new AsyncLocalStorage<string>();
+  const queue = createInProcessQueue(() => {});
+  const seen = new Promise((resolve) =>
+    queue.work({ transcode: async () => resolve(transaction.getStore()), certificate: async () => {} }),
+  );
+  await transaction.run('open', () => queue.ring({ name: 'transcode', assetId: 'video' }));
+  expect(await seen).toBeUndefined();
+  await queue.close();
+});

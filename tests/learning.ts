@@ -1,0 +1,144 @@
+import { createId } from '@paralleldrive/cuid2';
+
+import type { AttemptView, GradedAttemptView } from '../src/api/attempt/rules/contract';
+import type { CertificateView } from '../src/api/certificate/rules/contract';
+import type { CourseDetail } from '../src/api/course/rules/contract';
+import type { EnrollmentView } from '../src/api/enrollment/rules/contract';
+import type { DraftNode, TestSetNode } from '../plugins/course-studio/shared/draft';
+import { aCourseNode, aFileNode, anAnswerNode, aQuestionNode, aTestSetNode } from '../database/seeds/nodes';
+import type { Person, Studio } from './harness';
+
+/** Words that stand only in what learners may not see before grading; tests search answers for them. */
+export const SECRET = 'SECRET-EXPLANATION';
+
+/** A row of the ledger as a finished upload leaves it; the bytes are not there. */
+export async function aStoredFile(studio: Studio, draft: string, kind: 'image' | 'pdf' = 'pdf'): Promise<string> {
+  const [mime, ext] = kind === 'image' ? ['image/png', '.png'] : ['application/pdf', '.pdf'];
+  const key = createId();
+  const owner = (await studio.strapi.db.query('admin::user').findOne({ where: {} })).id;
+  const row = await studio.strapi.db.query('api::asset.asset').create({
+    data: {
+      role: 'original',
+      draft,
+      owner,
+      name: `file${ext}`,
+      key,
+      ext,
+      mime,
+      kind,
+      bytes: 10,
+      state: 'finished',
+      url: `/${key}${ext}`,
+    },
+  });
+  return row.documentId;
+}
+
+/**
+ * Makes every write of enrolments and attempts wait a moment between what was read for it and the write itself.
+ * SQLite answers at once, so that without this no two requests would ever meet.
+ */
+export function slowWrites({ strapi }: Studio): void {
+  const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 5));
+  const models = ['api::enrollment.enrollment', 'api::attempt.attempt'];
+  strapi.db.lifecycles.subscribe({ models, beforeCreate: pause, beforeUpdate: pause, beforeUpdateMany: pause });
+}
+
+/** An error of the API. */
+export interface Refusal {
+  error: {
+    status: number;
+    name: string;
+    message: string;
+    details: { code: string; fields: { path: string; code: string }[] };
+  };
+}
+
+export interface TestPlan {
+  testSet?: Partial<TestSetNode>;
+  /** How many questions; every second one is multiple choice. */
+  questions?: number;
+  image?: string;
+}
+
+/** Which answers are right, by question. */
+export type Key = Record<string, string[]>;
+
+/** A test set with single choice (right: the first of three) and multiple choice (right: the first two of three). */
+export function aTestOf(
+  courseId: string,
+  { testSet, questions = 2, image }: TestPlan = {},
+): { nodes: DraftNode[]; key: Key; id: string } {
+  const set = aTestSetNode(courseId, testSet);
+  const key: Key = {};
+  const nodes = Array.from({ length: questions }, (_, position) => {
+    const kind = position % 2 === 0 ? ('single' as const) : ('multiple' as const);
+    const picture = image ? { image, imageAlt: 'A picture' } : {};
+    const question = aQuestionNode(set.id, { position, kind, explanation: SECRET, ...picture });
+    const answers = ['first', 'second', 'third'].map((text, index) =>
+      anAnswerNode(question.id, { position: index, text, correct: index < (kind === 'single' ? 1 : 2) }),
+    );
+    key[question.id] = answers.filter((answer) => answer.correct).map((answer) => answer.id);
+    return [question, ...answers];
+  });
+  return { nodes: [set, ...nodes.flat()], key, id: set.id };
+}
+
+export interface Course {
+  id: string;
+  files: string[];
+  testSets: { id: string; key: Key }[];
+}
+
+/** A confirmed course with so many files and these tests. */
+export async function aCourse(
+  { studio, instructor }: { studio: Studio; instructor: Person },
+  {
+    files = 0,
+    tests = [{}],
+    certificate = true,
+    name = 'Tides',
+  }: { files?: number; tests?: TestPlan[]; certificate?: boolean; name?: string } = {},
+): Promise<Course> {
+  const course: Course = { id: '', files: [], testSets: [] };
+  await studio.publishCourse(instructor, async (id) => {
+    const stored = await Promise.all(Array.from({ length: files }, () => aStoredFile(studio, id)));
+    const fileNodes = stored.map((asset, position) =>
+      aFileNode(id, asset, { position, title: `File ${position + 1}` }),
+    );
+    const made = tests.map((plan, position) => aTestOf(id, { ...plan, testSet: { position, ...plan.testSet } }));
+    Object.assign(course, { id, files: fileNodes.map((node) => node.id), testSets: made });
+    return [aCourseNode(id, { certificate, name }), ...fileNodes, ...made.flatMap(({ nodes }) => nodes)];
+  });
+  return course;
+}
+
+/** The learner API as one learner uses it. */
+export function learning(studio: Studio, { token }: Pick<Person, 'token'>) {
+  const call = <T>(method: string, path: string, body?: unknown) =>
+    studio.api<{ data: T } & Refusal>(method, `/api${path}`, { token, ...(body !== undefined && { body }) });
+  const save = (attempt: string, answers: unknown) =>
+    call<AttemptView>('PUT', `/attempts/${attempt}/answers`, { data: { answers } });
+  const submit = (attempt: string) => call<GradedAttemptView>('POST', `/attempts/${attempt}/submit`);
+  const start = (testSet: string) => call<AttemptView>('POST', `/test-sets/${testSet}/attempts`);
+  return {
+    ...{ call, save, submit, start },
+    enrol: (course: string) => call<EnrollmentView>('POST', `/courses/${course}/enrollments`),
+    enrollments: () => call<EnrollmentView[]>('GET', '/enrollments'),
+    certificates: () => call<CertificateView[]>('GET', '/certificates'),
+    course: (id: string) => call<CourseDetail>('GET', `/courses/${id}`),
+    open: (enrollment: string, file: string) =>
+      call<EnrollmentView>('POST', `/enrollments/${enrollment}/files/${file}/opened`),
+    enrollment: (id: string) => call<EnrollmentView>('GET', `/enrollments/${id}`),
+    attempt: (id: string) => call<AttemptView>('GET', `/attempts/${id}`),
+
+    /** Takes a test from start to submit. */
+    async take(testSet: string, key: Key) {
+      const { id } = (await start(testSet)).body.data;
+      await save(id, answersFor(key));
+      return (await submit(id)).body.data;
+    },
+  };
+}
+
+export const answersFor = (key: Key) => Object.entries(key).map(([question, selected]) => ({ question, selected }));

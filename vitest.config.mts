@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+/** Fast tests beside the code; tests of a running Strapi, and of the studio in a browser, one file at a time. */
+const server = { pool: 'forks', fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 } as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'src/**/*.test.{ts,tsx}',
+            'plugins/**/*.test.{ts,tsx}',
+            'database/**/*.test.ts',
+            'scripts/**/*.test.mjs',
+          ],
+        },
+      },
+      { test: { name: 'api', include: ['tests/api/**/*.test.ts', 'tests/faults/**/*.test.ts'], ...server } },
+      { test: { name: 'browser', include: ['tests/browser/**/*.test.ts'], ...server, testTimeout: 300_000, bail: 1 } },
+    ],
+  },
+});
