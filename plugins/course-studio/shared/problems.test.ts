@@ -36,7 +36,7 @@ const found = (nodes: DraftNode[], assets: AssetView[] = []) =>
 const changed = (type: DraftNode['type'], values: object): DraftNode[] => {
   const nodes = aSmallCourse(COURSE);
   const index = nodes.findIndex((node) => node.type === type);
-  return nodes.map((node, at) => (at === index ? ({ ...node, ...values }) : node));
+  return nodes.map((node, at) => (at === index ? { ...node, ...values } : node));
 };
 
 describe('a draft', () => {
