@@ -42,12 +42,6 @@ export function aSound(file: string): string {
   return file;
 }
 
-/** A PNG of a size one can look at. */
-export function aPicture(file: string): string {
-  execFileSync('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', 'mandelbrot=size=640x480', '-frames:v', '1', file]);
-  return file;
-}
-
 /** One pixel of PNG. */
 export const A_PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',

@@ -43,3 +43,11 @@ export async function takePicture(page: Page, name: string): Promise<void> {
   fs.mkdirSync(PICTURES, { recursive: true });
   await page.screenshot({ path: path.join(PICTURES, `${name}.png`), animations: 'disabled' });
 }
+
+/** Draws an SVG into a PNG file. */
+export async function drawPicture(browser: Browser, { svg, file }: { svg: string; file: string }): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 640, height: 480 } });
+  await page.setContent(`<body style="margin:0">${svg}</body>`);
+  await page.screenshot({ path: file });
+  await page.close();
+}

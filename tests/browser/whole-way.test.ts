@@ -6,8 +6,12 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
 import type { Draft } from '../../plugins/course-studio/shared/draft';
 import { startStudio, until, type Person, type Studio } from '../harness';
-import { A_PDF, aPicture, aVideo } from '../media';
-import { launchBrowser, logIn, takePicture } from './browser';
+import { A_PDF, aVideo } from '../media';
+import { drawPicture, launchBrowser, logIn, takePicture } from './browser';
+
+const EARTH_AND_MOON = `<svg width="640" height="480"><rect width="640" height="480" fill="#101a35"/>
+  <circle cx="150" cy="240" r="64" fill="#3b82c4"/><path d="M120 190q30 20 20 50t30 50q-50 10-70-30t20-70z" fill="#5aa469"/>
+  <circle cx="530" cy="240" r="18" fill="#d7d9de"/><path d="M230 240h270" stroke="#fff" stroke-dasharray="4 8"/></svg>`;
 
 let studio: Studio;
 let browser: Browser;
@@ -18,11 +22,11 @@ const file = (name: string) => path.join(made, name);
 
 beforeAll(async () => {
   aVideo(file('why-the-sea-moves.mp4'), { seconds: 12, size: '1280x720' });
-  aPicture(file('earth-and-moon.png'));
   fs.writeFileSync(file('reading-list.pdf'), A_PDF);
   studio = await startStudio({ SERVE_ADMIN: '1' });
   instructor = await studio.createInstructor();
   browser = await launchBrowser();
+  await drawPicture(browser, { svg: EARTH_AND_MOON, file: file('earth-and-moon.png') });
   page = await logIn(browser, studio, instructor);
 });
 afterAll(async () => {
@@ -139,6 +143,11 @@ it('writes a test with a single and a multiple choice and pictures', async () =>
     ...{ answers: ['At full moon', 'At new moon', 'At half moon'], correct: [1, 2] },
   });
   await saved();
+  await step('Tests').getByText('Complete').waitFor();
+  await wizard()
+    .getByRole('button', { name: 'Question 1' })
+    .first()
+    .evaluate((header) => header.scrollIntoView());
   await takePicture(page, 'wizard-tests');
   const nodes = await until('the save', async () => {
     const found = (await draft()).nodes;
