@@ -63,22 +63,28 @@ const SECRETS = [
   'JWT_SECRET',
 ];
 
+/** What a test may rely on, whatever stands in the developer's own environment or `.env`. */
+const SURROUNDINGS = {
+  ...Object.fromEntries(SECRETS.map((name) => [name, `test-${name}`])),
+  ...Object.fromEntries(
+    ['REDIS_URL', 'S3_BUCKET', 'PUBLIC_URL', 'FFMPEG_PATH', 'FFPROBE_PATH'].map((name) => [name, '']),
+  ),
+  /** The same tests run on Postgres, given an empty database. */
+  DATABASE_URL: process.env.TEST_DATABASE_URL ?? '',
+  CHROMIUM_NO_SANDBOX: String(process.getuid?.() === 0),
+  HOST: '127.0.0.1',
+  LOG_LEVEL: 'error',
+  NODE_ENV: 'production',
+  PORT: '0',
+  PROCESS_ROLE: 'all',
+  STRAPI_TELEMETRY_DISABLED: 'true',
+  SWEEP_GRACE_MINUTES: '0',
+};
+
 /** A real Strapi over HTTP on SQLite in a folder of its own. One per test file: booting takes seconds. */
 export async function startStudio(env: Record<string, string> = {}): Promise<Studio> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-test-'));
-  Object.assign(process.env, {
-    ...Object.fromEntries(SECRETS.map((name) => [name, `test-${name}`])),
-    ...{
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PORT: '0',
-      DATA_DIR: dir,
-      DATABASE_FILENAME: path.join(dir, 'test.db'),
-    },
-    ...{ STRAPI_TELEMETRY_DISABLED: 'true', LOG_LEVEL: 'error', SWEEP_GRACE_MINUTES: '0', PUBLIC_URL: '' },
-    ...{ CHROMIUM_NO_SANDBOX: String(process.getuid?.() === 0) },
-    ...env,
-  });
+  Object.assign(process.env, SURROUNDINGS, { DATA_DIR: dir, DATABASE_FILENAME: path.join(dir, 'test.db') }, env);
   const strapi = await createStrapi({
     appDir: ROOT,
     distDir: path.join(ROOT, 'dist'),

@@ -6,5 +6,5 @@ export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 
 export const inRoot = (...parts) => path.join(ROOT, ...parts);
 
-/** A program that a package of ours brings along, as `[node, [its script]]`: no shell, the same on every system. */
+/** A program that one of our packages brings along. */
 export const packageBin = (name) => inRoot('node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);

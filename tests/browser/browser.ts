@@ -39,9 +39,17 @@ export async function logIn(browser: Browser, studio: Studio, person: Person): P
   return page;
 }
 
+/** Renews a picture of the README, when run by `npm run pictures`. */
 export async function takePicture(page: Page, name: string): Promise<void> {
-  fs.mkdirSync(PICTURES, { recursive: true });
+  if (!process.env.PICTURES) return;
   await page.screenshot({ path: path.join(PICTURES, `${name}.png`), animations: 'disabled' });
+}
+
+/** Keeps what a failed test saw, and says where. */
+export async function keepEvidence(page: Page): Promise<void> {
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-failed-')), 'page.png');
+  await page.screenshot({ path: file });
+  console.error(`what the test saw: ${file}`);
 }
 
 /** Draws an SVG into a PNG file. */

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Draft } from '../../plugins/course-studio/shared/draft';
 import { startStudio, until, type Person, type Studio } from '../harness';
 import { A_PDF, aVideo } from '../media';
-import { drawPicture, launchBrowser, logIn, takePicture } from './browser';
+import { drawPicture, keepEvidence, launchBrowser, logIn, takePicture } from './browser';
 
 const EARTH_AND_MOON = `<svg width="640" height="480"><rect width="640" height="480" fill="#101a35"/>
   <circle cx="150" cy="240" r="64" fill="#3b82c4"/><path d="M120 190q30 20 20 50t30 50q-50 10-70-30t20-70z" fill="#5aa469"/>
@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await takePicture(page, 'failed');
+  if (task.result?.state === 'fail') await keepEvidence(page);
 });
 
 const wizard = () => page.getByRole('dialog', { name: /New course|Edit course/ });

@@ -1,6 +1,12 @@
 import path from 'node:path';
 import { z } from 'zod';
 
+/** Unset and empty mean the same in an environment. */
+const optional = z
+  .string()
+  .optional()
+  .transform((value) => value || undefined);
+
 /**
  * The plugin's configuration, read once. `config/plugins.ts` maps environment variables to it;
  * the README's table says what each does.
@@ -11,19 +17,16 @@ export const settingsSchema = z.object({
     .string()
     .min(1)
     .transform((dir) => path.resolve(dir)),
-  redisUrl: z
-    .string()
-    .optional()
-    .transform((url) => url || undefined),
+  redisUrl: optional,
   /** `web` serves only, `worker` works only, `all` does both. */
   role: z.enum(['web', 'worker', 'all']),
   signedUrlSeconds: z.number().int().min(60),
   maxFileBytes: z.number().int().min(1),
   /** How long a file nobody refers to is kept, counted from the last reference. */
   graceMinutes: z.number().int().min(0),
-  ffmpegPath: z.string().optional(),
-  ffprobePath: z.string().optional(),
-  chromiumPath: z.string().optional(),
+  ffmpegPath: optional,
+  ffprobePath: optional,
+  chromiumPath: optional,
   chromiumNoSandbox: z.boolean(),
   publicUrl: z.string(),
 });

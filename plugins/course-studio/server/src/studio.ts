@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 
 import { createAuthoring, guardTree } from './authoring';
@@ -59,8 +60,22 @@ export function createStudio(strapi: Core.Strapi) {
       // The queue takes no more from here on, and waits for what the transcoder gives up.
       await Promise.all([queue.close(), transcoder.close()]);
       await certificates.close();
+      await databaseIdle(strapi);
     },
   };
+}
+
+/**
+ * Waits, for five seconds at most, until no query runs. Strapi reads documents for its events after a transaction without
+ * anybody waiting; such a read that is cut off by the end of the database would end the process with an error.
+ */
+async function databaseIdle(strapi: Core.Strapi): Promise<void> {
+  const { pool } = strapi.db.connection.client as { pool: { numUsed(): number; numPendingAcquires(): number } };
+  let idle = 0;
+  for (let look = 0; look < 50 && idle < 3; look += 1) {
+    await sleep(100);
+    idle = pool.numUsed() + pool.numPendingAcquires() === 0 ? idle + 1 : 0;
+  }
 }
 
 export type Studio = ReturnType<typeof createStudio>;

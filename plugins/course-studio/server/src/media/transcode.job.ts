@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Core } from '@strapi/strapi';
 
-import type { AssetErrorCode } from '../../../shared/errors';
+import { ASSET_ERRORS, type AssetErrorCode } from '../../../shared/errors';
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
 import type { Settings } from '../settings';
 import type { Storage } from '../storage';
@@ -180,9 +180,8 @@ export function createTranscoder({ strapi, settings, storage, ledger }: Deps) {
   async function settle(claim: Claim, error: unknown): Promise<void> {
     if (error instanceof Interrupted) return ledger.giveUp(claim);
     const code = error instanceof MediaError ? error.code : 'media.failed';
-    strapi.log.warn(
-      `asset ${claim.row.documentId}: ${code}: ${String(error instanceof MediaError ? (error.cause ?? '') : error)}`,
-    );
+    const cause = error instanceof MediaError ? error.cause : error;
+    strapi.log.warn(`asset ${claim.row.documentId}: ${ASSET_ERRORS[code]} ${cause === undefined ? '' : String(cause)}`);
     if (!(await ledger.fail(claim, code))) await ledger.giveUp(claim);
   }
 
