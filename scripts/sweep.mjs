@@ -28,7 +28,7 @@ function usage() {
 /** In the role `web`, so that no queued work is taken up. */
 async function sweep({ dryRun = false }) {
   await setUpServer();
-  const app = await bootStrapi({ ...QUIET_LOG, PROCESS_ROLE: 'web' });
+  const app = await bootStrapi({ ...QUIET_LOG, PROCESS_ROLE: 'command' });
   try {
     return await app.plugin('course-studio').service('housekeeping').sweep({ dryRun });
   } finally {

@@ -3,6 +3,16 @@ import type { Core } from '@strapi/strapi';
 import { ensureRoles } from './bootstrap/roles';
 
 export default {
+  /**
+   * Strapi reads documents for its events after each commit without anybody waiting, and Node ends a process in which
+   * such a read fails. One lost event is no reason to cut off everybody's uploads.
+   */
+  register({ strapi }: { strapi: Core.Strapi }) {
+    process.on('unhandledRejection', (reason) => {
+      strapi.log.error(`unhandled: ${reason instanceof Error ? reason.stack : String(reason)}`);
+    });
+  },
+
   /** Runs after Strapi and the plugins have made their own roles. */
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     await ensureRoles(strapi);

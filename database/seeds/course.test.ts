@@ -14,7 +14,8 @@ const ids = {
   green: createId(),
   blue: createId(),
 };
-const assets = Object.values(ids).map((id) => anAsset({ id }));
+const IMAGES = [ids.stripes, ids.red, ids.green, ids.blue];
+const assets = Object.values(ids).map((id) => anAsset({ id, kind: IMAGES.includes(id) ? 'image' : 'pdf' }));
 
 describe.each<[string, DraftNode[]]>([
   ['a course by default', aCourse()],

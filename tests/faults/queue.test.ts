@@ -139,3 +139,13 @@ it('runs a job outside the transaction of whoever rang', async () => {
   expect(await seen).toBeUndefined();
   await queue.close();
 });
+
+it('does not hold anybody up while Redis is away', async () => {
+  const errors: string[] = [];
+  const queue = createBullQueue(`redis://127.0.0.1:${await freePort()}`, (what) => errors.push(what));
+  const start = Date.now();
+  await queue.ring({ name: 'transcode', assetId: 'video' });
+  expect(Date.now() - start).toBeLessThan(4000);
+  expect(errors.length).toBeGreaterThan(0);
+  await queue.close().catch(() => undefined);
+});

@@ -55,7 +55,6 @@ export const PERMISSIONS = {
   update: 'plugin::course-studio.update',
   confirm: 'plugin::course-studio.confirm',
   delete: 'plugin::course-studio.delete',
-  storage: 'plugin::course-studio.storage',
 } as const;
 
 export type { AssetView, Draft, DraftSummary };

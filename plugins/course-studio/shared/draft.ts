@@ -12,7 +12,12 @@ import type { AssetKind, AssetState } from './vocabulary';
 export const nodeId = z.string().regex(/^[a-z][a-z0-9]{23}$/, 'must be a 24-character id');
 
 const position = z.number().int().min(0).max(1_000_000);
-const text = (max: number) => z.string().max(max);
+/** What every database and every JSON can hold: no NUL, no half of a surrogate pair. */
+const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[^\0\p{Surrogate}]*$/u, 'has a character that cannot be stored');
 
 export const courseNode = z.strictObject({
   type: z.literal('course'),

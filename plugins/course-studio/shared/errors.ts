@@ -14,6 +14,7 @@ export const ERRORS = {
   'asset.gone': { status: 409, message: 'The file is no longer there; upload it again.' },
   'asset.used': { status: 409, message: 'The file is still used in the course.' },
   'asset.retry': { status: 409, message: 'Only a file whose processing failed can be tried again.' },
+  'upload.draft': { status: 400, message: 'The upload does not say which course it is for.' },
   'upload.name': { status: 400, message: 'The upload names no file.' },
   'upload.empty': { status: 400, message: 'The file is empty.' },
   'upload.length': { status: 400, message: 'The upload does not say how long the file is.' },
@@ -29,9 +30,13 @@ export const ASSET_ERRORS = {
   'ffmpeg.missing': 'ffmpeg was not found on the server, so the video could not be encoded.',
   'media.noVideo': 'There is no video in the file.',
   'media.unreadable': 'The file is damaged or not a video.',
+  'media.tooLong': 'The recording is longer than six hours.',
   'media.failed': 'The encoding failed.',
   'type.refused': 'Files of this type are not allowed.',
   'upload.lost': 'The upload was interrupted and its data is gone; upload the file again.',
   'storage.failed': 'The file could not be stored.',
 } as const;
 export type AssetErrorCode = keyof typeof ASSET_ERRORS;
+
+/** Errors after which nothing of the file is stored: there is nothing to publish or to try again. */
+export const UNSTORED: readonly string[] = ['type.refused', 'upload.lost'] satisfies AssetErrorCode[];

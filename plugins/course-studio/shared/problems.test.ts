@@ -89,6 +89,17 @@ describe('a draft', () => {
     expect(found(nodes, assets)).toEqual(expected);
   });
 
+  it('with an image that is none', () => {
+    const nodes = changed('question', { image: FILE, imageAlt: 'a' });
+    expect(found(nodes, [anAsset({ kind: 'pdf' })])).toEqual(['problem image.kind image Final test/1']);
+  });
+
+  it('with a file of which nothing was stored', () => {
+    const nodes = [...aSmallCourse(COURSE), aFileNode(COURSE, FILE, { title: 'Page' })];
+    const refused = anAsset({ state: 'error', errorCode: 'type.refused' });
+    expect(found(nodes, [refused])).toEqual(['problem file.refused asset Page']);
+  });
+
   it.each<[state: AssetView['state'], expected: string[]]>([
     ['uploading', ['problem file.uploading asset Video']],
     ['processing', ['warning file.processing asset Video']],

@@ -1,5 +1,6 @@
 import { childrenOf, courseOf } from './changes';
 import type { AnswerNode, AssetView, DraftNode, QuestionNode, TestSetNode } from './draft';
+import { UNSTORED } from './errors';
 import type { NodeType } from './vocabulary';
 
 /**
@@ -12,6 +13,7 @@ export const PROBLEM_TEXTS = {
   'file.title.missing': 'A file has no title.',
   'file.uploading': 'The file is still uploading.',
   'file.gone': 'The file is no longer there; upload it again.',
+  'file.refused': 'The file was not stored: remove it, or upload another one.',
   'file.error': 'The file could not be processed.',
   'file.processing': 'The file is still being encoded; it will be shown as soon as it is finished.',
   'testSet.title.missing': 'The test set has no title.',
@@ -25,6 +27,7 @@ export const PROBLEM_TEXTS = {
   'answer.empty': 'The answer has neither text nor image.',
   'answer.alt.missing': 'An answer that is only an image needs a text alternative.',
   'answer.image.uploading': 'The image is still uploading.',
+  'image.kind': 'The file is not an image.',
   'image.alt.missing': 'The image has no text alternative.',
   'course.tests.none': 'The course has no tests.',
 } as const;
@@ -83,7 +86,7 @@ function fileFinding(asset: AssetView | undefined): Finding | null {
   const findings: Record<AssetView['state'], Finding | null> = {
     uploading: ['file.uploading', 'asset'],
     processing: ['file.processing', 'asset', 'warning'],
-    error: ['file.error', 'asset', 'warning'],
+    error: UNSTORED.includes(asset.errorCode ?? '') ? ['file.refused', 'asset'] : ['file.error', 'asset', 'warning'],
     finished: null,
   };
   return findings[asset.state];
@@ -144,6 +147,7 @@ function imageFindings(
     !image && ['file.gone', 'image'],
     image?.state === 'uploading' && [uploading, 'image'],
     image?.state === 'error' && ['file.error', 'image'],
+    image?.state === 'finished' && image.kind !== 'image' && ['image.kind', 'image'],
     !blank(node.text) && blank(node.imageAlt) && ['image.alt.missing', 'imageAlt', 'warning'],
   ];
 }

@@ -11,13 +11,12 @@ import { UID } from './uids';
 export async function lockDraft(strapi: Core.Strapi, documentId: string): Promise<void> {
   await strapi.db.transaction(async ({ trx }) => {
     const { tableName } = strapi.db.metadata.get(UID.course);
-    const rows: unknown[] = await strapi.db
-      .connection(tableName)
-      .select('id')
-      .where({ document_id: documentId })
-      .whereNull('published_at')
-      .transacting(trx)
-      .forUpdate();
-    if (rows.length === 0) throw studioError('draft.unknown');
+    const lock = async (): Promise<boolean> => {
+      const query = strapi.db.connection(tableName).select('id').where({ document_id: documentId });
+      const rows: unknown[] = await query.whereNull('published_at').transacting(trx).forUpdate();
+      return rows.length > 0;
+    };
+    // Discarding replaces the row: who has waited for the old one finds nothing, and the new one at a second look.
+    if (!(await lock()) && !(await lock())) throw studioError('draft.unknown');
   });
 }

@@ -18,8 +18,8 @@ export const settingsSchema = z.object({
     .min(1)
     .transform((dir) => path.resolve(dir)),
   redisUrl: optional,
-  /** `web` serves only, `worker` works only, `all` does both. */
-  role: z.enum(['web', 'worker', 'all']),
+  /** `web` serves only, `worker` works only, `all` does both; `command` does what it is told and looks for no work. */
+  role: z.enum(['web', 'worker', 'all', 'command']),
   signedUrlSeconds: z.number().int().min(60),
   maxFileBytes: z.number().int().min(1),
   /** How long a file nobody refers to is kept, counted from the last reference. */

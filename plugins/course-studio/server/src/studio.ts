@@ -4,7 +4,7 @@ import type { Core } from '@strapi/strapi';
 import { createAuthoring, guardTree } from './authoring';
 import { createCertificates } from './certificates';
 import { createHousekeeping } from './housekeeping';
-import { createLedger, createMedia, createTranscoder, createUploads } from './media';
+import { createLedger, createMedia, createTranscoder, createUploads, createWork } from './media';
 import { createQueue } from './queue';
 import { settingsSchema } from './settings';
 import { createStorage, useLocalDisk } from './storage';
@@ -19,23 +19,28 @@ export function createStudio(strapi: Core.Strapi) {
   const ledger = createLedger({ strapi, storage });
   const queue = createQueue({ strapi, settings });
   const uploads = createUploads(settings);
-  const transcoder = createTranscoder({ strapi, settings, storage, ledger });
-  const media = createMedia({ strapi, settings, storage, ledger, uploads, transcoder, queue });
+  const work = createWork(ledger);
+  const transcoder = createTranscoder({ strapi, settings, storage, ledger, work });
+  const media = createMedia({ strapi, settings, storage, ledger, uploads, work, queue });
   const housekeeping = createHousekeeping({ strapi, settings, ledger, media, uploads });
   const authoring = createAuthoring({ strapi, media, housekeeping });
   const certificates = createCertificates({ strapi, settings, storage, ledger, ring: (job) => queue.ring(job) });
   let reconciler: NodeJS.Timeout | undefined;
 
-  const ringUnfinished = async (): Promise<void> => {
-    await media.ringUnfinished();
+  const ringForCertificates = async (): Promise<void> => {
     for (const enrollmentId of await certificates.findUnissued())
       await queue.ring({ name: 'certificate', enrollmentId });
   };
 
-  const reconcile = () =>
-    void ringUnfinished().catch((error: unknown) =>
-      strapi.log.error(`could not look for unfinished work: ${String(error)}`),
-    );
+  const log = (error: unknown) => strapi.log.error(`could not look for unfinished work: ${String(error)}`);
+  let looking = false;
+  const reconcile = async (): Promise<void> => {
+    if (looking) return;
+    looking = true;
+    await media.ringUnfinished().catch(log);
+    await ringForCertificates().catch(log);
+    looking = false;
+  };
 
   return {
     ...{ strapi, settings, storage, ledger, queue, uploads, media, housekeeping, authoring, certificates },
@@ -44,21 +49,22 @@ export function createStudio(strapi: Core.Strapi) {
       useLocalDisk({ strapi, settings });
       guardTree(strapi);
       certificates.hook();
+      if (settings.role === 'command') return;
       if (settings.role !== 'web') {
         queue.work({
           transcode: ({ assetId }) => transcoder.transcode(assetId),
           certificate: ({ enrollmentId }) => certificates.issueCertificate(enrollmentId),
         });
       }
-      reconcile();
-      reconciler = setInterval(reconcile, RECONCILE_MS);
+      void reconcile();
+      reconciler = setInterval(() => void reconcile(), RECONCILE_MS);
     },
 
     /** Running work goes back to waiting. */
     async stop(): Promise<void> {
       clearInterval(reconciler);
-      // The queue takes no more from here on, and waits for what the transcoder gives up.
-      await Promise.all([queue.close(), transcoder.close()]);
+      // The queue takes no more from here on, and waits for what is given up.
+      await Promise.all([queue.close(), work.close()]);
       await certificates.close();
       await databaseIdle(strapi);
     },

@@ -22,7 +22,7 @@ interface Save {
   userId: number;
 }
 
-/** Writes the changes to the draft, in order. Runs within the caller's transaction. */
+/** Writes the changes to the draft: first what is put, parents before children, then what is removed. Runs within the caller's transaction. */
 export async function applyChanges(save: Save, changes: Change[]): Promise<void> {
   const puts = changes.filter((change): change is Put => change.op === 'put').map(({ node }) => node);
   const parts = puts
@@ -101,8 +101,9 @@ async function putPart(
   node: ChildNode,
   existing: Map<string, Existing>,
 ): Promise<void> {
-  const parentType = node.parent === course.documentId ? 'course' : existing.get(node.parent)?.type;
-  if (parentType !== PARENT[node.type]) throw studioError('draft.parent');
+  const parent = existing.get(node.parent);
+  const parentType = node.parent === course.documentId ? 'course' : parent?.type;
+  if (parent?.removed || parentType !== PARENT[node.type]) throw studioError('draft.parent');
   const { uid, parentField, toData } = partOf(node.type);
   const data = { ...toData(node), [parentField]: node.parent, removedAt: null, updatedBy: userId };
   const known = existing.get(node.id);
@@ -111,8 +112,8 @@ async function putPart(
     await strapi.documents(uid).update({ documentId: node.id, data: data as never });
   } else {
     await strapi.documents(uid).create({ data: { ...data, documentId: node.id, createdBy: userId } as never });
-    existing.set(node.id, { type: node.type, removed: false });
   }
+  existing.set(node.id, { type: node.type, removed: false });
 }
 
 /** The types below each type. */

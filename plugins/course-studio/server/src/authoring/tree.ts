@@ -1,11 +1,14 @@
 import type { Core } from '@strapi/strapi';
 
-import type { DraftNode } from '../../../shared/draft';
+import { nodeId, type DraftNode } from '../../../shared/draft';
 import { UID } from '../uids';
 import { PART_TYPES, partOf, toCourseNode, type CourseRow, type PartRow, type PartType } from './nodes';
 
 /** The draft row of a course. */
-export const findCourse = (strapi: Core.Strapi, documentId: string): Promise<CourseRow | null> =>
+export const findCourse = async (strapi: Core.Strapi, documentId: string): Promise<CourseRow | null> =>
+  nodeId.safeParse(documentId).success ? findCourseRow(strapi, documentId) : null;
+
+const findCourseRow = (strapi: Core.Strapi, documentId: string): Promise<CourseRow | null> =>
   strapi.db
     .query(UID.course)
     .findOne({ where: { documentId, publishedAt: null }, populate: ['createdBy', 'updatedBy'] });

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'puppeteer';
 
 import type { Settings } from '../settings';
 
-type ChromiumSettings = Pick<Settings, 'chromiumPath' | 'chromiumNoSandbox'>;
+type ChromiumSettings = Pick<Settings, 'chromiumNoSandbox'> & Partial<Pick<Settings, 'chromiumPath'>>;
 
 /** Longest a page may take to take its content, and to be printed; milliseconds. */
 const CONTENT_MS = 5_000;
@@ -39,7 +39,9 @@ function isExecutable(file: string): boolean {
 }
 
 /** Path of the Chromium to use: the configured one, one on the PATH, or puppeteer's own; undefined without any. */
-export async function findChromium({ chromiumPath }: Pick<Settings, 'chromiumPath'>): Promise<string | undefined> {
+export async function findChromium({
+  chromiumPath,
+}: Partial<Pick<Settings, 'chromiumPath'>>): Promise<string | undefined> {
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
   const onPath = folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name)));
   const found = [chromiumPath, ...onPath].find((file) => file !== undefined && file !== '' && isExecutable(file));

@@ -63,10 +63,7 @@ export function createHousekeeping({ strapi, settings, ledger, media, uploads }:
       UID.course,
       rows.map((row) => row.draft),
     );
-    const parents = await existing(
-      UID.asset,
-      rows.map((row) => row.parent),
-    );
+    const parents = await parentsOf(rows);
     const now = Date.now();
     const graceMs = settings.graceMinutes * 60_000;
     return rows.map((row) => ({
@@ -74,10 +71,16 @@ export function createHousekeeping({ strapi, settings, ledger, media, uploads }:
       verdict: judge({
         ...{ row, now, graceMs, referenced: referenced.has(row.documentId), lastByteAt: lastByteAt(row) },
         draftExists: row.draft !== null && drafts.has(row.draft),
-        parentExists: row.parent !== null && parents.has(row.parent),
+        parent: (row.parent && parents.get(row.parent)) || undefined,
       }),
     }));
   }
+
+  const parentsOf = async (rows: AssetRow[]): Promise<Map<string, AssetRow>> => {
+    const ids = [...new Set(rows.map((row) => row.parent).filter((id) => id !== null))];
+    const parents = ids.length > 0 ? await ledger.findMany({ documentId: { $in: ids } }) : [];
+    return new Map(parents.map((row) => [row.documentId, row]));
+  };
 
   const lastByteAt = (row: AssetRow): number | undefined =>
     row.state === 'uploading'
@@ -111,7 +114,7 @@ export function createHousekeeping({ strapi, settings, ledger, media, uploads }:
     const doomed: AssetRow[] = await ledger.findMany({ documentId: { $in: free }, doomedAt: { $notNull: true } });
     await media.destroy(doomed.map((row) => row.documentId));
     const gone = new Set(doomed.map((row) => row.documentId));
-    return assetIds.filter((id) => !gone.has(id) && referenced.has(id));
+    return [...(await existing(UID.asset, assetIds))].filter((id) => !gone.has(id));
   }
 
   async function sweepPage(rows: AssetRow[], report: SweepReport): Promise<void> {
@@ -144,7 +147,7 @@ export function createHousekeeping({ strapi, settings, ledger, media, uploads }:
     await destroyUnreferenced(ids(rows.filter((row) => !isSure(row))));
   }
 
-  /** Bytes without a row: scratch folders of runs that ended, uploads whose row is gone. */
+  /** Bytes nobody waits for: scratch folders of runs that ended, uploads that are stored or whose row is gone. */
   async function sweepFolders(): Promise<void> {
     const scratch = path.join(settings.dataDir, 'scratch');
     const folders = await fs.promises.readdir(scratch).catch(() => []);
@@ -154,8 +157,9 @@ export function createHousekeeping({ strapi, settings, ledger, media, uploads }:
       await fs.promises.rm(path.join(scratch, folder), { recursive: true, force: true });
     }
     const ids = await uploads.list();
-    const known = await existing(UID.asset, ids);
-    for (const id of ids.filter((name) => !known.has(name))) await uploads.remove(id);
+    const awaited = await ledger.findMany({ documentId: { $in: ids }, state: 'uploading' });
+    const needed = new Set(awaited.map((row) => row.documentId));
+    for (const id of ids.filter((name) => !needed.has(name))) await uploads.remove(id);
   }
 
   return {

@@ -21,7 +21,7 @@ const facts = (row: Partial<AssetRow>, rest: Partial<Omit<Facts, 'row'>> = {}): 
   ...{
     referenced: false,
     draftExists: true,
-    parentExists: true,
+    parent: { leaseUntil: null },
     lastByteAt: undefined,
     now: NOW,
     graceMs: 24 * HOUR,
@@ -60,11 +60,7 @@ describe('the sweep', () => {
     ['leaves alone what a worker holds, even if doomed', facts({ doomedAt: ago(1), leaseUntil: ago(-1) }), keep],
     ['comes back when the lease has run out', facts({ doomedAt: ago(1), leaseUntil: ago(1) }), goes('cancelled')],
     ['keeps a rendition with its original', facts({ parent: 'video' }), keep],
-    [
-      'deletes a rendition whose original is gone',
-      facts({ parent: 'video' }, { parentExists: false }),
-      goes('vanished'),
-    ],
+    ['deletes a rendition whose original is gone', facts({ parent: 'video' }, { parent: undefined }), goes('vanished')],
     ['deletes the output of a run that died', facts({ parent: 'video', state: 'uploading' }), goes('dead')],
     [
       'keeps the output of a run that began just now',

@@ -17,8 +17,8 @@ export interface Facts {
   referenced: boolean;
   /** The draft or course it was uploaded for still exists. */
   draftExists: boolean;
-  /** The original a rendition or poster was made from still exists. */
-  parentExists: boolean;
+  /** The original a rendition or poster was made from, if it still exists. */
+  parent: Pick<AssetRow, 'leaseUntil'> | undefined;
   /** When a byte last arrived, ms; only while uploading. */
   lastByteAt: number | undefined;
   now: number;
@@ -36,8 +36,9 @@ export function judge(facts: Facts): Verdict {
 }
 
 /** A rendition or poster goes with its original; an unfinished one is nobody's once its original is not worked on. */
-function judgeMade({ row, parentExists, now, graceMs }: Facts): Verdict {
-  if (!parentExists) return { keep: false, reason: 'vanished' };
+function judgeMade({ row, parent, now, graceMs }: Facts): Verdict {
+  if (!parent) return { keep: false, reason: 'vanished' };
+  if (time(parent.leaseUntil) > now) return { keep: true };
   const abandoned = row.state !== 'finished' && time(row.createdAt) < now - graceMs;
   return abandoned ? { keep: false, reason: 'dead' } : { keep: true };
 }

@@ -13,7 +13,7 @@ export interface FfmpegTools {
 }
 
 export interface Probe {
-  /** Seconds; 0 if the file does not say. */
+  /** Seconds of what is encoded; 0 if the file does not say. */
   duration: number;
   width: number;
   height: number;
@@ -51,15 +51,19 @@ export function findFfmpeg(settings: { ffmpegPath?: string; ffprobePath?: string
   return tools.ffmpeg && tools.ffprobe ? { ffmpeg: tools.ffmpeg, ffprobe: tools.ffprobe } : undefined;
 }
 
+interface FfprobeStream {
+  codec_type?: string;
+  codec_name?: string;
+  duration?: string;
+  width?: number;
+  height?: number;
+  disposition?: { attached_pic?: number };
+  tags?: { DURATION?: string };
+}
+
 interface FfprobeOutput {
   format?: { duration?: string };
-  streams?: {
-    codec_type?: string;
-    codec_name?: string;
-    width?: number;
-    height?: number;
-    disposition?: { attached_pic?: number };
-  }[];
+  streams?: FfprobeStream[];
 }
 
 /** What is in the media file. @throws if ffprobe cannot read it. */
@@ -82,13 +86,24 @@ export async function probe(tools: FfmpegTools, file: string): Promise<Probe> {
   const { format, streams = [] } = JSON.parse(output) as FfprobeOutput;
   // Cover art counts as a video stream; it is none.
   const video = streams.find((stream) => stream.codec_type === 'video' && !stream.disposition?.attached_pic);
+  const audio = streams.find((stream) => stream.codec_type === 'audio');
   return {
-    duration: Number(format?.duration ?? 0) || 0,
+    duration: Math.max(secondsOf(video), secondsOf(audio)) || Number(format?.duration ?? 0) || 0,
     width: video?.width ?? 0,
     height: video?.height ?? 0,
     videoCodec: video?.codec_name,
-    audioCodec: streams.find((stream) => stream.codec_type === 'audio')?.codec_name,
+    audioCodec: audio?.codec_name,
   };
+}
+
+/** How long a stream says it is: the container may be longer for streams that are not encoded. 0 if it does not say. */
+const secondsOf = (stream: FfprobeStream | undefined): number =>
+  Number(stream?.duration ?? 0) || toSeconds(stream?.tags?.DURATION) || 0;
+
+/** Of `hh:mm:ss.ss`; NaN if it is not that (ffmpeg says N/A at first). */
+function toSeconds(time: string | undefined): number {
+  const [hours, minutes, seconds] = (time ?? '').split(':').map(Number);
+  return (hours ?? NaN) * 3600 + (minutes ?? NaN) * 60 + (seconds ?? NaN);
 }
 
 export interface Encoding {
@@ -102,6 +117,13 @@ export interface Encoding {
   onProgress(done: number): void;
 }
 
+/** Longest time an encoding may take: as many seconds for each of the recording, and not less than this at all. */
+const PATIENCE = { perSecond: 10, least: 10 * 60 };
+
+/** Aborts with the signal, or when ffmpeg takes so long that it must be stuck. */
+const impatient = (signal: AbortSignal, duration: number): AbortSignal =>
+  AbortSignal.any([signal, AbortSignal.timeout(Math.max(PATIENCE.least, duration * PATIENCE.perSecond) * 1000)]);
+
 /** Encodes `input` to one profile. @throws ffmpeg's last words, or the signal's reason. */
 export function encode(
   { tools, input, output, duration, signal, onProgress }: Encoding,
@@ -113,7 +135,7 @@ export function encode(
     .inputOptions(['-hide_banner', '-nostdin', ...INPUT_OPTIONS])
     .outputOptions(profile.options)
     .on('progress', ({ timemark }: { timemark?: string }) => onProgress(share(timemark, duration)));
-  return run(command, output, signal);
+  return run(command, output, impatient(signal, duration));
 }
 
 /** A picture from within the first minute, at most 640 pixels wide. */
@@ -123,7 +145,7 @@ export function makePoster({ tools, input, output, duration, signal }: Omit<Enco
     .input(`file:${input}`)
     .inputOptions(['-nostdin', ...INPUT_OPTIONS, '-ss', Math.min(duration / 2, 60).toFixed(2)])
     .outputOptions(['-map', '0:V:0', '-frames:v', '1', '-vf', "scale='min(640,iw)':-2", '-q:v', '4', '-f', 'image2']);
-  return run(command, output, signal);
+  return run(command, output, impatient(signal, 0));
 }
 
 function run(command: ffmpeg.FfmpegCommand, output: string, signal: AbortSignal): Promise<void> {
@@ -140,9 +162,8 @@ function run(command: ffmpeg.FfmpegCommand, output: string, signal: AbortSignal)
   });
 }
 
-/** `timemark` is hh:mm:ss.cc, or N/A at first. */
+/** How much of `duration` lies before `timemark`, 0–1. */
 function share(timemark: string | undefined, duration: number): number {
-  const [hours, minutes, seconds] = (timemark ?? '').split(':').map(Number);
-  const done = ((hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0)) / duration;
+  const done = toSeconds(timemark) / duration;
   return Number.isFinite(done) ? Math.min(Math.max(done, 0), 1) : 0;
 }

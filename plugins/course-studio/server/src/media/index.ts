@@ -3,3 +3,4 @@ export { createMedia, type Media } from './media.service';
 export { createTranscoder, type Transcoder } from './transcode.job';
 export { createUploads, type Uploads } from './uploads';
 export { mediaFeature } from './media.controller';
+export { createWork } from './work';

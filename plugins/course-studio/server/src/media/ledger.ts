@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 
+import { nodeId } from '../../../shared/draft';
 import type { AssetErrorCode } from '../../../shared/errors';
 import { ASSET_TRANSITIONS, type AssetState } from '../../../shared/vocabulary';
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
@@ -49,6 +50,7 @@ export function createLedger({ strapi, storage }: { strapi: Core.Strapi; storage
     },
 
     async find(documentId: string): Promise<AssetRow | null> {
+      if (!nodeId.safeParse(documentId).success) return null;
       return query().findOne({ where: { documentId } });
     },
 
@@ -94,7 +96,10 @@ export function createLedger({ strapi, storage }: { strapi: Core.Strapi; storage
 
     fail: (claim: Claim, errorCode: AssetErrorCode): Promise<boolean> => ledger.advance(claim, 'error', { errorCode }),
 
-    /** Gives the row back untouched, for whoever comes next; one that was doomed meanwhile is deleted. */
+    /**
+     * Gives the row back as it is, for whoever comes next; one that was doomed meanwhile is deleted. Harmless when the
+     * claim has ended already.
+     */
     async giveUp({ row, token }: Claim): Promise<void> {
       const { documentId } = row;
       await query().updateMany({
@@ -114,7 +119,7 @@ export function createLedger({ strapi, storage }: { strapi: Core.Strapi; storage
 
     /** `error → processing`, by the Retry button. @returns false if the row is in another state. */
     retry: (documentId: string): Promise<boolean> =>
-      compareAndSet({ documentId, state: 'error' }, { state: 'processing', progress: 0, errorCode: null }),
+      compareAndSet({ documentId, state: 'error' }, { state: 'processing', progress: 0, attempt: 0, errorCode: null }),
 
     /** Marks rows as on their way out, whatever their state. From here on nobody can claim, finish or refer to them. */
     async doom(documentIds: string[]): Promise<void> {

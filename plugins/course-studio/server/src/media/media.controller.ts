@@ -26,23 +26,37 @@ const mediaController = ({ media, uploads, ledger, authoring, housekeeping }: St
     return row;
   };
 
+  const removeUnused = async ({ documentId }: AssetRow): Promise<void> => {
+    const kept = await housekeeping.destroyUnreferenced([documentId]);
+    if (kept.length > 0) throw studioError('asset.used');
+  };
+
+  const ingestIfComplete = async (documentId: string): Promise<void> => {
+    if (await uploads.isComplete(documentId)) await media.ingest(documentId);
+  };
+
   return {
     async createUpload(ctx: Context) {
       const announcement = uploads.announced(ctx);
-      await authoring.authorize(announcement.draft, PERMISSIONS.update, ctx);
-      const row = await media.announce(announcement, user(ctx));
-      if (await uploads.create(ctx, row.documentId)) await media.ingest(row.documentId);
+      if (announcement.draft) await authoring.authorize(announcement.draft, PERMISSIONS.update, ctx);
+      const { documentId } = await media.announce(announcement, user(ctx));
+      const status = await uploads.handle(ctx, documentId);
+      const row = await ledger.find(documentId);
+      // Refused by tus after all, or cancelled while it was being opened: nothing of it stays.
+      if (status !== 201 || !row || row.doomedAt) await media.destroy([documentId]);
+      else await ingestIfComplete(documentId);
     },
 
     async continueUpload(ctx: Context) {
-      const row = await ownUpload(ctx);
-      if (await uploads.receive(ctx, row.documentId)) await media.ingest(row.documentId);
+      const { documentId } = await ownUpload(ctx);
+      // The route exists for HEAD: nobody reads a file before its type is known.
+      if (ctx.method === 'GET') throw studioError('asset.unknown');
+      await uploads.handle(ctx, documentId);
+      await ingestIfComplete(documentId);
     },
 
     async cancelUpload(ctx: Context) {
-      const row = await ownUpload(ctx);
-      if (row.state !== 'uploading') throw studioError('asset.used');
-      await media.destroy([row.documentId]);
+      await removeUnused(await ownUpload(ctx));
       ctx.status = 204;
       ctx.set('Tus-Resumable', '1.0.0');
     },
@@ -55,9 +69,7 @@ const mediaController = ({ media, uploads, ledger, authoring, housekeeping }: St
     },
 
     async remove(ctx: Context) {
-      const row = await ownAsset(ctx);
-      const kept = await housekeeping.destroyUnreferenced([row.documentId]);
-      if (kept.length > 0) throw studioError('asset.used');
+      await removeUnused(await ownAsset(ctx));
       ctx.status = 204;
     },
   };

@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { createId } from '@paralleldrive/cuid2';
 import type { Core } from '@strapi/strapi';
 
@@ -16,11 +15,10 @@ import type { Storage } from '../storage';
 import { UID } from '../uids';
 import { detectType, type DetectedType } from './file-types';
 import type { Claim, Ledger } from './ledger';
-import { hashOf, type Transcoder } from './transcode.job';
+import { displayName } from './names';
+import type { Held, Work } from './work';
+import { hashOf } from './transcode.job';
 import type { Announcement, Uploads } from './uploads';
-
-/** Longest display name kept of a file, in characters. */
-const NAME_LIMIT = 255;
 
 interface Deps {
   strapi: Core.Strapi;
@@ -28,7 +26,7 @@ interface Deps {
   storage: Storage;
   ledger: Ledger;
   uploads: Uploads;
-  transcoder: Transcoder;
+  work: Work;
   queue: Queue;
 }
 
@@ -38,10 +36,11 @@ interface StoredFacts extends DetectedType {
 }
 
 /** What becomes of a file from the moment it is announced. */
-export function createMedia({ strapi, settings, storage, ledger, uploads, transcoder, queue }: Deps) {
+export function createMedia({ strapi, settings, storage, ledger, uploads, work, queue }: Deps) {
   const reader = () => strapi.service(UID.asset) as unknown as AssetService;
 
-  const checkAnnounced = ({ name, bytes }: Announcement): void => {
+  const checkAnnounced = ({ draft, name, bytes }: Announcement): void => {
+    if (draft === '') throw studioError('upload.draft');
     if (name.trim() === '') throw studioError('upload.name');
     if (!Number.isFinite(bytes)) throw studioError('upload.length');
     if (bytes <= 0) throw studioError('upload.empty');
@@ -57,35 +56,42 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, transc
      */
     async announce(announcement: Announcement, user: AdminUser): Promise<AssetRow> {
       checkAnnounced(announcement);
-      const { draft, name, mime, bytes } = announcement;
+      const { draft, name, bytes } = announcement;
       return strapi.db.transaction(async () => {
         // Whoever cancels the draft comes before (and there is no draft) or after (and finds this row).
         await lockDraft(strapi, draft);
         return ledger.reserve({
           documentId: createId(),
-          ...{ role: 'original', draft, owner: user.id, name: displayName(name), mime, bytes },
+          ...{ role: 'original', draft, owner: user.id, name: displayName(name), bytes },
         });
       });
     },
 
     /**
-     * Takes over the received bytes: type, hash, storage, state. Harmless to call again, and called again at boot
-     * for uploads that a crash cut off here.
+     * Takes over the received bytes: type, hash, storage, state. Harmless to call again, and called again every minute
+     * for uploads that a crash or a failing storage has held up here.
      */
-    async ingest(assetId: string): Promise<void> {
-      const claim = await ledger.claim(assetId, 'uploading');
-      if (!claim) return;
-      await store(claim, uploads.fileOf(assetId));
-      await uploads.remove(assetId);
-    },
+    ingest: (assetId: string): Promise<void> =>
+      work
+        .on(assetId, 'uploading', async (held) => {
+          if (await store(held, uploads.fileOf(assetId))) await uploads.remove(assetId);
+        })
+        .catch((error: unknown) => {
+          strapi.log.error(`asset ${assetId} not stored; will be tried again: ${String(error)}`);
+        }),
 
-    /** Takes a file that is already on this machine, as if it had been uploaded for `draft`; it is copied. */
+    /**
+     * Takes a file that is already on this machine, as if it had been uploaded for `draft`; it is copied.
+     * @throws if it cannot be stored; nothing is left then
+     */
     async storeFile(given: { draft: string; name: string; path: string; user: AdminUser }): Promise<AssetRow> {
       const { size } = await fs.promises.stat(given.path);
-      const row = await media.announce({ draft: given.draft, name: given.name, mime: null, bytes: size }, given.user);
-      const claim = await ledger.claim(row.documentId, 'uploading');
-      if (claim) await store(claim, given.path);
-      return (await ledger.find(row.documentId)) ?? row;
+      const { documentId } = await media.announce({ draft: given.draft, name: given.name, bytes: size }, given.user);
+      await work.on(documentId, 'uploading', async (held) => void (await store(held, given.path)));
+      const row = await ledger.find(documentId);
+      if (row && row.state !== 'uploading') return row;
+      await media.destroy([documentId]);
+      throw new Error(`${given.name} could not be stored`);
     },
 
     /** `error → processing`. @throws `asset.retry` if the file is not in error, or was never stored. */
@@ -100,11 +106,11 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, transc
      */
     async destroy(assetIds: string[]): Promise<void> {
       await ledger.doom(assetIds);
-      await transcoder.interrupt(assetIds);
+      await Promise.all(assetIds.map((id) => uploads.remove(id)));
+      await work.interrupt(assetIds);
       for (const row of await ledger.findMany({ documentId: { $in: assetIds } })) {
         // Another process may still be writing; it notices within a second, and the sweep comes after its lease.
         if (row.leaseUntil && new Date(row.leaseUntil) > new Date()) continue;
-        await uploads.remove(row.documentId);
         await ledger
           .destroy(row)
           .catch((error: unknown) => strapi.log.error(`asset ${row.documentId} not deleted: ${String(error)}`));
@@ -132,11 +138,10 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, transc
     },
   };
 
-  /** Type, hash, bytes, state. Whatever is not brought to its end is undone. */
-  async function store(claim: Claim, file: string): Promise<void> {
+  /** Type, hash, bytes, state. @returns whether the row has moved on, so that the received bytes are not needed any more */
+  async function store({ claim }: Held, file: string): Promise<boolean> {
     const facts = await learn(claim, file);
-    const moved = 'failure' in facts ? await ledger.fail(claim, facts.failure) : await keep(claim, file, facts);
-    if (!moved) await ledger.giveUp(claim);
+    return 'failure' in facts ? ledger.fail(claim, facts.failure) : keep(claim, file, facts);
   }
 
   async function learn({ row }: Claim, file: string): Promise<StoredFacts | { failure: AssetErrorCode }> {
@@ -147,37 +152,21 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, transc
     return { ...type, bytes: size, sha256: await hashOf(file) };
   }
 
-  /** @returns false if the claim was lost on the way; the object is gone again then */
+  /** A storage that fails leaves the row and the received bytes as they are, for another try. */
   async function keep(claim: Claim, file: string, facts: StoredFacts): Promise<boolean> {
     const stored = { ...claim.row, ...facts };
     // The object's whole name is in the ledger before the object is.
     if (!(await ledger.record(claim, facts))) return false;
-    try {
-      const url = await storage.put(stored, file);
-      const next = isEncoded(stored) ? 'processing' : 'finished';
-      const moved = await ledger.advance(claim, next, { url });
-      if (!moved) await storage.remove(stored);
-      else if (next === 'processing') await queue.ring({ name: 'transcode', assetId: stored.documentId });
-      return moved;
-    } catch (error) {
-      strapi.log.error(`asset ${stored.documentId} not stored: ${String(error)}`);
-      return ledger.fail(claim, 'storage.failed');
-    }
+    const url = await storage.put(stored, file);
+    const next = isEncoded(stored) ? 'processing' : 'finished';
+    const moved = await ledger.advance(claim, next, { url });
+    // Doomed: deleted when the claim is given up. Taken over: the other run needs the object. Gone: nobody knows of it.
+    if (!moved && !(await ledger.find(stored.documentId))) await storage.remove(stored);
+    if (moved && next === 'processing') await queue.ring({ name: 'transcode', assetId: stored.documentId });
+    return moved;
   }
 
   return media;
-}
-
-/** The user's name for the file, without folders and control characters, cut before its extension. */
-export function displayName(name: string): string {
-  const base =
-    path.posix
-      .basename(name.replaceAll('\\', '/'))
-      .replace(/\p{Cc}/gu, '')
-      .trim() || 'file';
-  if (base.length <= NAME_LIMIT) return base;
-  const ext = path.extname(base).slice(0, 16);
-  return `${[...base].slice(0, NAME_LIMIT - ext.length - 16).join('')}${ext}`;
 }
 
 export type Media = ReturnType<typeof createMedia>;

@@ -10,10 +10,15 @@ import type { Settings } from '../settings';
 import type { Storage } from '../storage';
 import { encode, findFfmpeg, makePoster, probe, type FfmpegTools, type Probe } from './ffmpeg';
 import type { Claim, Ledger } from './ledger';
+import { displayName } from './names';
+import { Interrupted, type Held, type Work } from './work';
 import { PROFILES, type RenditionProfile } from './profiles';
 
-/** How often a running encoding shows that it lives, and learns that it has been cancelled; milliseconds. */
-const HEARTBEAT_MS = 1_000;
+/** How often a video is tried when storage or database fail under it, before that is called an error. */
+const TRIES = 5;
+
+/** Longest recording that is encoded, seconds. */
+const LONGEST = 6 * 60 * 60;
 
 /** Permanent: trying again gives the same. */
 export class MediaError extends Error {
@@ -25,24 +30,20 @@ export class MediaError extends Error {
   }
 }
 
-/** The claim is lost, the file cancelled, or the process stopping. */
-class Interrupted extends Error {}
-
 interface Deps {
   strapi: Core.Strapi;
   settings: Settings;
   storage: Storage;
   ledger: Ledger;
+  work: Work;
 }
 
 /** One run over one video. */
-interface Run {
-  claim: Claim;
+interface Run extends Held {
   tools: FfmpegTools;
   input: string;
   scratch: string;
   facts: Probe;
-  signal: AbortSignal;
 }
 
 /**
@@ -52,39 +53,23 @@ interface Run {
  * first byte, and counts only if the lease still holds when it is done. Whatever this run leaves behind when it is
  * stopped, the next one or the sweep removes.
  */
-export function createTranscoder({ strapi, settings, storage, ledger }: Deps) {
-  const running = new Map<string, { controller: AbortController; done: Promise<void> }>();
+export function createTranscoder({ strapi, settings, storage, ledger, work }: Deps) {
+  const transcode = (assetId: string): Promise<void> => work.on(assetId, 'processing', encodeVideo);
 
-  async function transcode(assetId: string): Promise<void> {
-    const claim = await ledger.claim(assetId, 'processing');
-    if (!claim) return;
-    const controller = new AbortController();
-    const done = work(claim, controller).finally(() => running.delete(assetId));
-    running.set(assetId, { controller, done });
-    await done;
-  }
-
-  async function work(claim: Claim, controller: AbortController): Promise<void> {
-    const scratch = path.join(settings.dataDir, 'scratch', `${claim.row.documentId}-${claim.token}`);
-    const progress = { value: 0 };
-    const heartbeat = setInterval(() => void beat(claim, controller, progress), HEARTBEAT_MS);
+  async function encodeVideo(held: Held): Promise<void> {
+    const { row, token } = held.claim;
+    const scratch = path.join(settings.dataDir, 'scratch', `${row.documentId}-${token}`);
     const started = Date.now();
     try {
-      await removeUnfinished(claim);
-      await encodeAll(claim, scratch, controller.signal, (value) => (progress.value = value));
-      if (!(await ledger.advance(claim, 'finished'))) throw new Interrupted('the claim is lost');
-      strapi.log.info(`asset ${claim.row.documentId} encoded in ${Math.round((Date.now() - started) / 1000)} s`);
+      await removeUnfinished(held.claim);
+      await encodeAll(await prepare(held, scratch));
+      if (!(await ledger.advance(held.claim, 'finished'))) throw new Interrupted('the claim is lost');
+      strapi.log.info(`asset ${row.documentId} encoded in ${Math.round((Date.now() - started) / 1000)} s`);
     } catch (error) {
-      await settle(claim, error);
+      await settle(held.claim, error);
     } finally {
-      clearInterval(heartbeat);
       await fs.promises.rm(scratch, { recursive: true, force: true });
     }
-  }
-
-  async function beat(claim: Claim, controller: AbortController, progress: { value: number }): Promise<void> {
-    const alive = await ledger.extend(claim, { progress: Math.floor(progress.value * 99) }).catch(() => true);
-    if (!alive) controller.abort(new Interrupted('the claim is lost'));
   }
 
   /** What earlier runs have begun and not finished is nobody's: this run holds the lease. */
@@ -93,40 +78,40 @@ export function createTranscoder({ strapi, settings, storage, ledger }: Deps) {
     for (const part of unfinished) await ledger.destroy(part);
   }
 
-  async function encodeAll(
-    claim: Claim,
-    scratch: string,
-    signal: AbortSignal,
-    onProgress: (done: number) => void,
-  ): Promise<void> {
+  async function prepare(held: Held, scratch: string): Promise<Run> {
     const tools = findFfmpeg(settings);
     if (!tools) throw new MediaError('ffmpeg.missing');
     const input = path.join(scratch, 'input');
-    await storage.fetchTo(claim.row, input);
+    await storage.fetchTo(held.claim.row, input);
     const facts = await probe(tools, input).catch((error: unknown) => {
       throw new MediaError('media.unreadable', error);
     });
     if (!facts.videoCodec) throw new MediaError('media.noVideo');
-    await ledger.record(claim, { width: facts.width, height: facts.height, duration: facts.duration });
+    if (facts.duration > LONGEST) throw new MediaError('media.tooLong');
+    await ledger.record(held.claim, { width: facts.width, height: facts.height, duration: facts.duration });
+    return { ...held, tools, input, scratch, facts };
+  }
 
-    const run: Run = { claim, tools, input, scratch, facts, signal };
-    const made = new Set((await ledger.findMany({ parent: claim.row.documentId })).map((part) => part.profile));
+  async function encodeAll(run: Run): Promise<void> {
+    const made = new Set((await ledger.findMany({ parent: run.claim.row.documentId })).map((part) => part.profile));
     if (!made.has('poster')) await addPoster(run);
     const total = PROFILES.reduce((sum, { weight }) => sum + weight, 0);
     let before = 0;
     for (const profile of PROFILES) {
       const base = before;
-      if (!made.has(profile.name))
-        await addRendition(run, profile, (done) => onProgress((base + done * profile.weight) / total));
+      const report = (done: number) => run.report((base + done * profile.weight) / total);
+      if (!made.has(profile.name)) await addRendition(run, profile, report);
       before += profile.weight;
-      onProgress(before / total);
+      run.report(before / total);
     }
   }
 
   async function addRendition(run: Run, profile: RenditionProfile, onProgress: (done: number) => void): Promise<void> {
     const output = path.join(run.scratch, `${profile.name}${profile.ext}`);
     const { tools, input, facts, signal } = run;
-    await encode({ tools, input, output, duration: facts.duration, signal, onProgress }, profile);
+    await encode({ tools, input, output, duration: facts.duration, signal, onProgress }, profile).catch(
+      rethrowAs(signal),
+    );
     await verify(run, output, profile);
     await keep(run, output, {
       role: 'rendition',
@@ -166,7 +151,7 @@ export function createTranscoder({ strapi, settings, storage, ledger }: Deps) {
   async function keep({ claim, signal }: Run, file: string, output: Output): Promise<void> {
     const { documentId, draft, owner } = claim.row;
     const { size } = await fs.promises.stat(file);
-    const name = `${path.parse(claim.row.name).name}${output.ext}`;
+    const name = displayName(`${path.parse(claim.row.name).name}${output.ext}`);
     const row = await ledger.reserve({ ...output, parent: documentId, name, draft, owner, bytes: size });
     const url = await storage.put(row, file);
     const sha256 = await hashOf(file);
@@ -177,28 +162,36 @@ export function createTranscoder({ strapi, settings, storage, ledger }: Deps) {
     throw new Interrupted('the claim is lost');
   }
 
+  /** What went wrong, and what follows: nothing, an error for good, or another try within a minute. */
   async function settle(claim: Claim, error: unknown): Promise<void> {
-    if (error instanceof Interrupted) return ledger.giveUp(claim);
-    const code = error instanceof MediaError ? error.code : 'media.failed';
+    if (error instanceof Interrupted) return;
+    const { documentId, attempt } = claim.row;
+    const tries = (attempt ?? 0) + 1;
+    const code = codeOf(error, tries);
     const cause = error instanceof MediaError ? error.cause : error;
-    strapi.log.warn(`asset ${claim.row.documentId}: ${ASSET_ERRORS[code]} ${cause === undefined ? '' : String(cause)}`);
-    if (!(await ledger.fail(claim, code))) await ledger.giveUp(claim);
+    const reason = code ? ASSET_ERRORS[code] : 'will be tried again.';
+    strapi.log.warn(`asset ${documentId}: ${reason} ${describe(cause)}`);
+    await (code ? ledger.fail(claim, code) : ledger.record(claim, { attempt: tries }));
   }
 
-  const interrupt = async (assetIds: string[]): Promise<void> => {
-    const stopped = assetIds.flatMap((id) => running.get(id) ?? []);
-    for (const { controller } of stopped) controller.abort(new Interrupted('stopped'));
-    await Promise.all(stopped.map(({ done }) => done.catch(() => undefined)));
-  };
-
-  return {
-    transcode,
-    /** Stops the encodings of these files if they run in this process; when it returns, they do not run any more. */
-    interrupt,
-    /** Stops all of them; the work goes back to waiting. */
-    close: (): Promise<void> => interrupt([...running.keys()]),
-  };
+  return { transcode };
 }
+
+/** The state the file ends in; undefined where another try may do better. */
+function codeOf(error: unknown, tries: number): AssetErrorCode | undefined {
+  if (error instanceof MediaError) return error.code;
+  return tries >= TRIES ? 'storage.failed' : undefined;
+}
+
+const describe = (cause: unknown): string => (cause instanceof Error ? cause.message : JSON.stringify(cause ?? ''));
+
+/** ffmpeg's failure is the file's, unless it was stopped. */
+const rethrowAs =
+  (signal: AbortSignal) =>
+  (error: unknown): never => {
+    signal.throwIfAborted();
+    throw new MediaError('media.failed', error);
+  };
 
 export type Transcoder = ReturnType<typeof createTranscoder>;
 

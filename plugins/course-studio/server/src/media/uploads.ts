@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
 import type { Context } from 'koa';
 import { FileStore } from '@tus/file-store';
@@ -13,7 +14,6 @@ export const UPLOADS_PATH = '/course-studio/uploads';
 export interface Announcement {
   draft: string;
   name: string;
-  mime: string | null;
   bytes: number;
 }
 
@@ -25,7 +25,8 @@ export function createUploads(settings: Settings) {
   const directory = path.join(settings.dataDir, 'uploads');
   fs.mkdirSync(directory, { recursive: true });
   const datastore = new FileStore({ directory });
-  const idOfRequest = new WeakMap<object, string>();
+  const active = new Map<object, string>();
+  const idOf = (request: object | undefined) => request && active.get(request);
 
   const server = new Server({
     path: UPLOADS_PATH,
@@ -33,32 +34,34 @@ export function createUploads(settings: Settings) {
     relativeLocation: true,
     // The panel is served from the same origin; nobody else has an admin token to send.
     allowedOrigins: [],
-    namingFunction: (request) => idOfRequest.get(request.runtime?.node?.req ?? {}) ?? '',
+    // Whoever let the request in has looked at one id; that one counts, whatever else stands in the address.
+    namingFunction: (request) => idOf(request.runtime?.node?.req) ?? '',
+    getFileIdFromRequest: (request) => idOf(request.runtime?.node?.req),
   });
 
   return {
     /** What a creation request announces; fields that are missing are empty or NaN. */
     announced(ctx: Context): Announcement {
       const metadata = parseMetadata(ctx.get('upload-metadata'));
+      const length = ctx.get('upload-length');
       return {
         draft: metadata.draft ?? '',
         name: (metadata.filename ?? '').normalize('NFC'),
-        mime: metadata.filetype ?? null,
-        bytes: Number.parseInt(ctx.get('upload-length'), 10),
+        bytes: /^\d{1,15}$/.test(length) ? Number(length) : NaN,
       };
     },
 
-    /** Opens an upload with the given id. @returns whether its bytes came along, all of them. */
-    async create(ctx: Context, id: string): Promise<boolean> {
-      idOfRequest.set(ctx.req, id);
-      await handle(ctx);
-      return this.isComplete(id);
-    },
-
-    /** Hands on a request for an upload that exists. @returns whether all its bytes have arrived. */
-    async receive(ctx: Context, id: string): Promise<boolean> {
-      await handle(ctx);
-      return this.isComplete(id);
+    /**
+     * Hands on a request about the upload `id`: its creation, more bytes, or how far it has come.
+     * @returns the status answered with
+     */
+    async handle(ctx: Context, id: string): Promise<number> {
+      active.set(ctx.req, id);
+      // An explicit status tells Strapi that the route has answered; tus sets the real one.
+      ctx.status = 200;
+      ctx.respond = false;
+      await server.handle(ctx.req, ctx.res).finally(() => active.delete(ctx.req));
+      return ctx.res.statusCode;
     },
 
     async isComplete(id: string): Promise<boolean> {
@@ -69,8 +72,9 @@ export function createUploads(settings: Settings) {
     /** Path of the received bytes. */
     fileOf: (id: string): string => path.join(directory, id),
 
-    /** Forgets an upload and its bytes, if there are any. */
+    /** Forgets an upload and its bytes, if there are any; whoever is still sending is cut off. */
     async remove(id: string): Promise<void> {
+      for (const [request, upload] of active) if (upload === id) (request as IncomingMessage).destroy();
       await Promise.all([id, `${id}.json`].map((name) => fs.promises.rm(path.join(directory, name), { force: true })));
     },
 
@@ -80,13 +84,6 @@ export function createUploads(settings: Settings) {
       return [...new Set(names.map((name) => path.basename(name, '.json')))];
     },
   };
-
-  async function handle(ctx: Context): Promise<void> {
-    // An explicit status tells Strapi that the route has answered; tus sets the real one.
-    ctx.status = 200;
-    ctx.respond = false;
-    await server.handle(ctx.req, ctx.res);
-  }
 }
 
 function parseMetadata(header: string): Record<string, string | null> {

@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import Bull from 'bull';
 
 import { JOB_NAMES, jobKey, runJob, type Job, type JobHandlers, type JobName, type OnError, type Queue } from './port';
+
+/** Longest time a caller is held up by ringing, milliseconds. */
+const RING_MS = 2_000;
 
 /**
  * The queue of several processes, in Redis. bull only carries the bell: exclusion, retries and cancelling
@@ -20,7 +24,10 @@ export function createBullQueue(redisUrl: string, onError: OnError): Queue {
 
   return {
     async ring(job) {
-      await queues.get(job.name)!.add(job, { jobId: jobKey(job) });
+      const added = queues.get(job.name)!.add(job, { jobId: jobKey(job) });
+      // A doorbell nobody waits for: while Redis is away, bull would wait with it. The reconciler rings again.
+      added.catch((error: unknown) => onError(jobKey(job), error));
+      await Promise.race([added.catch(() => undefined), sleep(RING_MS, undefined, { ref: false })]);
     },
     work(handlers: JobHandlers) {
       for (const [name, queue] of queues) {

@@ -38,6 +38,7 @@ const stream = (ctx: Context, file: send.SendStream): Promise<void> =>
     ctx.res.once('close', resolve);
     file.on('error', ({ statusCode }: { statusCode?: number }) => {
       ctx.res.statusCode = statusCode ?? 500;
+      ctx.res.removeHeader('Cache-Control');
       ctx.res.end();
     });
     file.pipe(ctx.res);

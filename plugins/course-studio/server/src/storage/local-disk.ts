@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -57,13 +58,19 @@ export function useLocalDisk({ strapi, settings }: { strapi: Core.Strapi; settin
     if (!file.stream) throw new Error('a file without its stream');
     const target = pathOf(file);
     // Written aside and renamed: under its final name a file is whole.
-    await pipeline(file.stream, fs.createWriteStream(`${target}.part`));
-    await fs.promises.rename(`${target}.part`, target);
+    const part = `${target}.${randomUUID()}.part`;
+    try {
+      await pipeline(file.stream, fs.createWriteStream(part));
+      await fs.promises.rename(part, target);
+    } catch (error) {
+      await fs.promises.rm(part, { force: true });
+      throw error;
+    }
     file.url = `${strapi.config.get<string>('api.rest.prefix')}${FILES_PATH}/${fileName(file)}`;
   };
 
   const remove = async (file: StoredFile): Promise<void> => {
-    await Promise.all([pathOf(file), `${pathOf(file)}.part`].map((name) => fs.promises.rm(name, { force: true })));
+    await fs.promises.rm(pathOf(file), { force: true });
   };
 
   const sign = (file: StoredFile, params?: { ResponseContentDisposition?: string }) => {

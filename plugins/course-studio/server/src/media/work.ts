@@ -1,0 +1,73 @@
+import type { AssetRow } from '../../../../../src/api/asset/rules/description';
+import type { Claim, Ledger } from './ledger';
+
+/** How often running work shows that it lives, and learns that it has been cancelled; milliseconds. */
+const HEARTBEAT_MS = 1_000;
+
+/** The claim is lost, the file cancelled, or the process stopping: undo, and leave the row to whoever comes next. */
+export class Interrupted extends Error {}
+
+/** A claimed row while it is worked on. */
+export interface Held {
+  claim: Claim;
+  /** Aborts with `Interrupted` when the work must stop. */
+  signal: AbortSignal;
+  /** Share of the work that is done, 0–1; shown with the next heartbeat. */
+  report(done: number): void;
+}
+
+/**
+ * Work on single files, one run per file and process: claims the row, keeps the claim alive, and can be stopped.
+ *
+ * Whatever ends the work, the row is not left claimed: either `work` moved it on, or it is given back (and deleted if it
+ * was doomed meanwhile).
+ */
+export function createWork(ledger: Ledger) {
+  const running = new Map<string, { controller: AbortController; done: Promise<void> }>();
+  let closing = false;
+
+  async function run(claim: Claim, work: (held: Held) => Promise<void>): Promise<void> {
+    const { documentId } = claim.row;
+    const controller = new AbortController();
+    let progress = 0;
+    const beat = async () => {
+      const alive = await ledger.extend(claim, { progress: Math.floor(progress * 99) }).catch(() => true);
+      if (!alive) controller.abort(new Interrupted('the claim is lost'));
+    };
+    const heartbeat = setInterval(() => void beat(), HEARTBEAT_MS);
+    const held: Held = { claim, signal: controller.signal, report: (done) => (progress = done) };
+    const done = work(held).finally(async () => {
+      clearInterval(heartbeat);
+      await ledger.giveUp(claim).finally(() => running.delete(documentId));
+    });
+    running.set(documentId, { controller, done });
+    if (closing) controller.abort(new Interrupted('the process stops'));
+    await done;
+  }
+
+  async function interrupt(assetIds: string[]): Promise<void> {
+    const stopped = assetIds.flatMap((id) => running.get(id) ?? []);
+    for (const { controller } of stopped) controller.abort(new Interrupted('stopped'));
+    await Promise.all(stopped.map(({ done }) => done.catch(() => undefined)));
+  }
+
+  return {
+    /** Does `work` on the file if it is in `state` and free. @throws what `work` throws */
+    async on(assetId: string, state: AssetRow['state'], work: (held: Held) => Promise<void>): Promise<void> {
+      if (closing) return;
+      const claim = await ledger.claim(assetId, state);
+      if (claim) await run(claim, work);
+    },
+
+    /** Stops what this process does with these files; when it returns, nothing more is written for them. */
+    interrupt,
+
+    /** Stops everything and begins nothing new; the work goes back to waiting. */
+    async close(): Promise<void> {
+      closing = true;
+      await interrupt([...running.keys()]);
+    },
+  };
+}
+
+export type Work = ReturnType<typeof createWork>;

@@ -1,0 +1,312 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { createId } from '@paralleldrive/cuid2';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { aFileNode, aQuestionNode, aSmallCourse } from '../../database/seeds/nodes';
+import type { AssetView, DraftNode } from '../../plugins/course-studio/shared/draft';
+import { startStudio, until, type Person, type Studio } from '../harness';
+import { A_PDF, A_PNG, aVideo, upload } from '../media';
+
+const made = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-media-'));
+const video = fs.readFileSync(aVideo(path.join(made, 'short.mp4')));
+
+let studio: Studio;
+let author: Person;
+
+beforeAll(async () => {
+  studio = await startStudio();
+  author = await studio.createInstructor();
+});
+afterAll(async () => {
+  await studio.stop();
+  fs.rmSync(made, { recursive: true });
+});
+
+const TUS = { 'Tus-Resumable': '1.0.0' };
+const BYTES = { ...TUS, 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': '0' };
+
+const call = (method: string, route: string, body?: unknown, token = author.token) =>
+  studio.api(method, `/course-studio${route}`, { token, ...(body !== undefined && { body }) });
+const newDraft = async (token = author.token): Promise<string> =>
+  (await call('POST', '/drafts', undefined, token)).body.data.id;
+const put = (draft: string, revision: number, nodes: DraftNode[]) =>
+  call('PATCH', `/drafts/${draft}`, {
+    data: { revision, saveId: createId(), changes: nodes.map((node) => ({ op: 'put', node })) },
+  });
+const send = (draft: string, name: string, content: Buffer) =>
+  upload({ url: studio.url, token: author.token, draft, name, content });
+const viewOf = async (draft: string, id: string) => {
+  const views: AssetView[] = (await call('GET', `/drafts/${draft}/assets`)).body.data;
+  return views.find((view) => view.id === id);
+};
+const settled = (draft: string, id: string) =>
+  until<AssetView>(`${id} to settle`, async () => {
+    const view = await viewOf(draft, id);
+    return view && ['finished', 'error'].includes(view.state) ? view : undefined;
+  });
+const rows = (where: object) => studio.strapi.db.query('api::asset.asset').findMany({ where });
+const media = (): { ringUnfinished(): Promise<void> } => studio.strapi.plugin('course-studio').service('media');
+const files = (folder: string) => fs.readdirSync(path.join(studio.dir, folder));
+
+/** Opens an upload of `bytes` and sends none of them. */
+async function opened(draft: string, { bytes = 10, token = author.token, headers = {} } = {}) {
+  const metadata = `draft ${btoa(draft)},filename ${btoa('drawing.png')}`;
+  const answer = await studio.api('POST', '/course-studio/uploads', {
+    token,
+    headers: { ...TUS, 'Upload-Length': String(bytes), 'Upload-Metadata': metadata, ...headers },
+  });
+  return { answer, id: answer.headers.get('location')?.split('/').at(-1) ?? '' };
+}
+
+/** While `work` runs, the storage does `instead` of storing; it gets what would have been done. */
+async function withStorage(instead: (store: () => Promise<void>) => Promise<void>, work: () => Promise<void>) {
+  const provider = studio.strapi.plugin('upload').provider as { uploadStream(file: unknown): Promise<void> };
+  const { uploadStream } = provider;
+  provider.uploadStream = (file) => instead(() => uploadStream.call(provider, file));
+  try {
+    await work();
+  } finally {
+    provider.uploadStream = uploadStream;
+  }
+}
+
+describe('an upload', () => {
+  it('cannot be reached through the address of one’s own', async () => {
+    const { id: theirs } = await opened(await newDraft());
+    const thief = await studio.createInstructor();
+    const { id: own } = await opened(await newDraft(thief.token), { token: thief.token });
+    const route = `/course-studio/uploads/${own}?x=/${theirs}`;
+    await studio.api('PATCH', route, { token: thief.token, headers: BYTES, body: 'stolen' });
+    expect(fs.readFileSync(path.join(studio.dir, 'uploads', theirs), 'utf8')).toBe('');
+    const head = await studio.api('HEAD', route, { token: thief.token, headers: TUS });
+    expect(head.headers.get('upload-offset')).toBe('6');
+  });
+
+  it('cannot be read before its type is known', async () => {
+    const { id } = await opened(await newDraft());
+    await studio.api('PATCH', `/course-studio/uploads/${id}`, { token: author.token, headers: BYTES, body: '<html>' });
+    const read = await studio.api('GET', `/course-studio/uploads/${id}`, { token: author.token, headers: TUS });
+    expect(read.status).toBe(404);
+  });
+
+  it.each([
+    ['without the protocol’s version', { 'Tus-Resumable': '' }],
+    ['as a part of another', { 'Upload-Concat': 'partial' }],
+    ['of a length that is no number', { 'Upload-Length': '10abc' }],
+    ['without saying for which course', { 'Upload-Metadata': '' }],
+  ])('that is opened %s leaves no trace', async (_case, headers) => {
+    const draft = await newDraft();
+    const before = (await rows({})).length;
+    const { answer } = await opened(draft, { headers });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    await until('its entry to go', async () => (await rows({})).length === before, 5);
+  });
+
+  it('is cut off when its creation is cancelled', async () => {
+    const draft = await newDraft();
+    const { id } = await opened(draft, { bytes: 1_000_000 });
+    const headers = { ...BYTES, Authorization: `Bearer ${author.token}`, 'Content-Length': '1000000' };
+    const request = http.request(`${studio.url}/course-studio/uploads/${id}`, { method: 'PATCH', headers });
+    const ended = new Promise<string>((resolve) => {
+      request.on('error', () => resolve('cut off')).on('response', () => resolve('answered'));
+    });
+    request.write(Buffer.alloc(1000));
+    await until('the first bytes', async () => fs.statSync(path.join(studio.dir, 'uploads', id)).size > 0);
+    expect((await call('DELETE', `/drafts/${draft}`)).status).toBe(204);
+    expect(await ended).toBe('cut off');
+    expect(files('uploads').filter((name) => name.startsWith(id))).toEqual([]);
+  });
+
+  it('is not deleted while the draft refers to it', async () => {
+    const draft = await newDraft();
+    const { id } = await opened(draft);
+    await put(draft, 0, [aFileNode(draft, id)]);
+    const refused = await studio.api('DELETE', `/course-studio/uploads/${id}`, { token: author.token, headers: TUS });
+    expect(refused).toMatchObject({ status: 409, body: { error: { details: { code: 'asset.used' } } } });
+    expect(await rows({ documentId: id })).toHaveLength(1);
+  });
+
+  it('whose storage fails keeps its bytes, and is stored when the storage is back', async () => {
+    const draft = await newDraft();
+    let id = '';
+    await withStorage(
+      () => Promise.reject(new Error('no space left')),
+      async () => {
+        id = await send(draft, 'drawing.png', A_PNG);
+        await until('the failure', async () => (await rows({ documentId: id, leaseToken: null })).length > 0);
+      },
+    );
+    expect(await viewOf(draft, id)).toMatchObject({ state: 'uploading', errorCode: null });
+    await media().ringUnfinished();
+    expect(await settled(draft, id)).toMatchObject({ state: 'finished' });
+    expect(files('uploads').filter((name) => name.startsWith(id))).toEqual([]);
+  });
+
+  it('shows that it lives while a slow storage takes it', async () => {
+    const draft = await newDraft();
+    let release = () => {};
+    const slow = new Promise<void>((resolve) => (release = resolve));
+    await withStorage(
+      (store) => slow.then(store),
+      async () => {
+        const id = await send(draft, 'drawing.png', A_PNG);
+        const leaseOf = async () => new Date((await rows({ documentId: id }))[0].leaseUntil ?? 0).getTime();
+        const first = await until('the claim', leaseOf);
+        await until('the claim to be renewed', async () => (await leaseOf()) > first, 5);
+        release();
+        expect(await settled(draft, id)).toMatchObject({ state: 'finished' });
+      },
+    );
+  });
+
+  it('that another run has taken over keeps the object of that run', async () => {
+    const draft = await newDraft();
+    let release = () => {};
+    const slow = new Promise<void>((resolve) => (release = resolve));
+    let id = '';
+    let first = true;
+    await withStorage(
+      async (store) => {
+        const isFirst = first;
+        first = false;
+        if (isFirst) await slow;
+        await store();
+      },
+      async () => {
+        id = await send(draft, 'drawing.png', A_PNG);
+        await until(
+          'the claim',
+          async () => (await rows({ documentId: id, leaseToken: { $notNull: true } })).length > 0,
+        );
+        // As if this process had been asleep for longer than its lease, and another one had done the work.
+        await studio.strapi.db.query('api::asset.asset').updateMany({
+          where: { documentId: id },
+          data: { leaseToken: null, leaseUntil: null, state: 'finished', url: '/x' },
+        });
+        release();
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+      },
+    );
+    const [row] = await rows({ documentId: id });
+    expect(row.state).toBe('finished');
+    expect(files('files')).toContain(`${row.key}.png`);
+  });
+
+  it('that is stored does not keep its bytes beside, though a crash came in between', async () => {
+    const draft = await newDraft();
+    const id = await send(draft, 'drawing.png', A_PNG);
+    await settled(draft, id);
+    fs.writeFileSync(path.join(studio.dir, 'uploads', id), A_PNG);
+    await studio.strapi.plugin('course-studio').service('housekeeping').sweep();
+    expect(files('uploads')).not.toContain(id);
+    expect(await viewOf(draft, id)).toMatchObject({ state: 'finished' });
+  });
+});
+
+describe('a video', () => {
+  it('is tried again when the storage fails under it', async () => {
+    const draft = await newDraft();
+    const id = await send(draft, 'lesson.mp4', video.subarray(0));
+    await until('the encoding', async () => (await viewOf(draft, id))?.state === 'processing');
+    await withStorage(
+      () => Promise.reject(new Error('no space left')),
+      () =>
+        until('the failure', async () => (await rows({ documentId: id, attempt: 1 })).length > 0).then(() => undefined),
+    );
+    expect(await viewOf(draft, id)).toMatchObject({ state: 'processing', errorCode: null });
+    await media().ringUnfinished();
+    expect(await settled(draft, id)).toMatchObject({ state: 'finished' });
+    expect(await rows({ parent: id, state: { $ne: 'finished' } })).toEqual([]);
+  });
+
+  it('with subtitles that go on longer is whole when its picture is', async () => {
+    const subtitles = path.join(made, 'long.srt');
+    const file = path.join(made, 'subtitled.mkv');
+    fs.writeFileSync(subtitles, '1\n00:00:00,000 --> 00:00:20,000\nStill here\n');
+    execFileSync('ffmpeg', [
+      '-v',
+      'error',
+      '-i',
+      path.join(made, 'short.mp4'),
+      '-i',
+      subtitles,
+      '-c',
+      'copy',
+      '-c:s',
+      'srt',
+      file,
+    ]);
+    const draft = await newDraft();
+    const id = await send(draft, 'subtitled.mkv', fs.readFileSync(file));
+    expect(await settled(draft, id)).toMatchObject({ state: 'finished', errorCode: null });
+  });
+
+  it('that says it lasts longer than six hours is refused at once', async () => {
+    const file = path.join(made, 'endless.webm');
+    const picture = 'color=size=16x16:rate=1/30000:duration=60000';
+    execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', picture, '-c:v', 'libvpx', file]);
+    const draft = await newDraft();
+    const id = await send(draft, 'endless.webm', fs.readFileSync(file));
+    expect(await settled(draft, id)).toMatchObject({ state: 'error', errorCode: 'media.tooLong' });
+  });
+
+  it('whose name is as long as it may be is encoded', async () => {
+    const draft = await newDraft();
+    const id = await send(draft, `${'n'.repeat(251)}.mp4`, video);
+    expect(await settled(draft, id)).toMatchObject({ state: 'finished' });
+  });
+});
+
+describe('a draft', () => {
+  it('does not take a part below one that was removed', async () => {
+    const draft = await newDraft();
+    const nodes = aSmallCourse(draft);
+    const testSet = nodes[1]!;
+    await put(draft, 0, nodes);
+    await call('POST', `/drafts/${draft}/confirm`, { data: { revision: 1 } });
+    await call('PATCH', `/drafts/${draft}`, {
+      data: { revision: 1, saveId: createId(), changes: [{ op: 'remove', type: 'testSet', id: testSet.id }] },
+    });
+    const orphan = aQuestionNode(testSet.id);
+    expect((await put(draft, 2, [orphan])).body.error.details.code).toBe('draft.parent');
+    expect((await put(draft, 2, [testSet, orphan])).status).toBe(200);
+  });
+
+  it.each([
+    ['a NUL', 'a\u0000b'],
+    ['half a character', 'a\ud800b'],
+  ])('names the field that has %s', async (_case, text) => {
+    const draft = await newDraft();
+    const nodes = aSmallCourse(draft).map((node) => (node.type === 'question' ? { ...node, text } : node));
+    expect((await put(draft, 0, nodes)).body.error.details).toMatchObject({
+      code: 'body.invalid',
+      fields: [{ path: expect.stringMatching(/node\.text$/) }],
+    });
+  });
+
+  it.each([
+    ['NUL', '%00'],
+    ['a path', '..%2f..'],
+    ['5,000 characters', 'a'.repeat(5000)],
+  ])('named by %s is unknown', async (_case, id) => {
+    expect((await call('GET', `/drafts/${id}`)).status).toBe(404);
+    expect((await call('POST', `/assets/${id}/retry`)).status).toBe(404);
+  });
+
+  it('cannot be confirmed with a PDF as a picture', async () => {
+    const draft = await newDraft();
+    const id = await send(draft, 'notes.pdf', A_PDF);
+    await settled(draft, id);
+    await put(
+      draft,
+      0,
+      aSmallCourse(draft).map((node) => (node.type === 'question' ? { ...node, image: id } : node)),
+    );
+    const { body } = await call('POST', `/drafts/${draft}/confirm`, { data: { revision: 1 } });
+    expect(body.error.details.problems).toContainEqual(expect.objectContaining({ code: 'image.kind', field: 'image' }));
+  });
+});
