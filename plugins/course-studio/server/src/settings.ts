@@ -28,6 +28,7 @@ export const settingsSchema = z.object({
   ffprobePath: optional,
   chromiumPath: optional,
   chromiumNoSandbox: z.boolean(),
-  publicUrl: z.string(),
+  /** Without a slash at its end; empty if it is not known. */
+  publicUrl: z.string().transform((url) => url.replace(/\/+$/, '')),
 });
 export type Settings = z.infer<typeof settingsSchema>;
