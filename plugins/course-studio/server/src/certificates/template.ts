@@ -67,8 +67,8 @@ h1 { position: absolute; top: 19mm; left: 0; right: 0; font-size: 12.5mm; font-w
 .rule { position: absolute; top: 93mm; left: 62mm; right: 62mm; border-top: .3mm solid #b08d3e }
 .course { top: 106mm; height: ${COURSE.height}mm; justify-content: center; font-weight: 700 }
 .version { position: absolute; top: 126mm; left: 24mm; right: 24mm; height: 6mm; overflow: hidden; font-size: 4.4mm; color: #4d5a70 }
-.facts { position: absolute; bottom: 14mm; left: 30mm; width: 74mm; display: flex; gap: 6mm }
-.fact { flex: 1; max-width: 36mm; padding-top: 1.6mm; border-top: .3mm solid #22304a; font-size: 3.3mm; letter-spacing: .3mm; text-transform: uppercase;
+.facts { position: absolute; bottom: 14mm; left: 30mm; width: 86mm; display: flex; gap: 6mm }
+.fact { flex: 1; max-width: 40mm; padding-top: 1.6mm; border-top: .3mm solid #22304a; font-size: 3.3mm; letter-spacing: .3mm; text-transform: uppercase;
   color: #4d5a70; position: relative }
 .fact b { position: absolute; left: 0; right: 0; bottom: calc(100% + 1.6mm); font-size: 5mm; font-weight: 400; letter-spacing: 0;
   text-transform: none; color: #22304a; white-space: nowrap }
