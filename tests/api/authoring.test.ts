@@ -11,6 +11,7 @@ import {
   aTestSetNode,
   anAnswerNode,
 } from '../../database/seeds/nodes';
+import { atDesk, puts } from '../authoring';
 import { startStudio, type Person, type Studio } from '../harness';
 
 let studio: Studio;
@@ -22,22 +23,14 @@ beforeAll(async () => {
 });
 afterAll(() => studio.stop());
 
-const call = (method: string, path: string, body?: unknown, token = author.token) =>
-  studio.api(method, `/course-studio${path}`, { token, ...(body !== undefined && { body }) });
-
-const newDraft = async (): Promise<Draft> => (await call('POST', '/drafts')).body.data;
-const load = async (id: string): Promise<Draft> => (await call('GET', `/drafts/${id}`)).body.data;
-const puts = (nodes: DraftNode[]): Change[] => nodes.map((node) => ({ op: 'put', node }));
-const save = (id: string, revision: number, changes: Change[], saveId = createId()) =>
-  call('PATCH', `/drafts/${id}`, { data: { revision, saveId, changes } });
-const confirm = (id: string, revision: number) => call('POST', `/drafts/${id}/confirm`, { data: { revision } });
+const { call, newDraft, load, save, confirm } = atDesk(() => ({ studio, author }));
 
 /** Rows of a type that belong to nobody else: the tests count what one draft leaves behind. */
 const rowsOf = (uid: string, documentIds: string[]) =>
   studio.strapi.db.query(uid).count({ where: { documentId: { $in: documentIds } } });
 
 async function aConfirmedCourse() {
-  const { id } = await newDraft();
+  const id = await newDraft();
   const nodes = aSmallCourse(id);
   await save(id, 0, puts(nodes));
   const { body } = await confirm(id, 1);
@@ -56,7 +49,7 @@ const snapshotOf = async (courseId: string) => {
 
 describe('saving a draft', () => {
   it('gives back exactly what was saved', async () => {
-    const { id } = await newDraft();
+    const id = await newDraft();
     const nodes = aSmallCourse(id);
     const saved = await save(id, 0, puts(nodes));
     expect(saved).toMatchObject({ status: 200, body: { data: { revision: 1 } } });
@@ -65,7 +58,7 @@ describe('saving a draft', () => {
   });
 
   it('answers a repeated save as the first time, and makes nothing twice', async () => {
-    const { id } = await newDraft();
+    const id = await newDraft();
     const nodes = aSmallCourse(id);
     const saveId = createId();
     const first = await save(id, 0, puts(nodes), saveId);
@@ -75,7 +68,7 @@ describe('saving a draft', () => {
   });
 
   it('tells the second of two savers who was first, and keeps the first', async () => {
-    const { id } = await newDraft();
+    const id = await newDraft();
     await save(id, 0, puts([aCourseNode(id, { name: 'Theirs' })]));
     const second = await save(id, 0, puts([aCourseNode(id, { name: 'Mine' })]));
     expect(second).toMatchObject({
@@ -86,7 +79,7 @@ describe('saving a draft', () => {
   });
 
   it('lets one of two simultaneous saves win', async () => {
-    const { id } = await newDraft();
+    const id = await newDraft();
     const answers = await Promise.all(
       ['A', 'B', 'C', 'D'].map((name) => save(id, 0, puts([aCourseNode(id, { name })]))),
     );
@@ -95,7 +88,7 @@ describe('saving a draft', () => {
   });
 
   it('removes a part with all below it', async () => {
-    const { id } = await newDraft();
+    const id = await newDraft();
     const nodes = aSmallCourse(id);
     await save(id, 0, puts(nodes));
     await save(id, 1, [{ op: 'remove', type: 'testSet', id: nodes[1]!.id }]);
@@ -121,7 +114,7 @@ describe('saving a draft', () => {
       'asset.gone',
     ],
   ])('refuses %s and stores nothing of the save', async (_case, changes, code) => {
-    const { id } = await newDraft();
+    const id = await newDraft();
     const refused = await save(id, 0, [...puts([aTestSetNode(id)]), ...changes(id)]);
     expect(refused.body.error.details.code).toBe(code);
     expect(await load(id)).toMatchObject({ revision: 0, nodes: [{ type: 'course' }] });
@@ -129,7 +122,7 @@ describe('saving a draft', () => {
 
   it('refuses to take over a part of another course', async () => {
     const other = await aConfirmedCourse();
-    const { id } = await newDraft();
+    const id = await newDraft();
     const stolen = { ...(other.nodes[1] as ReturnType<typeof aTestSetNode>), parent: id };
     const refused = await save(id, 0, puts([stolen]));
     expect(refused).toMatchObject({ status: 400, body: { error: { details: { code: 'draft.foreign' } } } });
@@ -165,7 +158,7 @@ describe('saving a draft', () => {
     ],
     ['an id with a path in it', { data: { revision: 0, saveId: '../../x', changes: puts([aCourseNode(createId())]) } }],
   ])('answers 400 and names the field for %s', async (_case, body) => {
-    const { id } = await newDraft();
+    const id = await newDraft();
     const refused = await call('PATCH', `/drafts/${id}`, body);
     expect(refused.status).toBe(400);
     expect(refused.body.error.details).toMatchObject({
@@ -199,7 +192,7 @@ describe('confirming', () => {
   });
 
   it('gives one version to however many confirms', async () => {
-    const { id } = await newDraft();
+    const id = await newDraft();
     await save(id, 0, puts(aSmallCourse(id)));
     const answers = await Promise.all([1, 2, 3, 4].map(() => confirm(id, 1)));
     expect(new Set(answers.map(({ status, body }) => `${status} ${body.data?.version}`)).size).toBe(1);
@@ -207,7 +200,7 @@ describe('confirming', () => {
   });
 
   it('refuses a revision that is not the one that was looked at', async () => {
-    const { id } = await newDraft();
+    const id = await newDraft();
     await save(id, 0, puts(aSmallCourse(id)));
     expect(await confirm(id, 0)).toMatchObject({
       status: 409,
@@ -254,7 +247,7 @@ describe('confirming', () => {
   it.each(incomplete)(
     'refuses a course with %s, names the place, and publishes nothing',
     async (_case, nodes, code, field) => {
-      const { id } = await newDraft();
+      const id = await newDraft();
       await save(id, 0, puts(nodes(id)));
       const refused = await confirm(id, 1);
       expect(refused).toMatchObject({ status: 400, body: { error: { details: { code: 'course.incomplete' } } } });
@@ -267,7 +260,7 @@ describe('confirming', () => {
   );
 
   it('lists every problem at once', async () => {
-    const { id } = await newDraft();
+    const id = await newDraft();
     const testSet = aTestSetNode(id, { title: '' });
     const question = aQuestionNode(testSet.id, { text: '' });
     await save(
@@ -290,7 +283,7 @@ describe('confirming', () => {
   });
 
   it('publishes nothing at all if it fails on the way', async () => {
-    const { id } = await newDraft();
+    const id = await newDraft();
     const nodes = aSmallCourse(id);
     await save(id, 0, puts(nodes));
     const stop = studio.strapi.db.lifecycles.subscribe({
@@ -394,7 +387,7 @@ describe('editing a published course', () => {
 
 describe('cancelling a creation', () => {
   it('leaves no record behind', async () => {
-    const { id } = await newDraft();
+    const id = await newDraft();
     const nodes = aSmallCourse(id);
     await save(id, 0, puts(nodes));
     expect((await call('DELETE', `/drafts/${id}`)).status).toBe(204);
@@ -415,7 +408,7 @@ describe('cancelling a creation', () => {
   });
 
   it('is harmless when repeated', async () => {
-    const { id } = await newDraft();
+    const id = await newDraft();
     const statuses = await Promise.all([1, 2, 3].map(() => call('DELETE', `/drafts/${id}`)));
     expect(statuses.map(({ status }) => status).sort()).toEqual([204, 404, 404]);
   });
@@ -437,7 +430,7 @@ describe('who may do what', () => {
   ];
 
   it('refuses everything without a login, and to an admin user without the permissions', async () => {
-    const { id } = await newDraft();
+    const id = await newDraft();
     const editor = await studio.createAdmin('strapi-editor');
     const learner = await studio.createLearner();
     for (const [method, path, body] of routes(id)) {
@@ -450,7 +443,7 @@ describe('who may do what', () => {
   });
 
   it('keeps instructors out of each other’s courses', async () => {
-    const { id } = await newDraft();
+    const id = await newDraft();
     const other = await studio.createInstructor();
     for (const [method, path, body] of routes(id).slice(2, 7)) {
       const { status, body: answer } = await call(method, path, body, other.token);
@@ -467,7 +460,7 @@ describe('who may do what', () => {
   });
 
   it('lets a super admin see all courses', async () => {
-    const { id } = await newDraft();
+    const id = await newDraft();
     const superAdmin = await studio.createAdmin('strapi-super-admin');
     const { body } = await call('GET', '/drafts', undefined, superAdmin.token);
     expect(body.data.map((draft: { id: string }) => draft.id)).toContain(id);

@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { createId } from '@paralleldrive/cuid2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { AssetView, Draft, DraftNode } from '../../plugins/course-studio/shared/draft';
+import type { Draft, DraftNode } from '../../plugins/course-studio/shared/draft';
 import { aFileNode, aSmallCourse } from '../../database/seeds/nodes';
+import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
-import { A_PDF, A_PNG, aSound, aVideo, upload } from '../media';
+import { A_PDF, A_PNG, aSound, aVideo } from '../media';
 
 let studio: Studio;
 let author: Person;
@@ -27,20 +27,7 @@ afterAll(async () => {
   fs.rmSync(made, { recursive: true });
 });
 
-const call = (method: string, route: string, body?: unknown, token = author.token) =>
-  studio.api(method, `/course-studio${route}`, { token, ...(body !== undefined && { body }) });
-const newDraft = async (): Promise<string> => (await call('POST', '/drafts')).body.data.id;
-const views = async (draft: string): Promise<AssetView[]> => (await call('GET', `/drafts/${draft}/assets`)).body.data;
-const send = (draft: string, name: string, content: Buffer, token = author.token) =>
-  upload({ url: studio.url, token, draft, name, content });
-const settled = (draft: string, id: string, seconds = 60) =>
-  until(
-    `${id} to settle`,
-    async () => (await views(draft)).find((view) => view.id === id && ['finished', 'error'].includes(view.state)),
-    seconds,
-  );
-const files = (folder: string) => fs.readdirSync(path.join(studio.dir, folder));
-const rows = (where: object) => studio.strapi.db.query('api::asset.asset').findMany({ where });
+const { call, newDraft, put, save, confirm, views, send, settled, files, rows } = atDesk(() => ({ studio, author }));
 
 describe('an uploaded video', () => {
   it('is encoded to mp4, webm and ogg with a poster, and its row says so all the way', async () => {
@@ -119,10 +106,8 @@ describe('an uploaded video', () => {
     const id = await send(draft, 'long.mp4', longVideo);
     await until('the encoding to begin', async () => (await views(draft))[0]!.state === 'processing');
     const nodes: DraftNode[] = [...aSmallCourse(draft), aFileNode(draft, id)];
-    await call('PATCH', `/drafts/${draft}`, {
-      data: { revision: 0, saveId: createId(), changes: nodes.map((node) => ({ op: 'put', node })) },
-    });
-    expect((await call('POST', `/drafts/${draft}/confirm`, { data: { revision: 1 } })).status).toBe(200);
+    await put(draft, 0, nodes);
+    expect((await confirm(draft, 1)).status).toBe(200);
     const [row] = await rows({ documentId: id });
     expect(row.state).toBe('processing');
     expect(await settled(draft, id, 120)).toMatchObject({ state: 'finished' });
@@ -313,15 +298,11 @@ describe('cancelling a creation', () => {
     const kept = await send(draft, 'kept.png', A_PNG);
     await settled(draft, kept);
     const nodes: DraftNode[] = [...aSmallCourse(draft), aFileNode(draft, kept)];
-    const put = (list: DraftNode[], revision: number) =>
-      call('PATCH', `/drafts/${draft}`, {
-        data: { revision, saveId: createId(), changes: list.map((node) => ({ op: 'put', node })) },
-      });
-    await put(nodes, 0);
-    await call('POST', `/drafts/${draft}/confirm`, { data: { revision: 1 } });
+    await put(draft, 0, nodes);
+    await confirm(draft, 1);
     const added = await send(draft, 'added.png', A_PNG);
     await settled(draft, added);
-    await put([aFileNode(draft, added, { position: 1 })], 1);
+    await put(draft, 1, [aFileNode(draft, added, { position: 1 })]);
     expect((await call('DELETE', `/drafts/${draft}`)).status).toBe(204);
     expect((await rows({ draft })).map((row: { documentId: string }) => row.documentId)).toEqual([kept]);
     expect((await call('DELETE', `/assets/${kept}`)).body.error.details.code).toBe('asset.used');
@@ -336,13 +317,9 @@ describe('removing a file from a draft', () => {
     const id = await send(draft, 'drawing.png', A_PNG);
     await settled(draft, id);
     const node = aFileNode(draft, id);
-    await call('PATCH', `/drafts/${draft}`, {
-      data: { revision: 0, saveId: createId(), changes: [{ op: 'put', node }] },
-    });
+    await put(draft, 0, [node]);
     expect((await call('DELETE', `/assets/${id}`)).status).toBe(409);
-    await call('PATCH', `/drafts/${draft}`, {
-      data: { revision: 1, saveId: createId(), changes: [{ op: 'remove', type: 'file', id: node.id }] },
-    });
+    await save(draft, 1, [{ op: 'remove', type: 'file', id: node.id }]);
     expect((await call('DELETE', `/assets/${id}`)).status).toBe(204);
     expect(await rows({ documentId: id })).toEqual([]);
   });

@@ -5,10 +5,10 @@ import { createId } from '@paralleldrive/cuid2';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import type { SweepReport } from '../../plugins/course-studio/server/src/housekeeping';
-import type { DraftNode } from '../../plugins/course-studio/shared/draft';
 import { aFileNode, anAnswerNode, aQuestionNode, aSmallCourse, aTestSetNode } from '../../database/seeds/nodes';
+import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
-import { A_PNG, upload } from '../media';
+import { A_PNG } from '../media';
 
 let studio: Studio;
 let author: Person;
@@ -27,18 +27,11 @@ beforeEach(async () => {
 const assets = () => studio.strapi.db.query('api::asset.asset');
 const sweep = (options: { dryRun?: boolean } = {}): Promise<SweepReport> =>
   studio.strapi.plugin('course-studio').service('housekeeping').sweep(options);
-const call = (method: string, route: string, body?: unknown) =>
-  studio.api(method, `/course-studio${route}`, { token: author.token, ...(body !== undefined && { body }) });
-const newDraft = async (): Promise<string> => (await call('POST', '/drafts')).body.data.id;
-const put = async (draft: string, revision: number, nodes: DraftNode[]) =>
-  call('PATCH', `/drafts/${draft}`, {
-    data: { revision, saveId: createId(), changes: nodes.map((node) => ({ op: 'put', node })) },
-  });
-const confirm = (draft: string, revision: number) => call('POST', `/drafts/${draft}/confirm`, { data: { revision } });
+const { newDraft, put, save, confirm, send } = atDesk(() => ({ studio, author }));
 
 /** An uploaded picture; with its id, and whether its row and its bytes are there. */
 async function aPicture(draft: string) {
-  const id = await upload({ url: studio.url, token: author.token, draft, name: 'drawing.png', content: A_PNG });
+  const id = await send(draft, 'drawing.png', A_PNG);
   const row = await until('the picture', () => assets().findOne({ where: { documentId: id, state: 'finished' } }));
   const file = path.join(studio.dir, 'files', `${row.key}.png`);
   const there = async () => ({
@@ -108,9 +101,7 @@ describe('the sweep', () => {
     const node = aFileNode(draft, picture.id);
     await put(draft, 0, [...aSmallCourse(draft), node]);
     await confirm(draft, 1);
-    await call('PATCH', `/drafts/${draft}`, {
-      data: { revision: 1, saveId: createId(), changes: [{ op: 'remove', type: 'file', id: node.id }] },
-    });
+    await save(draft, 1, [{ op: 'remove', type: 'file', id: node.id }]);
     for (let run = 0; run < 3; run++) await sweep();
     expect(await picture.there()).toEqual(THERE);
   });
@@ -121,9 +112,7 @@ describe('the sweep', () => {
     const node = aFileNode(draft, picture.id);
     await put(draft, 0, [...aSmallCourse(draft), node]);
     await confirm(draft, 1);
-    await call('PATCH', `/drafts/${draft}`, {
-      data: { revision: 1, saveId: createId(), changes: [{ op: 'remove', type: 'file', id: node.id }] },
-    });
+    await save(draft, 1, [{ op: 'remove', type: 'file', id: node.id }]);
     expect((await confirm(draft, 2)).body.data.number).toBe(2);
     for (let run = 0; run < 3; run++) await sweep();
     expect(await picture.there()).toEqual(THERE);

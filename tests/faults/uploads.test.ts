@@ -3,13 +3,12 @@ import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { createId } from '@paralleldrive/cuid2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { aFileNode, aQuestionNode, aSmallCourse } from '../../database/seeds/nodes';
-import type { AssetView, DraftNode } from '../../plugins/course-studio/shared/draft';
+import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
-import { A_PDF, A_PNG, aVideo, upload } from '../media';
+import { A_PDF, A_PNG, aVideo } from '../media';
 
 const made = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-media-'));
 const video = fs.readFileSync(aVideo(path.join(made, 'short.mp4')));
@@ -29,28 +28,9 @@ afterAll(async () => {
 const TUS = { 'Tus-Resumable': '1.0.0' };
 const BYTES = { ...TUS, 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': '0' };
 
-const call = (method: string, route: string, body?: unknown, token = author.token) =>
-  studio.api(method, `/course-studio${route}`, { token, ...(body !== undefined && { body }) });
-const newDraft = async (token = author.token): Promise<string> =>
-  (await call('POST', '/drafts', undefined, token)).body.data.id;
-const put = (draft: string, revision: number, nodes: DraftNode[]) =>
-  call('PATCH', `/drafts/${draft}`, {
-    data: { revision, saveId: createId(), changes: nodes.map((node) => ({ op: 'put', node })) },
-  });
-const send = (draft: string, name: string, content: Buffer) =>
-  upload({ url: studio.url, token: author.token, draft, name, content });
-const viewOf = async (draft: string, id: string) => {
-  const views: AssetView[] = (await call('GET', `/drafts/${draft}/assets`)).body.data;
-  return views.find((view) => view.id === id);
-};
-const settled = (draft: string, id: string) =>
-  until<AssetView>(`${id} to settle`, async () => {
-    const view = await viewOf(draft, id);
-    return view && ['finished', 'error'].includes(view.state) ? view : undefined;
-  });
-const rows = (where: object) => studio.strapi.db.query('api::asset.asset').findMany({ where });
+const { call, newDraft, put, save, confirm, send, views, settled, files, rows } = atDesk(() => ({ studio, author }));
+const viewOf = async (draft: string, id: string) => (await views(draft)).find((view) => view.id === id);
 const media = (): { ringUnfinished(): Promise<void> } => studio.strapi.plugin('course-studio').service('media');
-const files = (folder: string) => fs.readdirSync(path.join(studio.dir, folder));
 
 /** Opens an upload of `bytes` and sends none of them. */
 async function opened(draft: string, { bytes = 10, token = author.token, headers = {} } = {}) {
@@ -267,10 +247,8 @@ describe('a draft', () => {
     const nodes = aSmallCourse(draft);
     const testSet = nodes[1]!;
     await put(draft, 0, nodes);
-    await call('POST', `/drafts/${draft}/confirm`, { data: { revision: 1 } });
-    await call('PATCH', `/drafts/${draft}`, {
-      data: { revision: 1, saveId: createId(), changes: [{ op: 'remove', type: 'testSet', id: testSet.id }] },
-    });
+    await confirm(draft, 1);
+    await save(draft, 1, [{ op: 'remove', type: 'testSet', id: testSet.id }]);
     const orphan = aQuestionNode(testSet.id);
     expect((await put(draft, 2, [orphan])).body.error.details.code).toBe('draft.parent');
     expect((await put(draft, 2, [testSet, orphan])).status).toBe(200);
@@ -306,7 +284,7 @@ describe('a draft', () => {
       0,
       aSmallCourse(draft).map((node) => (node.type === 'question' ? { ...node, image: id } : node)),
     );
-    const { body } = await call('POST', `/drafts/${draft}/confirm`, { data: { revision: 1 } });
+    const { body } = await confirm(draft, 1);
     expect(body.error.details.problems).toContainEqual(expect.objectContaining({ code: 'image.kind', field: 'image' }));
   });
 });
