@@ -1,8 +1,11 @@
-import { Box, Flex, Status, Typography } from '@strapi/design-system';
+import { Box, Button, Flex, Status, Typography } from '@strapi/design-system';
 import type { ReactNode } from 'react';
+import { useNavigate } from 'react-router-dom';
 
 import type { DraftSummary } from '../../../shared/draft';
+import { PATHS } from '../plugin';
 import { useTexts } from '../text';
+import { FIRST_STEP } from '../wizard/steps';
 
 /** A long name is cut and told in full by its tooltip. */
 export function NameCell({ draft }: { draft: DraftSummary }) {
@@ -20,6 +23,10 @@ export function NameCell({ draft }: { draft: DraftSummary }) {
     </Box>
   );
 }
+
+export const TextCell = ({ children }: { children: ReactNode }) => (
+  <Typography textColor="neutral800">{children}</Typography>
+);
 
 export function FilesCell({ files, processing, errors }: DraftSummary) {
   const { t } = useTexts();
@@ -44,3 +51,32 @@ export const Mark = ({ variant, children }: MarkProps) => (
     </Typography>
   </Status>
 );
+
+interface RowActionsProps {
+  draft: DraftSummary;
+  /** The texts of the buttons; each stands a second time, with `.named`, for those who only hear it. */
+  open: 'home.edit' | 'home.resume' | false;
+  discard: 'home.discard' | 'home.cancel' | false;
+  onDiscard: () => void;
+}
+
+export function RowActions({ draft, open, discard, onDiscard }: RowActionsProps) {
+  const { t } = useTexts();
+  const navigate = useNavigate();
+  const name = draft.name || t('home.untitled');
+  const enter = () => navigate(PATHS.draft(draft.id, FIRST_STEP));
+  return (
+    <Flex gap={2} justifyContent="flex-end">
+      {open && (
+        <Button size="S" variant="secondary" aria-label={t(`${open}.named`, { name })} onClick={enter}>
+          {t(open)}
+        </Button>
+      )}
+      {discard && (
+        <Button size="S" variant="tertiary" aria-label={t(`${discard}.named`, { name })} onClick={onDiscard}>
+          {t(discard)}
+        </Button>
+      )}
+    </Flex>
+  );
+}
