@@ -25,7 +25,7 @@ function usage() {
   return 2;
 }
 
-/** In the role `web`, so that no queued work is taken up. */
+/** In the role `command`, so that no waiting work is looked for or taken up. */
 async function sweep({ dryRun = false }) {
   await setUpServer();
   const app = await bootStrapi({ ...QUIET_LOG, PROCESS_ROLE: 'command' });

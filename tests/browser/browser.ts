@@ -3,18 +3,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
-import { findExecutable } from '../../plugins/course-studio/server/src/media/ffmpeg';
+import { findChromium } from '../../plugins/course-studio/server/src/certificates/browser';
 import type { Person, Studio } from '../harness';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 /** `npm run pictures` renews the pictures of the README; otherwise they go to a temporary folder. */
 const PICTURES = process.env.PICTURES
   ? path.resolve('docs/pictures')
   : path.join(os.tmpdir(), 'course-studio-pictures');
 
 /** The machine's own Chromium, headless and kept from calling home. @throws if there is none */
-export function launchBrowser(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH ?? NAMES.map((name) => findExecutable(name)).find(Boolean);
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = await findChromium({ chromiumPath: process.env.CHROMIUM_PATH });
   if (!executablePath)
     throw new Error('the browser tests need a Chromium: run `npm run build` once, or set CHROMIUM_PATH');
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];

@@ -9,10 +9,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBullQueue } from '../../plugins/course-studio/server/src/queue/bull';
 import { createInProcessQueue } from '../../plugins/course-studio/server/src/queue/in-process';
 import type { JobHandlers, OnError, Queue } from '../../plugins/course-studio/server/src/queue/port';
-import { findExecutable } from '../../plugins/course-studio/server/src/media/ffmpeg';
+import { findOnPath } from '../../plugins/course-studio/server/src/executables';
 import { until } from '../harness';
 
-const redisServer = findExecutable('redis-server');
+const redisServer = findOnPath('redis-server');
 let redis: ChildProcess | undefined;
 let redisUrl = '';
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-redis-'));

@@ -1,14 +1,11 @@
 import { useNotification } from '@strapi/strapi/admin';
 
 import type { AssetView } from '../../../shared/draft';
-import type { AssetErrorCode } from '../../../shared/errors';
+import { UNSTORED } from '../../../shared/errors';
 import { useOpenDraft } from '../draft/hooks';
 import { toStudioError } from '../http/studioError';
 import { useTexts } from '../text';
 import type { Upload } from '../uploads/store';
-
-/** Another try would end the same way. */
-const HOPELESS: readonly AssetErrorCode[] = ['type.refused', 'upload.lost'];
 
 /** How to try a file again that failed; null when there is nothing to try. */
 export function useRetry(file: { asset: AssetView | undefined; upload: Upload | undefined }): (() => void) | null {
@@ -17,7 +14,7 @@ export function useRetry(file: { asset: AssetView | undefined; upload: Upload | 
   const { error: textOf } = useTexts();
   const { asset, upload } = file;
   if (upload) return upload.error ? () => resumeUpload(upload.id) : null;
-  if (asset?.state !== 'error' || HOPELESS.some((code) => code === asset.errorCode)) return null;
+  if (asset?.state !== 'error' || UNSTORED.includes(asset.errorCode ?? '')) return null;
   return () => {
     retryProcessing(asset.id).catch((error: unknown) => {
       toggleNotification({ type: 'danger', message: textOf(toStudioError(error)) });

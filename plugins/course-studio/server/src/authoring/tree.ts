@@ -4,14 +4,12 @@ import { nodeId, type DraftNode } from '../../../shared/draft';
 import { UID } from '../uids';
 import { PART_TYPES, partOf, toCourseNode, type CourseRow, type PartRow, type PartType } from './nodes';
 
-/** The draft row of a course. */
-export const findCourse = async (strapi: Core.Strapi, documentId: string): Promise<CourseRow | null> =>
-  nodeId.safeParse(documentId).success ? findCourseRow(strapi, documentId) : null;
-
-const findCourseRow = (strapi: Core.Strapi, documentId: string): Promise<CourseRow | null> =>
-  strapi.db
-    .query(UID.course)
-    .findOne({ where: { documentId, publishedAt: null }, populate: ['createdBy', 'updatedBy'] });
+/** The draft row of a course; none for what is not even an id. */
+export async function findCourse(strapi: Core.Strapi, documentId: string): Promise<CourseRow | null> {
+  if (!nodeId.safeParse(documentId).success) return null;
+  const where = { documentId, publishedAt: null };
+  return strapi.db.query(UID.course).findOne({ where, populate: ['createdBy', 'updatedBy'] });
+}
 
 export const isPublished = async (strapi: Core.Strapi, uid: string, documentId: string): Promise<boolean> =>
   (await strapi.db.query(uid).count({ where: { documentId, publishedAt: { $notNull: true } } })) > 0;

@@ -1,7 +1,6 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import type { Browser, Page } from 'puppeteer';
 
+import { findOnPath, isExecutable } from '../executables';
 import type { Settings } from '../settings';
 
 type ChromiumSettings = Pick<Settings, 'chromiumNoSandbox'> & Partial<Pick<Settings, 'chromiumPath'>>;
@@ -29,22 +28,11 @@ const ARGUMENTS = [
 /** Node's CommonJS loads puppeteer the first time a certificate is made, not at every start of the server. */
 const loadPuppeteer = async () => (await import('puppeteer')).default;
 
-function isExecutable(file: string): boolean {
-  try {
-    fs.accessSync(file, fs.constants.X_OK);
-    return fs.statSync(file).isFile();
-  } catch {
-    return false;
-  }
-}
-
 /** Path of the Chromium to use: the configured one, one on the PATH, or puppeteer's own; undefined without any. */
 export async function findChromium({
   chromiumPath,
 }: Partial<Pick<Settings, 'chromiumPath'>>): Promise<string | undefined> {
-  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
-  const onPath = folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name)));
-  const found = [chromiumPath, ...onPath].find((file) => file !== undefined && file !== '' && isExecutable(file));
+  const found = chromiumPath && isExecutable(chromiumPath) ? chromiumPath : findOnPath(...NAMES);
   if (found) return found;
   // Throws where puppeteer knows no build for this platform, which is the same as having none.
   const own = await loadPuppeteer()

@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
-import fs from 'node:fs';
-import path from 'node:path';
 import ffmpeg from 'fluent-ffmpeg';
 
+import { findOnPath, isExecutable } from '../executables';
 import type { RenditionProfile } from './profiles';
 
 /** The only file that knows ffmpeg and fluent-ffmpeg. It knows no database. */
@@ -27,26 +26,17 @@ const DEMUXERS = 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,ogg,mpegts,mpeg,flv,
 /** Every input is hostile: local file only, known formats only, no huge pictures. */
 const INPUT_OPTIONS = ['-protocol_whitelist', 'file', '-format_whitelist', DEMUXERS, '-max_pixels', '35389440'];
 
-/** Looks for an executable at `configured`, then on the PATH. @returns its path, or undefined. */
-export function findExecutable(name: string, configured?: string): string | undefined {
-  const candidates = configured
-    ? [configured]
-    : (process.env.PATH ?? '').split(path.delimiter).map((dir) => path.join(dir, name));
-  return candidates.find((file) => {
-    try {
-      fs.accessSync(file, fs.constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
+/** The configured program, or the one on the PATH; one that is configured and not there is not replaced. */
+const findTool = (name: string, configured?: string): string | undefined => {
+  if (!configured) return findOnPath(name);
+  return isExecutable(configured) ? configured : undefined;
+};
 
 /** ffmpeg and ffprobe, looked for anew each time so that installing them needs no restart. */
 export function findFfmpeg(settings: { ffmpegPath?: string; ffprobePath?: string }): FfmpegTools | undefined {
   const tools = {
-    ffmpeg: findExecutable('ffmpeg', settings.ffmpegPath),
-    ffprobe: findExecutable('ffprobe', settings.ffprobePath),
+    ffmpeg: findTool('ffmpeg', settings.ffmpegPath),
+    ffprobe: findTool('ffprobe', settings.ffprobePath),
   };
   return tools.ffmpeg && tools.ffprobe ? { ffmpeg: tools.ffmpeg, ffprobe: tools.ffprobe } : undefined;
 }

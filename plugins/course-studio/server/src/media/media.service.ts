@@ -14,10 +14,10 @@ import type { Settings } from '../settings';
 import type { Storage } from '../storage';
 import { UID } from '../uids';
 import { detectType, type DetectedType } from './file-types';
+import { hashOf } from './hash';
 import type { Claim, Ledger } from './ledger';
 import { displayName } from './names';
 import type { Held, Work } from './work';
-import { hashOf } from './transcode.job';
 import type { Announcement, Uploads } from './uploads';
 
 interface Deps {

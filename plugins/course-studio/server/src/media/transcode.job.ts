@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Core } from '@strapi/strapi';
 
 import { ASSET_ERRORS, type AssetErrorCode } from '../../../shared/errors';
@@ -9,6 +7,7 @@ import type { AssetRow } from '../../../../../src/api/asset/rules/description';
 import type { Settings } from '../settings';
 import type { Storage } from '../storage';
 import { encode, findFfmpeg, makePoster, probe, type FfmpegTools, type Probe } from './ffmpeg';
+import { hashOf } from './hash';
 import type { Claim, Ledger } from './ledger';
 import { displayName } from './names';
 import { Interrupted, type Held, type Work } from './work';
@@ -21,7 +20,7 @@ const TRIES = 5;
 const LONGEST = 6 * 60 * 60;
 
 /** Permanent: trying again gives the same. */
-export class MediaError extends Error {
+class MediaError extends Error {
   constructor(
     readonly code: AssetErrorCode,
     cause?: unknown,
@@ -194,9 +193,3 @@ const rethrowAs =
   };
 
 export type Transcoder = ReturnType<typeof createTranscoder>;
-
-export async function hashOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(fs.createReadStream(file), hash);
-  return hash.digest('hex');
-}
