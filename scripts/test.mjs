@@ -32,6 +32,8 @@ const STAGES = [
   },
   { group: 'api', title: 'API tests', needsBuild: true, ...tests('api') },
   { group: 'browser', title: 'browser tests', needsBuild: true, ...tests('browser') },
+  { group: 'bench', title: 'benches', needsBuild: true, onlyByName: true, ...tests('bench') },
+  { group: 'soak', title: 'soak', needsBuild: true, onlyByName: true, ...tests('soak') },
 ];
 const GROUPS = [...new Set(STAGES.map((stage) => stage.group))];
 
@@ -94,7 +96,7 @@ await main(async (groups) => {
   };
   const results = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-tests-'));
   try {
-    const stages = STAGES.filter(({ group }) => groups.length === 0 || groups.includes(group));
+    const stages = STAGES.filter(({ group, onlyByName }) => (groups.length ? groups.includes(group) : !onlyByName));
     const { code, brokenChecks } = await runStages(stages, { env, results });
     console.log(addUp(results, brokenChecks));
     return code;

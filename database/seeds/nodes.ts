@@ -25,19 +25,19 @@ export const aCourseNode = (id: string, values: Partial<CourseNode> = {}): Cours
 });
 
 export const aFileNode = (parent: string, asset: string, values: Partial<FileNode> = {}): FileNode => ({
-  ...{ type: 'file', id: createId(), parent, position: 0, title: 'A file', description: '', asset },
+  ...{ type: 'file', id: createId(), parent, position: 0, title: 'A file', description: '', asset, captions: [] },
   ...values,
 });
 
 export const aTestSetNode = (parent: string, values: Partial<TestSetNode> = {}): TestSetNode => ({
   ...{ type: 'testSet', id: createId(), parent, position: 0, title: 'Final test', description: '' },
-  ...{ passMark: 60, attemptsAllowed: 0, timeLimit: 0, shuffle: false },
+  ...{ passMark: 60, attemptsAllowed: 0, timeLimit: 0, shuffle: false, review: 'marks' },
   ...values,
 });
 
 export const aQuestionNode = (parent: string, values: Partial<QuestionNode> = {}): QuestionNode => ({
   ...{ type: 'question', id: createId(), parent, position: 0, text: 'What pulls the sea?', image: null, imageAlt: '' },
-  ...{ kind: 'single', points: 1, explanation: 'Gravity.' },
+  ...{ kind: 'single', points: 1, partialCredit: false, explanation: 'Gravity.' },
   ...values,
 });
 
@@ -51,6 +51,7 @@ export const anAnswerNode = (parent: string, values: Partial<AnswerNode> = {}): 
     image: null,
     imageAlt: '',
     correct: false,
+    fraction: null,
   },
   ...values,
 });

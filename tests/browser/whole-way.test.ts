@@ -8,6 +8,7 @@ import type { Draft } from '../../plugins/course-studio/shared/draft';
 import { startStudio, until, type Person, type Studio } from '../harness';
 import { A_PDF, aVideo } from '../media';
 import { drawPicture, keepEvidence, launchBrowser, logIn, takePicture } from './browser';
+import { wizardOn } from './wizard';
 
 const EARTH_AND_MOON = `<svg width="640" height="480"><rect width="640" height="480" fill="#101a35"/>
   <circle cx="150" cy="240" r="64" fill="#3b82c4"/><path d="M120 190q30 20 20 50t30 50q-50 10-70-30t20-70z" fill="#5aa469"/>
@@ -39,21 +40,17 @@ afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') await keepEvidence(page);
 });
 
-const wizard = () => page.getByRole('dialog', { name: /New course|Edit course/ });
-const next = () => wizard().getByRole('button', { name: 'Next', exact: true }).click();
-const step = (name: string) =>
-  wizard()
-    .getByRole('navigation', { name: 'Progress' })
-    .getByRole('link', { name: new RegExp(name) });
-const saved = () =>
-  wizard()
-    .getByText(/^Saved/)
-    .waitFor();
-const draftId = () => new URL(page.url()).pathname.split('/drafts/')[1]!.split('/')[0]!;
+// The page is there only once the tests run.
+const wizard = () => wizardOn(page).dialog();
+const step = (name: string) => wizardOn(page).step(name);
+const next = () => wizardOn(page).next();
+const saved = () => wizardOn(page).saved();
+const draftId = () => wizardOn(page).draftId();
+const question = (number: number) => wizardOn(page).question(number);
+const choose = (button: string, names: string[]) => wizardOn(page).choose(button, names.map(file));
+
 const draft = async (): Promise<Draft> =>
   (await studio.api('GET', `/course-studio/drafts/${draftId()}`, { token: instructor.token })).body.data;
-
-const question = (number: number) => wizard().getByRole('region', { name: new RegExp(`^Question ${number}`) });
 
 interface Question {
   number: number;
@@ -78,15 +75,6 @@ async function addQuestion({ number, text, kind, answers, correct }: Question): 
     await field.fill(words);
   }
   for (const place of correct) await question(number).getByLabel(`Answer ${place} is correct`).click();
-}
-
-/** Clicks a button that opens the file dialog, and chooses there. */
-async function choose(button: string, names: string[]): Promise<void> {
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    wizard().getByRole('button', { name: button, exact: true }).click(),
-  ]);
-  await chooser.setFiles(names.map(file));
 }
 
 it('an instructor sees Course Studio in the menu and opens the wizard', async () => {

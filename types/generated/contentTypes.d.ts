@@ -619,6 +619,7 @@ export interface ApiCourseFileCourseFile extends Struct.CollectionTypeSchema {
   };
   attributes: {
     asset: Schema.Attribute.Relation<'manyToOne', 'api::asset.asset'>;
+    captions: Schema.Attribute.JSON;
     course: Schema.Attribute.Relation<'manyToOne', 'api::course.course'>;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
@@ -807,6 +808,7 @@ export interface ApiQuestionQuestion extends Struct.CollectionTypeSchema {
       }>;
     locale: Schema.Attribute.String & Schema.Attribute.Private;
     localizations: Schema.Attribute.Relation<'oneToMany', 'api::question.question'> & Schema.Attribute.Private;
+    partialCredit: Schema.Attribute.Boolean & Schema.Attribute.DefaultTo<false>;
     points: Schema.Attribute.Decimal &
       Schema.Attribute.SetMinMax<
         {
@@ -880,6 +882,9 @@ export interface ApiTestSetTestSet extends Struct.CollectionTypeSchema {
     publishedAt: Schema.Attribute.DateTime;
     questions: Schema.Attribute.Relation<'oneToMany', 'api::question.question'>;
     removedAt: Schema.Attribute.DateTime & Schema.Attribute.Private;
+    review: Schema.Attribute.Enumeration<['nothing', 'score', 'marks', 'key']> &
+      Schema.Attribute.Required &
+      Schema.Attribute.DefaultTo<'marks'>;
     shuffle: Schema.Attribute.Boolean & Schema.Attribute.DefaultTo<true>;
     timeLimit: Schema.Attribute.Integer &
       Schema.Attribute.SetMinMax<

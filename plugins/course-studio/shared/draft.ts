@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { NODE_TYPES, QUESTION_TYPES, TEXT_LIMITS } from './vocabulary';
+import { NODE_TYPES, QUESTION_TYPES, REVIEW_LEVELS, TEXT_LIMITS } from './vocabulary';
 import type { AssetKind, AssetState } from './vocabulary';
 
 /**
@@ -29,6 +29,14 @@ export const courseNode = z.strictObject({
   certificate: z.boolean(),
 });
 
+/** Captions of a video: a file of kind `captions`, the language spoken of (BCP 47), and a name where there are two of one language. */
+export const caption = z.strictObject({
+  asset: nodeId,
+  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or pt-BR'),
+  label: text(TEXT_LIMITS.captionLabel),
+});
+export type Caption = z.infer<typeof caption>;
+
 export const fileNode = z.strictObject({
   type: z.literal('file'),
   id: nodeId,
@@ -38,6 +46,7 @@ export const fileNode = z.strictObject({
   title: text(TEXT_LIMITS.fileTitle),
   description: text(TEXT_LIMITS.fileDescription),
   asset: nodeId,
+  captions: z.array(caption).max(50).default([]),
 });
 
 export const testSetNode = z.strictObject({
@@ -55,6 +64,7 @@ export const testSetNode = z.strictObject({
   /** Minutes, 0 = none. */
   timeLimit: z.number().int().min(0).max(10_080),
   shuffle: z.boolean(),
+  review: z.enum(REVIEW_LEVELS).default('marks'),
 });
 
 export const questionNode = z.strictObject({
@@ -68,6 +78,8 @@ export const questionNode = z.strictObject({
   imageAlt: text(TEXT_LIMITS.imageAlt),
   kind: z.enum(QUESTION_TYPES),
   points: z.number().min(0).max(1000),
+  /** Multiple choice only: part of the points for part of the answers, instead of all or nothing. */
+  partialCredit: z.boolean().default(false),
   /** Shown to learners only with the key, after grading. */
   explanation: text(TEXT_LIMITS.explanation),
 });
@@ -82,6 +94,11 @@ export const answerNode = z.strictObject({
   image: nodeId.nullable(),
   imageAlt: text(TEXT_LIMITS.imageAlt),
   correct: z.boolean(),
+  /**
+   * Share of the points this answer earns or costs under partial credit, −1 to 1. Null: right answers share 1
+   * equally, wrong ones −1.
+   */
+  fraction: z.number().min(-1).max(1).nullable().default(null),
 });
 
 export const draftNode = z.discriminatedUnion('type', [courseNode, fileNode, testSetNode, questionNode, answerNode]);

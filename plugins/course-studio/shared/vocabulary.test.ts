@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { ASSET_KINDS, ASSET_ROLES, ASSET_STATES, QUESTION_TYPES, TEXT_LIMITS } from './vocabulary';
+import { ASSET_KINDS, ASSET_ROLES, ASSET_STATES, QUESTION_TYPES, REVIEW_LEVELS, TEXT_LIMITS } from './vocabulary';
 
 interface Attribute {
   enum?: string[];
@@ -22,6 +22,7 @@ describe('the content types', () => {
     ['asset', 'kind', ASSET_KINDS],
     ['asset', 'role', ASSET_ROLES],
     ['question', 'type', QUESTION_TYPES],
+    ['test-set', 'review', REVIEW_LEVELS],
   ])('use the vocabulary for %s.%s', (type, attribute, words) => {
     expect(attributes(type)[attribute]?.enum).toEqual([...words]);
   });
@@ -45,6 +46,7 @@ describe('the content types', () => {
 
   it.each([
     ['answer', 'correct'],
+    ['answer', 'fraction'],
     ['question', 'explanation'],
     ['course-version', 'snapshot'],
     ['attempt', 'questions'],

@@ -32,6 +32,13 @@ export type AssetRole = (typeof ASSET_ROLES)[number];
 export const QUESTION_TYPES = ['single', 'multiple'] as const;
 export type QuestionType = (typeof QUESTION_TYPES)[number];
 
+/**
+ * What a learner sees of a graded attempt, each with all before it: nothing, the score, which questions were right, and,
+ * once the set is passed or no attempts are left, the key with the explanations.
+ */
+export const REVIEW_LEVELS = ['nothing', 'score', 'marks', 'key'] as const;
+export type ReviewLevel = (typeof REVIEW_LEVELS)[number];
+
 /** The parts of a course, parents before children. */
 export const NODE_TYPES = ['course', 'file', 'testSet', 'question', 'answer'] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
@@ -50,4 +57,5 @@ export const TEXT_LIMITS = {
   explanation: 5000,
   answerText: 2000,
   imageAlt: 500,
+  captionLabel: 100,
 } as const;

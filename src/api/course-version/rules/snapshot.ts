@@ -13,6 +13,7 @@ const answer = z.object({
   image: z.string().nullable(),
   imageAlt: z.string(),
   correct: z.boolean(),
+  fraction: z.number().nullable().default(null),
 });
 
 const question = z.object({
@@ -22,6 +23,7 @@ const question = z.object({
   imageAlt: z.string(),
   kind: z.enum(['single', 'multiple']),
   points: z.number(),
+  partialCredit: z.boolean().default(false),
   explanation: z.string(),
   answers: z.array(answer),
 });
@@ -37,10 +39,19 @@ const testSet = z.object({
   /** Minutes, 0 = none. */
   timeLimit: z.number(),
   shuffle: z.boolean(),
+  review: z.enum(['nothing', 'score', 'marks', 'key']).default('marks'),
   questions: z.array(question),
 });
 
-const file = z.object({ id: z.string(), title: z.string(), description: z.string(), asset: z.string() });
+const caption = z.object({ asset: z.string(), language: z.string(), label: z.string() });
+
+const file = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  asset: z.string(),
+  captions: z.array(caption).default([]),
+});
 
 export const courseSnapshot = z.object({
   course: z.object({
@@ -60,9 +71,10 @@ export type TestSetSnapshot = z.infer<typeof testSet>;
 export type QuestionSnapshot = z.infer<typeof question>;
 export type AnswerSnapshot = z.infer<typeof answer>;
 
-/** The ids of every asset a version refers to: files, question images, answer images. */
+/** The ids of every asset a version refers to: files, their captions, question images, answer images. */
 export function assetsOf(snapshot: CourseSnapshot): string[] {
   const questions = snapshot.testSets.flatMap((set) => set.questions);
   const images = [...questions, ...questions.flatMap((q) => q.answers)].map((item) => item.image);
-  return [...new Set([...snapshot.files.map((item) => item.asset), ...images.filter((id) => id !== null)])];
+  const files = snapshot.files.flatMap((item) => [item.asset, ...item.captions.map((caption) => caption.asset)]);
+  return [...new Set([...files, ...images.filter((id) => id !== null)])];
 }

@@ -7,7 +7,7 @@ import { courseDetailView } from './view';
 
 const snapshot = {
   course: { id: 'c', name: 'Tides', version: '1', description: 'Why?', topics: ['moon'], certificate: true },
-  files: [{ id: 'f', title: 'Film', description: 'A film', asset: 'film' }],
+  files: [{ id: 'f', title: 'Film', description: 'A film', asset: 'film', captions: [] }],
   testSets: [aTestSet([aQuestion('a*b', { points: 0.1 }), aQuestion('a*b', { id: 'q2', points: 0.2 })])],
 };
 const source = { profile: 'mp4', mime: 'video/mp4', bytes: 10, url: '/signed' };

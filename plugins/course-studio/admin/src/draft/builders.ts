@@ -31,6 +31,7 @@ export const aFile = (name: string, fields: Partial<FileNode> = {}): FileNode =>
   title: name,
   description: '',
   asset: ID(`asset${name}`),
+  captions: [],
   ...fields,
 });
 
@@ -45,6 +46,7 @@ export const aTestSet = (name: string, fields: Partial<TestSetNode> = {}): TestS
   attemptsAllowed: 0,
   timeLimit: 0,
   shuffle: true,
+  review: 'marks',
   ...fields,
 });
 
@@ -58,6 +60,7 @@ export const aQuestion = (name: string, fields: Partial<QuestionNode> = {}): Que
   imageAlt: '',
   kind: 'single',
   points: 1,
+  partialCredit: false,
   explanation: '',
   ...fields,
 });
@@ -71,6 +74,7 @@ export const anAnswer = (name: string, fields: Partial<AnswerNode> = {}): Answer
   image: null,
   imageAlt: '',
   correct: false,
+  fraction: null,
   ...fields,
 });
 

@@ -47,7 +47,7 @@ export interface NewFile {
 
 export function addFile({ course, asset, filename, position }: NewFile): Change[] {
   const title = titleOf(filename);
-  return [put({ type: 'file', id: createId(), parent: course, position, title, description: '', asset })];
+  return [put({ type: 'file', id: createId(), parent: course, position, title, description: '', asset, captions: [] })];
 }
 
 export function addTestSet(tree: Tree, course: string): Change[] {
@@ -62,6 +62,7 @@ export function addTestSet(tree: Tree, course: string): Change[] {
     attemptsAllowed: 0,
     timeLimit: 0,
     shuffle: true,
+    review: 'marks',
   };
   return [put(node)];
 }
@@ -75,6 +76,7 @@ const emptyAnswer = (parent: string, position: number): AnswerNode => ({
   image: null,
   imageAlt: '',
   correct: false,
+  fraction: null,
 });
 
 export function addQuestion(tree: Tree, testSet: string): Change[] {
@@ -88,6 +90,7 @@ export function addQuestion(tree: Tree, testSet: string): Change[] {
     imageAlt: '',
     kind: 'single',
     points: 1,
+    partialCredit: false,
     explanation: '',
   };
   return [put(node), put(emptyAnswer(node.id, 0)), put(emptyAnswer(node.id, 1))];

@@ -1,6 +1,7 @@
-import type { ChildNode, CourseNode, DraftNode } from '../../../shared/draft';
+import type { Caption, ChildNode, CourseNode, DraftNode } from '../../../shared/draft';
 import type { CourseSnapshot } from '../../../../../src/api/course-version/rules/snapshot';
 import { childrenOf, courseOf } from '../../../shared/changes';
+import type { ReviewLevel } from '../../../shared/vocabulary';
 import { UID } from '../uids';
 
 /** A row of one of the four parts of a course, with what it points at. */
@@ -16,10 +17,14 @@ export interface PartRow {
   attemptsAllowed?: number | null;
   timeLimit?: number | null;
   shuffle?: boolean | null;
+  review?: ReviewLevel | null;
   type?: 'single' | 'multiple' | null;
   points?: number | string | null;
   explanation?: string | null;
+  partialCredit?: boolean | null;
   correct?: boolean | null;
+  fraction?: number | string | null;
+  captions?: Caption[] | null;
   removedAt?: string | null;
   asset?: { documentId: string } | null;
   image?: { documentId: string } | null;
@@ -90,8 +95,9 @@ export const PARTS: PartKinds = {
     toNode: (row, parent) => ({
       ...{ type: 'file', id: row.documentId, parent, position: row.position },
       ...{ title: row.title ?? '', description: row.description ?? '', asset: row.asset?.documentId ?? '' },
+      captions: row.captions ?? [],
     }),
-    toData: ({ position, title, description, asset }) => ({ position, title, description, asset }),
+    toData: ({ position, title, description, asset, captions }) => ({ position, title, description, asset, captions }),
   },
   testSet: {
     uid: UID.testSet,
@@ -101,9 +107,10 @@ export const PARTS: PartKinds = {
       ...{ type: 'testSet', id: row.documentId, parent, position: row.position },
       ...{ title: row.title ?? '', description: row.description ?? '', passMark: row.passMark ?? 0 },
       ...{ attemptsAllowed: row.attemptsAllowed ?? 0, timeLimit: row.timeLimit ?? 0, shuffle: row.shuffle ?? true },
+      review: row.review ?? 'marks',
     }),
-    toData: ({ position, title, description, passMark, attemptsAllowed, timeLimit, shuffle }) => ({
-      ...{ position, title, description, passMark, attemptsAllowed, timeLimit, shuffle },
+    toData: ({ position, title, description, passMark, attemptsAllowed, timeLimit, shuffle, review }) => ({
+      ...{ position, title, description, passMark, attemptsAllowed, timeLimit, shuffle, review },
     }),
   },
   question: {
@@ -115,9 +122,10 @@ export const PARTS: PartKinds = {
       ...{ type: 'question', id: row.documentId, parent, position: row.position },
       ...imageOf(row),
       ...{ kind: row.type ?? 'single', points: Number(row.points ?? 1), explanation: row.explanation ?? '' },
+      partialCredit: row.partialCredit ?? false,
     }),
-    toData: ({ position, text, image, imageAlt, kind, points, explanation }) => ({
-      ...{ position, text, image, imageAlt, type: kind, points, explanation },
+    toData: ({ position, text, image, imageAlt, kind, points, partialCredit, explanation }) => ({
+      ...{ position, text, image, imageAlt, type: kind, points, partialCredit, explanation },
     }),
   },
   answer: {
@@ -129,8 +137,11 @@ export const PARTS: PartKinds = {
       ...{ type: 'answer', id: row.documentId, parent, position: row.position },
       ...imageOf(row),
       correct: row.correct ?? false,
+      fraction: row.fraction == null ? null : Number(row.fraction),
     }),
-    toData: ({ position, text, image, imageAlt, correct }) => ({ position, text, image, imageAlt, correct }),
+    toData: ({ position, text, image, imageAlt, correct, fraction }) => ({
+      ...{ position, text, image, imageAlt, correct, fraction },
+    }),
   },
 };
 
@@ -142,9 +153,9 @@ export const toCourseNode = (row: CourseRow): CourseNode => ({
   ...{ description: row.description ?? '', topics: row.topics ?? [], certificate: row.certificate ?? true },
 });
 
-/** The ids of the files a node points at: none or one. */
+/** The ids of the files a node points at. */
 export function assetsOfNode(node: DraftNode): string[] {
-  if (node.type === 'file') return [node.asset];
+  if (node.type === 'file') return [node.asset, ...node.captions.map((caption) => caption.asset)];
   return 'image' in node && node.image ? [node.image] : [];
 }
 
