@@ -8,6 +8,7 @@ import { uploads } from '../uploads/uploads';
 import type { OpenDraft } from './openDrafts';
 import { SAVE_TOPIC, type SaveStatus } from './store';
 import { childrenKey, type ChildType, type Tree } from './tree';
+import { UNDO_TOPIC, type Offer } from './undo';
 
 const Context = createContext<OpenDraft | null>(null);
 
@@ -39,15 +40,43 @@ export function useNode<T extends DraftNode['type']>(id: string, type: T): NodeO
   return node?.type === type ? (node as NodeOf<T>) : null;
 }
 
+/** One field of a node: renders again only when that field has another value. */
+export function useNodeField<T extends DraftNode['type'], F extends keyof NodeOf<T>>(
+  id: string,
+  type: T,
+  field: F,
+): NodeOf<T>[F] | undefined {
+  const { draft } = useOpenDraft();
+  return useTopic(draft, id, () => {
+    const node = draft.node(id);
+    return node?.type === type ? (node as NodeOf<T>)[field] : undefined;
+  });
+}
+
 export function useChildIds(parent: string, type: ChildType): readonly string[] {
   const { draft } = useOpenDraft();
   return useTopic(draft, childrenKey(parent, type), () => draft.childIds(parent, type));
+}
+
+/** Something computed from one node; must be a text, a number or a truth value. */
+export function useFromNode<T extends string | number | boolean | null>(
+  id: string,
+  read: (node: DraftNode | undefined) => T,
+): T {
+  const { draft } = useOpenDraft();
+  return useTopic(draft, id, () => read(draft.node(id)));
 }
 
 /** Something computed from the whole tree; must be a text, a number or a truth value. */
 export function useFromTree<T extends string | number | boolean | null>(read: (tree: Tree) => T): T {
   const { draft } = useOpenDraft();
   return useTopic(draft, ANY, () => read(draft.tree()));
+}
+
+/** The latest thing that can be taken back. */
+export function useUndoOffer(): Offer | null {
+  const { undo } = useOpenDraft();
+  return useTopic(undo, UNDO_TOPIC, () => undo.last());
 }
 
 export function useSaveStatus(): SaveStatus {

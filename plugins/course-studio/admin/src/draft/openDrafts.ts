@@ -7,11 +7,13 @@ import type { Upload } from '../uploads/store';
 import { addFile, endOfFiles, setImage } from './edits';
 import { courseNodeOf, createDraftStore, type DraftStore } from './store';
 import type { Tree } from './tree';
+import { createUndoStack, type UndoStack } from './undo';
 
 /** Everything the wizard needs of one course: its contents, its files, and what can be done to both. */
 export interface OpenDraft {
   draft: DraftStore;
   assets: AssetStore;
+  undo: UndoStack;
   /** Uploads files of the course; each becomes a part of the draft as soon as the server knows it. */
   addFiles(files: readonly File[]): void;
   /** Uploads the image of a question or an answer. */
@@ -31,6 +33,7 @@ export async function openDraft(id: string): Promise<OpenDraft> {
   const known = open.get(id);
   if (known && isBusy(known)) return known;
   const loaded = createOpenDraft(await loadDraft(id));
+  known?.undo.clear();
   known?.draft.close();
   open.set(id, loaded);
   return loaded;
@@ -40,6 +43,7 @@ export async function openDraft(id: string): Promise<OpenDraft> {
 export function forgetDraft(id: string): void {
   uploads.abandon(id);
   open.get(id)?.draft.close();
+  open.get(id)?.undo.clear();
   open.delete(id);
 }
 
@@ -57,6 +61,12 @@ const justCreated = (id: string, { name, mime, bytes }: Upload): AssetView => ({
   posterUrl: null,
 });
 
+/** Deletes a file nothing refers to any more; one still being sent from here is stopped. */
+function deleteFile(asset: string): Promise<void> {
+  const upload = uploads.byAsset(asset);
+  return upload ? uploads.stop(upload.id) : deleteAsset(asset);
+}
+
 function kindOf(mime: string): AssetView['kind'] {
   const [family] = mime.split('/');
   if (family === 'video' || family === 'audio' || family === 'image') return family;
@@ -65,7 +75,7 @@ function kindOf(mime: string): AssetView['kind'] {
 
 function createOpenDraft(loaded: Draft): OpenDraft {
   const { id } = loaded;
-  const draft = createDraftStore({ draft: loaded, port: { saveDraft, loadDraft, deleteAsset } });
+  const draft = createDraftStore({ draft: loaded, port: { saveDraft, loadDraft, deleteAsset: deleteFile } });
   const assets = createAssetStore({ assets: loaded.assets, load: () => loadAssets(id) });
 
   let nextPlace = 0;
@@ -93,6 +103,7 @@ function createOpenDraft(loaded: Draft): OpenDraft {
   return {
     draft,
     assets,
+    undo: createUndoStack({ draft }),
     addFiles: (files) => files.forEach(addCourseFile),
     addImage: (node, file) => upload(file, node, (tree, asset) => setImage(tree, node, asset)),
     resumeUpload: (uploadId) => uploads.resume(uploadId),

@@ -46,6 +46,8 @@ export interface DraftStore {
   loadTheirs(): Promise<void>;
   /** Ends a conflict by saving what is here over what the server has. */
   keepMine(): Promise<void>;
+  /** Leaves the files of these nodes alone, in the draft or not, until what it returns is called. */
+  keepFilesOf(nodes: readonly DraftNode[]): () => void;
   /** Saves nothing any more. */
   close(): void;
 }
@@ -58,6 +60,9 @@ interface Options {
   /** Milliseconds until a save that nobody answered is sent again. */
   retryAfter?: number;
 }
+
+/** Changes in one save; what is more goes with the next one. A save of a thousand takes the server seconds. */
+const MOST_CHANGES = 1000;
 
 /** A save that was sent, or must be sent again unchanged because nobody knows whether it arrived. */
 interface Request {
@@ -78,6 +83,7 @@ export function createDraftStore({ draft, port, pause = 800, retryAfter = 5000 }
   let sending: Promise<boolean> | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
+  const kept = new Set<readonly DraftNode[]>();
 
   function setStatus(next: SaveStatus): void {
     status = next;
@@ -97,7 +103,7 @@ export function createDraftStore({ draft, port, pause = 800, retryAfter = 5000 }
       settle(held);
       return null;
     }
-    return { body: { revision, saveId: createId(), changes: send }, held };
+    return { body: { revision, saveId: createId(), changes: send.slice(0, MOST_CHANGES) }, held };
   }
 
   function settle(held: string[]): void {
@@ -135,7 +141,7 @@ export function createDraftStore({ draft, port, pause = 800, retryAfter = 5000 }
     revision = answer.revision;
     lastSaved = answer.savedAt;
     modified = true;
-    discardAssets(before);
+    discardAssets(before.nodes.values());
     if (differences().length > held.length) {
       setStatus({ state: 'unsaved' });
       saveIn(pause);
@@ -143,8 +149,9 @@ export function createDraftStore({ draft, port, pause = 800, retryAfter = 5000 }
   }
 
   /** Files nobody refers to any more. What cannot be deleted now, the server's sweep will find. */
-  function discardAssets(before: Tree): void {
-    const dropped = droppedAssets(before.nodes.values(), saved.nodes.values(), current.nodes.values());
+  function discardAssets(before: Iterable<DraftNode>): void {
+    if (closed) return;
+    const dropped = droppedAssets(before, saved.nodes.values(), current.nodes.values(), [...kept].flat());
     for (const asset of dropped) port.deleteAsset(asset).catch(() => undefined);
   }
 
@@ -209,6 +216,12 @@ export function createDraftStore({ draft, port, pause = 800, retryAfter = 5000 }
       await takeServerState();
       setStatus({ state: 'unsaved' });
       await flush();
+    },
+    keepFilesOf(nodes) {
+      kept.add(nodes);
+      return () => {
+        if (kept.delete(nodes)) discardAssets(nodes);
+      };
     },
     close() {
       closed = true;

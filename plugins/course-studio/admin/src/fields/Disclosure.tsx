@@ -1,5 +1,6 @@
 import { Accordion } from '@strapi/design-system';
 import type { ReactNode } from 'react';
+import { styled } from 'styled-components';
 
 interface DisclosureProps {
   /** The node it shows, also the element's id. */
@@ -13,6 +14,15 @@ interface DisclosureProps {
   /** S inside of another one. */
   size?: 'S' | 'M';
 }
+
+/** What people typed is shown in its own direction, and cut rather than wrapped. */
+const Trigger = styled(Accordion.Trigger)`
+  min-width: 0;
+  span {
+    unicode-bidi: plaintext;
+    text-align: start;
+  }
+`;
 
 /** A part of the tree that opens and closes. What is closed is not rendered. */
 export function Disclosure({
@@ -29,7 +39,7 @@ export function Disclosure({
     <Accordion.Root id={id} size={size} value={isOpen ? id : ''} onValueChange={(value) => onToggle(value === id)}>
       <Accordion.Item value={id}>
         <Accordion.Header>
-          <Accordion.Trigger description={description}>{title}</Accordion.Trigger>
+          <Trigger description={description}>{title}</Trigger>
           <Accordion.Actions>{actions}</Accordion.Actions>
         </Accordion.Header>
         <Accordion.Content>{children}</Accordion.Content>
