@@ -24,6 +24,13 @@ const Trigger = styled(Accordion.Trigger)`
   }
 `;
 
+/** The small size has no place for a description but the title's line. */
+const Start = styled.span`
+  font-weight: normal;
+  margin-inline-start: 1.2rem;
+  unicode-bidi: isolate;
+`;
+
 /** A part of the tree that opens and closes. What is closed is not rendered. */
 export function Disclosure({
   id,
@@ -39,7 +46,10 @@ export function Disclosure({
     <Accordion.Root id={id} size={size} value={isOpen ? id : ''} onValueChange={(value) => onToggle(value === id)}>
       <Accordion.Item value={id}>
         <Accordion.Header>
-          <Trigger description={description}>{title}</Trigger>
+          <Trigger description={description}>
+            {title}{' '}
+            {size === 'S' && description && <Start>{description}</Start>}
+          </Trigger>
           <Accordion.Actions>{actions}</Accordion.Actions>
         </Accordion.Header>
         <Accordion.Content>{children}</Accordion.Content>

@@ -15,6 +15,8 @@ const Scroll = styled(Box)`
   flex: 1;
   min-height: 0;
   overflow-y: auto;
+  /* Or else what is hidden in it for the eye makes the window itself scroll. */
+  position: relative;
   overscroll-behavior: contain;
 `;
 

@@ -43,7 +43,7 @@ export const RowActions = memo(function RowActions({ id, type, parent, name, isF
       <Wide>
         <Quiet
           variant="ghost"
-          withTooltip={false}
+          {...NO_TOOLTIP}
           label={t('order.up', { name })}
           disabled={isFirst}
           onClick={once(() => actions.move(id, -1))}
@@ -52,7 +52,7 @@ export const RowActions = memo(function RowActions({ id, type, parent, name, isF
         </Quiet>
         <Quiet
           variant="ghost"
-          withTooltip={false}
+          {...NO_TOOLTIP}
           label={t('order.down', { name })}
           disabled={isLast}
           onClick={once(() => actions.move(id, 1))}
@@ -61,7 +61,7 @@ export const RowActions = memo(function RowActions({ id, type, parent, name, isF
         </Quiet>
         <Quiet
           variant="ghost"
-          withTooltip={false}
+          {...NO_TOOLTIP}
           label={t('order.duplicate', { name })}
           onClick={once(() => actions.duplicate(id))}
         >
@@ -70,7 +70,7 @@ export const RowActions = memo(function RowActions({ id, type, parent, name, isF
       </Wide>
       <Quiet
         variant="ghost"
-        withTooltip={false}
+        {...NO_TOOLTIP}
         label={t('order.delete', { name })}
         onClick={once(() => actions.remove(id))}
       >
@@ -82,22 +82,22 @@ export const RowActions = memo(function RowActions({ id, type, parent, name, isF
   );
 });
 
+/** Hundreds of tooltips take longer to draw than everything else; the names are there for those who cannot see the signs. */
+const NO_TOOLTIP = { withTooltip: false };
+
 function MoreMenu({ id, type, parent, name, isFirst, isLast }: RowActionsProps) {
   const { t } = useTexts();
   const actions = useActions();
   return (
     <Menu.Root>
       <Menu.Trigger
-        size="S"
-        endIcon={null}
-        paddingLeft={1}
-        paddingRight={1}
+        tag={IconButton}
+        variant="ghost"
         label={t('order.more', { name })}
-        aria-label={t('order.more', { name })}
-      >
-        <More aria-hidden focusable={false} />
-      </Menu.Trigger>
-      <Menu.Content popoverPlacement="bottom-end">
+        icon={<More aria-hidden focusable={false} />}
+        {...NO_TOOLTIP}
+      />
+      <Menu.Content popoverPlacement="bottom-end" maxHeight="none">
         <Menu.Item startIcon={<ArrowUp />} disabled={isFirst} onSelect={() => actions.move(id, -1)}>
           {t('order.menu.up')}
         </Menu.Item>

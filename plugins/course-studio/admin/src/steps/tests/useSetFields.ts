@@ -13,7 +13,7 @@ export function useSetFields<T extends DraftNode['type']>(id: string, type: T): 
     (fields) =>
       draft.edit((tree) => {
         const node = tree.nodes.get(id);
-        return node?.type === type ? setFields<DraftNode>(node, fields as Partial<DraftNode>) : [];
+        return node?.type === type ? setFields<DraftNode>(node, fields) : [];
       }),
     [draft, id, type],
   );
