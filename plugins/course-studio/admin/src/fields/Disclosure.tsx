@@ -1,5 +1,5 @@
 import { Accordion } from '@strapi/design-system';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { styled } from 'styled-components';
 
 interface DisclosureProps {
@@ -31,6 +31,11 @@ const Start = styled.span`
   unicode-bidi: isolate;
 `;
 
+/** The second click of a double click may have been meant for what stood here before. */
+const onlyOnce = (event: MouseEvent) => {
+  if (event.detail > 1) event.preventDefault();
+};
+
 /** A part of the tree that opens and closes. What is closed is not rendered. */
 export function Disclosure({
   id,
@@ -46,9 +51,8 @@ export function Disclosure({
     <Accordion.Root id={id} size={size} value={isOpen ? id : ''} onValueChange={(value) => onToggle(value === id)}>
       <Accordion.Item value={id}>
         <Accordion.Header>
-          <Trigger description={description}>
-            {title}{' '}
-            {size === 'S' && description && <Start>{description}</Start>}
+          <Trigger description={description} onClick={onlyOnce}>
+            {title} {size === 'S' && description && <Start>{description}</Start>}
           </Trigger>
           <Accordion.Actions>{actions}</Accordion.Actions>
         </Accordion.Header>

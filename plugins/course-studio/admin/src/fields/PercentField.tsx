@@ -20,6 +20,7 @@ const Narrow = styled.div`
 
 /** A share as a percent with up to three decimals. */
 const percentOf = (share: number): string => String(Math.round(share * 100_000) / 1000);
+const shareOf = (percent: number): number => Math.round(Math.min(100, Math.max(-100, percent)) * 1000) / 100_000;
 
 /** A number that may be left empty. What is not a number changes nothing; leaving the field shows what counts. */
 export function PercentField({ id, label, value, derived, hasError, onChange }: PercentFieldProps) {
@@ -27,7 +28,7 @@ export function PercentField({ id, label, value, derived, hasError, onChange }: 
   const change = (text: string) => {
     setTyped(text);
     if (text.trim() === '') onChange(null);
-    else if (Number.isFinite(Number(text))) onChange(Math.min(1, Math.max(-1, Number(text) / 100)));
+    else if (Number.isFinite(Number(text))) onChange(shareOf(Number(text)));
   };
   return (
     <Narrow>

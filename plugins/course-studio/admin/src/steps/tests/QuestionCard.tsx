@@ -30,10 +30,10 @@ interface QuestionCardProps {
   isOnTheWay: boolean;
 }
 
-/** Closed ones outside of the screen are neither laid out nor painted. */
+/** Those outside of the screen are neither laid out nor painted; until they were once, their height is guessed. */
 const Skippable = styled.div<{ $isOpen: boolean }>`
-  content-visibility: ${({ $isOpen }) => ($isOpen ? 'visible' : 'auto')};
-  contain-intrinsic-size: auto 5.6rem;
+  content-visibility: auto;
+  contain-intrinsic-height: auto ${({ $isOpen }) => ($isOpen ? '60rem' : '5rem')};
 `;
 
 export const QuestionCard = memo(function QuestionCard(props: QuestionCardProps) {
