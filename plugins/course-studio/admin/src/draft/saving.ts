@@ -53,6 +53,19 @@ function sendableNode(
   return JSON.stringify(mended) === JSON.stringify(old) ? null : mended;
 }
 
+/** A save of a thousand changes takes the server seconds, and it takes no body beyond a megabyte. */
+const BITE = { changes: 1000, characters: 200_000 };
+
+/** As many of the changes as fit into one save, at least one; the others go with the next. */
+export function biteOf(changes: readonly Change[]): Change[] {
+  let characters = 0;
+  const end = changes.findIndex((change, index) => {
+    characters += JSON.stringify(change).length;
+    return index > 0 && (index >= BITE.changes || characters > BITE.characters);
+  });
+  return changes.slice(0, end < 0 ? changes.length : end);
+}
+
 const assetOf = (node: DraftNode): string | null => {
   if (node.type === 'file') return node.asset;
   return node.type === 'question' || node.type === 'answer' ? node.image : null;

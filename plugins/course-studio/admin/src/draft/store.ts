@@ -6,7 +6,7 @@ import type { Saved } from '../../../shared/contracts';
 import { StudioError, toStudioError } from '../http/studioError';
 import { createTopics } from '../topics';
 
-import { droppedAssets, holdBack } from './saving';
+import { biteOf, droppedAssets, holdBack } from './saving';
 import { applyChanges, childIds, nodesOf, plantTree, type ChildType, type Tree } from './tree';
 
 /** `saved → unsaved → saving → saved | failed | conflict`; `failed` and `conflict` keep everything typed. */
@@ -61,9 +61,6 @@ interface Options {
   retryAfter?: number;
 }
 
-/** Changes in one save; what is more goes with the next one. A save of a thousand takes the server seconds. */
-const MOST_CHANGES = 1000;
-
 /** A save that was sent, or must be sent again unchanged because nobody knows whether it arrived. */
 interface Request {
   body: SaveBody['data'];
@@ -103,7 +100,7 @@ export function createDraftStore({ draft, port, pause = 800, retryAfter = 5000 }
       settle(held);
       return null;
     }
-    return { body: { revision, saveId: createId(), changes: send.slice(0, MOST_CHANGES) }, held };
+    return { body: { revision, saveId: createId(), changes: biteOf(send) }, held };
   }
 
   function settle(held: string[]): void {

@@ -27,7 +27,7 @@ interface QuestionCardProps {
   number: number;
   isLast: boolean;
   startsOpen: boolean;
-  isOnTheWay: boolean;
+  way: readonly string[] | null;
 }
 
 /** Those outside of the screen are neither laid out nor painted; until they were once, their height is guessed. */
@@ -37,10 +37,10 @@ const Skippable = styled.div<{ $isOpen: boolean }>`
 `;
 
 export const QuestionCard = memo(function QuestionCard(props: QuestionCardProps) {
-  const { id, testSet, number, isLast, startsOpen, isOnTheWay } = props;
+  const { id, testSet, number, isLast, startsOpen, way } = props;
   const { t } = useTexts();
   const start = useFromNode(id, (node) => (node?.type === 'question' ? node.text.slice(0, 160) : null));
-  const [isOpen, setIsOpen] = useIsOpen({ id, initially: startsOpen, isOnTheWay });
+  const [isOpen, setIsOpen] = useIsOpen({ id, initially: startsOpen, way });
   if (start === null) return null;
   const name = t('place.question', { number });
   return (
@@ -57,7 +57,7 @@ export const QuestionCard = memo(function QuestionCard(props: QuestionCardProps)
             <RowActions id={id} type="question" parent={testSet} name={name} isFirst={number === 1} isLast={isLast} />
           }
         >
-          <WhenNear now={isOnTheWay || startsOpen} height={60}>
+          <WhenNear now={way !== null || startsOpen} height={60}>
             <QuestionFields id={id} name={name} />
           </WhenNear>
         </Disclosure>

@@ -11,7 +11,7 @@ import { useTexts } from '../../text';
 
 import { useActions } from './actions';
 import { DropPlace } from './drag';
-import { openPartsOf, useIsOpen } from './openParts';
+import { openPartsOf, useIsOpen, wayThrough } from './openParts';
 import { QuestionCard } from './QuestionCard';
 import { RowActions } from './RowActions';
 import { TestSetSettings } from './TestSetSettings';
@@ -30,7 +30,7 @@ export const TestSetCard = memo(function TestSetCard(props: TestSetCardProps) {
   const { t } = useTexts();
   const title = useFromNode(id, (node) => (node?.type === 'testSet' ? node.title.trim() : null));
   const count = useChildIds(id, 'question').length;
-  const [isOpen, setIsOpen] = useIsOpen({ id, initially: startsOpen, isOnTheWay: focus.includes(id) });
+  const [isOpen, setIsOpen] = useIsOpen({ id, initially: startsOpen, way: wayThrough(id, focus) });
   if (title === null) return null;
   const name = title || t('place.testSet', { name: number });
   return (
@@ -85,7 +85,7 @@ const Questions = memo(function Questions({ testSet, focus }: { testSet: string;
             number={index + 1}
             isLast={index === questions.length - 1}
             startsOpen={questions.length <= 3}
-            isOnTheWay={focus.includes(question)}
+            way={wayThrough(question, focus)}
           />
         ))}
         <Box>

@@ -38,12 +38,15 @@ interface OpenState {
   id: string;
   /** Until somebody opens or closes it. */
   initially: boolean;
-  /** A field inside is to be shown. */
-  isOnTheWay: boolean;
+  /** The field to be shown with all it is in, when that is in here; another list is another wish. */
+  way: readonly string[] | null;
 }
 
+export const wayThrough = (id: string, focus: readonly string[]): readonly string[] | null =>
+  focus.includes(id) ? focus : null;
+
 /** Whether a part of the tree is open. It opens by itself when a field inside is to be shown. */
-export function useIsOpen({ id, initially, isOnTheWay }: OpenState): [boolean, (isOpen: boolean) => void] {
+export function useIsOpen({ id, initially, way }: OpenState): [boolean, (isOpen: boolean) => void] {
   const parts = openPartsOf(useOpenDraft());
   const subscribe = useCallback((listener: () => void) => parts.subscribe(id, listener), [parts, id]);
   const decided = useSyncExternalStore(subscribe, () => parts.get(id));
@@ -53,7 +56,7 @@ export function useIsOpen({ id, initially, isOnTheWay }: OpenState): [boolean, (
     if (parts.get(id) === undefined) parts.set([id], initially);
   }, [parts, id, initially]);
   useEffect(() => {
-    if (isOnTheWay) parts.set([id], true);
-  }, [parts, id, isOnTheWay]);
+    if (way) parts.set([id], true);
+  }, [parts, id, way]);
   return [isOpen, (next) => parts.set([id], next)];
 }

@@ -1,6 +1,6 @@
 import { Button, Field, Flex, Grid, Modal, SingleSelect, SingleSelectOption, Textarea } from '@strapi/design-system';
 import { File as FileIcon } from '@strapi/icons';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState, type ClipboardEvent } from 'react';
 
 import { useChildIds } from '../../../draft/hooks';
 import { once } from '../../../fields/once';
@@ -10,7 +10,7 @@ import { useActions } from '../actions';
 
 import { htmlToText } from './htmlToText';
 import { Preview } from './Preview';
-import { detectFormat, PASTE_FORMATS, PASTE_LIMITS, type PastedItem, type PasteFormat } from './pasted';
+import { detectFormat, linesOf, PASTE_FORMATS, PASTE_LIMITS, type PastedItem, type PasteFormat } from './pasted';
 import { isTooMuch, readPasted } from './readPasted';
 
 interface PasteDialogProps {
@@ -29,8 +29,8 @@ export default function PasteDialog({ course, onClose }: PasteDialogProps) {
   const [into, setInto] = useState(testSets.at(-1) ?? NEW);
   const [chosen, setChosen] = useState<PasteFormat | typeof DETECT>(DETECT);
   const [text, setText] = useState('');
-  const format = chosen === DETECT ? detectFormat(text.slice(0, PASTE_LIMITS.characters)) : chosen;
-  const { items, isReading, tooMuch } = useItems(text, format);
+  const format = chosen === DETECT ? detectFormat(text) : chosen;
+  const { items, isReading } = useItems(text, format);
   const questions = useMemo(
     () => items.flatMap((item) => (item.state === 'question' ? [item.question] : [])).slice(0, PASTE_LIMITS.questions),
     [items],
@@ -79,8 +79,8 @@ export default function PasteDialog({ course, onClose }: PasteDialogProps) {
                 </Field.Root>
               </Grid.Item>
             </Grid.Root>
-            <PastedText text={text} tooMuch={tooMuch} onChange={setText} />
-            <Preview items={items} isReading={isReading} isEmpty={text.trim() === ''} tooMuch={tooMuch} />
+            <PastedText text={text} onChange={setText} />
+            <Preview items={items} isReading={isReading} isEmpty={text.trim() === ''} />
           </Flex>
         </Modal.Body>
         <Modal.Footer>
@@ -100,21 +100,36 @@ const formatOf = (value: string | number) => PASTE_FORMATS.find((format) => form
 
 interface PastedTextProps {
   text: string;
-  tooMuch: boolean;
   onChange: (text: string) => void;
 }
 
-function PastedText({ text, tooMuch, onChange }: PastedTextProps) {
+/** Browsers insert text line by line, which takes a minute for thousands. */
+const MOST_LINES_INSERTED = 200;
+
+function PastedText({ text, onChange }: PastedTextProps) {
   const { t } = useTexts();
   const input = useRef<HTMLInputElement>(null);
-  // Read no further than needed to say that it is too much.
+  const [isRefused, setIsRefused] = useState(false);
+  /** What is too much does not get into the field, which would be busy with it for long. */
+  const offer = (offered: string) => {
+    setIsRefused(isTooMuch(offered));
+    if (!isTooMuch(offered)) onChange(offered);
+  };
+  // Read no further than needed to know that it is too much.
   const choose = async (file: File | undefined) => {
-    if (file) onChange(await file.slice(0, PASTE_LIMITS.characters * 4 + 4).text());
+    if (file) offer(await file.slice(0, PASTE_LIMITS.characters * 4 + 4).text());
+  };
+  const paste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
+    const pasted = event.clipboardData.getData('text/plain');
+    if (!isTooMuch(pasted) && linesOf(pasted).length < MOST_LINES_INSERTED) return;
+    event.preventDefault();
+    const { value, selectionStart, selectionEnd } = event.currentTarget;
+    offer(value.slice(0, selectionStart) + pasted + value.slice(selectionEnd));
   };
   return (
     <Field.Root
       hint={t('paste.text.hint')}
-      error={tooMuch ? t('paste.tooMuch', { lines: PASTE_LIMITS.lines }) : undefined}
+      error={isRefused ? t('paste.tooMuch', { lines: PASTE_LIMITS.lines }) : undefined}
     >
       <Flex justifyContent="space-between" gap={2}>
         <Field.Label>{t('paste.text')}</Field.Label>
@@ -137,7 +152,8 @@ function PastedText({ text, tooMuch, onChange }: PastedTextProps) {
         spellCheck={false}
         value={text}
         placeholder={EXAMPLE}
-        onChange={(event) => onChange(event.target.value)}
+        onPaste={paste}
+        onChange={(event) => offer(event.target.value)}
       />
       <Field.Hint />
       <Field.Error />
@@ -155,11 +171,10 @@ const NOTHING: PastedItem[] = [];
 /** What is in the text, a moment after it last changed. */
 function useItems(text: string, format: PasteFormat) {
   const { t } = useTexts();
-  const tooMuch = useMemo(() => isTooMuch(text), [text]);
   const [items, setItems] = useState<PastedItem[]>(NOTHING);
   const [isReading, setIsReading] = useState(false);
   useEffect(() => {
-    if (tooMuch || text.trim() === '') {
+    if (text.trim() === '') {
       setItems(NOTHING);
       setIsReading(false);
       return undefined;
@@ -178,6 +193,6 @@ function useItems(text: string, format: PasteFormat) {
       isStale = true;
       clearTimeout(timer);
     };
-  }, [text, format, tooMuch, t]);
-  return { items, isReading, tooMuch };
+  }, [text, format, t]);
+  return { items, isReading };
 }

@@ -13,7 +13,6 @@ interface PreviewProps {
   items: readonly PastedItem[];
   isReading: boolean;
   isEmpty: boolean;
-  tooMuch: boolean;
 }
 
 type Question = Extract<PastedItem, { state: 'question' }>;
@@ -22,7 +21,7 @@ type Other = Exclude<PastedItem, Question>;
 const isQuestion = (item: PastedItem): item is Question => item.state === 'question';
 
 /** What will be added of a pasted text, and what will not, with the lines to look at. */
-export const Preview = memo(function Preview({ items, isReading, isEmpty, tooMuch }: PreviewProps) {
+export const Preview = memo(function Preview({ items, isReading, isEmpty }: PreviewProps) {
   const { t } = useTexts();
   const questions = items.filter(isQuestion);
   const others = items.filter((item): item is Other => !isQuestion(item));
@@ -34,7 +33,7 @@ export const Preview = memo(function Preview({ items, isReading, isEmpty, tooMuc
         {t('paste.preview')}
       </Typography>
       <Typography aria-live="polite" textColor="neutral700">
-        {tooMuch ? '' : isReading ? t('paste.reading') : isEmpty ? t('paste.empty') : summary}
+        {isReading ? t('paste.reading') : isEmpty ? t('paste.empty') : summary}
       </Typography>
       {questions.length > PASTE_LIMITS.questions && (
         <Status variant="warning" size="S">

@@ -67,4 +67,4 @@ export function checked(item: Extract<PastedItem, { state: 'question' }>): Paste
 export const linesOf = (text: string): string[] => text.replace(/^\uFEFF/, '').split(/\r\n|[\r\n]/);
 
 /** Aiken says `ANSWER:`; everything else is taken for GIFT. */
-export const detectFormat = (text: string): PasteFormat => (/^\s*ANSWER\s*:/im.test(text) ? 'aiken' : 'gift');
+export const detectFormat = (text: string): PasteFormat => (/^[ \t]*ANSWER[ \t]*:/im.test(text) ? 'aiken' : 'gift');
