@@ -100,6 +100,13 @@ export function useUploads(): readonly Upload[] {
   return useTopic(uploads, draft.id, () => uploads.of(draft.id));
 }
 
+/** The upload of an image for this question or answer that the server does not know of yet. */
+export function useStartingUpload(node: string): string | undefined {
+  const { draft } = useOpenDraft();
+  const find = () => uploads.of(draft.id).find((upload) => upload.node === node && upload.asset === null)?.id;
+  return useTopic(uploads, draft.id, find);
+}
+
 /** One upload with its progress. */
 export const useUpload = (id: string): Upload | undefined => useTopic(uploads, id, () => uploads.get(id));
 

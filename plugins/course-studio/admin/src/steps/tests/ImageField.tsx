@@ -12,9 +12,9 @@ import {
   useFromNode,
   useNodeField,
   useOpenDraft,
+  useStartingUpload,
   useUpload,
   useUploadOf,
-  useUploads,
 } from '../../draft/hooks';
 import { fieldId } from '../../fields/fieldId';
 import { once } from '../../fields/once';
@@ -31,9 +31,6 @@ interface ImageFieldProps {
   name: string;
 }
 
-const useStartingUpload = (node: string) =>
-  useUploads().find((upload) => upload.node === node && upload.asset === null);
-
 /** The image of a question or an answer with its text alternative; nothing while there is none. */
 export const ImageField = memo(function ImageField({ id, type, name }: ImageFieldProps) {
   const starting = useStartingUpload(id);
@@ -42,7 +39,7 @@ export const ImageField = memo(function ImageField({ id, type, name }: ImageFiel
   return (
     <Box paddingTop={2}>
       {starting ? (
-        <StartingImage upload={starting.id} name={name} />
+        <StartingImage upload={starting} name={name} />
       ) : (
         image && <ChosenImage id={id} type={type} image={image} name={name} />
       )}
