@@ -63,7 +63,7 @@ async function openTests(testSets: Part[]): Promise<void> {
     expect((await desk.save(draft, revision, changes.slice(from, from + 400))).status).toBe(200);
   }
   await page.goto(`/admin/plugins/course-studio/drafts/${draft}/tests`);
-  await wizard().getByRole('heading', { name: 'Tests', exact: true }).waitFor();
+  await page.locator('h2', { hasText: 'Tests' }).waitFor({ timeout: 60_000 });
 }
 
 const named = (...texts: string[]) => texts.map((text) => aQuestion({ text }));
@@ -547,11 +547,11 @@ describe('a large test, and other scripts', () => {
   it('shows 200 questions of five answers, edits the last and moves it up', async () => {
     await openTests([large()]);
     // By place, not by name: names of thousands of buttons take the test, not the page, a minute.
-    const header = wizard().locator('button[aria-expanded]', { hasText: 'Number 200' });
+    const header = page.locator('button[aria-expanded]', { hasText: 'Number 200' });
     await header.click();
-    await wizard().locator('input[placeholder="Answer 5"]').fill('Changed');
-    await wizard().locator('button', { hasText: 'Move Question 200 up' }).click();
-    await wizard().locator('button[aria-expanded]', { hasText: 'Question 199 Number 200' }).waitFor();
+    await page.locator('input[placeholder="Answer 5"]').fill('Changed');
+    await page.locator('button', { hasText: 'Move Question 200 up' }).click();
+    await page.locator('button[aria-expanded]', { hasText: 'Question 199 Number 200' }).waitFor();
     await saved();
     const questions = await nodesOf('question');
     expect(questions.slice(-2).map(({ text }) => text)).toEqual(['Number 200', 'Number 199']);
