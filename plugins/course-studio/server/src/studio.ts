@@ -23,7 +23,7 @@ export function createStudio(strapi: Core.Strapi) {
   const transcoder = createTranscoder({ strapi, settings, storage, ledger, work });
   const media = createMedia({ strapi, settings, storage, ledger, uploads, work, queue });
   const housekeeping = createHousekeeping({ strapi, settings, ledger, media, uploads });
-  const authoring = createAuthoring({ strapi, media, housekeeping });
+  const authoring = createAuthoring({ strapi, settings, media, housekeeping });
   const certificates = createCertificates({ strapi, settings, storage, ledger, ring: (job) => queue.ring(job) });
   let reconciler: NodeJS.Timeout | undefined;
 

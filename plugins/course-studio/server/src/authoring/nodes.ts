@@ -41,6 +41,9 @@ export interface CourseRow {
   revision: number;
   confirmedRevision: number | null;
   saveId: string | null;
+  archivedAt: string | null;
+  /** The courses this one was duplicated from, latest first: their files are its own, too. */
+  copiedFrom: string[] | null;
   createdAt: string;
   updatedAt: string;
   createdBy?: AdminName | null;
