@@ -54,7 +54,10 @@ const courseService = ({ strapi }: { strapi: Core.Strapi }) => {
     async holdOpen(courseId: string): Promise<boolean> {
       await strapi.db.transaction(async ({ trx }) => {
         const lock = () => {
-          const query = strapi.db.queryBuilder(COURSE).select(['id']).where({ documentId: courseId, ...OPEN });
+          const query = strapi.db
+            .queryBuilder(COURSE)
+            .select(['id'])
+            .where({ documentId: courseId, ...OPEN });
           return query.forUpdate().transacting(trx).execute<unknown[]>();
         };
         // A confirm replaces the row: who has waited for the old one finds nothing, and the new one at a second look.

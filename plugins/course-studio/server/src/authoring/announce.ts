@@ -19,7 +19,10 @@ export async function announce(strapi: Core.Strapi, event: Event, documentId: st
   const entry = event === 'entry.delete' ? await find() : undefined;
   const emit = async () => {
     const getModel = (uid: string) => strapi.getModel(uid as never);
-    const clean = await sanitize.sanitizers.defaultSanitizeOutput({ schema, getModel } as never, entry ?? (await find()));
+    const clean = await sanitize.sanitizers.defaultSanitizeOutput(
+      { schema, getModel } as never,
+      entry ?? (await find()),
+    );
     await strapi.eventHub.emit(event, { model: schema.modelName, uid: schema.uid, entry: clean });
   };
   await strapi.db.transaction(async ({ onCommit }) => {

@@ -92,6 +92,11 @@ export const authoringFeature: Feature = {
     { method: 'POST', path: '/drafts/:id/duplicate', handler: 'authoring.duplicate', permission: PERMISSIONS.create },
     { method: 'POST', path: '/drafts/:id/archive', handler: 'authoring.archive', permission: PERMISSIONS.delete },
     { method: 'POST', path: '/drafts/:id/restore', handler: 'authoring.restore', permission: PERMISSIONS.delete },
-    { method: 'POST', path: '/drafts/:id/deletion', handler: 'authoring.deleteForGood', permission: PERMISSIONS.delete },
+    {
+      method: 'POST',
+      path: '/drafts/:id/deletion',
+      handler: 'authoring.deleteForGood',
+      permission: PERMISSIONS.delete,
+    },
   ],
 };

@@ -118,7 +118,9 @@ export function createAuthoring({ strapi, settings, media, housekeeping }: Deps)
       if (before) return before;
       const nodes = await loadNodes(strapi, looked);
       const assetIds = nodes.flatMap(assetsOfNode);
-      const problems = findProblems(nodes, await media.facts(assetIds)).filter(({ severity }) => severity === 'problem');
+      const problems = findProblems(nodes, await media.facts(assetIds)).filter(
+        ({ severity }) => severity === 'problem',
+      );
       const snapshot = toSnapshot(nodes);
       return change(documentId, async (course) => {
         if (course.revision !== revision) throw studioError('course.revision');

@@ -22,7 +22,11 @@ export async function holdFiles(strapi: Core.Strapi, assetIds: readonly string[]
  * A course may refer to what was uploaded for it, or for a course it was duplicated from, and go on referring to what it
  * refers to. @throws `asset.foreign`
  */
-export async function refuseForeign(strapi: Core.Strapi, course: CourseRow, assetIds: readonly string[]): Promise<void> {
+export async function refuseForeign(
+  strapi: Core.Strapi,
+  course: CourseRow,
+  assetIds: readonly string[],
+): Promise<void> {
   const uploadedFor = [course.documentId, ...(course.copiedFrom ?? [])];
   const where = { documentId: { $in: [...assetIds] }, $not: { draft: { $in: uploadedFor } } };
   const others: { documentId: string }[] = await strapi.db

@@ -27,7 +27,10 @@ async function treeOn(strapi: Core.Strapi, courseId: number, side: Side): Promis
     const { uid, toCourse } = partOf(type);
     tree[type] = (await strapi.db
       .query(uid)
-      .findMany({ where: { ...toCourse(courseId), publishedAt: onSide(side) }, select: ['id', 'documentId'] })) as Place[];
+      .findMany({
+        where: { ...toCourse(courseId), publishedAt: onSide(side) },
+        select: ['id', 'documentId'],
+      })) as Place[];
   }
   return tree as Tree;
 }
@@ -43,7 +46,12 @@ async function deleteSide(strapi: Core.Strapi, documentId: string, side: Side): 
 }
 
 /** Copies rows to the other side; types that are not plain go by the document service, one after the other. */
-async function copy(strapi: Core.Strapi, uid: (typeof UID)['course' | 'file'], places: Place[], to: Side): Promise<void> {
+async function copy(
+  strapi: Core.Strapi,
+  uid: (typeof UID)['course' | 'file'],
+  places: Place[],
+  to: Side,
+): Promise<void> {
   if (isPlain(strapi, uid)) return copyRows(strapi, uid, idsOf(places), to);
   const documents = strapi.documents(uid);
   for (const { documentId } of places) {

@@ -182,7 +182,9 @@ export function cloneRows({ strapi, uid, ids, clones, userId, values = {} }: Clo
   ];
   return inTransaction(strapi, async (trx) => {
     for (const some of chunk(ids, AT_ONCE)) {
-      const rows = (await trx(table).select(['id', ...columns]).whereIn('id', some)) as Record<string, unknown>[];
+      const rows = (await trx(table)
+        .select(['id', ...columns])
+        .whereIn('id', some)) as Record<string, unknown>[];
       const idOf = new Map<unknown, string>();
       const copies = rows.map(({ id, ...row }) => {
         const documentId = createId();

@@ -24,7 +24,7 @@ const facts = (row: Partial<AssetRow>, rest: Partial<Omit<Facts, 'row'>> = {}): 
     parent: { leaseUntil: null },
     lastByteAt: undefined,
     now: NOW,
-    graceMs: 24 * HOUR,
+    graces: { unreferenced: 24 * HOUR, upload: 24 * HOUR, output: 24 * HOUR },
     ...rest,
   },
 });
@@ -35,7 +35,11 @@ const goes = (reason: string) => ({ keep: false, reason });
 describe('the sweep', () => {
   it.each<[string, Facts, unknown]>([
     ['keeps a referenced file, however old', facts({}, { referenced: true }), keep],
-    ['keeps a referenced file whose draft is gone', facts({}, { referenced: true, draftExists: false }), keep],
+    [
+      'keeps a referenced file whose draft is gone',
+      facts({}, { referenced: true, draftExists: false }),
+      { keep: true, mark: 'homeless' },
+    ],
     [
       'forgets the mark of a file that is referenced again',
       facts({ unreferencedAt: ago(99) }, { referenced: true }),
