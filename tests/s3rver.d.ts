@@ -1,4 +1,6 @@
 declare module 's3rver' {
+  import type { Context } from 'koa';
+
   interface Options {
     address: string;
     port: number;
@@ -8,6 +10,8 @@ declare module 's3rver' {
   }
   export default class S3rver {
     constructor(options: Options);
+    /** It is a Koa application. */
+    middleware: ((context: Context, next: () => Promise<unknown>) => Promise<unknown>)[];
     run(): Promise<{ address: string; port: number }>;
     close(): Promise<void>;
   }

@@ -48,6 +48,11 @@ export async function startS3(): Promise<Server & { directory: string }> {
   const server = new S3rver({
     ...{ address: '127.0.0.1', port: 0, silent: true, directory, configureBuckets: [{ name: bucket, configs: [] }] },
   });
+  // Node keeps the date of its answers for a second, and clients would set their clocks by it: a test may move the clock.
+  server.middleware.unshift((context, next) => {
+    context.res.sendDate = false;
+    return next();
+  });
   const { port } = (await server.run()) as AddressInfo;
   return {
     directory,

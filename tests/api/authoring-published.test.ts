@@ -235,7 +235,7 @@ describe('a fault at any step', () => {
   it('of a cancel is made good by the next sweep, to the last file', async () => {
     let left = 0;
     let course = await aCourseWithFiles();
-    for (let at = 1; ; ) {
+    for (let at = 1; ;) {
       const { id, nodes } = course;
       const { crashed } = await effects.run(() => authoring().cancelDraft(id), at);
       const isGone = (await call('GET', `/drafts/${id}`)).status === 404;
