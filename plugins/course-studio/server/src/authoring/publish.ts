@@ -25,12 +25,10 @@ async function treeOn(strapi: Core.Strapi, courseId: number, side: Side): Promis
   const tree: Partial<Tree> = {};
   for (const type of PART_TYPES) {
     const { uid, toCourse } = partOf(type);
-    tree[type] = (await strapi.db
-      .query(uid)
-      .findMany({
-        where: { ...toCourse(courseId), publishedAt: onSide(side) },
-        select: ['id', 'documentId'],
-      })) as Place[];
+    tree[type] = (await strapi.db.query(uid).findMany({
+      where: { ...toCourse(courseId), publishedAt: onSide(side) },
+      select: ['id', 'documentId'],
+    })) as Place[];
   }
   return tree as Tree;
 }

@@ -15,6 +15,7 @@ const facts = (row: Partial<AssetRow>, rest: Partial<Omit<Facts, 'row'>> = {}): 
     doomedAt: null,
     leaseUntil: null,
     unreferencedAt: null,
+    finishedAt: null,
     createdAt: ago(100),
     ...row,
   } as AssetRow,
@@ -47,6 +48,11 @@ describe('the sweep', () => {
     ],
     ['marks a file the first time it finds no reference', facts({}), { keep: true, mark: 'unreferenced' }],
     ['waits for the grace from the mark, not from the creation', facts({ unreferencedAt: ago(23) }), keep],
+    [
+      'gives a file that was stored after its mark the whole grace',
+      facts({ unreferencedAt: ago(25), finishedAt: ago(2) }),
+      keep,
+    ],
     ['deletes an unreferenced file after its grace', facts({ unreferencedAt: ago(25) }), goes('unreferenced')],
     ['deletes the file of a cancelled creation at once', facts({}, { draftExists: false }), goes('vanished')],
     [

@@ -67,7 +67,9 @@ function judgeOriginal({ row, referenced, draftExists, lastByteAt, now, graces }
     return quiet ? { keep: false, reason: 'unfinished' } : { keep: true };
   }
   if (!row.unreferencedAt) return { keep: true, mark: 'unreferenced' };
-  const isOver = time(row.unreferencedAt) < now - leastGrace(row, graces.unreferenced);
+  // An upload that was about to be given up carries the mark already when it is stored after all.
+  const unusedSince = Math.max(time(row.unreferencedAt), time(row.finishedAt));
+  const isOver = unusedSince < now - leastGrace(row, graces.unreferenced);
   return isOver ? { keep: false, reason: 'unreferenced' } : { keep: true };
 }
 
