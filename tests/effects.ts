@@ -63,7 +63,7 @@ export function effectsOf({ strapi }: Studio) {
         }),
       );
       const crashed = count.done >= crashAt;
-      if (failure && !crashed) throw failure;
+      if (failure instanceof Error && !crashed) throw failure;
       return { effects: count.done, crashed };
     },
     stop() {

@@ -18,9 +18,8 @@ export async function announce(strapi: Core.Strapi, event: Event, documentId: st
     });
   const entry = event === 'entry.delete' ? await find() : undefined;
   const emit = async () => {
-    const getModel = (uid: string) => strapi.getModel(uid as never);
     const clean = await sanitize.sanitizers.defaultSanitizeOutput(
-      { schema, getModel } as never,
+      { schema, getModel: (uid) => strapi.getModel(uid as never) },
       entry ?? (await find()),
     );
     await strapi.eventHub.emit(event, { model: schema.modelName, uid: schema.uid, entry: clean });

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
 import type { Confirmed, Saved } from '../../../shared/contracts';
-import type { Draft, DraftNode, DraftSummary, SaveBody } from '../../../shared/draft';
+import type { Draft, DraftSummary, SaveBody } from '../../../shared/draft';
 import { findProblems } from '../../../shared/problems';
 import type { CourseSnapshot } from '../../../../../src/api/course-version/rules/snapshot';
 import { lockDraft, lockPublished } from '../course-lock';

@@ -347,12 +347,12 @@ export function createHousekeeping(deps: Deps) {
     /** What the Storage page shows. */
     async storageReport(): Promise<StorageReport> {
       const { tableName } = strapi.db.metadata.get(UID.asset);
-      const kinds = (await strapi.db
+      const kinds: { kind: AssetKind | null; count: string; bytes: string | null }[] = await strapi.db
         .connection(tableName)
         .select('kind')
         .count({ count: '*' })
         .sum({ bytes: 'bytes' })
-        .groupBy('kind')) as { kind: AssetKind | null; count: string; bytes: string | null }[];
+        .groupBy('kind');
       const byKind = kinds.map(({ kind, count: files, bytes }) => ({
         ...{ kind: kind ?? ('other' as const), count: Number(files), bytes: Number(bytes ?? 0) },
       }));
