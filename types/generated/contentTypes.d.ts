@@ -703,8 +703,10 @@ export interface ApiCourseCourse extends Struct.CollectionTypeSchema {
     };
   };
   attributes: {
+    archivedAt: Schema.Attribute.DateTime & Schema.Attribute.Private;
     certificate: Schema.Attribute.Boolean & Schema.Attribute.DefaultTo<true>;
     confirmedRevision: Schema.Attribute.Integer & Schema.Attribute.Private;
+    copiedFrom: Schema.Attribute.JSON & Schema.Attribute.Private;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     description: Schema.Attribute.Text &
@@ -969,6 +971,49 @@ export interface PluginContentReleasesReleaseAction extends Struct.CollectionTyp
     publishedAt: Schema.Attribute.DateTime;
     release: Schema.Attribute.Relation<'manyToOne', 'plugin::content-releases.release'>;
     type: Schema.Attribute.Enumeration<['publish', 'unpublish']> & Schema.Attribute.Required;
+    updatedAt: Schema.Attribute.DateTime;
+    updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+  };
+}
+
+export interface PluginCourseStudioSweepRun extends Struct.CollectionTypeSchema {
+  collectionName: 'course_studio_sweep_runs';
+  info: {
+    description: 'One run of the sweep, with its report.';
+    displayName: 'Sweep';
+    pluralName: 'sweep-runs';
+    singularName: 'sweep-run';
+  };
+  options: {
+    draftAndPublish: false;
+  };
+  pluginOptions: {
+    'content-manager': {
+      visible: false;
+    };
+    'content-type-builder': {
+      visible: false;
+    };
+  };
+  attributes: {
+    checked: Schema.Attribute.Integer & Schema.Attribute.DefaultTo<0>;
+    createdAt: Schema.Attribute.DateTime;
+    createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    deletedCount: Schema.Attribute.Integer & Schema.Attribute.DefaultTo<0>;
+    finishedAt: Schema.Attribute.DateTime;
+    freedBytes: Schema.Attribute.BigInteger;
+    heartbeatAt: Schema.Attribute.DateTime & Schema.Attribute.Required;
+    locale: Schema.Attribute.String & Schema.Attribute.Private;
+    localizations: Schema.Attribute.Relation<'oneToMany', 'plugin::course-studio.sweep-run'> & Schema.Attribute.Private;
+    lock: Schema.Attribute.String;
+    outcome: Schema.Attribute.Enumeration<['running', 'done', 'stopped', 'failed']> &
+      Schema.Attribute.Required &
+      Schema.Attribute.DefaultTo<'running'>;
+    publishedAt: Schema.Attribute.DateTime;
+    report: Schema.Attribute.JSON;
+    startedAt: Schema.Attribute.DateTime & Schema.Attribute.Required;
+    startedBy: Schema.Attribute.String;
+    trigger: Schema.Attribute.Enumeration<['schedule', 'page', 'command']> & Schema.Attribute.Required;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
   };
@@ -1326,6 +1371,7 @@ declare module '@strapi/strapi' {
       'api::test-set.test-set': ApiTestSetTestSet;
       'plugin::content-releases.release': PluginContentReleasesRelease;
       'plugin::content-releases.release-action': PluginContentReleasesReleaseAction;
+      'plugin::course-studio.sweep-run': PluginCourseStudioSweepRun;
       'plugin::i18n.locale': PluginI18NLocale;
       'plugin::review-workflows.workflow': PluginReviewWorkflowsWorkflow;
       'plugin::review-workflows.workflow-stage': PluginReviewWorkflowsWorkflowStage;

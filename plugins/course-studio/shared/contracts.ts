@@ -15,6 +15,13 @@ import type { Problem } from './problems';
  * | `GET /drafts/:id/assets`       |                | `AssetView[]`: all files of the draft          |
  * | `POST /drafts/:id/confirm`     | `confirmBody`  | `Confirmed`; 400 `course.incomplete`           |
  * | `DELETE /drafts/:id`           |                | 204: cancel a creation, or discard an edit     |
+ * | `POST /drafts/:id/duplicate`   | `duplicateBody` | 201 `{ id }`: a new draft with the same files         |
+ * | `POST /drafts/:id/archive`     |                | 204: out of the catalogue; the enrolled keep it |
+ * | `POST /drafts/:id/restore`     |                | 204: back in the catalogue                     |
+ * | `POST /drafts/:id/deletion`    | `deleteBody`   | 204; 409 `course.enrolled`                     |
+ * | `GET /storage`                 |                | `StorageReport`: what there is, and past sweeps |
+ * | `GET /storage/preview`         |                | `SweepReport`: what a sweep would delete now   |
+ * | `POST /storage/sweep`          | `sweepBody`    | `SweepReport`; 409 `sweep.running`             |
  * | `POST /uploads`                | tus 1.0        | `Location: /course-studio/uploads/<asset id>`  |
  * | `HEAD PATCH DELETE /uploads/:id` | tus 1.0      |                                                |
  * | `POST /assets/:id/retry`       |                | `AssetView`                                    |
@@ -55,6 +62,8 @@ export const PERMISSIONS = {
   update: 'plugin::course-studio.update',
   confirm: 'plugin::course-studio.confirm',
   delete: 'plugin::course-studio.delete',
+  readStorage: 'plugin::course-studio.storage.read',
+  sweep: 'plugin::course-studio.storage.sweep',
 } as const;
 
 export type { AssetView, Draft, DraftSummary };

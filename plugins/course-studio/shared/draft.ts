@@ -132,6 +132,14 @@ export type SaveBody = z.infer<typeof saveBody>;
 /** Body of a confirm: the revision whose overview the instructor looked at. */
 export const confirmBody = z.strictObject({ data: z.strictObject({ revision: z.number().int().min(0) }) });
 
+/** Body of a deletion for good: the course's name, typed. */
+export const deleteBody = z.strictObject({ data: z.strictObject({ name: z.string().max(TEXT_LIMITS.courseName) }) });
+
+/** Body of a duplication: what the duplicate is called. */
+export const duplicateBody = z.strictObject({
+  data: z.strictObject({ name: text(TEXT_LIMITS.courseName).optional() }),
+});
+
 /** One playable or downloadable form of a file. URLs are signed and expire. */
 export interface AssetSource {
   /** Rendition profile (`mp4`, `ogg`, `webm`), or `original`. */
@@ -187,4 +195,8 @@ export interface DraftSummary {
   files: number;
   processing: number;
   errors: number;
+  /** Out of the catalogue; those enrolled keep it. */
+  archived: boolean;
+  /** When a creation that nobody goes on with will be cancelled, ISO 8601; null: never. */
+  endsAt: string | null;
 }

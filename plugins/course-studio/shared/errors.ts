@@ -21,6 +21,10 @@ export const ERRORS = {
   'upload.tooLarge': { status: 413, message: 'The file is larger than allowed.' },
   'course.incomplete': { status: 400, message: 'The course is not complete.' },
   'course.revision': { status: 409, message: 'The course was changed after this overview was shown.' },
+  'course.name': { status: 400, message: 'What was typed is not the name of the course.' },
+  'course.enrolled': { status: 409, message: 'Learners are enrolled in the course, so it can only be archived.' },
+  'course.unpublished': { status: 409, message: 'The course has never been public.' },
+  'sweep.running': { status: 409, message: 'A sweep is running; try again when it is done.' },
   'course.direct': { status: 403, message: 'Courses are created, published and deleted in Course Studio.' },
 } as const satisfies Record<string, { status: 400 | 403 | 404 | 409 | 413; message: string }>;
 export type ErrorCode = keyof typeof ERRORS;

@@ -6,6 +6,7 @@ import { PERMISSIONS } from '../../shared/contracts';
 import { replaceCourseActions } from './content-manager/documentActions';
 import { NewCourseButton } from './content-manager/NewCourseButton';
 import { PLUGIN_ID } from './plugin';
+import { addStorageSettings } from './storage/settings';
 import { message } from './text';
 
 const withPrefix = (texts: Record<string, string>): Record<string, string> =>
@@ -26,6 +27,7 @@ const plugin = {
       permissions: [{ action: PERMISSIONS.read, subject: null }],
       Component: () => import('./App'),
     });
+    addStorageSettings(app);
     app.registerPlugin({ id: PLUGIN_ID, name: 'Course Studio' });
   },
 

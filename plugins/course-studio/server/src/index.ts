@@ -3,13 +3,16 @@ import type { Context } from 'koa';
 
 import { authoringFeature } from './authoring';
 import { mergeFeatures, type AdminRoute, type Controller, type PublicRoute } from './feature';
+import { housekeepingFeature } from './housekeeping';
 import { mediaFeature } from './media';
 import { registerPermissions } from './permissions';
 import { settingsSchema } from './settings';
 import { storageFeature } from './storage';
 import { studioOf, type Studio } from './studio';
 
-const { controllers, adminRoutes, publicRoutes } = mergeFeatures([authoringFeature, mediaFeature, storageFeature]);
+const { controllers, adminRoutes, publicRoutes, contentTypes } = mergeFeatures([
+  ...[authoringFeature, mediaFeature, storageFeature, housekeepingFeature],
+]);
 
 const toAdminRoute = ({ permission, ...route }: AdminRoute) => ({
   ...route,
@@ -44,6 +47,7 @@ export default {
 
   destroy: ({ strapi }: { strapi: Core.Strapi }) => studioOf(strapi).stop(),
 
+  contentTypes,
   controllers: Object.fromEntries(Object.entries(controllers).map(([name, create]) => [name, toController(create)])),
   routes: {
     admin: { type: 'admin', routes: adminRoutes.map(toAdminRoute) },

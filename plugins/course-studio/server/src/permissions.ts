@@ -6,7 +6,9 @@ const ACTIONS = [
   { uid: 'create', displayName: 'Create courses', subCategory: 'courses' },
   { uid: 'update', displayName: 'Edit courses and upload files', subCategory: 'courses' },
   { uid: 'confirm', displayName: 'Confirm: make courses public', subCategory: 'courses' },
-  { uid: 'delete', displayName: 'Cancel creations and discard edits', subCategory: 'courses' },
+  { uid: 'delete', displayName: 'Cancel creations, discard edits, archive and delete courses', subCategory: 'courses' },
+  { uid: 'storage.read', displayName: 'See stored files and sweeps', subCategory: 'storage' },
+  { uid: 'storage.sweep', displayName: 'Sweep now', subCategory: 'storage' },
 ] as const;
 
 /** Strapi takes actions only while it boots. */

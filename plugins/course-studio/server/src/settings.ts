@@ -24,6 +24,17 @@ export const settingsSchema = z.object({
   maxFileBytes: z.number().int().min(1),
   /** How long a file nobody refers to is kept, counted from the last reference. */
   graceMinutes: z.number().int().min(0),
+  /** How long an upload may be quiet. */
+  uploadGraceMinutes: z.number().int().min(0),
+  /** How long what an encoder left unfinished is kept. */
+  outputGraceMinutes: z.number().int().min(0),
+  /** How old an object without an entry must be before it is put aside, and how long it is kept there. */
+  unknownGraceMinutes: z.number().int().min(0),
+  quarantineMinutes: z.number().int().min(0),
+  /** Days without a change after which a creation is cancelled; 0 = never. */
+  abandonedDays: z.number().int().min(0),
+  /** A sweep that would delete more than this share of all files stops and asks; percent. */
+  brakePercent: z.number().min(0).max(100),
   ffmpegPath: optional,
   ffprobePath: optional,
   chromiumPath: optional,

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 
-import { createAuthoring, guardTree } from './authoring';
+import { createAuthoring, guardTree, type Authoring } from './authoring';
 import { createCertificates } from './certificates';
 import { createHousekeeping } from './housekeeping';
 import { createLedger, createMedia, createTranscoder, createUploads, createWork } from './media';
 import { createQueue } from './queue';
 import { settingsSchema } from './settings';
-import { createStorage, useLocalDisk } from './storage';
+import { createStorage, objectsOf, useLocalDisk } from './storage';
 
 /** How often waiting work is rung for again, in case a bell was lost; milliseconds. */
 const RECONCILE_MS = 60_000;
@@ -22,8 +22,11 @@ export function createStudio(strapi: Core.Strapi) {
   const work = createWork(ledger);
   const transcoder = createTranscoder({ strapi, settings, storage, ledger, work });
   const media = createMedia({ strapi, settings, storage, ledger, uploads, work, queue });
-  const housekeeping = createHousekeeping({ strapi, settings, ledger, media, uploads });
-  const authoring = createAuthoring({ strapi, media, housekeeping });
+  const housekeeping = createHousekeeping({
+    ...{ strapi, settings, ledger, media, uploads, objects: objectsOf({ strapi, settings }) },
+    cancelAbandoned: (draft, before) => authoring.cancelAbandoned(draft, before),
+  });
+  const authoring: Authoring = createAuthoring({ strapi, settings, media, housekeeping });
   const certificates = createCertificates({ strapi, settings, storage, ledger, ring: (job) => queue.ring(job) });
   let reconciler: NodeJS.Timeout | undefined;
 
@@ -43,7 +46,7 @@ export function createStudio(strapi: Core.Strapi) {
   };
 
   return {
-    ...{ strapi, settings, storage, ledger, queue, uploads, media, housekeeping, authoring, certificates },
+    ...{ strapi, settings, storage, ledger, queue, uploads, media, transcoder, housekeeping, authoring, certificates },
 
     start(): void {
       useLocalDisk({ strapi, settings });

@@ -91,11 +91,13 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const enrolNow = async (owner: { learner: string; courseId: string }): Promise<EnrollmentRow | null> => {
-    const version = (await courses().isPublished(owner.courseId)) && (await versions().latestOf(owner.courseId));
-    if (!version) throw refuse('course.unknown');
     try {
-      // One transaction, because Strapi writes the row and its link to the version apart.
-      await strapi.db.transaction(() => query().create({ data: { ...owner, version: version.id, openedFiles: {} } }));
+      // One transaction, because Strapi writes the row and its link to the version apart, and the course stays open in it.
+      await strapi.db.transaction(async () => {
+        const version = (await courses().holdOpen(owner.courseId)) && (await versions().latestOf(owner.courseId));
+        if (!version) throw refuse('course.unknown');
+        await query().create({ data: { ...owner, version: version.id, openedFiles: {} } });
+      });
     } catch (error) {
       // The unique index lets one of several at once through; the others find what that one wrote.
       const winner = await rowOf(owner);

@@ -1,5 +1,8 @@
+import { Flex } from '@strapi/design-system';
+
 import { useTexts } from '../text';
 
+import { CourseMenu } from './CourseMenu';
 import { DraftTable, type TableProps } from './DraftTable';
 import { FilesCell, Mark, NameCell, RowActions, TextCell } from './rows';
 
@@ -16,22 +19,30 @@ export function CourseTable({ drafts, can, onChanged }: TableProps) {
         { title: t('basics.version'), cell: ({ version }) => <TextCell>{version || '–'}</TextCell> },
         {
           title: t('home.state'),
-          cell: ({ modified }) => (
-            <Mark variant={modified ? 'alternative' : 'success'}>
-              {t(modified ? 'home.modified' : 'home.published')}
-            </Mark>
+          cell: ({ modified, archived }) => (
+            <Flex gap={1} wrap="wrap">
+              {archived && <Mark variant="secondary">{t('home.archived')}</Mark>}
+              {(modified || !archived) && (
+                <Mark variant={modified ? 'alternative' : 'success'}>
+                  {t(modified ? 'home.modified' : 'home.published')}
+                </Mark>
+              )}
+            </Flex>
           ),
         },
         { title: t('home.files.title'), cell: (draft) => <FilesCell {...draft} /> },
         { title: t('home.edited'), cell: ({ updatedAt }) => <TextCell>{dateTime(updatedAt)}</TextCell> },
       ]}
       actions={(draft, discard) => (
-        <RowActions
-          draft={draft}
-          open={can.edit && 'home.edit'}
-          discard={can.discard && draft.modified && 'home.discard'}
-          onDiscard={discard}
-        />
+        <Flex gap={2} justifyContent="flex-end">
+          <RowActions
+            draft={draft}
+            open={can.edit && 'home.edit'}
+            discard={can.discard && draft.modified && 'home.discard'}
+            onDiscard={discard}
+          />
+          <CourseMenu draft={draft} can={can} onChanged={onChanged} />
+        </Flex>
       )}
     />
   );

@@ -11,6 +11,7 @@ import { PATHS } from '../plugin';
 import { useTexts } from '../text';
 
 import { CourseTable } from './CourseTable';
+import { EndingSoon } from './EndingSoon';
 import { UnfinishedTable } from './UnfinishedTable';
 import { useDrafts } from './useDrafts';
 
@@ -38,7 +39,11 @@ export function HomePage() {
             <Courses
               drafts={list.drafts}
               newCourse={newCourse}
-              can={{ edit: allowedActions.canUpdate ?? false, discard: allowedActions.canDelete ?? false }}
+              can={{
+                edit: allowedActions.canUpdate ?? false,
+                discard: allowedActions.canDelete ?? false,
+                create: allowedActions.canCreate ?? false,
+              }}
               onChanged={() => void reload()}
             />
           )}
@@ -77,6 +82,7 @@ function Failed({ text, onRetry }: { text: string; onRetry: () => void }) {
 export interface Can {
   edit: boolean;
   discard: boolean;
+  create: boolean;
 }
 
 interface CoursesProps {
@@ -93,6 +99,7 @@ function Courses({ drafts, newCourse, can, onChanged }: CoursesProps) {
   if (drafts.length === 0) return <Nothing text={t('home.empty')} action={newCourse} />;
   return (
     <Flex direction="column" alignItems="stretch" gap={8}>
+      <EndingSoon drafts={unfinished} />
       {unfinished.length > 0 && (
         <TitledList title={t('home.unfinished')}>
           <UnfinishedTable drafts={unfinished} can={can} onChanged={onChanged} />

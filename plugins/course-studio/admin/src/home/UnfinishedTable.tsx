@@ -1,5 +1,8 @@
+import { Flex } from '@strapi/design-system';
+
 import { useTexts } from '../text';
 
+import { CourseMenu } from './CourseMenu';
 import { DraftTable, type TableProps } from './DraftTable';
 import { FilesCell, NameCell, RowActions, TextCell } from './rows';
 
@@ -18,12 +21,15 @@ export function UnfinishedTable({ drafts, can, onChanged }: TableProps) {
         { title: t('home.edited'), cell: ({ updatedAt }) => <TextCell>{dateTime(updatedAt)}</TextCell> },
       ]}
       actions={(draft, discard) => (
-        <RowActions
-          draft={draft}
-          open={can.edit && 'home.resume'}
-          discard={can.discard && 'home.cancel'}
-          onDiscard={discard}
-        />
+        <Flex gap={2} justifyContent="flex-end">
+          <RowActions
+            draft={draft}
+            open={can.edit && 'home.resume'}
+            discard={can.discard && 'home.cancel'}
+            onDiscard={discard}
+          />
+          <CourseMenu draft={draft} can={can} onChanged={onChanged} />
+        </Flex>
       )}
     />
   );

@@ -40,7 +40,7 @@ export function FilesCell({ files, processing, errors }: DraftSummary) {
 }
 
 interface MarkProps {
-  variant: 'alternative' | 'danger' | 'success';
+  variant: 'alternative' | 'danger' | 'success' | 'secondary';
   children: ReactNode;
 }
 

@@ -31,7 +31,7 @@ const send = ({ method, path, data }: Call, token: string): Promise<Response> =>
  * One request, repeated once with a new token when the old one had expired.
  * Strapi's `getFetchClient` would do this for us, but it cannot send PATCH.
  */
-async function call<T>(request: Call): Promise<T> {
+export async function call<T>(request: Call): Promise<T> {
   const token = currentToken();
   let response = await send(request, token);
   if (response.status === 401) {
@@ -60,11 +60,24 @@ export const confirmDraft = (id: string, revision: number) =>
 /** Cancels a creation, or discards what was edited since the last confirm. */
 export const deleteDraft = (id: string) => call<void>({ method: 'DELETE', path: `/drafts/${id}` });
 
+/** A new creation like this course, with the same files. */
+export const duplicateCourse = (id: string, name: string) =>
+  call<{ id: string }>({ method: 'POST', path: `/drafts/${id}/duplicate`, data: { name } });
+
+/** Takes a course out of the catalogue; those enrolled keep it. */
+export const archiveCourse = (id: string) => call<void>({ method: 'POST', path: `/drafts/${id}/archive` });
+
+export const restoreCourse = (id: string) => call<void>({ method: 'POST', path: `/drafts/${id}/restore` });
+
+/** Deletes a published course for good; `name` is what was typed. */
+export const deleteCourse = (id: string, name: string) =>
+  call<void>({ method: 'POST', path: `/drafts/${id}/deletion`, data: { name } });
+
 export const retryAsset = (id: string) => call<AssetView>({ method: 'POST', path: `/assets/${id}/retry` });
 
 /** Deletes a file nothing refers to any more. One that is gone already, or used elsewhere, is left alone. */
 export const deleteAsset = (id: string) =>
   call<void>({ method: 'DELETE', path: `/assets/${id}` }).catch((error: unknown) => {
-    if (error instanceof StudioError && [404, 409].includes(error.status)) return;
+    if (error instanceof StudioError && [403, 404, 409].includes(error.status)) return;
     throw error;
   });

@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 
 import { PERMISSIONS } from '../../../shared/contracts';
-import { confirmBody, saveBody } from '../../../shared/draft';
+import { confirmBody, deleteBody, duplicateBody, saveBody } from '../../../shared/draft';
 import { parse } from '../errors';
 import type { AdminUser, Feature } from '../feature';
 import type { Studio } from '../studio';
@@ -48,6 +48,32 @@ const authoringController = ({ authoring, media }: Studio) => {
       await authoring.cancelDraft(id(ctx));
       ctx.status = 204;
     },
+
+    async duplicate(ctx: Context) {
+      await authoring.authorize(id(ctx), PERMISSIONS.read, ctx);
+      const { data } = parse(duplicateBody, body(ctx));
+      ctx.body = { data: { id: await authoring.duplicateCourse(id(ctx), data, user(ctx)) } };
+      ctx.status = 201;
+    },
+
+    async archive(ctx: Context) {
+      await authoring.authorize(id(ctx), PERMISSIONS.delete, ctx);
+      await authoring.archiveCourse(id(ctx), new Date());
+      ctx.status = 204;
+    },
+
+    async restore(ctx: Context) {
+      await authoring.authorize(id(ctx), PERMISSIONS.delete, ctx);
+      await authoring.archiveCourse(id(ctx), null);
+      ctx.status = 204;
+    },
+
+    async deleteForGood(ctx: Context) {
+      await authoring.authorize(id(ctx), PERMISSIONS.delete, ctx);
+      const { data } = parse(deleteBody, body(ctx));
+      await authoring.deleteCourse(id(ctx), data);
+      ctx.status = 204;
+    },
   };
 };
 
@@ -63,5 +89,14 @@ export const authoringFeature: Feature = {
     { method: 'DELETE', ...draft, handler: 'authoring.cancel', permission: PERMISSIONS.delete },
     { method: 'GET', path: '/drafts/:id/assets', handler: 'authoring.assets', permission: PERMISSIONS.read },
     { method: 'POST', path: '/drafts/:id/confirm', handler: 'authoring.confirm', permission: PERMISSIONS.confirm },
+    { method: 'POST', path: '/drafts/:id/duplicate', handler: 'authoring.duplicate', permission: PERMISSIONS.create },
+    { method: 'POST', path: '/drafts/:id/archive', handler: 'authoring.archive', permission: PERMISSIONS.delete },
+    { method: 'POST', path: '/drafts/:id/restore', handler: 'authoring.restore', permission: PERMISSIONS.delete },
+    {
+      method: 'POST',
+      path: '/drafts/:id/deletion',
+      handler: 'authoring.deleteForGood',
+      permission: PERMISSIONS.delete,
+    },
   ],
 };

@@ -2,6 +2,7 @@ import type { Caption, ChildNode, CourseNode, DraftNode } from '../../../shared/
 import type { CourseSnapshot } from '../../../../../src/api/course-version/rules/snapshot';
 import { childrenOf, courseOf } from '../../../shared/changes';
 import type { ReviewLevel } from '../../../shared/vocabulary';
+import type { AdminName } from '../admin-name';
 import { UID } from '../uids';
 
 /** A row of one of the four parts of a course, with what it points at. */
@@ -41,22 +42,16 @@ export interface CourseRow {
   revision: number;
   confirmedRevision: number | null;
   saveId: string | null;
+  archivedAt: string | null;
+  /** The courses this one was duplicated from, latest first: their files are its own, too. */
+  copiedFrom: string[] | null;
   createdAt: string;
   updatedAt: string;
   createdBy?: AdminName | null;
   updatedBy?: AdminName | null;
 }
 
-export interface AdminName {
-  id: number;
-  firstname: string | null;
-  lastname: string | null;
-  username: string | null;
-  email: string;
-}
-
-export const nameOf = (user: AdminName | null | undefined): string =>
-  user ? [user.firstname, user.lastname].filter(Boolean).join(' ') || user.username || user.email : '';
+export { nameOf, type AdminName } from '../admin-name';
 
 /** How one part of a course is kept in the database. */
 interface PartKind<N extends ChildNode> {

@@ -4,6 +4,7 @@ import { DEPTH } from '../../../shared/changes';
 import type { Change, ChildNode, CourseNode } from '../../../shared/draft';
 import { studioError } from '../errors';
 import { UID } from '../uids';
+import { holdFiles, refuseForeign } from './files';
 import { assetsOfNode, partOf, type CourseRow, type PartType } from './nodes';
 import { findParts, isPublished } from './tree';
 
@@ -46,21 +47,10 @@ async function putCourse({ strapi, course, userId }: Save, node: CourseNode): Pr
   });
 }
 
-/**
- * Takes hold of the files that the changes refer to. The update locks their rows, so the sweep cannot begin to delete
- * them before this save is over; afterwards it sees the reference.
- * @throws `asset.gone` if one of them is being deleted or gone, `asset.foreign` if it is another course's
- */
+/** @throws `asset.gone` if one of them is being deleted or gone, `asset.foreign` if it is another course's */
 async function holdAssets({ strapi, course }: Save, assetIds: string[]): Promise<void> {
-  const ids = [...new Set(assetIds)];
-  if (ids.length === 0) return;
-  const mine = { documentId: { $in: ids }, role: 'original', doomedAt: null };
-  const { count } = await strapi.db.query(UID.asset).updateMany({ where: mine, data: { unreferencedAt: null } });
-  if (count < ids.length) throw studioError('asset.gone');
-  const foreign = await strapi.db
-    .query(UID.asset)
-    .count({ where: { documentId: { $in: ids }, draft: { $ne: course.documentId } } });
-  if (foreign > 0) throw studioError('asset.foreign');
+  await holdFiles(strapi, assetIds);
+  await refuseForeign(strapi, course, assetIds);
 }
 
 /** Which of the named parts exist, and that all of them, and all parents, are this course's. */

@@ -128,6 +128,12 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
       }
     },
 
+    /** What decides whether a course may be published with these files; nothing is signed for it. */
+    async facts(assetIds: string[]): Promise<AssetView[]> {
+      const alive = { documentId: { $in: [...new Set(assetIds)] }, role: 'original', doomedAt: null };
+      return (await ledger.findMany(alive)).map(toFacts);
+    },
+
     /** The files uploaded for a draft and those in `alsoIds`, as the studio shows them. */
     async views(draft: string, alsoIds: string[] = []): Promise<AssetView[]> {
       const found = await reader().describeWhere({
@@ -168,5 +174,10 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
 
   return media;
 }
+
+const toFacts = (row: AssetRow): AssetView => ({
+  ...{ id: row.documentId, name: row.name, kind: row.kind ?? 'other', mime: row.mime, bytes: Number(row.bytes ?? 0) },
+  ...{ state: row.state, progress: row.progress ?? 0, errorCode: row.errorCode, sources: [], posterUrl: null },
+});
 
 export type Media = ReturnType<typeof createMedia>;
