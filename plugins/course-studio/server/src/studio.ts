@@ -16,7 +16,7 @@ const RECONCILE_MS = 60_000;
 export function createStudio(strapi: Core.Strapi) {
   const settings = settingsSchema.parse(strapi.config.get('plugin::course-studio'));
   const storage = createStorage({ strapi });
-  const ledger = createLedger({ strapi, storage });
+  const ledger = createLedger({ strapi, storage, settings });
   const queue = createQueue({ strapi, settings });
   const uploads = createUploads(settings);
   const work = createWork(ledger);
@@ -37,6 +37,7 @@ export function createStudio(strapi: Core.Strapi) {
   const reconcile = async (): Promise<void> => {
     if (looking) return;
     looking = true;
+    if (settings.role !== 'web') await transcoder.tidy().catch(log);
     await media.ringUnfinished().catch(log);
     await ringForCertificates().catch(log);
     looking = false;
