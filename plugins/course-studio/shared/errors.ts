@@ -50,4 +50,9 @@ export const ASSET_ERRORS = {
 export type AssetErrorCode = keyof typeof ASSET_ERRORS;
 
 /** Errors after which nothing of the file is stored: there is nothing to publish or to try again. */
-export const UNSTORED: readonly string[] = ['type.refused', 'type.tooLarge', 'captions.unreadable', 'upload.lost'] satisfies AssetErrorCode[];
+export const UNSTORED: readonly string[] = [
+  'type.refused',
+  'type.tooLarge',
+  'captions.unreadable',
+  'upload.lost',
+] satisfies AssetErrorCode[];

@@ -30,7 +30,10 @@ export const settingsSchema = z.object({
   renditions: z.string(),
   renditionProfiles: optional,
   /** Address space of one encoder. */
-  encoderMemoryBytes: z.number().int().min(2 ** 28),
+  encoderMemoryBytes: z
+    .number()
+    .int()
+    .min(2 ** 28),
   /** How long work on a file counts as alive without a sign of life. */
   leaseSeconds: z.number().min(2),
   /** How long a file nobody refers to is kept, counted from the last reference. */

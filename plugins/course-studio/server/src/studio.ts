@@ -9,9 +9,6 @@ import { createQueue } from './queue';
 import { settingsSchema } from './settings';
 import { createStorage, useLocalDisk } from './storage';
 
-/** How often waiting work is rung for again, in case a bell was lost; milliseconds. */
-const RECONCILE_MS = 60_000;
-
 /** Everything the plugin consists of, put together: the only place where a part meets its neighbours. */
 export function createStudio(strapi: Core.Strapi) {
   const settings = settingsSchema.parse(strapi.config.get('plugin::course-studio'));
@@ -58,7 +55,8 @@ export function createStudio(strapi: Core.Strapi) {
         });
       }
       void reconcile();
-      reconciler = setInterval(() => void reconcile(), RECONCILE_MS);
+      // Waiting work is rung for again, in case a bell was lost, as soon as a lease may have run out.
+      reconciler = setInterval(() => void reconcile(), settings.leaseSeconds * 1000);
     },
 
     /** Running work goes back to waiting. */

@@ -37,7 +37,11 @@ const cueText = (line: string): string =>
  * @throws NoCaptions if there is no cue in it
  */
 export function toWebVtt(subRip: string): string {
-  const blocks = subRip.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').replaceAll('\0', '').split(/\n[ \t]*\n+/);
+  const blocks = subRip
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\0', '')
+    .split(/\n[ \t]*\n+/);
   const cues = blocks.flatMap((block) => {
     const lines = block.split('\n');
     const at = lines.findIndex((line) => TIMES.test(line));
@@ -52,7 +56,10 @@ export function toWebVtt(subRip: string): string {
 
 /** WebVTT as every browser reads it. @throws NoCaptions if there is no cue in it */
 export function cleanWebVtt(text: string): string {
-  const clean = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD');
+  const clean = text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\0', '\uFFFD');
   if (!/^WEBVTT(?:[ \t\n]|$)/.test(clean) || !clean.split('\n').some((line) => TIMES.test(line)))
     throw new NoCaptions('no cue');
   return clean.endsWith('\n') ? clean : `${clean}\n`;

@@ -87,7 +87,9 @@ const ffprobeOutput = z.object({
     .object({ duration: z.string().optional(), start_time: z.string().optional(), bit_rate: z.string().optional() })
     .default({}),
   streams: z.array(ffprobeStream).max(1000).default([]),
-  packets: z.array(z.object({ side_data_list: z.array(z.object({ side_data_type: z.string() })).optional() })).default([]),
+  packets: z
+    .array(z.object({ side_data_list: z.array(z.object({ side_data_type: z.string() })).optional() }))
+    .default([]),
 });
 
 /** What ffprobe may take: it only reads. */
@@ -120,7 +122,9 @@ function toProbe({ format, streams, packets }: z.infer<typeof ffprobeOutput>): P
     duration: Math.max(secondsOf(video), secondsOf(audio)) || Number(format.duration ?? 0) || 0,
     start: Math.max(0, Number(format.start_time ?? 0) || 0),
     bitRate: Number(format.bit_rate ?? 0) || 0,
-    encrypted: packets.some((packet) => packet.side_data_list?.some((side) => side.side_data_type === 'Encryption info')),
+    encrypted: packets.some((packet) =>
+      packet.side_data_list?.some((side) => side.side_data_type === 'Encryption info'),
+    ),
     picture: video && toPicture(video),
     sound: audio && toSound(audio),
   };
@@ -314,7 +318,8 @@ async function run(running: Running): Promise<{ output: string; words: string }>
     signal.removeEventListener('abort', kill);
   });
   signal.throwIfAborted();
-  if (result.failed) throw new FfmpegError({ words: words || result.shortMessage || '', signal: result.signal, stopped });
+  if (result.failed)
+    throw new FfmpegError({ words: words || result.shortMessage || '', signal: result.signal, stopped });
   return { output: heard.output(), words };
 }
 

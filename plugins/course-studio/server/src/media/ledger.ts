@@ -20,7 +20,9 @@ export interface Claim {
 
 const AGAIN = { state: 'processing', errorCode: null, retryAt: null } as const;
 
-type Fields = Partial<Omit<AssetRow, 'id' | 'documentId' | 'finishedAt' | 'leaseUntil' | 'retryAt' | 'unreferencedAt'>> & {
+type Fields = Partial<
+  Omit<AssetRow, 'id' | 'documentId' | 'finishedAt' | 'leaseUntil' | 'retryAt' | 'unreferencedAt'>
+> & {
   finishedAt?: Date;
   retryAt?: Date | null;
   leaseUntil?: Date | null;
@@ -73,20 +75,14 @@ export function createLedger({ strapi, storage, settings }: Deps) {
     async claim(documentId: string, state: AssetState): Promise<Claim | undefined> {
       const token = randomUUID();
       const free = { $or: [{ leaseUntil: null }, { leaseUntil: { $lt: new Date() } }] };
-      const taken = await compareAndSet(
-        { documentId, state, ...free },
-        { leaseToken: token, leaseUntil: leaseEnd() },
-      );
+      const taken = await compareAndSet({ documentId, state, ...free }, { leaseToken: token, leaseUntil: leaseEnd() });
       const row = taken ? await ledger.find(documentId) : null;
       return row?.leaseToken === token ? { row, token } : undefined;
     },
 
     /** Sign of life, with what is known by now. @returns false if the claim is lost or the row doomed: stop working. */
     extend: ({ row, token }: Claim, fields: Pick<Fields, 'progress'> = {}): Promise<boolean> =>
-      compareAndSet(
-        { documentId: row.documentId, leaseToken: token },
-        { ...fields, leaseUntil: leaseEnd() },
-      ),
+      compareAndSet({ documentId: row.documentId, leaseToken: token }, { ...fields, leaseUntil: leaseEnd() }),
 
     /** Records facts learned under the claim. @returns false if it is lost. */
     record: ({ row, token }: Claim, fields: Fields): Promise<boolean> =>

@@ -195,7 +195,9 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     for (const part of await ledger.findMany({ parent: row.documentId })) await ledger.destroy(part);
     const scratch = path.join(settings.dataDir, 'scratch', `${row.documentId}-${token}`);
     await fs.promises.mkdir(scratch, { recursive: true });
-    await derive({ held, file, type, scratch }).finally(() => fs.promises.rm(scratch, { recursive: true, force: true }));
+    await derive({ held, file, type, scratch }).finally(() =>
+      fs.promises.rm(scratch, { recursive: true, force: true }),
+    );
   }
 
   async function move(claim: Claim, stored: AssetRow, { to, url }: { to: 'processing' | 'finished'; url: string }) {

@@ -6,7 +6,16 @@ import { ASSET_ERRORS, type AssetErrorCode } from '../../../shared/errors';
 import type { Settings } from '../settings';
 import type { Storage } from '../storage';
 import { codeOfFailure, delayAfter, finalCode, isTransient } from './failure.rules';
-import { abilitiesOf, encode, FfmpegError, findFfmpeg, makePoster, MAX_PIXELS, probe, type Surroundings } from './ffmpeg';
+import {
+  abilitiesOf,
+  encode,
+  FfmpegError,
+  findFfmpeg,
+  makePoster,
+  MAX_PIXELS,
+  probe,
+  type Surroundings,
+} from './ffmpeg';
 import { createKeeper } from './keep';
 import type { Claim, Ledger } from './ledger';
 import { Interrupted, type Held, type Work } from './work';
@@ -185,8 +194,7 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
     if (verdict === 'short') throw new MediaError('media.truncated', detail);
     const picture = made.plan.mode === 'copy' ? facts.picture?.codec : made.profile.picture?.codec;
     const pictureThere = !made.profile.picture || result.picture?.codec === picture;
-    const soundThere =
-      !facts.sound || made.plan.mode === 'copy' || result.sound?.codec === made.profile.sound.codec;
+    const soundThere = !facts.sound || made.plan.mode === 'copy' || result.sound?.codec === made.profile.sound.codec;
     if (verdict === 'wrong' || !pictureThere || !soundThere) throw new MediaError('media.failed', detail);
     // Some recordings (of browsers) do not say how long they are; the first rendition does.
     if (facts.duration === 0) facts.duration = result.duration;

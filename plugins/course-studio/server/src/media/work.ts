@@ -44,7 +44,11 @@ export function createWork(ledger: Ledger) {
       if (lost) controller.abort(new Interrupted('the claim is lost'));
     };
     const heartbeat = setInterval(() => void beat(), HEARTBEAT_MS);
-    const held: Held = { claim, signal: controller.signal, report: (done) => (progress = Math.max(progress, Math.floor(done * 99))) };
+    const held: Held = {
+      claim,
+      signal: controller.signal,
+      report: (done) => (progress = Math.max(progress, Math.floor(done * 99))),
+    };
     const done = work(held).finally(async () => {
       clearInterval(heartbeat);
       await ledger.giveUp(claim).finally(() => running.delete(documentId));
