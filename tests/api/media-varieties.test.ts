@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { createId } from '@paralleldrive/cuid2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -86,6 +87,10 @@ afterAll(async () => {
   fs.rmSync(dir, { recursive: true });
 });
 
+/** Not in this process' own time: the server in it goes on. */
+const run = async (program: string, args: string[]): Promise<Buffer> =>
+  (await promisify(execFile)(program, args, { encoding: 'buffer' })).stdout;
+
 const { call, newDraft, put, confirm, send, settled, rows } = atDesk(() => ({ studio, author }));
 
 const sent = async (name: string, content: Buffer) => settled(draft, await send(draft, name, content), 60);
@@ -111,22 +116,22 @@ async function rendition(view: AssetView, profile: string): Promise<string> {
   return path.join(studio.dir, 'files', `${row.key}${row.ext}`);
 }
 
-function look(file: string): Stream[] {
+async function look(file: string): Promise<Stream[]> {
   const shown = ['-v', 'error', '-show_streams', '-count_packets', '-of', 'json', file];
-  return (JSON.parse(execFileSync('ffprobe', shown).toString()) as { streams: Stream[] }).streams;
+  return (JSON.parse((await run('ffprobe', shown)).toString()) as { streams: Stream[] }).streams;
 }
 const picture = async (view: AssetView, profile = 'mp4') =>
-  look(await rendition(view, profile)).find((stream) => stream.codec_type === 'video')!;
+  (await look(await rendition(view, profile))).find((stream) => stream.codec_type === 'video')!;
 
 /** Red, green, blue of one pixel of the first frame, at these parts of its width and height. */
-function colourAt(file: string, x: number, y: number): number[] {
+async function colourAt(file: string, x: number, y: number): Promise<number[]> {
   const crop = `crop=2:2:iw*${x}:ih*${y},scale=1:1,format=rgb24`;
-  return [...execFileSync('ffmpeg', ['-v', 'error', '-i', file, '-vf', crop, '-frames:v', '1', '-f', 'rawvideo', '-'])];
+  return [...(await run('ffmpeg', ['-v', 'error', '-i', file, '-vf', crop, '-frames:v', '1', '-f', 'rawvideo', '-']))];
 }
 
 /** The bytes of a file's streams, whatever they are wrapped in. */
-const streamsOf = (file: string) =>
-  execFileSync('ffmpeg', ['-v', 'error', '-i', file, '-map', '0', '-c', 'copy', '-f', 'streamhash', '-']).toString();
+const streamsOf = async (file: string): Promise<string> =>
+  (await run('ffmpeg', ['-v', 'error', '-i', file, '-map', '0', '-c', 'copy', '-f', 'streamhash', '-'])).toString();
 
 describe('a video that fits already', () => {
   it('is copied into its rendition, and encoded for the others', async () => {
@@ -135,13 +140,13 @@ describe('a video that fits already', () => {
       state: 'finished',
       sources: [{ profile: 'mp4' }, { profile: 'webm' }, { profile: 'ogg' }],
     });
-    expect(streamsOf(await rendition(view, 'mp4'))).toBe(streamsOf(FILES.copied));
+    expect(await streamsOf(await rendition(view, 'mp4'))).toBe(await streamsOf(FILES.copied));
     expect((await picture(view, 'ogg')).codec_name).toBe('theora');
   });
 
   it('is copied into webm where that is what it is', async () => {
     const view = await encoded(FILES.webm);
-    expect(streamsOf(await rendition(view, 'webm'))).toBe(streamsOf(FILES.webm));
+    expect(await streamsOf(await rendition(view, 'webm'))).toBe(await streamsOf(FILES.webm));
     expect((await picture(view)).codec_name).toBe('h264');
   });
 });
@@ -151,8 +156,8 @@ describe('a video', () => {
     const view = await encoded(FILES.turned);
     expect(await picture(view)).toMatchObject({ width: 80, height: 160 });
     const file = await rendition(view, 'mp4');
-    const [top, bottom] = [colourAt(file, 0.5, 0.1), colourAt(file, 0.5, 0.9)];
-    const shown = colourAt(FILES.turned, 0.5, 0.1);
+    const [top, bottom] = [await colourAt(file, 0.5, 0.1), await colourAt(file, 0.5, 0.9)];
+    const shown = await colourAt(FILES.turned, 0.5, 0.1);
     expect(Math.sign(top[0]! - top[2]!)).toBe(Math.sign(shown[0]! - shown[2]!));
     expect(Math.sign(top[0]! - top[2]!)).toBe(-Math.sign(bottom[0]! - bottom[2]!));
   });
@@ -168,15 +173,15 @@ describe('a video', () => {
   it('in HDR is mapped to what every screen shows, neither dark nor burnt', async () => {
     const view = await encoded(FILES.hdr);
     expect(await picture(view)).toMatchObject({ pix_fmt: 'yuv420p', color_transfer: 'bt709' });
-    const mean = colourAt(await rendition(view, 'mp4'), 0.3, 0.3).reduce((sum, value) => sum + value, 0) / 3;
+    const mean = (await colourAt(await rendition(view, 'mp4'), 0.3, 0.3)).reduce((sum, value) => sum + value, 0) / 3;
     expect(mean).toBeGreaterThan(20);
     expect(mean).toBeLessThan(245);
   });
 
   it.each([
     ['an odd size', 'odd', { width: 160, height: 120 }],
-    ['one pixel', 'tiny', { width: 2, height: 2 }],
-    ['an absurd height', 'tall', { width: 2, height: 1080 }],
+    ['one pixel', 'tiny', { width: 16, height: 16 }],
+    ['an absurd height', 'tall', { width: 16, height: 1080 }],
     ['pixels that are not square', 'wide', { width: 320, height: 120 }],
   ] as const)('of %s gets an even size of the same shape', async (_case, file, size) => {
     const view = await encoded(FILES[file]);
@@ -200,14 +205,14 @@ describe('a video', () => {
   it('with 5.1 sound gets two channels', async () => {
     const view = await encoded(FILES.surround);
     for (const profile of ['mp4', 'webm', 'ogg'])
-      expect(look(await rendition(view, profile)).find((one) => one.codec_type === 'audio')).toMatchObject({
+      expect((await look(await rendition(view, profile))).find((one) => one.codec_type === 'audio')).toMatchObject({
         channels: 2,
       });
   });
 
   it('without sound is finished without', async () => {
     const view = await encoded(FILES.silent);
-    expect(look(await rendition(view, 'webm'))).toHaveLength(1);
+    expect(await look(await rendition(view, 'webm'))).toHaveLength(1);
   });
 
   it('under a wrong name is what its content is', async () => {
@@ -256,7 +261,7 @@ describe('a sound', () => {
       ['mp3', 'audio/mpeg'],
       ['oga', 'audio/ogg'],
     ]);
-    expect(look(await rendition(view, 'mp3'))).toMatchObject([{ codec_name: 'mp3' }]);
+    expect(await look(await rendition(view, 'mp3'))).toMatchObject([{ codec_name: 'mp3' }]);
   });
 });
 
@@ -264,7 +269,7 @@ describe('a picture', () => {
   it('is kept as it is, with the sizes that Strapi makes, all known to the ledger and gone with it', async () => {
     const view = await encoded(FILES.cover);
     expect(view.sources.map(({ profile }) => profile)).toEqual(['original', 'large', 'medium', 'small', 'thumbnail']);
-    const [small] = look(await rendition(view, 'small'));
+    const [small] = await look(await rendition(view, 'small'));
     expect(small).toMatchObject({ width: 500, height: 375 });
     const names = fs.readdirSync(path.join(studio.dir, 'files')).length;
     expect((await call('DELETE', `/assets/${view.id}`)).status).toBe(204);
