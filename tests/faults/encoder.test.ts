@@ -89,7 +89,16 @@ describe('an encoder', () => {
 
   it('goes forward only', async () => {
     const seen: number[] = [];
-    await encode(anEncoding({ onProgress: (done) => seen.push(done) }), ['-t', '5', '-vf', 'scale=320:-2', '-c:v', 'libx264', '-f', 'mp4']);
+    await encode(anEncoding({ onProgress: (done) => seen.push(done) }), [
+      '-t',
+      '5',
+      '-vf',
+      'scale=320:-2',
+      '-c:v',
+      'libx264',
+      '-f',
+      'mp4',
+    ]);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
     expect(new Set(seen).size).toBeGreaterThan(1);
   });
