@@ -483,6 +483,7 @@ export interface ApiAssetAsset extends Struct.CollectionTypeSchema {
       > &
       Schema.Attribute.DefaultTo<0>;
     publishedAt: Schema.Attribute.DateTime;
+    retryAt: Schema.Attribute.DateTime;
     role: Schema.Attribute.Enumeration<['original', 'rendition', 'poster', 'certificate']> &
       Schema.Attribute.Required &
       Schema.Attribute.DefaultTo<'original'>;

@@ -34,13 +34,29 @@ export const ASSET_ERRORS = {
   'ffmpeg.missing': 'ffmpeg was not found on the server, so the video could not be encoded.',
   'media.noVideo': 'There is no video in the file.',
   'media.unreadable': 'The file is damaged or not a video.',
+  'media.noSound': 'There is no sound in the file.',
+  'media.truncated': 'The file ends in the middle.',
+  'media.encrypted': 'The file is encrypted, so it can only be played where its key is.',
+  'media.unsupported': 'The file is in a form that cannot be decoded here.',
+  'media.tooBig': 'The picture is larger than 8192 × 4320, or what is made of it is too large.',
   'media.tooLong': 'The recording is longer than six hours.',
+  'media.stuck': 'The encoding got stuck; it will be tried again.',
   'media.failed': 'The encoding failed.',
+  'encoder.killed': 'The server stopped the encoding; it will be tried again.',
+  'disk.full': 'The disk of the server is full; it will be tried again.',
+  'storage.waiting': 'The storage of the server failed; it will be tried again.',
+  'captions.unreadable': 'The captions cannot be read: no line has a time and a text.',
   'type.refused': 'Files of this type are not allowed.',
+  'type.tooLarge': 'The file is larger than files of its kind may be.',
   'upload.lost': 'The upload was interrupted and its data is gone; upload the file again.',
   'storage.failed': 'The file could not be stored.',
 } as const;
 export type AssetErrorCode = keyof typeof ASSET_ERRORS;
 
 /** Errors after which nothing of the file is stored: there is nothing to publish or to try again. */
-export const UNSTORED: readonly string[] = ['type.refused', 'upload.lost'] satisfies AssetErrorCode[];
+export const UNSTORED: readonly string[] = [
+  'type.refused',
+  'type.tooLarge',
+  'captions.unreadable',
+  'upload.lost',
+] satisfies AssetErrorCode[];

@@ -9,14 +9,11 @@ import { createQueue } from './queue';
 import { settingsSchema } from './settings';
 import { createStorage, objectsOf, useLocalDisk } from './storage';
 
-/** How often waiting work is rung for again, in case a bell was lost; milliseconds. */
-const RECONCILE_MS = 60_000;
-
 /** Everything the plugin consists of, put together: the only place where a part meets its neighbours. */
 export function createStudio(strapi: Core.Strapi) {
   const settings = settingsSchema.parse(strapi.config.get('plugin::course-studio'));
   const storage = createStorage({ strapi });
-  const ledger = createLedger({ strapi, storage });
+  const ledger = createLedger({ strapi, storage, settings });
   const queue = createQueue({ strapi, settings });
   const uploads = createUploads(settings);
   const work = createWork(ledger);
@@ -40,6 +37,7 @@ export function createStudio(strapi: Core.Strapi) {
   const reconcile = async (): Promise<void> => {
     if (looking) return;
     looking = true;
+    if (settings.role !== 'web') await transcoder.tidy().catch(log);
     await media.ringUnfinished().catch(log);
     await ringForCertificates().catch(log);
     looking = false;
@@ -60,7 +58,8 @@ export function createStudio(strapi: Core.Strapi) {
         });
       }
       void reconcile();
-      reconciler = setInterval(() => void reconcile(), RECONCILE_MS);
+      // Waiting work is rung for again, in case a bell was lost, as soon as a lease may have run out.
+      reconciler = setInterval(() => void reconcile(), settings.leaseSeconds * 1000);
     },
 
     /** Running work goes back to waiting. */

@@ -5,6 +5,7 @@ import type { CourseVersionService } from '../../course-version/services/course-
 import type { EnrollmentService } from '../../enrollment/services/enrollment';
 import type { CourseCard, CourseDetail, Page } from '../rules/contract';
 import { refuse } from '../rules/errors';
+import { filesOf } from '../../course-version/rules/snapshot';
 import { courseDetailView } from '../rules/view';
 
 const COURSE = 'api::course.course';
@@ -91,7 +92,7 @@ const courseService = ({ strapi }: { strapi: Core.Strapi }) => {
       return courseDetailView({
         snapshot,
         enrollment: enrollment && { id: enrollment.documentId, completedAt: enrollment.completedAt },
-        assets: await assets().describe(snapshot.files.map((file) => file.asset)),
+        assets: await assets().describe(filesOf(snapshot)),
       });
     },
   };

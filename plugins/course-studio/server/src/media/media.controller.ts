@@ -5,9 +5,10 @@ import { PERMISSIONS } from '../../../shared/contracts';
 import { studioError } from '../errors';
 import type { AdminUser, Feature } from '../feature';
 import type { Studio } from '../studio';
+import { uploadLimits } from './limits';
 
 /** Uploads and single files. An upload is its uploader's alone; a file follows its draft's ownership. */
-const mediaController = ({ media, uploads, ledger, authoring, housekeeping }: Studio) => {
+const mediaController = ({ settings, media, uploads, ledger, authoring, housekeeping }: Studio) => {
   const user = (ctx: Context) => ctx.state.user as AdminUser;
 
   /** @throws `asset.unknown` for everybody but the uploader. */
@@ -61,6 +62,10 @@ const mediaController = ({ media, uploads, ledger, authoring, housekeeping }: St
       ctx.set('Tus-Resumable', '1.0.0');
     },
 
+    async limits(ctx: Context) {
+      ctx.body = { data: uploadLimits(settings) };
+    },
+
     async retry(ctx: Context) {
       const row = await ownAsset(ctx);
       await media.retry(row);
@@ -85,6 +90,7 @@ export const mediaFeature: Feature = {
     { method: 'GET', ...upload, handler: 'media.continueUpload' },
     { method: 'PATCH', ...upload, handler: 'media.continueUpload' },
     { method: 'DELETE', ...upload, handler: 'media.cancelUpload' },
+    { method: 'GET', path: '/upload-limits', handler: 'media.limits', permission: PERMISSIONS.update },
     { method: 'POST', path: '/assets/:id/retry', handler: 'media.retry', permission: PERMISSIONS.update },
     { method: 'DELETE', path: '/assets/:id', handler: 'media.remove', permission: PERMISSIONS.update },
   ],
