@@ -1,6 +1,7 @@
 import type { AssetView, Draft, DraftSummary } from './draft';
 import type { ErrorCode } from './errors';
 import type { Problem } from './problems';
+import type { AssetKind } from './vocabulary';
 
 /**
  * The studio's HTTP interface, below `/course-studio` with an admin token. Responses are `{ data }`,
@@ -17,6 +18,8 @@ import type { Problem } from './problems';
  * | `DELETE /drafts/:id`           |                | 204: cancel a creation, or discard an edit     |
  * | `POST /uploads`                | tus 1.0        | `Location: /course-studio/uploads/<asset id>`  |
  * | `HEAD PATCH DELETE /uploads/:id` | tus 1.0      |                                                |
+ * | `GET /upload-limits`           |                | `UploadLimits`: what may be uploaded           |
+ * | `GET /drafts/:id/received`     |                | `Received[]`: uploads that are not complete    |
  * | `POST /assets/:id/retry`       |                | `AssetView`                                    |
  * | `DELETE /assets/:id`           |                | 204: a file nothing refers to any more         |
  *
@@ -46,6 +49,22 @@ export interface ErrorDetails {
   fields?: { path: string; message: string }[];
   /** With `upload.tooLarge`, bytes. */
   limit?: number;
+}
+
+/** What may be uploaded, so that a file can be refused before its first byte is sent. */
+export interface UploadLimits {
+  /** Largest file of each kind. */
+  maxBytes: Record<AssetKind, number>;
+  /** Endings of each kind, lower case, without the dot. What has none of them is refused. */
+  extensions: Record<AssetKind, string[]>;
+}
+
+/** How much the server has of an upload that is not complete. */
+export interface Received {
+  asset: string;
+  bytes: number;
+  /** Whether it is the asking user's: only who began an upload can continue it. */
+  mine: boolean;
 }
 
 /** The permissions of the studio, as `plugin::course-studio.<action>`. */

@@ -7,6 +7,7 @@ import { replaceCourseActions } from './content-manager/documentActions';
 import { NewCourseButton } from './content-manager/NewCourseButton';
 import { PLUGIN_ID } from './plugin';
 import { message } from './text';
+import { FloatingTray } from './uploads/FloatingTray';
 
 const withPrefix = (texts: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(texts).map(([key, text]) => [`${PLUGIN_ID}.${key}`, text]));
@@ -26,6 +27,8 @@ const plugin = {
       permissions: [{ action: PERMISSIONS.read, subject: null }],
       Component: () => import('./App'),
     });
+    // Strapi renders components of this prefix on every page, within all of its providers (decision 016).
+    app.addComponents({ name: `future-global::${PLUGIN_ID}-uploads`, Component: FloatingTray });
     app.registerPlugin({ id: PLUGIN_ID, name: 'Course Studio' });
   },
 

@@ -3,13 +3,19 @@ import type { Context } from 'koa';
 
 import { authoringFeature } from './authoring';
 import { mergeFeatures, type AdminRoute, type Controller, type PublicRoute } from './feature';
+import { flashPlayerFeature } from './flash-player';
 import { mediaFeature } from './media';
 import { registerPermissions } from './permissions';
 import { settingsSchema } from './settings';
 import { storageFeature } from './storage';
 import { studioOf, type Studio } from './studio';
 
-const { controllers, adminRoutes, publicRoutes } = mergeFeatures([authoringFeature, mediaFeature, storageFeature]);
+const { controllers, adminRoutes, publicRoutes } = mergeFeatures([
+  authoringFeature,
+  mediaFeature,
+  storageFeature,
+  flashPlayerFeature,
+]);
 
 const toAdminRoute = ({ permission, ...route }: AdminRoute) => ({
   ...route,

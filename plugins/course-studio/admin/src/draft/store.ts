@@ -46,6 +46,8 @@ export interface DraftStore {
   loadTheirs(): Promise<void>;
   /** Ends a conflict by saving what is here over what the server has. */
   keepMine(): Promise<void>;
+  /** Leaves the files of these nodes alone, in the draft or not, until what it returns is called. */
+  keepFilesOf(nodes: readonly DraftNode[]): () => void;
   /** Saves nothing any more. */
   close(): void;
 }
@@ -78,6 +80,7 @@ export function createDraftStore({ draft, port, pause = 800, retryAfter = 5000 }
   let sending: Promise<boolean> | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
+  const kept = new Set<readonly DraftNode[]>();
 
   function setStatus(next: SaveStatus): void {
     status = next;
@@ -135,7 +138,7 @@ export function createDraftStore({ draft, port, pause = 800, retryAfter = 5000 }
     revision = answer.revision;
     lastSaved = answer.savedAt;
     modified = true;
-    discardAssets(before);
+    discardAssets(before.nodes.values());
     if (differences().length > held.length) {
       setStatus({ state: 'unsaved' });
       saveIn(pause);
@@ -143,8 +146,9 @@ export function createDraftStore({ draft, port, pause = 800, retryAfter = 5000 }
   }
 
   /** Files nobody refers to any more. What cannot be deleted now, the server's sweep will find. */
-  function discardAssets(before: Tree): void {
-    const dropped = droppedAssets(before.nodes.values(), saved.nodes.values(), current.nodes.values());
+  function discardAssets(before: Iterable<DraftNode>): void {
+    if (closed) return;
+    const dropped = droppedAssets(before, saved.nodes.values(), current.nodes.values(), [...kept].flat());
     for (const asset of dropped) port.deleteAsset(asset).catch(() => undefined);
   }
 
@@ -209,6 +213,12 @@ export function createDraftStore({ draft, port, pause = 800, retryAfter = 5000 }
       await takeServerState();
       setStatus({ state: 'unsaved' });
       await flush();
+    },
+    keepFilesOf(nodes) {
+      kept.add(nodes);
+      return () => {
+        if (kept.delete(nodes)) discardAssets(nodes);
+      };
     },
     close() {
       closed = true;

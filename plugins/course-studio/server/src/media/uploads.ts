@@ -69,6 +69,12 @@ export function createUploads(settings: Settings) {
       return upload?.size !== undefined && upload.offset === upload.size;
     },
 
+    /** Bytes received so far; asking does not disturb who is sending. */
+    async received(id: string): Promise<number> {
+      const upload = await datastore.getUpload(id).catch(() => undefined);
+      return upload?.offset ?? 0;
+    },
+
     /** Path of the received bytes. */
     fileOf: (id: string): string => path.join(directory, id),
 
