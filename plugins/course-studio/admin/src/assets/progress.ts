@@ -35,7 +35,12 @@ export function progressOf(
       return { state: 'processing', share: asset.progress / 100 };
     case 'uploading':
       return standing
-        ? { state: 'uploading', share: shareOf(standing.bytes, asset.bytes), phase: standing.state, mine: standing.mine }
+        ? {
+            state: 'uploading',
+            share: shareOf(standing.bytes, asset.bytes),
+            phase: standing.state,
+            mine: standing.mine,
+          }
         : { state: 'uploading', share: null, phase: 'unknown', mine: true };
     default:
       return { state: 'error', reason: 'file', errorCode: asset ? asset.errorCode : 'upload.lost' };

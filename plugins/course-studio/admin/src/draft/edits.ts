@@ -1,7 +1,16 @@
 import { createId } from '@paralleldrive/cuid2';
 
 import { isChild } from '../../../shared/changes';
-import type { AnswerNode, Caption, Change, ChildNode, DraftNode, FileNode, QuestionNode, TestSetNode } from '../../../shared/draft';
+import type {
+  AnswerNode,
+  Caption,
+  Change,
+  ChildNode,
+  DraftNode,
+  FileNode,
+  QuestionNode,
+  TestSetNode,
+} from '../../../shared/draft';
 import { TEXT_LIMITS, type QuestionType } from '../../../shared/vocabulary';
 
 import { childIds, type ChildType, type Tree } from './tree';

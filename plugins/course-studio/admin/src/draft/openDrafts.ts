@@ -1,15 +1,7 @@
 import type { UploadLimits } from '../../../shared/contracts';
 import type { AssetView, Change, Draft } from '../../../shared/draft';
 import { createAssetStore, type AssetStore } from '../assets/store';
-import {
-  deleteAsset,
-  loadAssets,
-  loadDraft,
-  loadReceived,
-  loadUploadLimits,
-  retryAsset,
-  saveDraft,
-} from '../http/api';
+import { deleteAsset, loadAssets, loadDraft, loadReceived, loadUploadLimits, retryAsset, saveDraft } from '../http/api';
 import { fingerprintOf, isSame } from '../uploads/fingerprints';
 import { createReceivedStore, type ReceivedStore } from '../uploads/received';
 import { sortOut, type SortedOut } from '../uploads/sortOut';

@@ -1,4 +1,12 @@
-import type { AssetView, Confirmed, Draft, DraftSummary, Received, Saved, UploadLimits } from '../../../shared/contracts';
+import type {
+  AssetView,
+  Confirmed,
+  Draft,
+  DraftSummary,
+  Received,
+  Saved,
+  UploadLimits,
+} from '../../../shared/contracts';
 import type { SaveBody } from '../../../shared/draft';
 
 import { currentToken, renewToken } from './session';

@@ -1,12 +1,13 @@
 import { Box, Button, Flex, IconButton, Typography, VisuallyHidden } from '@strapi/design-system';
 import { ChevronDown, ChevronUp, Cross, Play } from '@strapi/icons';
 import { useEffect, useId, useState } from 'react';
-import { Link } from 'react-router-dom';
+import { Link, useLocation } from 'react-router-dom';
 import { styled } from 'styled-components';
 
 import { Bar, FileStatus } from '../assets/FileStatus';
 import { progressOf } from '../assets/progress';
 import { useUploadSummary } from '../draft/hooks';
+import { once } from '../fields/once';
 import { PauseIcon } from '../fields/PauseIcon';
 import { PATHS } from '../plugin';
 import { useTexts, type Texts } from '../text';
@@ -123,6 +124,7 @@ interface ButtonsProps {
 
 function Buttons({ summary: { uploads: open, isPaused, failed }, isOpen, listId, onToggle }: ButtonsProps) {
   const { t } = useTexts();
+  const { pathname } = useLocation();
   const [first] = open;
   if (!first)
     return (
@@ -132,13 +134,15 @@ function Buttons({ summary: { uploads: open, isPaused, failed }, isOpen, listId,
     );
   return (
     <Flex gap={2} wrap="wrap">
-      <TrayLink to={PATHS.draft(first.draft, 'files')}>{t('uploads.show')}</TrayLink>
+      {!pathname.endsWith(PATHS.draft(first.draft, 'files')) && (
+        <TrayLink to={PATHS.draft(first.draft, 'files')}>{t('uploads.show')}</TrayLink>
+      )}
       {isPaused ? (
-        <Button size="S" variant="tertiary" startIcon={<Play />} onClick={uploads.resumeAll}>
+        <Button size="S" variant="tertiary" startIcon={<Play />} onClick={once(uploads.resumeAll)}>
           {t(failed === open.length ? 'uploads.retryAll' : 'uploads.resumeAll')}
         </Button>
       ) : (
-        <Button size="S" variant="tertiary" startIcon={<PauseIcon aria-hidden />} onClick={uploads.pauseAll}>
+        <Button size="S" variant="tertiary" startIcon={<PauseIcon aria-hidden />} onClick={once(uploads.pauseAll)}>
           {t('uploads.pauseAll')}
         </Button>
       )}
@@ -147,7 +151,7 @@ function Buttons({ summary: { uploads: open, isPaused, failed }, isOpen, listId,
         label={t(isOpen ? 'uploads.collapse' : 'uploads.expand')}
         aria-expanded={isOpen}
         aria-controls={isOpen ? listId : undefined}
-        onClick={onToggle}
+        onClick={once(onToggle)}
       >
         {isOpen ? <ChevronDown /> : <ChevronUp />}
       </IconButton>
@@ -171,7 +175,7 @@ function TrayRow({ upload }: { upload: Upload }) {
         variant="ghost"
         size="S"
         label={t(isStill ? 'uploads.resume' : 'uploads.pause', { name })}
-        onClick={() => (isStill ? uploads.resume(id) : uploads.pause(id))}
+        onClick={once(() => (isStill ? uploads.resume(id) : uploads.pause(id)))}
       >
         {isStill ? <Play /> : <PauseIcon />}
       </IconButton>

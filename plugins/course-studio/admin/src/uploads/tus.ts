@@ -15,8 +15,9 @@ const RETRY_AFTER = [1, 2, 4, 8, 15, 30];
 /** Tries against a server that answers with an error. One that does not answer at all is waited for without end. */
 const MOST_TRIES = 12;
 
-/** How often a new login is looked for; milliseconds. */
+/** How often a new login is looked for, and the old one tried again; milliseconds. */
 const LOGIN_EVERY = 1000;
+const SAME_LOGIN_AFTER = 30_000;
 
 const statusOf = (error: Error | DetailedError): number =>
   error instanceof DetailedError ? (error.originalResponse?.getStatus() ?? 0) : -1;
@@ -127,9 +128,10 @@ export const sendByTus: SendFile = ({ file, draft, asset, turn, on }) => {
     refused = token;
     if (isFirst) return start();
     on.held('loggedOut');
+    const since = Date.now();
     const timer = setInterval(() => {
       const now = currentToken();
-      if (now === '' || now === token) return;
+      if (now === '' || (now === token && Date.now() - since < SAME_LOGIN_AFTER)) return;
       refused = null;
       start();
     }, LOGIN_EVERY);

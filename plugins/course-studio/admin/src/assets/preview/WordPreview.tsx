@@ -58,7 +58,12 @@ async function draw(bytes: ArrayBuffer, page: Document): Promise<void> {
   const { renderAsync } = await import('docx-preview');
   // Drawn where nothing is loaded and nothing runs, and shown when it is clean.
   const inert = document.implementation.createHTMLDocument('');
-  const options = { useBase64URL: true, renderAltChunks: false, ignoreLastRenderedPageBreak: false, experimental: false };
+  const options = {
+    useBase64URL: true,
+    renderAltChunks: false,
+    ignoreLastRenderedPageBreak: false,
+    experimental: false,
+  };
   await renderAsync(bytes, inert.body, inert.head, options);
   clean(inert.body);
   page.head.append(...[...inert.head.querySelectorAll('style')].map((style) => page.importNode(style, true)));
@@ -66,7 +71,8 @@ async function draw(bytes: ArrayBuffer, page: Document): Promise<void> {
 }
 
 function clean(body: HTMLElement): void {
-  for (const element of body.querySelectorAll('script, iframe, object, embed, form, meta, base, link')) element.remove();
+  for (const element of body.querySelectorAll('script, iframe, object, embed, form, meta, base, link'))
+    element.remove();
   for (const element of body.querySelectorAll('*')) {
     for (const { name } of [...element.attributes]) if (/^on/i.test(name)) element.removeAttribute(name);
   }

@@ -81,13 +81,7 @@ function FullRow({ node, isFirst, isLast, onStep, onContinue, onRefused }: FullR
       </Flex>
       <Flex shrink={0} wrap="wrap">
         <PreviewButton node={node} asset={asset} />
-        <OrderButtons
-          name={node.title}
-          isFirst={isFirst}
-          isLast={isLast}
-          onMove={move}
-          onRemove={() => remove(node)}
-        />
+        <OrderButtons name={node.title} isFirst={isFirst} isLast={isLast} onMove={move} onRemove={() => remove(node)} />
       </Flex>
     </Flex>
   );

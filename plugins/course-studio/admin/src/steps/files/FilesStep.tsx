@@ -28,8 +28,10 @@ export function FilesStep({ course, focus }: StepProps) {
   useWatchingOthers();
   return (
     <Flex direction="column" alignItems="stretch" gap={6}>
-      <AddFiles onFiles={adding.add} isSmall={count > 0} />
-      <LeftOvers adding={adding} />
+      <div>
+        <AddFiles onFiles={adding.add} isSmall={count > 0} />
+        <LeftOvers adding={adding} />
+      </div>
       {count > 0 && (
         <SortableFiles ids={files} onMove={moveTo}>
           <Flex tag="ol" direction="column" alignItems="stretch" gap={4}>

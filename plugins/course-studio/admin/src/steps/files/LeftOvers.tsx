@@ -30,12 +30,14 @@ export function LeftOvers({ adding }: { adding: AddingFiles }) {
   const { refused, duplicates, doubtful } = adding;
   const size = (count: number) => bytes(count);
   return (
-    <Flex direction="column" alignItems="stretch" gap={3} aria-live="polite">
+    <Flex direction="column" alignItems="stretch">
       {refused.length > 0 && (
         <Notice
           tone="danger"
           title={t('files.refused', { count: refused.length })}
-          lines={refused.map((file) => `${file.name}${file.bytes ? ` (${size(file.bytes)})` : ''}: ${whyText(texts, file)}`)}
+          lines={refused.map(
+            (file) => `${file.name}${file.bytes ? ` (${size(file.bytes)})` : ''}: ${whyText(texts, file)}`,
+          )}
           onClose={() => adding.dismiss('refused')}
         />
       )}
@@ -92,7 +94,7 @@ function Notice({ tone, title, lines, onClose, children }: NoticeProps) {
   const { t } = useTexts();
   const more = lines.length - MOST_NAMED;
   return (
-    <Box role="alert" background={`${tone}100`} borderColor={`${tone}200`} hasRadius padding={4}>
+    <Box role="alert" background={`${tone}100`} borderColor={`${tone}200`} hasRadius padding={4} marginTop={4}>
       <Flex gap={3} alignItems="flex-start" justifyContent="space-between">
         <Flex direction="column" alignItems="flex-start" gap={2} minWidth={0}>
           <Typography fontWeight="bold" textColor={`${tone}700`}>

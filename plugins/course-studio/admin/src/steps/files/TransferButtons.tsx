@@ -5,6 +5,7 @@ import type { AssetView } from '../../../../shared/draft';
 import { useRetry } from '../../assets/useRetry';
 import { useOpenDraft } from '../../draft/hooks';
 import { ChooseFiles } from '../../fields/ChooseFiles';
+import { once } from '../../fields/once';
 import { PauseIcon } from '../../fields/PauseIcon';
 import { useTexts } from '../../text';
 import type { Upload } from '../../uploads/store';
@@ -34,17 +35,17 @@ export function TransferButtons({ name, asset, upload, isInterrupted, onContinue
     );
   if (retry)
     return (
-      <IconButton label={t('files.retry', { name })} onClick={retry} size="S">
+      <IconButton label={t('files.retry', { name })} onClick={once(retry)} size="S">
         <ArrowClockwise />
       </IconButton>
     );
   if (!upload || upload.phase === 'sent') return null;
   return upload.phase === 'paused' ? (
-    <IconButton label={t('uploads.resume', { name })} onClick={() => resumeUpload(upload.id)} size="S">
+    <IconButton label={t('uploads.resume', { name })} onClick={once(() => resumeUpload(upload.id))} size="S">
       <Play />
     </IconButton>
   ) : (
-    <IconButton label={t('uploads.pause', { name })} onClick={() => pauseUpload(upload.id)} size="S">
+    <IconButton label={t('uploads.pause', { name })} onClick={once(() => pauseUpload(upload.id))} size="S">
       <PauseIcon />
     </IconButton>
   );

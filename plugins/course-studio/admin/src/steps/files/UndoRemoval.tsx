@@ -20,7 +20,8 @@ export function UndoRemoval() {
   const offer = useRemovedFile();
   const undo = () => {
     const undone = removedFiles.undo();
-    if (undone) requestAnimationFrame(() => document.getElementById(undone.offer.node)?.querySelector('input')?.focus());
+    if (undone)
+      requestAnimationFrame(() => document.getElementById(undone.offer.node)?.querySelector('input')?.focus());
   };
   return (
     <div role="status">
