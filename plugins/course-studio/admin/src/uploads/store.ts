@@ -139,6 +139,8 @@ export function createUploadStore(sendFile: SendFile, now: () => number = () => 
   const topics = createTopics();
   const createTurn = { opening: createTurns(AT_A_TIME.opening), sending: createTurns(AT_A_TIME.sending) };
   const entries = new Map<string, Entry>();
+  /** Ids of uploads by their ledger entries. */
+  const assets = new Map<string, string>();
   let lists = new Map<string, readonly Upload[]>();
   let done = { files: 0, bytes: 0 };
   let summary: UploadSummary | null = null;
@@ -175,6 +177,7 @@ export function createUploadStore(sendFile: SendFile, now: () => number = () => 
     if (!entry) return;
     leaveTurns(entry);
     entries.delete(id);
+    if (entry.upload.asset) assets.delete(entry.upload.asset);
     listsChanged(entry.upload.draft);
     notify([id, entry.upload.asset ?? id]);
   }
@@ -204,6 +207,7 @@ export function createUploadStore(sendFile: SendFile, now: () => number = () => 
         const entry = entries.get(id);
         if (!entry || entry.upload.asset) return;
         entry.turns.opening.leave();
+        assets.set(asset, id);
         update(id, { asset });
         request.onCreated(asset, entry.upload);
         listsChanged(request.draft);
@@ -269,6 +273,7 @@ export function createUploadStore(sendFile: SendFile, now: () => number = () => 
       const known = { id, draft, node, name, mime, bytes, modified, asset };
       const upload: Upload = { ...known, sent: 0, phase: 'waiting', speed: null, error: null };
       entries.set(id, { upload, transfer, turns, meter: createSpeedometer(), shownAt: -Infinity });
+      if (asset) assets.set(asset, id);
       listsChanged(draft);
       if (asset) notify([asset]);
       transfer.start();
@@ -276,7 +281,7 @@ export function createUploadStore(sendFile: SendFile, now: () => number = () => 
     },
     get: (id) => entries.get(id)?.upload,
     of: (draft) => lists.get(draft) ?? NONE,
-    byAsset: (asset) => uploads().find((upload) => upload.asset === asset),
+    byAsset: (asset) => entries.get(assets.get(asset) ?? '')?.upload,
     summary: () => (summary ??= summarize()),
     subscribe: topics.subscribe,
     pause,

@@ -63,7 +63,27 @@ export const sendByTus: SendFile = ({ file, draft, asset, turn, on }) => {
     stopWaiting();
     const current: Run = { upload: createUpload(() => current), isOver: false };
     run = current;
+    window.addEventListener('offline', dropLine);
     current.upload.start();
+  }
+
+  /** A request over a line that is gone may take minutes to fail. */
+  function dropLine(): void {
+    if (!run || run.isOver) return;
+    end(run);
+    void run.upload.abort(false);
+    holdOffline();
+  }
+
+  function end(over: Run): void {
+    over.isOver = true;
+    window.removeEventListener('offline', dropLine);
+  }
+
+  function holdOffline(): void {
+    on.held('offline');
+    wait((RETRY_AFTER[Math.min(tries, RETRY_AFTER.length - 1)] ?? 1) * 1000);
+    tries += 1;
   }
 
   function createUpload(current: () => Run): TusUpload {
@@ -92,7 +112,11 @@ export const sendByTus: SendFile = ({ file, draft, asset, turn, on }) => {
         tries = 0;
         on.progress(sent);
       },
-      onSuccess: () => !current().isOver && on.sent(),
+      onSuccess() {
+        if (current().isOver) return;
+        end(current());
+        on.sent();
+      },
       onError(error) {
         if (!current().isOver) void recover(current(), error);
       },
@@ -101,15 +125,13 @@ export const sendByTus: SendFile = ({ file, draft, asset, turn, on }) => {
   }
 
   async function recover(failed: Run, error: Error | DetailedError): Promise<void> {
-    failed.isOver = true;
+    end(failed);
     const status = statusOf(error);
     if (status === 401 || refused !== null) return waitForLogin();
     if (status === 0 && !(await isReadable(file)))
       return on.failed(new StudioError({ status: 0, message: '', code: 'file.unreadable' }));
     if (!isPassing(status) || (status !== 0 && tries >= MOST_TRIES)) return on.failed(toError(error));
-    on.held('offline');
-    wait((RETRY_AFTER[Math.min(tries, RETRY_AFTER.length - 1)] ?? 1) * 1000);
-    tries += 1;
+    holdOffline();
   }
 
   /** Tries again later, or as soon as the browser says that it is online. */
@@ -142,7 +164,7 @@ export const sendByTus: SendFile = ({ file, draft, asset, turn, on }) => {
     stopWaiting();
     const current = run;
     if (!current) return;
-    current.isOver = true;
+    end(current);
     await current.upload.abort(false).catch(() => undefined);
   }
 

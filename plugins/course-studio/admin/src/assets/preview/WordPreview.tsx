@@ -15,7 +15,7 @@ const Page = styled.iframe<{ $isHidden: boolean }>`
 `;
 
 /** Nothing is loaded from anywhere: what a document shows, it must hold. */
-const EMPTY_PAGE = `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'"><style>body{margin:0}.docx-wrapper{padding:12px!important;background:#f0f0f4!important}.docx-wrapper>section.docx{max-width:100%;box-sizing:border-box;overflow-wrap:anywhere}</style><body>`;
+const EMPTY_PAGE = `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'"><style>body{margin:0}.docx-wrapper{padding:12px!important;background:#f0f0f4!important}.docx-wrapper>section.docx{width:595pt;min-height:200pt;padding:36pt;max-width:100%;box-sizing:border-box;overflow-wrap:anywhere}</style><body>`;
 
 const SAFE_LINK = /^(https?:|mailto:|#)/i;
 

@@ -1,4 +1,4 @@
-import { Flex, VisuallyHidden } from '@strapi/design-system';
+import { Flex, Typography, VisuallyHidden } from '@strapi/design-system';
 import { useCallback, useEffect, useState } from 'react';
 
 import { moveFileTo } from '../../draft/edits';
@@ -16,10 +16,14 @@ import { UndoRemoval } from './UndoRemoval';
 import { UploadRow } from './UploadRow';
 import { useAddFiles } from './useAddFiles';
 
+/** Chosen files that the server does not know yet; more of them are only counted. */
+const MOST_WAITING = 20;
+
 /** Rows that are drawn whole from the beginning. */
 const FIRST_ROWS = 10;
 
 export function FilesStep({ course, focus }: StepProps) {
+  const { t } = useTexts();
   const adding = useAddFiles();
   const files = useChildIds(course, 'file');
   const unknown = useUploads().filter(({ asset, node }) => asset === null && node === null);
@@ -47,10 +51,15 @@ export function FilesStep({ course, focus }: StepProps) {
                 onRefused={adding.refuse}
               />
             ))}
-            {unknown.map(({ id }) => (
+            {unknown.slice(0, MOST_WAITING).map(({ id }) => (
               <UploadRow key={id} id={id} />
             ))}
           </Flex>
+          {unknown.length > MOST_WAITING && (
+            <Typography textColor="neutral600">
+              {t('files.andMore', { count: unknown.length - MOST_WAITING })}
+            </Typography>
+          )}
         </SortableFiles>
       )}
       <UndoRemoval />

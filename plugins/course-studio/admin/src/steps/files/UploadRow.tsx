@@ -1,5 +1,6 @@
 import { Flex, IconButton, Typography } from '@strapi/design-system';
 import { Trash } from '@strapi/icons';
+import { memo } from 'react';
 
 import { FileStatus } from '../../assets/FileStatus';
 import { progressOf } from '../../assets/progress';
@@ -11,7 +12,7 @@ import { useTexts } from '../../text';
 import { TransferButtons } from './TransferButtons';
 
 /** A chosen file that the server does not know yet, or has refused. */
-export function UploadRow({ id }: { id: string }) {
+export const UploadRow = memo(function UploadRow({ id }: { id: string }) {
   const { t, bytes } = useTexts();
   const { stopUpload } = useOpenDraft();
   const upload = useUpload(id);
@@ -44,4 +45,4 @@ export function UploadRow({ id }: { id: string }) {
       </Flex>
     </Panel>
   );
-}
+});
