@@ -23,6 +23,8 @@ let browser: Browser;
 let author: Person;
 let page: Page;
 let line: CDPSession;
+/** The browser's own questions. */
+const asked: string[] = [];
 const made = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-files-step-'));
 
 /** A file on disk: chosen twice, it is the same file to the browser. */
@@ -42,7 +44,10 @@ beforeAll(async () => {
   author = await studio.createInstructor();
   browser = await launchBrowser();
   page = await logIn(browser, studio, author);
-  page.on('dialog', (dialog) => void dialog.accept());
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
   line = await page.context().newCDPSession(page);
 });
 afterAll(async () => {
@@ -282,7 +287,9 @@ describe('an upload', () => {
     const { id } = await arriving(draft);
     await row('field-trip').waitFor();
     await wizardOn(page).saved();
+    asked.length = 0;
     await page.reload();
+    expect(asked).toEqual(['beforeunload']);
     await atSpeed(-1);
     await row('field-trip')
       .getByText(/Interrupted at \d+\s?% – choose the file again to continue/)
