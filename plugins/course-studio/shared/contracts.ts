@@ -26,6 +26,7 @@ import type { AssetKind } from './vocabulary';
  * | `POST /uploads`                | tus 1.0        | `Location: /course-studio/uploads/<asset id>`  |
  * | `HEAD PATCH DELETE /uploads/:id` | tus 1.0      |                                                |
  * | `GET /upload-limits`           |                | `UploadLimits`: what may be uploaded           |
+ * | `GET /drafts/:id/received`     |                | `Received[]`: uploads that are not complete    |
  * | `POST /assets/:id/retry`       |                | `AssetView`                                    |
  * | `DELETE /assets/:id`           |                | 204: a file nothing refers to any more         |
  *
@@ -63,6 +64,14 @@ export interface UploadLimits {
   maxBytes: Record<AssetKind, number>;
   /** Endings of each kind, lower case, without the dot. What has none of them is refused. */
   extensions: Record<AssetKind, string[]>;
+}
+
+/** How much the server has of an upload that is not complete. */
+export interface Received {
+  asset: string;
+  bytes: number;
+  /** Whether it is the asking user's: only who began an upload can continue it. */
+  mine: boolean;
 }
 
 /** The permissions of the studio, as `plugin::course-studio.<action>`. */

@@ -8,6 +8,7 @@ import { NewCourseButton } from './content-manager/NewCourseButton';
 import { PLUGIN_ID } from './plugin';
 import { addStorageSettings } from './storage/settings';
 import { message } from './text';
+import { FloatingTray } from './uploads/FloatingTray';
 
 const withPrefix = (texts: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(texts).map(([key, text]) => [`${PLUGIN_ID}.${key}`, text]));
@@ -28,6 +29,8 @@ const plugin = {
       Component: () => import('./App'),
     });
     addStorageSettings(app);
+    // Strapi renders components of this prefix on every page, within all of its providers (decision 016).
+    app.addComponents({ name: `future-global::${PLUGIN_ID}-uploads`, Component: FloatingTray });
     app.registerPlugin({ id: PLUGIN_ID, name: 'Course Studio' });
   },
 

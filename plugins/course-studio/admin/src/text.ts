@@ -23,6 +23,12 @@ export interface Texts {
   place(problem: Problem): string;
   bytes(bytes: number): string;
   percent(share: number): string;
+  /** `2.3 MB/s` */
+  speed(bytesPerSecond: number): string;
+  /** `2 min 10 s` */
+  duration(seconds: number): string;
+  /** The name of a language, in the user's own. */
+  language(tag: string): string;
   time(iso: string): string;
   dateTime(iso: string): string;
 }
@@ -46,6 +52,9 @@ export function createTexts(intl: IntlShape): Texts {
     place: (problem) => placeOf(t, problem),
     bytes: (bytes) => formatBytes(intl, bytes),
     percent: (share) => intl.formatNumber(share, { style: 'percent', maximumFractionDigits: 0 }),
+    speed: (perSecond) => formatSpeed(intl, perSecond),
+    duration: (seconds) => formatDuration(intl, seconds),
+    language: (tag) => languageName(intl.locale, tag),
     time: (iso) => intl.formatTime(iso, { hour: '2-digit', minute: '2-digit' }),
     dateTime: (iso) => intl.formatDate(iso, { dateStyle: 'medium', timeStyle: 'short' }),
   };
@@ -67,6 +76,37 @@ function formatBytes(intl: IntlShape, bytes: number): string {
   const value = bytes / 1000 ** power;
   const maximumFractionDigits = value < 10 && power > 0 ? 1 : 0;
   return intl.formatNumber(value, { style: 'unit', unit: UNITS[power] ?? 'byte', maximumFractionDigits });
+}
+
+const SPEEDS = ['byte-per-second', 'kilobyte-per-second', 'megabyte-per-second', 'gigabyte-per-second'] as const;
+
+function formatSpeed(intl: IntlShape, perSecond: number): string {
+  const power = perSecond < 1 ? 0 : Math.min(Math.floor(Math.log10(perSecond) / 3), SPEEDS.length - 1);
+  const value = perSecond / 1000 ** power;
+  const maximumFractionDigits = value < 10 && power > 1 ? 1 : 0;
+  return intl.formatNumber(value, { style: 'unit', unit: SPEEDS[power] ?? 'byte-per-second', maximumFractionDigits });
+}
+
+/** The two largest of hours, minutes and seconds; of the last minutes by the second, of hours by the minute. */
+function formatDuration(intl: IntlShape, seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  const parts: [number, string][] = [
+    [Math.floor(whole / 3600), 'hour'],
+    [Math.floor((whole % 3600) / 60), 'minute'],
+    [whole >= 600 ? 0 : whole % 60, 'second'],
+  ];
+  return parts
+    .filter(([value]) => value > 0)
+    .map(([value, unit]) => intl.formatNumber(value, { style: 'unit', unit, unitDisplay: 'short' }))
+    .join(' ');
+}
+
+function languageName(locale: string, tag: string): string {
+  try {
+    return new Intl.DisplayNames([locale], { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
 }
 
 function placeOf(t: Texts['t'], { type, place }: Problem): string {

@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 
 import { authoringFeature } from './authoring';
 import { mergeFeatures, type AdminRoute, type Controller, type PublicRoute } from './feature';
+import { flashPlayerFeature } from './flash-player';
 import { housekeepingFeature } from './housekeeping';
 import { mediaFeature } from './media';
 import { registerPermissions } from './permissions';
@@ -11,7 +12,7 @@ import { storageFeature } from './storage';
 import { studioOf, type Studio } from './studio';
 
 const { controllers, adminRoutes, publicRoutes, contentTypes } = mergeFeatures([
-  ...[authoringFeature, mediaFeature, storageFeature, housekeepingFeature],
+  ...[authoringFeature, mediaFeature, storageFeature, housekeepingFeature, flashPlayerFeature],
 ]);
 
 const toAdminRoute = ({ permission, ...route }: AdminRoute) => ({

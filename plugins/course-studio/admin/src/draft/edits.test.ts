@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Change } from '../../../shared/draft';
 
-import { aCourse, anAnswer, aQuestion, aTestSet, ID } from './builders';
+import { aCourse, aFile, anAnswer, aQuestion, aTestSet, ID } from './builders';
 import * as edits from './edits';
 import { applyChanges, childIds, plantTree, type Tree } from './tree';
 
@@ -192,5 +192,32 @@ describe('editing', () => {
     const result = after(before, edits.chooseKind(before, ID('question'), 'single'));
     expect(result.nodes.get(ID('question'))).toMatchObject({ kind: 'single', partialCredit: false });
     expect(result.nodes.get(ID('b'))).toMatchObject({ correct: false, fraction: 0.5 });
+  });
+});
+
+describe('files', () => {
+  const files = plantTree([aCourse(), ...['a', 'b', 'c'].map((name, position) => aFile(name, { position }))]);
+  const filesOf = (of: Tree) => childIds(of, ID('course'), 'file').map((id) => id.replace(/0+$/, ''));
+
+  it.each([
+    ['a', 'c', ['b', 'c', 'a']],
+    ['c', 'a', ['c', 'a', 'b']],
+    ['b', 'b', ['a', 'b', 'c']],
+    ['a', 'gone', ['a', 'b', 'c']],
+  ])('are moved: %s to where %s is', (id, to, expected) => {
+    expect(filesOf(after(files, edits.moveFileTo(files, ID(id), ID(to))))).toEqual(expected);
+  });
+
+  it('get, change and lose captions', () => {
+    const captions = { asset: ID('vtt'), language: 'de', label: '' };
+    const added = after(files, edits.addCaption(files, ID('a'), captions));
+    const node = added.nodes.get(ID('a'));
+    if (node?.type !== 'file') throw new Error('no file');
+    expect(node.captions).toEqual([captions]);
+    expect(edits.setCaption(node, ID('vtt'), { label: 'Deutsch' })).toMatchObject([
+      { node: { captions: [{ label: 'Deutsch', language: 'de' }] } },
+    ]);
+    expect(edits.removeCaption(node, ID('vtt'))).toMatchObject([{ node: { captions: [] } }]);
+    expect(edits.addCaption(files, ID('gone'), captions)).toEqual([]);
   });
 });

@@ -1,7 +1,16 @@
 import { createId } from '@paralleldrive/cuid2';
 
 import { isChild } from '../../../shared/changes';
-import type { AnswerNode, Change, ChildNode, DraftNode, QuestionNode, TestSetNode } from '../../../shared/draft';
+import type {
+  AnswerNode,
+  Caption,
+  Change,
+  ChildNode,
+  DraftNode,
+  FileNode,
+  QuestionNode,
+  TestSetNode,
+} from '../../../shared/draft';
 import { TEXT_LIMITS, type QuestionType } from '../../../shared/vocabulary';
 
 import { childIds, type ChildType, type Tree } from './tree';
@@ -67,6 +76,33 @@ export interface NewFile {
 export function addFile({ course, asset, filename, position }: NewFile): Change[] {
   const title = titleOf(filename);
   return [put({ type: 'file', id: createId(), parent: course, position, title, description: '', asset, captions: [] })];
+}
+
+/** Gives a file captions. One that is gone in the meantime gets none. */
+export function addCaption(tree: Tree, id: string, added: Caption): Change[] {
+  const node = tree.nodes.get(id);
+  return node?.type === 'file' ? [put({ ...node, captions: [...node.captions, added] })] : [];
+}
+
+/** Changes the captions that are the stored file `asset`. */
+export const setCaption = (node: FileNode, asset: string, fields: Partial<Caption>): Change[] => [
+  put({ ...node, captions: node.captions.map((one) => (one.asset === asset ? { ...one, ...fields } : one)) }),
+];
+
+export const removeCaption = (node: FileNode, asset: string): Change[] => [
+  put({ ...node, captions: node.captions.filter((one) => one.asset !== asset) }),
+];
+
+/** Puts a file where another one stands now; those between move by one place. */
+export function moveFileTo(tree: Tree, id: string, to: string): Change[] {
+  const node = tree.nodes.get(id);
+  if (node?.type !== 'file' || id === to) return [];
+  const list = siblings(tree, node.parent, 'file');
+  const at = list.findIndex((file) => file.id === to);
+  if (at < 0) return [];
+  const moved: ChildNode[] = list.filter((file) => file.id !== id);
+  moved.splice(at, 0, node);
+  return order(moved, () => false);
 }
 
 export function addTestSet(tree: Tree, course: string): Change[] {

@@ -2,7 +2,8 @@ import { createContext, useCallback, useContext, useSyncExternalStore } from 're
 
 import type { AssetView, DraftNode } from '../../../shared/draft';
 import { ANY } from '../topics';
-import type { Upload } from '../uploads/store';
+import type { Standing } from '../uploads/received';
+import type { Upload, UploadSummary } from '../uploads/store';
 import { uploads } from '../uploads/uploads';
 
 import type { OpenDraft } from './openDrafts';
@@ -114,6 +115,21 @@ export const useUpload = (id: string): Upload | undefined => useTopic(uploads, i
 export function useUploadOf(asset: string | null): Upload | undefined {
   return useTopic(uploads, asset ?? '', () => (asset ? uploads.byAsset(asset) : undefined));
 }
+
+/** How an upload stands that this window is not sending. */
+export function useStanding(asset: string | null): Standing | undefined {
+  const { received } = useOpenDraft();
+  return useTopic(received, asset ?? '', () => (asset ? received.get(asset) : undefined));
+}
+
+/** The file removed last, while it can be brought back. */
+export function useRemovedFile(): Offer | null {
+  const { removedFiles } = useOpenDraft();
+  return useTopic(removedFiles, UNDO_TOPIC, () => removedFiles.last());
+}
+
+/** All uploads of this window together, whatever course they are for. */
+export const useUploadSummary = (): UploadSummary => useTopic(uploads, ANY, () => uploads.summary());
 
 /** The whole course; renders with every change. */
 export function useTree(): Tree {

@@ -49,6 +49,12 @@ describe('dropped files', () => {
     expect(droppedAssets(before, [kept, { ...replaced, image: ID('new') }])).toEqual([ID('assetgone'), ID('old')]);
   });
 
+  it('are captions that were taken away, too', () => {
+    const captioned = aFile('file', { captions: [{ asset: ID('vtt'), language: 'de', label: '' }] });
+    expect(droppedAssets([captioned], [aFile('file')])).toEqual([ID('vtt')]);
+    expect(droppedAssets([captioned], [captioned])).toEqual([]);
+  });
+
   it('are not those that stand in the draft again by now', () => {
     expect(droppedAssets([aFile('file')], [], [aFile('file')])).toEqual([]);
   });

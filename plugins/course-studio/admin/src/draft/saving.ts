@@ -66,13 +66,13 @@ export function biteOf(changes: readonly Change[]): Change[] {
   return changes.slice(0, end < 0 ? changes.length : end);
 }
 
-const assetOf = (node: DraftNode): string | null => {
-  if (node.type === 'file') return node.asset;
-  return node.type === 'question' || node.type === 'answer' ? node.image : null;
+const filesOf = (node: DraftNode): (string | null)[] => {
+  if (node.type === 'file') return [node.asset, ...node.captions.map(({ asset }) => asset)];
+  return node.type === 'question' || node.type === 'answer' ? [node.image] : [];
 };
 
 export const assetsOf = (nodes: Iterable<DraftNode>): Set<string> =>
-  new Set([...nodes].map(assetOf).filter((asset): asset is string => asset !== null));
+  new Set([...nodes].flatMap(filesOf).filter((asset): asset is string => asset !== null));
 
 /** The files that `before` referred to and none of `after` does. */
 export function droppedAssets(before: Iterable<DraftNode>, ...after: Iterable<DraftNode>[]): string[] {

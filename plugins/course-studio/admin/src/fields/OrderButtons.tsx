@@ -4,6 +4,8 @@ import { styled } from 'styled-components';
 
 import { useTexts } from '../text';
 
+import { once } from './once';
+
 /** Disabled ghost buttons are grey boxes in the design system; a row of arrows reads better without. */
 const Quiet = styled(IconButton)`
   &&[aria-disabled='true'] {
@@ -33,7 +35,7 @@ export function OrderButtons({ name, isFirst, isLast, onMove, onRemove }: OrderB
       <Quiet variant="ghost" label={t('order.down', { name })} disabled={isLast} onClick={() => onMove(1)}>
         <ArrowDown />
       </Quiet>
-      <Quiet variant="ghost" label={t('order.remove', { name })} onClick={onRemove}>
+      <Quiet variant="ghost" label={t('order.remove', { name })} onClick={once(onRemove)}>
         <Trash />
       </Quiet>
     </>

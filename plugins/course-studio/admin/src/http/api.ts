@@ -1,4 +1,12 @@
-import type { AssetView, Confirmed, Draft, DraftSummary, Saved } from '../../../shared/contracts';
+import type {
+  AssetView,
+  Confirmed,
+  Draft,
+  DraftSummary,
+  Received,
+  Saved,
+  UploadLimits,
+} from '../../../shared/contracts';
 import type { SaveBody } from '../../../shared/draft';
 
 import { currentToken, renewToken } from './session';
@@ -10,6 +18,9 @@ const PREFIX = '/course-studio';
 const backendUrl = (): string => (window.strapi as unknown as { backendURL: string }).backendURL;
 
 export const studioUrl = (path: string): string => `${backendUrl()}${PREFIX}${path}`;
+
+/** The page that plays Flash films, without a login. */
+export const flashPlayerUrl = (): string => `${backendUrl()}/api/course-studio/flash-player`;
 
 interface Call {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -72,6 +83,10 @@ export const restoreCourse = (id: string) => call<void>({ method: 'POST', path: 
 /** Deletes a published course for good; `name` is what was typed. */
 export const deleteCourse = (id: string, name: string) =>
   call<void>({ method: 'POST', path: `/drafts/${id}/deletion`, data: { name } });
+/** How much the server has of the uploads that are not complete. */
+export const loadReceived = (id: string) => call<Received[]>({ method: 'GET', path: `/drafts/${id}/received` });
+
+export const loadUploadLimits = () => call<UploadLimits>({ method: 'GET', path: '/upload-limits' });
 
 export const retryAsset = (id: string) => call<AssetView>({ method: 'POST', path: `/assets/${id}/retry` });
 

@@ -37,12 +37,14 @@ interface FrameProps {
   onClose: () => void;
   aside?: ReactNode;
   stepper?: ReactNode;
+  /** Between the step and the footer. */
+  tray?: ReactNode;
   footer?: ReactNode;
   children: ReactNode;
 }
 
 /** The window of the wizard: title and stepper on top, buttons at the bottom, the step between them. */
-export function Frame({ title, closeLabel, onClose, aside, stepper, footer, children }: FrameProps) {
+export function Frame({ title, closeLabel, onClose, aside, stepper, tray, footer, children }: FrameProps) {
   return (
     <Modal.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <FullSize
@@ -66,6 +68,7 @@ export function Frame({ title, closeLabel, onClose, aside, stepper, footer, chil
           </Box>
         )}
         <Scroll background="neutral100">{children}</Scroll>
+        {tray}
         {footer && (
           <Footer background="neutral0" paddingTop={4} paddingBottom={4} paddingLeft={5} paddingRight={5}>
             {footer}

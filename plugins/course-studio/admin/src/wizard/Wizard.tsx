@@ -12,6 +12,7 @@ import { useDiscard } from '../home/useDiscard';
 import { ProblemList } from '../steps/overview/ProblemList';
 import type { Step, StepId } from '../steps/step';
 import { useTexts } from '../text';
+import { UploadTray } from '../uploads/UploadTray';
 
 import { Announcer } from './Announcer';
 import { ConflictAlert } from './ConflictAlert';
@@ -61,6 +62,7 @@ export function Wizard({ step, canConfirm, onGo, onLeave }: WizardProps) {
       onClose={() => void saveAndClose()}
       aside={<SaveIndicator />}
       stepper={<Stepper draft={draft.id} current={step.id} states={states} onGo={go} />}
+      tray={<UploadTray />}
       footer={
         <WizardFooter
           onBack={back && (() => go(back.id))}

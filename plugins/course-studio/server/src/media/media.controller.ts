@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
-import { PERMISSIONS } from '../../../shared/contracts';
+import { PERMISSIONS, type Received } from '../../../shared/contracts';
 import { studioError } from '../errors';
 import type { AdminUser, Feature } from '../feature';
 import type { Studio } from '../studio';
@@ -66,6 +66,21 @@ const mediaController = ({ settings, media, uploads, ledger, authoring, housekee
       ctx.body = { data: uploadLimits(settings) };
     },
 
+    /** Apart from tus' HEAD, which cuts off whoever is sending just now. */
+    async received(ctx: Context) {
+      const draft = String(ctx.params.id);
+      await authoring.authorize(draft, PERMISSIONS.read, ctx);
+      const rows = await ledger.findMany({ draft, role: 'original', state: 'uploading', doomedAt: null });
+      const data: Received[] = await Promise.all(
+        rows.map(async ({ documentId, owner }) => ({
+          asset: documentId,
+          bytes: await uploads.received(documentId),
+          mine: owner === user(ctx).id,
+        })),
+      );
+      ctx.body = { data };
+    },
+
     async retry(ctx: Context) {
       const row = await ownAsset(ctx);
       await media.retry(row);
@@ -91,6 +106,7 @@ export const mediaFeature: Feature = {
     { method: 'PATCH', ...upload, handler: 'media.continueUpload' },
     { method: 'DELETE', ...upload, handler: 'media.cancelUpload' },
     { method: 'GET', path: '/upload-limits', handler: 'media.limits', permission: PERMISSIONS.update },
+    { method: 'GET', path: '/drafts/:id/received', handler: 'media.received', permission: PERMISSIONS.read },
     { method: 'POST', path: '/assets/:id/retry', handler: 'media.retry', permission: PERMISSIONS.update },
     { method: 'DELETE', path: '/assets/:id', handler: 'media.remove', permission: PERMISSIONS.update },
   ],

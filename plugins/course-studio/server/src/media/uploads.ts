@@ -114,6 +114,11 @@ export function createUploads(settings: Settings) {
 
     /** SHA-256 of the received bytes, if all of them came by this process; hexadecimal. */
     hashOf: (id: string): string | undefined => datastore.hashOf(id),
+    /** Bytes received so far; asking does not disturb who is sending. */
+    async received(id: string): Promise<number> {
+      const upload = await datastore.getUpload(id).catch(() => undefined);
+      return upload?.offset ?? 0;
+    },
 
     /** Path of the received bytes. */
     fileOf: (id: string): string => path.join(directory, id),
