@@ -180,8 +180,8 @@ describe('a video', () => {
 
   it.each([
     ['an odd size', 'odd', { width: 160, height: 120 }],
-    ['one pixel', 'tiny', { width: 16, height: 16 }],
-    ['an absurd height', 'tall', { width: 16, height: 1080 }],
+    ['one pixel', 'tiny', { width: 32, height: 32 }],
+    ['an absurd height', 'tall', { width: 32, height: 1080 }],
     ['pixels that are not square', 'wide', { width: 320, height: 120 }],
   ] as const)('of %s gets an even size of the same shape', async (_case, file, size) => {
     const view = await encoded(FILES[file]);

@@ -83,8 +83,8 @@ export function frameRate({ rate }: Pick<Picture, 'rate'>, most: number): { exac
   return say(Math.min(most, USUAL_RATES.find((usual) => usual >= known * 0.99) ?? most));
 }
 
-/** Even, and not less than the encoders take. */
-const even = (value: number): number => Math.max(16, Math.round(value / 2) * 2);
+/** Even, and not less than every decoder takes: Theora of 16 pixels cannot be read back. */
+const even = (value: number): number => Math.max(32, Math.round(value / 2) * 2);
 
 /** The largest even size of the same shape within the box, not larger than the picture (but for rounding). */
 export function fitted(picture: { width: number; height: number }, box: { width: number; height: number }) {
