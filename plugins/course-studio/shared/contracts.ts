@@ -19,6 +19,13 @@ import type { Problem } from './problems';
  * | `HEAD PATCH DELETE /uploads/:id` | tus 1.0      |                                                |
  * | `POST /assets/:id/retry`       |                | `AssetView`                                    |
  * | `DELETE /assets/:id`           |                | 204: a file nothing refers to any more         |
+ * | `GET /certificates`            | `?page&search&status` | `IssuedPage`                            |
+ * | `POST /certificates/:id/revoke` | `revokeBody`  | `IssuedCertificate`; 409 `certificate.revoked` |
+ * | `POST /certificates/:id/reissue` | `reissueBody` | 201 `IssuedCertificate`; 409 `certificate.replaced` |
+ * | `GET PUT /certificate-template` | `saveTemplateBody` | `CertificateTemplate`; 409 `template.conflict` |
+ * | `POST /certificate-template/images` | form, `files` | 201 `TemplateImage`                       |
+ * | `POST /certificate-template/preview` | `previewBody` | PNG or PDF; 503 `renderer.*`             |
+ * | `POST /certificate-keys/rotate` |               | 204: badges are signed with a new key          |
  *
  * An upload's `Upload-Metadata` holds `draft` (the course's id), `filename` and `filetype`.
  */
@@ -55,6 +62,9 @@ export const PERMISSIONS = {
   update: 'plugin::course-studio.update',
   confirm: 'plugin::course-studio.confirm',
   delete: 'plugin::course-studio.delete',
+  readCertificates: 'plugin::course-studio.certificates.read',
+  revokeCertificates: 'plugin::course-studio.certificates.revoke',
+  designCertificates: 'plugin::course-studio.certificates.template',
 } as const;
 
 export type { AssetView, Draft, DraftSummary };

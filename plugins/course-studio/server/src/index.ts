@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
 import { authoringFeature } from './authoring';
+import { certificatesFeature } from './certificates';
 import { mergeFeatures, type AdminRoute, type Controller, type PublicRoute } from './feature';
 import { mediaFeature } from './media';
 import { registerPermissions } from './permissions';
@@ -9,7 +10,12 @@ import { settingsSchema } from './settings';
 import { storageFeature } from './storage';
 import { studioOf, type Studio } from './studio';
 
-const { controllers, adminRoutes, publicRoutes } = mergeFeatures([authoringFeature, mediaFeature, storageFeature]);
+const { controllers, adminRoutes, publicRoutes } = mergeFeatures([
+  authoringFeature,
+  mediaFeature,
+  storageFeature,
+  certificatesFeature,
+]);
 
 const toAdminRoute = ({ permission, ...route }: AdminRoute) => ({
   ...route,

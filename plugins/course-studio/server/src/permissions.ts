@@ -7,6 +7,9 @@ const ACTIONS = [
   { uid: 'update', displayName: 'Edit courses and upload files', subCategory: 'courses' },
   { uid: 'confirm', displayName: 'Confirm: make courses public', subCategory: 'courses' },
   { uid: 'delete', displayName: 'Cancel creations and discard edits', subCategory: 'courses' },
+  { uid: 'certificates.read', displayName: 'See issued certificates', subCategory: 'certificates' },
+  { uid: 'certificates.revoke', displayName: 'Revoke and re-issue certificates', subCategory: 'certificates' },
+  { uid: 'certificates.template', displayName: 'Design certificates', subCategory: 'certificates' },
 ] as const;
 
 /** Strapi takes actions only while it boots. */
