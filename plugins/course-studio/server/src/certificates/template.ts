@@ -36,7 +36,7 @@ interface Layout {
 
 const LAYOUTS: Record<CertificateDesign['orientation'], Layout> = {
   landscape: {
-    ...{ page: { width: 297, height: 210 }, margin: 30, header: 16 },
+    ...{ page: { width: 297, height: 210 }, margin: 30, header: 14 },
     titleBox: { width: 225, height: 17, largest: 13, smallest: 5 },
     holderBox: { width: 225, height: 30, largest: 17, smallest: 3 },
     courseBox: { width: 225, height: 19, largest: 9.5, smallest: 3 },
@@ -44,7 +44,7 @@ const LAYOUTS: Record<CertificateDesign['orientation'], Layout> = {
   portrait: {
     ...{ page: { width: 210, height: 297 }, margin: 26, header: 26 },
     titleBox: { width: 150, height: 18, largest: 13, smallest: 5 },
-    holderBox: { width: 150, height: 44, largest: 16, smallest: 3 },
+    holderBox: { width: 150, height: 38, largest: 16, smallest: 3 },
     courseBox: { width: 150, height: 32, largest: 9.5, smallest: 3 },
   },
 };
@@ -84,7 +84,7 @@ ${fonts.join('\n')}
 .corner { position: absolute; width: 22mm; height: 22mm }
 .tl { top: 12.6mm; left: 12.6mm } .tr { top: 12.6mm; right: 12.6mm; transform: scaleX(-1) }
 .bl { bottom: 12.6mm; left: 12.6mm; transform: scaleY(-1) } .br { bottom: 12.6mm; right: 12.6mm; transform: scale(-1) }
-main { position: absolute; inset: 14mm ${margin}mm; overflow: hidden; display: flex; flex-direction: column; align-items: center }
+main { position: absolute; inset: 14mm ${margin}mm 21mm; overflow: hidden; display: flex; flex-direction: column; align-items: center }
 .box { width: 100%; flex: none; overflow: hidden; display: flex; flex-direction: column; justify-content: center;
   line-height: ${LINE}; overflow-wrap: anywhere; text-wrap: balance }
 .head { height: ${header}mm; flex: none; width: 100%; display: flex; align-items: center; justify-content: center }
@@ -194,7 +194,7 @@ export function certificateHtml(text: CertificateText, design: PrintedDesign): s
   const [seal, proof] = [
     `<img class="seal" alt="" src="${dataUri(sealOf(colours))}">`,
     `<div class="proof"><p><b>${writer.write(filled('proofTitle'), 600)}</b>${writer.write(filled('proofHint'))}<br>` +
-      `${breakable(text.verifyUrl.replace(/[^/]+$/, ''))}<br><code>${escapeHtml(text.code)}</code></p>` +
+      `<bdi dir="ltr">${breakable(text.verifyUrl.replace(/[^/]+$/, ''))}</bdi><br><code dir="ltr">${escapeHtml(text.code)}</code></p>` +
       `<img alt="QR: ${escapeHtml(text.verifyUrl)}" src="${dataUri(text.qr)}"></div>`,
   ];
   writer.settings.push({ text: `${text.verifyUrl} ${text.code}`, weight: 400 });
