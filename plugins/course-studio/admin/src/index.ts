@@ -3,6 +3,7 @@ import type { StrapiApp } from '@strapi/strapi/admin';
 
 import { PERMISSIONS } from '../../shared/contracts';
 
+import { addCertificateSettings } from './certificates/settings';
 import { replaceCourseActions } from './content-manager/documentActions';
 import { NewCourseButton } from './content-manager/NewCourseButton';
 import { PLUGIN_ID } from './plugin';
@@ -26,6 +27,7 @@ const plugin = {
       permissions: [{ action: PERMISSIONS.read, subject: null }],
       Component: () => import('./App'),
     });
+    addCertificateSettings(app);
     app.registerPlugin({ id: PLUGIN_ID, name: 'Course Studio' });
   },
 
