@@ -244,6 +244,7 @@ describe('a badge', () => {
       const jwk = keys.find((key: { kid: string }) => key.kid === kid);
       expect(Object.keys(jwk).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
       const key = createPublicKey({ key: jwk, format: 'jwk' });
+      // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the expectations say what it holds
       return jsonwebtoken.verify(token, key, { algorithms: ['RS256'] }) as Record<string, any>;
     };
     const first = await credential();

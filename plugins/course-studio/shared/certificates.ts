@@ -5,6 +5,7 @@ import type { CertificateState } from '../../../src/api/certificate/rules/contra
 
 /** What the certificate pages of the settings and the server say to each other. */
 export {
+  certificateDesign,
   DEFAULT_DESIGN,
   DESIGN_TEXTS,
   IMAGES,
