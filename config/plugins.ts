@@ -62,6 +62,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
       ffprobePath: env('FFPROBE_PATH'),
       chromiumPath: env('CHROMIUM_PATH'),
       chromiumNoSandbox: env.bool('CHROMIUM_NO_SANDBOX', false),
+      chromiumDocuments: env.int('CHROMIUM_DOCUMENTS', 100),
       publicUrl: env('PUBLIC_URL', ''),
     },
   },

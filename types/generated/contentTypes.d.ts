@@ -567,7 +567,7 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
   };
   pluginOptions: {
     'content-manager': {
-      visible: true;
+      visible: false;
     };
     'content-type-builder': {
       visible: false;
@@ -582,21 +582,105 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
     courseVersion: Schema.Attribute.String;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    emailHash: Schema.Attribute.String & Schema.Attribute.Private;
+    emailSalt: Schema.Attribute.String & Schema.Attribute.Private;
     holder: Schema.Attribute.String &
       Schema.Attribute.Required &
       Schema.Attribute.SetMinMaxLength<{
         maxLength: 255;
       }>;
+    issue: Schema.Attribute.Integer &
+      Schema.Attribute.Required &
+      Schema.Attribute.SetMinMax<
+        {
+          min: 1;
+        },
+        number
+      > &
+      Schema.Attribute.DefaultTo<1>;
+    issueReason: Schema.Attribute.Text & Schema.Attribute.Private;
     learner: Schema.Attribute.String & Schema.Attribute.Required;
     locale: Schema.Attribute.String & Schema.Attribute.Private;
     localizations: Schema.Attribute.Relation<'oneToMany', 'api::certificate.certificate'> & Schema.Attribute.Private;
     publishedAt: Schema.Attribute.DateTime;
+    replacedBy: Schema.Attribute.String;
     revokedAt: Schema.Attribute.DateTime;
+    revokedBy: Schema.Attribute.String & Schema.Attribute.Private;
+    revokedReason: Schema.Attribute.Text & Schema.Attribute.Private;
     score: Schema.Attribute.Decimal;
     sha256: Schema.Attribute.String;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     versionId: Schema.Attribute.String & Schema.Attribute.Required;
+    waitingFor: Schema.Attribute.String;
+  };
+}
+
+export interface ApiCertificateCertificateTemplate extends Struct.CollectionTypeSchema {
+  collectionName: 'certificate_templates';
+  info: {
+    description: 'How certificates look from now on; one row, changed under Settings.';
+    displayName: 'Certificate template';
+    pluralName: 'certificate-templates';
+    singularName: 'certificate-template';
+  };
+  options: {
+    draftAndPublish: false;
+  };
+  pluginOptions: {
+    'content-manager': {
+      visible: false;
+    };
+    'content-type-builder': {
+      visible: false;
+    };
+  };
+  attributes: {
+    createdAt: Schema.Attribute.DateTime;
+    createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    design: Schema.Attribute.JSON;
+    locale: Schema.Attribute.String & Schema.Attribute.Private;
+    localizations: Schema.Attribute.Relation<'oneToMany', 'api::certificate.certificate-template'> &
+      Schema.Attribute.Private;
+    publishedAt: Schema.Attribute.DateTime;
+    revision: Schema.Attribute.Integer & Schema.Attribute.DefaultTo<0>;
+    slot: Schema.Attribute.String & Schema.Attribute.Required;
+    updatedAt: Schema.Attribute.DateTime;
+    updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+  };
+}
+
+export interface ApiCertificateSigningKey extends Struct.CollectionTypeSchema {
+  collectionName: 'certificate_signing_keys';
+  info: {
+    description: 'Keys that sign badges. A retired key signs no more, but what it signed can still be checked.';
+    displayName: 'Signing key';
+    pluralName: 'signing-keys';
+    singularName: 'signing-key';
+  };
+  options: {
+    draftAndPublish: false;
+  };
+  pluginOptions: {
+    'content-manager': {
+      visible: false;
+    };
+    'content-type-builder': {
+      visible: false;
+    };
+  };
+  attributes: {
+    createdAt: Schema.Attribute.DateTime;
+    createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    kid: Schema.Attribute.String & Schema.Attribute.Required;
+    locale: Schema.Attribute.String & Schema.Attribute.Private;
+    localizations: Schema.Attribute.Relation<'oneToMany', 'api::certificate.signing-key'> & Schema.Attribute.Private;
+    privateKey: Schema.Attribute.Text & Schema.Attribute.Private;
+    publicKey: Schema.Attribute.JSON;
+    publishedAt: Schema.Attribute.DateTime;
+    retiredAt: Schema.Attribute.DateTime;
+    updatedAt: Schema.Attribute.DateTime;
+    updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
   };
 }
 
@@ -1364,6 +1448,8 @@ declare module '@strapi/strapi' {
       'api::asset.asset': ApiAssetAsset;
       'api::attempt.attempt': ApiAttemptAttempt;
       'api::certificate.certificate': ApiCertificateCertificate;
+      'api::certificate.certificate-template': ApiCertificateCertificateTemplate;
+      'api::certificate.signing-key': ApiCertificateSigningKey;
       'api::course-file.course-file': ApiCourseFileCourseFile;
       'api::course-version.course-version': ApiCourseVersionCourseVersion;
       'api::course.course': ApiCourseCourse;

@@ -29,6 +29,13 @@ import type { AssetKind } from './vocabulary';
  * | `GET /drafts/:id/received`     |                | `Received[]`: uploads that are not complete    |
  * | `POST /assets/:id/retry`       |                | `AssetView`                                    |
  * | `DELETE /assets/:id`           |                | 204: a file nothing refers to any more         |
+ * | `GET /certificates`            | `?page&search&status` | `IssuedPage`                            |
+ * | `POST /certificates/:id/revoke` | `revokeBody`  | `IssuedCertificate`; 409 `certificate.revoked` |
+ * | `POST /certificates/:id/reissue` | `reissueBody` | 201 `IssuedCertificate`; 409 `certificate.replaced` |
+ * | `GET PUT /certificate-template` | `saveTemplateBody` | `CertificateTemplate`; 409 `template.conflict` |
+ * | `POST /certificate-template/images` | form, `files` | 201 `TemplateImage`                       |
+ * | `POST /certificate-template/preview` | `previewBody` | PNG or PDF; 503 `renderer.*`             |
+ * | `POST /certificate-keys/rotate` |               | 204: badges are signed with a new key          |
  *
  * An upload's `Upload-Metadata` holds `draft` (the course's id), `filename` and `filetype`.
  */
@@ -83,6 +90,9 @@ export const PERMISSIONS = {
   delete: 'plugin::course-studio.delete',
   readStorage: 'plugin::course-studio.storage.read',
   sweep: 'plugin::course-studio.storage.sweep',
+  readCertificates: 'plugin::course-studio.certificates.read',
+  revokeCertificates: 'plugin::course-studio.certificates.revoke',
+  designCertificates: 'plugin::course-studio.certificates.template',
 } as const;
 
 export type { AssetView, Draft, DraftSummary };

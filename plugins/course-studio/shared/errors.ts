@@ -26,7 +26,20 @@ export const ERRORS = {
   'course.unpublished': { status: 409, message: 'The course has never been public.' },
   'sweep.running': { status: 409, message: 'A sweep is running; try again when it is done.' },
   'course.direct': { status: 403, message: 'Courses are created, published and deleted in Course Studio.' },
-} as const satisfies Record<string, { status: 400 | 403 | 404 | 409 | 413; message: string }>;
+  'certificate.unknown': { status: 404, message: 'There is no such certificate.' },
+  'certificate.forbidden': { status: 403, message: 'Your roles do not allow this with certificates of this course.' },
+  'certificate.revoked': { status: 409, message: 'The certificate is revoked already.' },
+  'certificate.replaced': { status: 409, message: 'Another certificate was issued in the place of this one already.' },
+  'certificate.orphan': {
+    status: 409,
+    message: 'The enrolment of this certificate is gone; it cannot be issued anew.',
+  },
+  'template.conflict': { status: 409, message: 'The template was changed elsewhere in the meantime.' },
+  'template.image': { status: 400, message: 'This is not a whole PNG, JPEG or WebP picture.' },
+  'template.imageTooLarge': { status: 413, message: 'The picture is too large.' },
+  'renderer.missing': { status: 503, message: 'There is no Chromium on the server; certificates wait until there is.' },
+  'renderer.busy': { status: 503, message: 'The server is busy with other certificates; try again in a moment.' },
+} as const satisfies Record<string, { status: 400 | 403 | 404 | 409 | 413 | 503; message: string }>;
 export type ErrorCode = keyof typeof ERRORS;
 
 /** Why a file ended in state `error`. The admin translates by the key `assetError.<code>`. */

@@ -6,7 +6,7 @@ import { PERMISSIONS } from '../../shared/contracts';
 import { replaceCourseActions } from './content-manager/documentActions';
 import { NewCourseButton } from './content-manager/NewCourseButton';
 import { PLUGIN_ID } from './plugin';
-import { addStorageSettings } from './storage/settings';
+import { addSettings } from './settings';
 import { message } from './text';
 import { FloatingTray } from './uploads/FloatingTray';
 
@@ -28,7 +28,7 @@ const plugin = {
       permissions: [{ action: PERMISSIONS.read, subject: null }],
       Component: () => import('./App'),
     });
-    addStorageSettings(app);
+    addSettings(app);
     // Strapi renders components of this prefix on every page, within all of its providers (decision 016).
     app.addComponents({ name: `future-global::${PLUGIN_ID}-uploads`, Component: FloatingTray });
     app.registerPlugin({ id: PLUGIN_ID, name: 'Course Studio' });

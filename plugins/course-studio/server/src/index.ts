@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
 import { authoringFeature } from './authoring';
+import { certificatesFeature } from './certificates';
 import { mergeFeatures, type AdminRoute, type Controller, type PublicRoute } from './feature';
 import { flashPlayerFeature } from './flash-player';
 import { housekeepingFeature } from './housekeeping';
@@ -12,7 +13,7 @@ import { storageFeature } from './storage';
 import { studioOf, type Studio } from './studio';
 
 const { controllers, adminRoutes, publicRoutes, contentTypes } = mergeFeatures([
-  ...[authoringFeature, mediaFeature, storageFeature, housekeepingFeature, flashPlayerFeature],
+  ...[authoringFeature, mediaFeature, storageFeature, housekeepingFeature, flashPlayerFeature, certificatesFeature],
 ]);
 
 const toAdminRoute = ({ permission, ...route }: AdminRoute) => ({

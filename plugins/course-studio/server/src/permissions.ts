@@ -9,6 +9,9 @@ const ACTIONS = [
   { uid: 'delete', displayName: 'Cancel creations, discard edits, archive and delete courses', subCategory: 'courses' },
   { uid: 'storage.read', displayName: 'See stored files and sweeps', subCategory: 'storage' },
   { uid: 'storage.sweep', displayName: 'Sweep now', subCategory: 'storage' },
+  { uid: 'certificates.read', displayName: 'See issued certificates', subCategory: 'certificates' },
+  { uid: 'certificates.revoke', displayName: 'Revoke and re-issue certificates', subCategory: 'certificates' },
+  { uid: 'certificates.template', displayName: 'Design certificates', subCategory: 'certificates' },
 ] as const;
 
 /** Strapi takes actions only while it boots. */

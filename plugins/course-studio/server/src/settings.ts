@@ -53,6 +53,8 @@ export const settingsSchema = z.object({
   ffprobePath: optional,
   chromiumPath: optional,
   chromiumNoSandbox: z.boolean(),
+  /** After so many documents Chromium is started anew. */
+  chromiumDocuments: z.number().int().min(1),
   /** Without a slash at its end; empty if it is not known. */
   publicUrl: z.string().transform((url) => url.replace(/\/+$/, '')),
 });

@@ -1,3 +1,5 @@
+import type { WaitingFor } from '../../certificate/rules/contract';
+import { certificateState as stateOf } from '../../certificate/rules/view';
 import type { CourseSnapshot } from '../../course-version/rules/snapshot';
 import type { CertificateState, EnrollmentView } from './contract';
 import { progressOf, type AttemptFacts, type OpenedFiles } from './progress';
@@ -21,6 +23,8 @@ export interface EarnedCertificate {
   versionId: string;
   /** Set once the PDF is stored. */
   sha256: string | null;
+  /** Why the PDF cannot be made at present. */
+  waitingFor: WaitingFor | null;
 }
 
 interface Parts {
@@ -43,7 +47,7 @@ export function enrollmentViewOf({ row, snapshot, attempts, certificate }: Parts
 }
 
 function certificateState({ row, snapshot, certificate }: Omit<Parts, 'attempts'>): CertificateState {
-  if (certificate) return certificate.sha256 ? 'ready' : 'pending';
+  if (certificate) return stateOf(certificate);
   if (!snapshot.course.certificate) return 'none';
   return row.completedAt ? 'pending' : 'open';
 }

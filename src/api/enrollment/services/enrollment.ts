@@ -39,9 +39,11 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
     });
 
   const certificatesOf = async (learner: string): Promise<EarnedCertificate[]> =>
-    strapi.db
-      .query('api::certificate.certificate')
-      .findMany({ select: ['documentId', 'versionId', 'sha256'], where: { learner } });
+    strapi.db.query('api::certificate.certificate').findMany({
+      select: ['documentId', 'versionId', 'sha256', 'waitingFor'],
+      where: { learner },
+      orderBy: { issue: 'desc' },
+    });
 
   const viewsOf = async (learner: string, rows: EnrollmentRow[]): Promise<EnrollmentView[]> => {
     const attempts = await attemptsOf(rows.map((row) => row.documentId));

@@ -7,6 +7,16 @@ import type {
   Saved,
   UploadLimits,
 } from '../../../shared/contracts';
+import type {
+  CertificateTemplate,
+  IssuedCertificate,
+  IssuedPage,
+  IssuedQuery,
+  PreviewBody,
+  ReissueBody,
+  SaveTemplateBody,
+  TemplateImage,
+} from '../../../shared/certificates';
 import type { SaveBody } from '../../../shared/draft';
 
 import { currentToken, renewToken } from './session';
@@ -23,17 +33,27 @@ export const studioUrl = (path: string): string => `${backendUrl()}${PREFIX}${pa
 export const flashPlayerUrl = (): string => `${backendUrl()}/api/course-studio/flash-player`;
 
 interface Call {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   data?: unknown;
+}
+
+/** A form goes as it is, everything else as JSON. */
+function bodyOf(data: unknown): BodyInit | undefined {
+  if (data === undefined || data instanceof FormData) return data;
+  return JSON.stringify({ data });
 }
 
 const send = ({ method, path, data }: Call, token: string): Promise<Response> =>
   fetch(studioUrl(path), {
     method,
     credentials: 'include',
-    headers: { Accept: 'application/json', 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
-    body: data === undefined ? undefined : JSON.stringify({ data }),
+    headers: {
+      Accept: '*/*',
+      ...(!(data instanceof FormData) && { 'Content-Type': 'application/json' }),
+      Authorization: `Bearer ${token}`,
+    },
+    body: bodyOf(data),
   }).catch((error: unknown) => {
     throw toStudioError(error);
   });
@@ -42,7 +62,7 @@ const send = ({ method, path, data }: Call, token: string): Promise<Response> =>
  * One request, repeated once with a new token when the old one had expired.
  * Strapi's `getFetchClient` would do this for us, but it cannot send PATCH.
  */
-export async function call<T>(request: Call): Promise<T> {
+async function answer(request: Call): Promise<Response> {
   const token = currentToken();
   let response = await send(request, token);
   if (response.status === 401) {
@@ -50,6 +70,11 @@ export async function call<T>(request: Call): Promise<T> {
     if (renewed) response = await send(request, renewed);
   }
   if (!response.ok) throw errorFromBody(response.status, await response.text());
+  return response;
+}
+
+export async function call<T>(request: Call): Promise<T> {
+  const response = await answer(request);
   if (response.status === 204) return undefined as T;
   return ((await response.json()) as { data: T }).data;
 }
@@ -96,3 +121,30 @@ export const deleteAsset = (id: string) =>
     if (error instanceof StudioError && [403, 404, 409].includes(error.status)) return;
     throw error;
   });
+
+export const loadTemplate = () => call<CertificateTemplate>({ method: 'GET', path: '/certificate-template' });
+
+export const saveTemplate = (data: SaveTemplateBody['data']) =>
+  call<CertificateTemplate>({ method: 'PUT', path: '/certificate-template', data });
+
+export function storeTemplateImage(file: File): Promise<TemplateImage> {
+  const data = new FormData();
+  data.append('files', file);
+  return call<TemplateImage>({ method: 'POST', path: '/certificate-template/images', data });
+}
+
+/** The page as a picture or a PDF. */
+export const drawTemplate = (data: PreviewBody['data']): Promise<Blob> =>
+  answer({ method: 'POST', path: '/certificate-template/preview', data }).then((response) => response.blob());
+
+export const listCertificates = ({ page, search, status }: IssuedQuery) =>
+  call<IssuedPage>({
+    method: 'GET',
+    path: `/certificates?${new URLSearchParams({ page: String(page), search, status })}`,
+  });
+
+export const revokeCertificate = (id: string, reason: string) =>
+  call<IssuedCertificate>({ method: 'POST', path: `/certificates/${id}/revoke`, data: { reason } });
+
+export const reissueCertificate = (id: string, data: ReissueBody['data']) =>
+  call<IssuedCertificate>({ method: 'POST', path: `/certificates/${id}/reissue`, data });
