@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 
-import { createAuthoring, guardTree } from './authoring';
+import { createAuthoring, createLists, guardTree } from './authoring';
 import { createCertificates } from './certificates';
 import { createHousekeeping } from './housekeeping';
 import { createLedger, createMedia, createTranscoder, createUploads, createWork } from './media';
@@ -24,6 +24,7 @@ export function createStudio(strapi: Core.Strapi) {
   const media = createMedia({ strapi, settings, storage, ledger, uploads, work, queue });
   const housekeeping = createHousekeeping({ strapi, settings, ledger, media, uploads });
   const authoring = createAuthoring({ strapi, media, housekeeping });
+  const lists = createLists(strapi);
   const certificates = createCertificates({ strapi, settings, storage, ledger, ring: (job) => queue.ring(job) });
   let reconciler: NodeJS.Timeout | undefined;
 
@@ -43,7 +44,7 @@ export function createStudio(strapi: Core.Strapi) {
   };
 
   return {
-    ...{ strapi, settings, storage, ledger, queue, uploads, media, housekeeping, authoring, certificates },
+    ...{ strapi, settings, storage, ledger, queue, uploads, media, housekeeping, authoring, lists, certificates },
 
     start(): void {
       useLocalDisk({ strapi, settings });

@@ -1,9 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
-import type { Confirmed, Saved } from '../../../shared/contracts';
-import type { Draft, DraftNode, DraftSummary, SaveBody } from '../../../shared/draft';
+import { PERMISSIONS, type Confirmed, type Saved } from '../../../shared/contracts';
+import { courseSnapshot } from '../../../../../src/api/course-version/rules/snapshot';
+import type { Draft, DraftNode, PublishedState, SaveBody } from '../../../shared/draft';
 import { findProblems } from '../../../shared/problems';
+import { STEP_IDS, type StepId } from '../../../shared/vocabulary';
 import { lockDraft } from '../course-lock';
 import { studioError } from '../errors';
 import type { AdminUser } from '../feature';
@@ -12,7 +14,9 @@ import type { Media } from '../media';
 import { UID } from '../uids';
 import { asStudio } from './guard';
 import { assetsOfNode, LEAVES_FIRST, nameOf, PART_TYPES, partOf, toSnapshot, type CourseRow } from './nodes';
+import { fromSnapshot } from './published';
 import { applyChanges } from './save';
+import { tableOf } from './tables';
 import { findCourse, findParts, isPublished, loadNodes } from './tree';
 
 interface Deps {
@@ -41,16 +45,45 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
   const setCourse = (course: CourseRow, data: Record<string, unknown>): Promise<unknown> =>
     strapi.db.query(UID.course).update({ where: { id: course.id }, data });
 
+  /** The course's own row, written directly: Strapi would read it before and after. */
+  const markSaved = async (course: CourseRow, { saveId, userId }: { saveId: string; userId: number }): Promise<Saved> =>
+    strapi.db.transaction(async ({ trx }) => {
+      const saved = { revision: course.revision + 1, updatedAt: new Date().toISOString() };
+      await strapi.db
+        .connection(tableOf(strapi, UID.course))
+        .transacting(trx)
+        .where({ id: course.id })
+        .update({
+          revision: saved.revision,
+          save_id: saveId,
+          updated_at: new Date(saved.updatedAt),
+          updated_by_id: userId,
+        });
+      return { revision: saved.revision, savedAt: saved.updatedAt };
+    });
+
   const permissionsManager = (action: string, ctx: Context) =>
     strapi
       .service('admin::permission')
       .createPermissionsManager({ ability: ctx.state.userAbility, action, model: UID.course });
 
+  const savedState = (course: CourseRow): Saved => ({
+    revision: course.revision,
+    savedAt: new Date(course.updatedAt).toISOString(),
+  });
+
+  const allowedCourse = async (documentId: string, action: string, ctx: Context): Promise<CourseRow> => {
+    const course = await requireCourse(documentId);
+    const manager = permissionsManager(action, ctx);
+    if (manager.ability.cannot(action, manager.toSubject(course))) throw studioError('draft.forbidden');
+    return course;
+  };
+
   async function toDraft(course: CourseRow): Promise<Draft> {
     const nodes = await loadNodes(strapi, course);
     const published = await isPublished(strapi, UID.course, course.documentId);
     return {
-      ...{ id: course.documentId, revision: course.revision, savedAt: new Date(course.updatedAt).toISOString() },
+      ...{ id: course.documentId, ...savedState(course), savedBy: nameOf(course.updatedBy), saveId: course.saveId },
       ...{ published, modified: published && course.revision !== course.confirmedRevision, nodes },
       assets: await media.views(course.documentId, nodes.flatMap(assetsOfNode)),
     };
@@ -59,18 +92,35 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
   const authoring = {
     /** @throws `draft.unknown`; `draft.forbidden` if none of the user's roles allows `action` on this very course */
     async authorize(documentId: string, action: string, ctx: Context): Promise<void> {
-      const course = await requireCourse(documentId);
-      const manager = permissionsManager(action, ctx);
-      if (manager.ability.cannot(action, manager.toSubject(course))) throw studioError('draft.forbidden');
+      await allowedCourse(documentId, action, ctx);
     },
 
-    async listDrafts(action: string, ctx: Context): Promise<DraftSummary[]> {
-      const { filters } = permissionsManager(action, ctx).addPermissionsQueryTo({}) as { filters?: object };
-      const courses = (await strapi.documents(UID.course).findMany({
-        ...{ status: 'draft', sort: 'updatedAt:desc', limit: 1000, populate: ['createdBy'] },
-        ...(filters && { filters }),
-      } as never)) as unknown as CourseRow[];
-      return Promise.all(courses.map(toSummary));
+    /** The draft, for whoever may read it. @throws what `authorize` throws */
+    openDraft: async (documentId: string, ctx: Context): Promise<Draft> =>
+      toDraft(await allowedCourse(documentId, PERMISSIONS.read, ctx)),
+
+    /** What learners see now; null if the course was never confirmed. @throws `draft.unknown` */
+    async publishedState(documentId: string): Promise<PublishedState | null> {
+      await requireCourse(documentId);
+      const latest = await strapi.db
+        .query(UID.version)
+        .findOne({ where: { courseId: documentId }, orderBy: { number: 'desc' } });
+      if (!latest) return null;
+      const nodes = fromSnapshot(courseSnapshot.parse(latest.snapshot));
+      return { number: latest.number, confirmedAt: new Date(latest.createdAt).toISOString(), nodes };
+    },
+
+    /** Notes that the wizard has got to `step`; going back is not noted. This is no change of the course. */
+    async noteStep(documentId: string, step: StepId): Promise<void> {
+      const earlier = STEP_IDS.slice(0, STEP_IDS.indexOf(step));
+      await strapi.db.transaction(({ trx }) =>
+        strapi.db
+          .connection(tableOf(strapi, UID.course))
+          .transacting(trx)
+          .where({ document_id: documentId, published_at: null })
+          .where((query) => query.whereNull('step').orWhereIn('step', earlier))
+          .update({ step }),
+      );
     },
 
     async createDraft(user: AdminUser): Promise<Draft> {
@@ -92,8 +142,7 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
         if (course.revision !== revision)
           throw studioError('draft.conflict', { ...savedState(course), savedBy: nameOf(course.updatedBy) });
         await applyChanges({ strapi, course, userId: user.id }, changes);
-        await setCourse(course, { revision: revision + 1, saveId, updatedAt: new Date(), updatedBy: user.id });
-        return savedState(await requireCourse(documentId));
+        return markSaved(course, { saveId, userId: user.id });
       }),
 
     /**
@@ -132,26 +181,6 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
       strapi.log.info(`course ${documentId} draft cancelled`);
     },
   };
-
-  const savedState = (course: CourseRow): Saved => ({
-    revision: course.revision,
-    savedAt: new Date(course.updatedAt).toISOString(),
-  });
-
-  async function toSummary(course: CourseRow): Promise<DraftSummary> {
-    const published = await isPublished(strapi, UID.course, course.documentId);
-    const files = await strapi.db.query(UID.file).count({ where: { course: { id: course.id }, removedAt: null } });
-    const inState = (state: string) =>
-      strapi.db
-        .query(UID.asset)
-        .count({ where: { draft: course.documentId, role: 'original', state, doomedAt: null } });
-    return {
-      ...{ id: course.documentId, name: course.name ?? '', version: course.version ?? '' },
-      ...{ published, modified: published && course.revision !== course.confirmedRevision },
-      ...{ createdAt: course.createdAt, updatedAt: course.updatedAt, owner: nameOf(course.createdBy) },
-      ...{ files, processing: await inState('processing'), errors: await inState('error') },
-    };
-  }
 
   const latestVersion = async (courseId: string): Promise<Confirmed | undefined> => {
     const found = await strapi.db.query(UID.version).findOne({ where: { courseId }, orderBy: { number: 'desc' } });
