@@ -5,7 +5,8 @@ import { PERMISSIONS } from '../../shared/contracts';
 
 import { replaceCourseActions } from './content-manager/documentActions';
 import { NewCourseButton } from './content-manager/NewCourseButton';
-import { PLUGIN_ID } from './plugin';
+import { withoutStockCreation } from './content-manager/withoutStockCreation';
+import { PATHS, PLUGIN_ID } from './plugin';
 import { message } from './text';
 
 const withPrefix = (texts: Record<string, string>): Record<string, string> =>
@@ -27,6 +28,16 @@ const plugin = {
       Component: () => import('./App'),
     });
     app.registerPlugin({ id: PLUGIN_ID, name: 'Course Studio' });
+    app.addRBACMiddleware([withoutStockCreation]);
+    app.widgets.register({
+      id: 'courses',
+      pluginId: PLUGIN_ID,
+      icon: Book,
+      title: message('plugin.name'),
+      link: { label: message('widget.open'), href: PATHS.home },
+      permissions: [{ action: PERMISSIONS.read, subject: null }],
+      component: async () => (await import('./home/CourseWidget')).CourseWidget,
+    });
   },
 
   bootstrap(app: Pick<StrapiApp, 'getPlugin'>) {

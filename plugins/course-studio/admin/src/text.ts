@@ -20,11 +20,14 @@ export interface Texts {
   /** Why a stored file is in state `error`. */
   assetError(asset: Pick<AssetView, 'errorCode'>): string;
   /** Where a problem is: `Test set "Safety" › Question 2 › Answer 3`. */
-  place(problem: Problem): string;
+  place(problem: Pick<Problem, 'type' | 'place'>): string;
   bytes(bytes: number): string;
+  number(count: number): string;
   percent(share: number): string;
   time(iso: string): string;
   dateTime(iso: string): string;
+  /** How long ago, in the largest unit that fits. */
+  age(iso: string): string;
 }
 
 /** A message by its key in `translations/en.json`, which is also the text for languages we do not have. */
@@ -45,8 +48,10 @@ export function createTexts(intl: IntlShape): Texts {
     assetError: ({ errorCode }) => keyed(t, `assetError.${errorCode ?? ''}`, t('assetError.unknown')),
     place: (problem) => placeOf(t, problem),
     bytes: (bytes) => formatBytes(intl, bytes),
+    number: (count) => intl.formatNumber(count),
     percent: (share) => intl.formatNumber(share, { style: 'percent', maximumFractionDigits: 0 }),
     time: (iso) => intl.formatTime(iso, { hour: '2-digit', minute: '2-digit' }),
+    age: (iso) => formatAge(intl, iso),
     dateTime: (iso) => intl.formatDate(iso, { dateStyle: 'medium', timeStyle: 'short' }),
   };
 }
@@ -60,6 +65,15 @@ function errorText(t: Texts['t'], { code, message: plain, details }: StudioError
   return keyed(t, `error.${code}`, plain || t('error.unknown'));
 }
 
+/** Seconds. */
+const TIMES = { year: 31_557_600, month: 2_629_800, day: 86_400, hour: 3600, minute: 60 } as const;
+
+function formatAge(intl: IntlShape, iso: string): string {
+  const seconds = Math.max(0, (Date.now() - Date.parse(iso)) / 1000);
+  const unit = (Object.keys(TIMES) as (keyof typeof TIMES)[]).find((name) => seconds >= TIMES[name]) ?? 'minute';
+  return intl.formatRelativeTime(-Math.floor(seconds / TIMES[unit]), unit, { numeric: 'auto' });
+}
+
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 function formatBytes(intl: IntlShape, bytes: number): string {
@@ -69,7 +83,7 @@ function formatBytes(intl: IntlShape, bytes: number): string {
   return intl.formatNumber(value, { style: 'unit', unit: UNITS[power] ?? 'byte', maximumFractionDigits });
 }
 
-function placeOf(t: Texts['t'], { type, place }: Problem): string {
+function placeOf(t: Texts['t'], { type, place }: Pick<Problem, 'type' | 'place'>): string {
   const [name = '', question, answer] = place;
   if (type === 'course') return name || t('step.basics');
   if (type === 'file') return t('place.file', { name });

@@ -1,5 +1,15 @@
-import type { AssetView, Confirmed, Draft, DraftSummary, Saved } from '../../../shared/contracts';
-import type { SaveBody } from '../../../shared/draft';
+import type {
+  AssetView,
+  Confirmed,
+  Draft,
+  DraftSummary,
+  Encoding,
+  Page,
+  PublishedState,
+  Saved,
+} from '../../../shared/contracts';
+import type { DraftQuery, SaveBody } from '../../../shared/draft';
+import type { StepId } from '../../../shared/vocabulary';
 
 import { currentToken, renewToken } from './session';
 import { errorFromBody, StudioError, toStudioError } from './studioError';
@@ -12,7 +22,7 @@ const backendUrl = (): string => (window.strapi as unknown as { backendURL: stri
 export const studioUrl = (path: string): string => `${backendUrl()}${PREFIX}${path}`;
 
 interface Call {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   data?: unknown;
 }
@@ -27,11 +37,13 @@ const send = ({ method, path, data }: Call, token: string): Promise<Response> =>
     throw toStudioError(error);
   });
 
+const call = async <T>(request: Call): Promise<T> => (await callForBody<{ data: T } | undefined>(request))?.data as T;
+
 /**
  * One request, repeated once with a new token when the old one had expired.
  * Strapi's `getFetchClient` would do this for us, but it cannot send PATCH.
  */
-async function call<T>(request: Call): Promise<T> {
+async function callForBody<T>(request: Call): Promise<T> {
   const token = currentToken();
   let response = await send(request, token);
   if (response.status === 401) {
@@ -40,14 +52,26 @@ async function call<T>(request: Call): Promise<T> {
   }
   if (!response.ok) throw errorFromBody(response.status, await response.text());
   if (response.status === 204) return undefined as T;
-  return ((await response.json()) as { data: T }).data;
+  return (await response.json()) as T;
 }
 
-export const listDrafts = () => call<DraftSummary[]>({ method: 'GET', path: '/drafts' });
+export const listDrafts = ({ kind, search, page, pageSize }: DraftQuery) => {
+  const query = new URLSearchParams({ kind, search, page: `${page}`, pageSize: `${pageSize}` });
+  return callForBody<Page<DraftSummary>>({ method: 'GET', path: `/drafts?${query}` });
+};
+
+export const listEncodings = () => call<Encoding[]>({ method: 'GET', path: '/encodings' });
 
 export const createDraft = () => call<Draft>({ method: 'POST', path: '/drafts', data: {} });
 
 export const loadDraft = (id: string) => call<Draft>({ method: 'GET', path: `/drafts/${id}` });
+
+/** What learners see now; null if the course was never confirmed. */
+export const loadPublished = (id: string) =>
+  call<PublishedState | null>({ method: 'GET', path: `/drafts/${id}/published` });
+
+export const noteStep = (id: string, step: StepId) =>
+  call<void>({ method: 'PUT', path: `/drafts/${id}/step`, data: { step } });
 
 export const saveDraft = (id: string, data: SaveBody['data']) =>
   call<Saved>({ method: 'PATCH', path: `/drafts/${id}`, data });

@@ -5,7 +5,9 @@ import { styled } from 'styled-components';
 import { courseOf } from '../../../../shared/changes';
 import type { DraftNode } from '../../../../shared/draft';
 import { useTexts } from '../../text';
+import type { Field } from '../step';
 
+import { EditLink } from './EditLink';
 import { Section } from './Section';
 
 const AsTyped = styled(Typography)`
@@ -24,12 +26,20 @@ function Fact({ name, wide = false, children }: { name: string; wide?: boolean; 
   );
 }
 
-export function CourseBasics({ nodes }: { nodes: readonly DraftNode[] }) {
+interface CourseBasicsProps {
+  nodes: readonly DraftNode[];
+  show: (field: Field) => void;
+}
+
+export function CourseBasics({ nodes, show }: CourseBasicsProps) {
   const { t } = useTexts();
-  const { name, version, description, topics, certificate } = courseOf(nodes);
+  const { id, name, version, description, topics, certificate } = courseOf(nodes);
   const text = (value: string) => <AsTyped textColor={value ? 'neutral800' : 'neutral500'}>{value || '–'}</AsTyped>;
   return (
-    <Section title={t('step.basics')}>
+    <Section
+      title={t('step.basics')}
+      edit={<EditLink name={t('step.basics')} target={{ type: 'course', id, field: 'name' }} show={show} />}
+    >
       <Grid.Root gap={5}>
         <Fact name={t('basics.name')}>{text(name)}</Fact>
         <Fact name={t('basics.version')}>{text(version)}</Fact>
