@@ -2,7 +2,7 @@ import { Box, Button, EmptyStateLayout, Flex, SearchForm, Searchbar, Typography 
 import { Plus } from '@strapi/icons';
 import { EmptyDocuments } from '@strapi/icons/symbols';
 import { Layouts, Page, useRBAC } from '@strapi/strapi/admin';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useState, type MouseEvent, type ReactNode } from 'react';
 import { Outlet, useMatch, useNavigate } from 'react-router-dom';
 
 import { PERMISSIONS } from '../../../shared/contracts';
@@ -47,7 +47,8 @@ export function HomePage() {
 function NewCourseButton() {
   const { t } = useTexts();
   const navigate = useNavigate();
-  const begin = () => {
+  const begin = (event: MouseEvent) => {
+    if (event.detail > 1) return;
     rememberOpener();
     navigate(PATHS.newCourse);
   };

@@ -1,4 +1,4 @@
-import { Badge, Box, Flex, Grid, Typography } from '@strapi/design-system';
+import { Box, Flex, Grid, Typography } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 import { styled } from 'styled-components';
 
@@ -52,7 +52,9 @@ export function CourseBasics({ nodes, show }: CourseBasicsProps) {
           <Flex tag="ul" gap={2} wrap="wrap">
             {topics.map((topic) => (
               <li key={topic}>
-                <Badge>{topic}</Badge>
+                <Box background="neutral150" hasRadius paddingLeft={2} paddingRight={2}>
+                  <Typography>{topic}</Typography>
+                </Box>
               </li>
             ))}
           </Flex>
