@@ -56,7 +56,7 @@ beforeAll(async () => {
   await save(course, 1, puts([aCourseNode(course, { name: 'Knots and splices' })]));
   browser = await launchBrowser();
   page = await logIn(browser, studio, author);
-  await page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(15_000);
 }, 180_000);
 afterAll(async () => {
   await browser?.close();

@@ -22,8 +22,7 @@ interface State {
   children: ReadonlyMap<string, readonly ChildNode[]>;
 }
 
-const COMPARED = ['file', 'testSet', 'question'] as const;
-type Compared = Extract<ChildNode, { type: (typeof COMPARED)[number] }>;
+type Compared = Exclude<ChildNode, { type: 'answer' }>;
 
 /** What has to be told to somebody who knows `before` and gets `after`, in reading order; what went comes last. */
 export function compareDrafts(before: readonly DraftNode[], after: readonly DraftNode[]): Difference[] {

@@ -68,5 +68,5 @@ function mergeFields(mine: DraftNode, before: DraftNode | undefined, theirs: Dra
   if (!before || !theirs || theirs.type !== mine.type) return mine;
   const old = before as Record<string, unknown>;
   const changed = Object.entries(mine).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(old[field]));
-  return { ...theirs, ...Object.fromEntries(changed) } as DraftNode;
+  return { ...theirs, ...Object.fromEntries(changed) };
 }

@@ -118,7 +118,7 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
           .connection(tableOf(strapi, UID.course))
           .transacting(trx)
           .where({ document_id: documentId, published_at: null })
-          .where((query) => query.whereNull('step').orWhereIn('step', earlier))
+          .where((query) => void query.whereNull('step').orWhereIn('step', earlier))
           .update({ step }),
       );
     },
