@@ -13,7 +13,7 @@ const only = <T extends DraftNode['type']>(type: T) =>
   before.filter((node): node is Extract<DraftNode, { type: T }> => node.type === type);
 
 const changing = (id: string, fields: object): DraftNode[] =>
-  before.map((node) => (node.id === id ? ({ ...node, ...fields }) : node));
+  before.map((node) => (node.id === id ? { ...node, ...fields } : node));
 
 const [course] = only('course');
 const [handbook, map] = only('file');

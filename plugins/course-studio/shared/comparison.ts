@@ -88,9 +88,7 @@ function orderChanged(old: State, now: State, parent: string): boolean {
 
 /** Kind by kind, since files and test sets are counted each by itself. */
 const idsInOrder = (state: State, parent: string): string[] =>
-  [...below(state, parent)]
-    .sort((a, b) => a.type.localeCompare(b.type) || a.position - b.position)
-    .map(({ id }) => id);
+  [...below(state, parent)].sort((a, b) => a.type.localeCompare(b.type) || a.position - b.position).map(({ id }) => id);
 
 function answersChanged(old: State, now: State, question: string): boolean {
   const [before, after] = [below(old, question), below(now, question)];

@@ -97,7 +97,9 @@ function orElse<T>(work: () => T, otherwise: T): T {
 }
 
 const keysOf = (storage: Storage): string[] =>
-  Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '').filter((key) => key.startsWith(PREFIX));
+  Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '').filter((key) =>
+    key.startsWith(PREFIX),
+  );
 
 function deleteOld(storage: Storage, now: number): void {
   const oldest = now - KEPT_DAYS * 86_400_000;
@@ -163,4 +165,3 @@ function toNode(value: unknown): DraftNode | null {
   if (parsed.success) return parsed.data;
   return parsed.error.issues.every(({ code }) => TYPED.has(code)) ? (value as DraftNode) : null;
 }
-

@@ -280,7 +280,10 @@ describe('typing that the server does not have', () => {
     });
     server.meanwhile(() => undefined);
     const saveId = server.bodies[0]!.saveId;
-    const { store, name } = await reopen(storage, server, { nodes: [aCourse({ name: 'sent' }), aFile('file')], saveId });
+    const { store, name } = await reopen(storage, server, {
+      nodes: [aCourse({ name: 'sent' }), aFile('file')],
+      saveId,
+    });
     expect([name(), store.status().state]).toEqual(['typed on', 'unsaved']);
     expect(await store.flush()).toBe(true);
     expect(server.bodies.at(-1)).toMatchObject({ revision: 2, changes: [{ node: { name: 'typed on' } }] });

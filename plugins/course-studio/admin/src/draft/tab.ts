@@ -36,7 +36,12 @@ function hold(name: string): Promise<boolean> {
 /** The names of the tabs that are open, as far as the browser tells. */
 export async function openTabs(): Promise<ReadonlySet<string>> {
   const { held = [] } = (await locks()?.query()) ?? {};
-  return new Set(held.map(({ name = '' }) => name).filter((name) => name.startsWith(LOCK)).map(nameOf));
+  return new Set(
+    held
+      .map(({ name = '' }) => name)
+      .filter((name) => name.startsWith(LOCK))
+      .map(nameOf),
+  );
 }
 
 const nameOf = (lock: string): string => lock.slice(LOCK.length);

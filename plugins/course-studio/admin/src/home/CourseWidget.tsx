@@ -116,7 +116,7 @@ function EncodingLine({ encoding: { name, course, progress } }: { encoding: Enco
       <Typography variant="pi" textColor="neutral600" ellipsis>
         {course || t('home.untitled')}
       </Typography>
-      <ProgressBar value={progress} style={{ width: "100%" }} aria-label={t('files.progress', { name })} />
+      <ProgressBar value={progress} style={{ width: '100%' }} aria-label={t('files.progress', { name })} />
     </Box>
   );
 }

@@ -23,7 +23,8 @@ export const isLoggedIn = (): boolean => currentToken() !== '';
 export function forgetToken(): void {
   localStorage.removeItem('jwtToken');
   localStorage.removeItem('isLoggedIn');
-  for (const path of ['/', COOKIE_PATH]) document.cookie = `${COOKIE}=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=${path}`;
+  for (const path of ['/', COOKIE_PATH])
+    document.cookie = `${COOKIE}=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=${path}`;
 }
 
 /** Where to log in so as to come back to `path`, both below the admin panel's own address `base`. */

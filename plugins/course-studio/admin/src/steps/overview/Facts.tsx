@@ -45,6 +45,8 @@ export function Facts({ nodes, assets }: FactsProps) {
 
 /** Bytes of what learners can download or play: the files as they were uploaded. */
 function sizeOf(nodes: readonly DraftNode[], assets: readonly AssetView[]): number {
-  const used = new Set(nodes.flatMap((node) => (node.type === 'file' ? [node.asset] : 'image' in node ? [node.image] : [])));
+  const used = new Set(
+    nodes.flatMap((node) => (node.type === 'file' ? [node.asset] : 'image' in node ? [node.image] : [])),
+  );
   return assets.reduce((sum, { id, bytes }) => sum + (used.has(id) ? bytes : 0), 0);
 }
