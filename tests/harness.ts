@@ -173,7 +173,8 @@ async function keepingListeners(work: () => Promise<void>): Promise<void> {
   }
 }
 
-function requester(url: string): Studio['api'] {
+/** Sends requests to a server. */
+export function requester(url: string): Studio['api'] {
   return async (method, route, { token, body, headers = {} } = {}) => {
     const response = await fetch(`${url}${route}`, {
       method,

@@ -816,6 +816,7 @@ export interface ApiCourseCourse extends Struct.CollectionTypeSchema {
       > &
       Schema.Attribute.DefaultTo<0>;
     saveId: Schema.Attribute.String & Schema.Attribute.Private;
+    step: Schema.Attribute.Enumeration<['basics', 'files', 'tests', 'overview']> & Schema.Attribute.Private;
     testSets: Schema.Attribute.Relation<'oneToMany', 'api::test-set.test-set'>;
     topics: Schema.Attribute.JSON;
     updatedAt: Schema.Attribute.DateTime;

@@ -1,4 +1,4 @@
-import type { AssetView, Draft, DraftSummary } from './draft';
+import type { AssetView, Draft, DraftSummary, Encoding, PublishedState } from './draft';
 import type { ErrorCode } from './errors';
 import type { Problem } from './problems';
 import type { AssetKind } from './vocabulary';
@@ -9,10 +9,13 @@ import type { AssetKind } from './vocabulary';
  *
  * | method and path                | body           | answers                                        |
  * | ------------------------------ | -------------- | ---------------------------------------------- |
- * | `GET /drafts`                  |                | `DraftSummary[]`, latest first                 |
+ * | `GET /drafts`                  | `draftQuery`¹  | `Page<DraftSummary>`, latest first             |
  * | `POST /drafts`                 |                | 201 `Draft`                                    |
  * | `GET /drafts/:id`              |                | `Draft`                                        |
  * | `PATCH /drafts/:id`            | `saveBody`     | `Saved`; 409 `draft.conflict`                  |
+ * | `PUT /drafts/:id/step`         | `stepBody`     | 204: the wizard has got there                  |
+ * | `GET /drafts/:id/published`    |                | `PublishedState`, or null if never confirmed   |
+ * | `GET /encodings`               |                | `Encoding[]`: those under way in my courses    |
  * | `GET /drafts/:id/assets`       |                | `AssetView[]`: all files of the draft          |
  * | `POST /drafts/:id/confirm`     | `confirmBody`  | `Confirmed`; 400 `course.incomplete`           |
  * | `DELETE /drafts/:id`           |                | 204: cancel a creation, or discard an edit     |
@@ -37,11 +40,19 @@ import type { AssetKind } from './vocabulary';
  * | `POST /certificate-template/preview` | `previewBody` | PNG or PDF; 503 `renderer.*`             |
  * | `POST /certificate-keys/rotate` |               | 204: badges are signed with a new key          |
  *
+ * ¹ in the query string.
+ *
  * An upload's `Upload-Metadata` holds `draft` (the course's id), `filename` and `filetype`.
  */
 export interface Saved {
   revision: number;
   savedAt: string;
+}
+
+/** One page of a list. */
+export interface Page<T> {
+  data: T[];
+  meta: { pagination: { page: number; pageSize: number; pageCount: number; total: number } };
 }
 
 export interface Confirmed {
@@ -95,4 +106,4 @@ export const PERMISSIONS = {
   designCertificates: 'plugin::course-studio.certificates.template',
 } as const;
 
-export type { AssetView, Draft, DraftSummary };
+export type { AssetView, Draft, DraftSummary, Encoding, PublishedState };

@@ -5,8 +5,9 @@ import { PERMISSIONS } from '../../shared/contracts';
 
 import { replaceCourseActions } from './content-manager/documentActions';
 import { NewCourseButton } from './content-manager/NewCourseButton';
-import { PLUGIN_ID } from './plugin';
 import { addSettings } from './settings';
+import { withoutStockCreation } from './content-manager/withoutStockCreation';
+import { PATHS, PLUGIN_ID } from './plugin';
 import { message } from './text';
 import { FloatingTray } from './uploads/FloatingTray';
 
@@ -32,6 +33,16 @@ const plugin = {
     // Strapi renders components of this prefix on every page, within all of its providers (decision 016).
     app.addComponents({ name: `future-global::${PLUGIN_ID}-uploads`, Component: FloatingTray });
     app.registerPlugin({ id: PLUGIN_ID, name: 'Course Studio' });
+    app.addRBACMiddleware([withoutStockCreation]);
+    app.widgets.register({
+      id: 'courses',
+      pluginId: PLUGIN_ID,
+      icon: Book,
+      title: message('plugin.name'),
+      link: { label: message('widget.open'), href: PATHS.home },
+      permissions: [{ action: PERMISSIONS.read, subject: null }],
+      component: async () => (await import('./home/CourseWidget')).CourseWidget,
+    });
   },
 
   bootstrap(app: Pick<StrapiApp, 'getPlugin'>) {

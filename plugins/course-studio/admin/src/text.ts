@@ -20,8 +20,9 @@ export interface Texts {
   /** Why a stored file is in state `error`. */
   assetError(asset: Pick<AssetView, 'errorCode'>): string;
   /** Where a problem is: `Test set "Safety" › Question 2 › Answer 3`. */
-  place(problem: Problem): string;
+  place(problem: Pick<Problem, 'type' | 'place'>): string;
   bytes(bytes: number): string;
+  number(count: number): string;
   percent(share: number): string;
   /** `2.3 MB/s` */
   speed(bytesPerSecond: number): string;
@@ -31,6 +32,8 @@ export interface Texts {
   language(tag: string): string;
   time(iso: string): string;
   dateTime(iso: string): string;
+  /** How long ago, in the largest unit that fits. */
+  age(iso: string): string;
 }
 
 /** A message by its key in `translations/en.json`, which is also the text for languages we do not have. */
@@ -51,11 +54,13 @@ export function createTexts(intl: IntlShape): Texts {
     assetError: ({ errorCode }) => keyed(t, `assetError.${errorCode ?? ''}`, t('assetError.unknown')),
     place: (problem) => placeOf(t, problem),
     bytes: (bytes) => formatBytes(intl, bytes),
+    number: (count) => intl.formatNumber(count),
     percent: (share) => intl.formatNumber(share, { style: 'percent', maximumFractionDigits: 0 }),
     speed: (perSecond) => formatSpeed(intl, perSecond),
     duration: (seconds) => formatDuration(intl, seconds),
     language: (tag) => languageName(intl.locale, tag),
     time: (iso) => intl.formatTime(iso, { hour: '2-digit', minute: '2-digit' }),
+    age: (iso) => formatAge(intl, iso),
     dateTime: (iso) => intl.formatDate(iso, { dateStyle: 'medium', timeStyle: 'short' }),
   };
 }
@@ -67,6 +72,15 @@ function errorText(t: Texts['t'], { code, message: plain, details }: StudioError
   if (code === 'upload.tooLarge' && details.limit)
     return t('error.upload.tooLarge.limit', { limit: size(details.limit) });
   return keyed(t, `error.${code}`, plain || t('error.unknown'));
+}
+
+/** Seconds. */
+const TIMES = { year: 31_557_600, month: 2_629_800, day: 86_400, hour: 3600, minute: 60 } as const;
+
+function formatAge(intl: IntlShape, iso: string): string {
+  const seconds = Math.max(0, (Date.now() - Date.parse(iso)) / 1000);
+  const unit = (Object.keys(TIMES) as (keyof typeof TIMES)[]).find((name) => seconds >= TIMES[name]) ?? 'minute';
+  return intl.formatRelativeTime(-Math.floor(seconds / TIMES[unit]), unit, { numeric: 'auto' });
 }
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
@@ -109,7 +123,7 @@ function languageName(locale: string, tag: string): string {
   }
 }
 
-function placeOf(t: Texts['t'], { type, place }: Problem): string {
+function placeOf(t: Texts['t'], { type, place }: Pick<Problem, 'type' | 'place'>): string {
   const [name = '', question, answer] = place;
   if (type === 'course') return name || t('step.basics');
   if (type === 'file') return t('place.file', { name });

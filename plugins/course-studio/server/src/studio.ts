@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 
-import { createAuthoring, guardTree, type Authoring } from './authoring';
+import { createAuthoring, createLists, guardTree, type Authoring } from './authoring';
 import { createCertificates } from './certificates';
 import { createHousekeeping } from './housekeeping';
 import { createLedger, createMedia, createTranscoder, createUploads, createWork } from './media';
@@ -23,7 +23,8 @@ export function createStudio(strapi: Core.Strapi) {
     ...{ strapi, settings, ledger, media, uploads, objects: objectsOf({ strapi, settings }) },
     cancelAbandoned: (draft, before) => authoring.cancelAbandoned(draft, before),
   });
-  const authoring: Authoring = createAuthoring({ strapi, settings, media, housekeeping });
+  const authoring: Authoring = createAuthoring({ strapi, media, housekeeping });
+  const lists = createLists({ strapi, settings });
   const certificates = createCertificates({ strapi, settings, storage, ledger, ring: (job) => queue.ring(job) });
   let reconciler: NodeJS.Timeout | undefined;
 
@@ -44,7 +45,8 @@ export function createStudio(strapi: Core.Strapi) {
   };
 
   return {
-    ...{ strapi, settings, storage, ledger, queue, uploads, media, transcoder, housekeeping, authoring, certificates },
+    ...{ strapi, settings, storage, ledger, queue, uploads, media, transcoder, housekeeping, authoring, lists },
+    certificates,
 
     start(): void {
       useLocalDisk({ strapi, settings });

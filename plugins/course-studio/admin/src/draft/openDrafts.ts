@@ -2,6 +2,7 @@ import type { UploadLimits } from '../../../shared/contracts';
 import type { AssetView, Change, Draft } from '../../../shared/draft';
 import { createAssetStore, type AssetStore } from '../assets/store';
 import { deleteAsset, loadAssets, loadDraft, loadReceived, loadUploadLimits, retryAsset, saveDraft } from '../http/api';
+import { StudioError } from '../http/studioError';
 import { fingerprintOf, isSame } from '../uploads/fingerprints';
 import { createReceivedStore, type ReceivedStore } from '../uploads/received';
 import { sortOut, type SortedOut } from '../uploads/sortOut';
@@ -9,7 +10,9 @@ import type { Upload } from '../uploads/store';
 import { fingerprints, otherWindows, uploads } from '../uploads/uploads';
 
 import { addCaption, addFile, endOfFiles, setImage } from './edits';
+import { openShelf, type Shelf } from './kept';
 import { courseNodeOf, createDraftStore, type DraftStore } from './store';
+import { openTabs, tabName } from './tab';
 import { childIds, type Tree } from './tree';
 import { createUndoStack, type UndoStack } from './undo';
 
@@ -47,15 +50,43 @@ export interface OpenDraft {
   retryProcessing(asset: string): Promise<void>;
 }
 
-const open = new Map<string, OpenDraft>();
+const open = new Map<string, OpenDraft & { shelf: Shelf }>();
+
+/** Whose courses are open. */
+let owner: string | null = null;
+
+/** What another admin left open in this tab is not to be seen, nor saved in the name of who is logged in now. */
+function openAs(user: string): void {
+  if (owner !== null && owner !== user) {
+    for (const [id, { draft }] of open) {
+      draft.keep();
+      draft.close();
+      uploads.abandon(id);
+    }
+    open.clear();
+  }
+  owner = user;
+}
+
+const shelfOf = async (user: string, draft: string): Promise<Shelf> =>
+  openShelf({ storage: window.localStorage, user, draft, tab: await tabName(), openTabs: await openTabs() });
 
 const isBusy = ({ draft }: OpenDraft): boolean => draft.status().state !== 'saved' || uploads.of(draft.id).length > 0;
 
 /** A course that is still being saved or uploaded to goes on as it is; any other is loaded afresh. */
-export async function openDraft(id: string): Promise<OpenDraft> {
+export async function openDraft(id: string, user: string): Promise<OpenDraft> {
+  openAs(user);
   const known = open.get(id);
   if (known && isBusy(known)) return known;
-  const loaded = createOpenDraft(await loadDraft(id));
+  const shelf = await shelfOf(user, id);
+  const draft = await loadDraft(id).catch((error: unknown) => {
+    if (error instanceof StudioError && error.code === 'draft.unknown') shelf.forget();
+    throw error;
+  });
+  const opened = open.get(id);
+  // Two that opened it at the same time get the same.
+  if (opened && opened !== known) return opened;
+  const loaded = { ...createOpenDraft(draft, shelf), shelf };
   known?.undo.clear();
   known?.removedFiles.clear();
   known?.draft.close();
@@ -66,9 +97,11 @@ export async function openDraft(id: string): Promise<OpenDraft> {
 /** Lets go of a course that is confirmed or deleted: nothing more is saved or sent for it. */
 export function forgetDraft(id: string): void {
   uploads.abandon(id);
-  open.get(id)?.draft.close();
-  open.get(id)?.undo.clear();
-  open.get(id)?.removedFiles.clear();
+  const known = open.get(id);
+  known?.draft.close();
+  known?.undo.clear();
+  known?.removedFiles.clear();
+  known?.shelf.forget();
   open.delete(id);
   fingerprints.forget(id);
 }
@@ -113,9 +146,10 @@ function deleteFile(asset: string): Promise<void> {
   return upload ? uploads.stop(upload.id) : deleteAsset(asset);
 }
 
-function createOpenDraft(loaded: Draft): OpenDraft {
+function createOpenDraft(loaded: Draft, shelf: Shelf): OpenDraft {
   const { id } = loaded;
-  const draft = createDraftStore({ draft: loaded, port: { saveDraft, loadDraft, deleteAsset: deleteFile } });
+  const port = { saveDraft, loadDraft, deleteAsset: deleteFile };
+  const draft = createDraftStore({ draft: loaded, port, shelf });
   const assets = createAssetStore({ assets: loaded.assets, load: () => loadAssets(id) });
   const received = createReceivedStore({ load: () => loadReceived(id), windows: otherWindows });
 
@@ -204,6 +238,31 @@ function createOpenDraft(loaded: Draft): OpenDraft {
   };
 }
 
+const isLosing = ({ draft, shelf }: OpenDraft & { shelf: Shelf }): boolean =>
+  uploads.of(draft.id).length > 0 || (draft.status().state !== 'saved' && !shelf.isKept());
+
+let isLeaving = false;
+
+/** Typing outlives the page; uploads do not. */
 window.addEventListener('beforeunload', (event) => {
-  if ([...open.values()].some(isBusy)) event.preventDefault();
+  if (isLeaving) return;
+  if ([...open.values()].some(isLosing)) event.preventDefault();
 });
+
+/** Leaves the page without a question, as when the session is over and nothing can be sent any more. */
+export function leavePage(address: string): void {
+  for (const { draft } of open.values()) draft.keep();
+  isLeaving = true;
+  window.location.assign(address);
+}
+
+window.addEventListener('pagehide', () => {
+  for (const { draft } of open.values()) draft.keep();
+});
+
+/** What waits is sent as soon as there is a connection, or the tab goes to the back, where browsers stop its clocks. */
+const saveAll = () => {
+  for (const { draft } of open.values()) if (['unsaved', 'failed'].includes(draft.status().state)) void draft.flush();
+};
+window.addEventListener('online', saveAll);
+document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && saveAll());

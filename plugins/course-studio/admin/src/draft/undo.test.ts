@@ -4,6 +4,7 @@ import type { Draft } from '../../../shared/draft';
 
 import { aCourse, aDraft, anAnswer, aQuestion, aTestSet, ID } from './builders';
 import { removeNode, restoreNodes, whatRemovalTakes } from './edits';
+import { aShelf } from './shelves';
 import { createDraftStore } from './store';
 import { createUndoStack } from './undo';
 
@@ -23,7 +24,7 @@ function setUp(draft: Draft = aDraft(NODES)) {
     loadDraft: () => Promise.resolve(draft),
     deleteAsset: (id: string) => Promise.resolve(void deleted.push(id)),
   };
-  const store = createDraftStore({ draft, port });
+  const store = createDraftStore({ draft, port, shelf: aShelf() });
   const undo = createUndoStack({ draft: store, lifetime: 60_000, depth: 2 });
   const remove = (name: string) => {
     const removed = whatRemovalTakes(store.tree(), ID(name))!;

@@ -29,10 +29,10 @@ export function OrderButtons({ name, isFirst, isLast, onMove, onRemove }: OrderB
   const { t } = useTexts();
   return (
     <>
-      <Quiet variant="ghost" label={t('order.up', { name })} disabled={isFirst} onClick={() => onMove(-1)}>
+      <Quiet variant="ghost" label={t('order.up', { name })} disabled={isFirst} data-repeat onClick={() => onMove(-1)}>
         <ArrowUp />
       </Quiet>
-      <Quiet variant="ghost" label={t('order.down', { name })} disabled={isLast} onClick={() => onMove(1)}>
+      <Quiet variant="ghost" label={t('order.down', { name })} disabled={isLast} data-repeat onClick={() => onMove(1)}>
         <ArrowDown />
       </Quiet>
       <Quiet variant="ghost" label={t('order.remove', { name })} onClick={once(onRemove)}>

@@ -1,9 +1,10 @@
 import { IconButton, MenuItem, SimpleMenu } from '@strapi/design-system';
 import { More } from '@strapi/icons';
-import { useNotification } from '@strapi/strapi/admin';
+import { useNotification, useRBAC } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 
+import { PERMISSIONS } from '../../../shared/contracts';
 import type { DraftSummary } from '../../../shared/draft';
 import { TEXT_LIMITS } from '../../../shared/vocabulary';
 import { archiveCourse, duplicateCourse, restoreCourse } from '../http/api';
@@ -13,23 +14,24 @@ import { useTexts } from '../text';
 import { FIRST_STEP } from '../wizard/steps';
 
 import { DeleteCourseDialog } from './DeleteCourseDialog';
-import type { Can } from './HomePage';
+
+const CREATE = [{ action: PERMISSIONS.create, subject: null }];
 
 interface CourseMenuProps {
   draft: DraftSummary;
-  can: Can;
   onChanged: () => void;
 }
 
 /** What else can be done with a course: duplicate, archive, delete for good. */
-export function CourseMenu({ draft, can, onChanged }: CourseMenuProps) {
+export function CourseMenu({ draft, onChanged }: CourseMenuProps) {
   const { t, error: textOf } = useTexts();
   const { toggleNotification } = useNotification();
   const navigate = useNavigate();
   const [isDeleting, setIsDeleting] = useState(false);
   const { id, published, archived } = draft;
+  const { canCreate } = useRBAC(CREATE).allowedActions;
   const name = draft.name || t('home.untitled');
-  if (!can.create && !(can.discard && published)) return null;
+  if (!canCreate && !(draft.canDiscard && published)) return null;
 
   /** Says that it is done, or why not. */
   const attempt = async (work: () => Promise<unknown>, done: string): Promise<void> => {
@@ -52,13 +54,13 @@ export function CourseMenu({ draft, can, onChanged }: CourseMenuProps) {
   return (
     <>
       <SimpleMenu label={t('home.more.named', { name })} tag={IconButton} icon={<More />} size="S">
-        {can.create && <MenuItem onSelect={() => void duplicate()}>{t('home.duplicate')}</MenuItem>}
-        {can.discard && published && (
+        {canCreate && <MenuItem onSelect={() => void duplicate()}>{t('home.duplicate')}</MenuItem>}
+        {draft.canDiscard && published && (
           <MenuItem onSelect={() => void (archived ? restore() : archive())}>
             {t(archived ? 'home.restore' : 'home.archive')}
           </MenuItem>
         )}
-        {can.discard && published && (
+        {draft.canDiscard && published && (
           <MenuItem variant="danger" onSelect={() => setIsDeleting(true)}>
             {t('home.delete')}
           </MenuItem>

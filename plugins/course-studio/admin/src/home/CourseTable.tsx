@@ -7,8 +7,8 @@ import { DraftTable, type TableProps } from './DraftTable';
 import { FilesCell, Mark, NameCell, RowActions, TextCell } from './rows';
 
 /** The courses that learners can see. */
-export function CourseTable({ drafts, can, onChanged }: TableProps) {
-  const { t, dateTime } = useTexts();
+export function CourseTable({ drafts, onChanged }: TableProps) {
+  const { t, number, dateTime } = useTexts();
   return (
     <DraftTable
       published
@@ -31,17 +31,18 @@ export function CourseTable({ drafts, can, onChanged }: TableProps) {
           ),
         },
         { title: t('home.files.title'), cell: (draft) => <FilesCell {...draft} /> },
+        { title: t('home.learners'), cell: ({ learners }) => <TextCell>{number(learners)}</TextCell> },
         { title: t('home.edited'), cell: ({ updatedAt }) => <TextCell>{dateTime(updatedAt)}</TextCell> },
       ]}
       actions={(draft, discard) => (
         <Flex gap={2} justifyContent="flex-end">
           <RowActions
             draft={draft}
-            open={can.edit && 'home.edit'}
-            discard={can.discard && draft.modified && 'home.discard'}
+            open={draft.canEdit && 'home.edit'}
+            discard={draft.canDiscard && draft.modified && 'home.discard'}
             onDiscard={discard}
           />
-          <CourseMenu draft={draft} can={can} onChanged={onChanged} />
+          <CourseMenu draft={draft} onChanged={onChanged} />
         </Flex>
       )}
     />

@@ -3,6 +3,9 @@ import type {
   Confirmed,
   Draft,
   DraftSummary,
+  Encoding,
+  Page,
+  PublishedState,
   Received,
   Saved,
   UploadLimits,
@@ -17,7 +20,8 @@ import type {
   SaveTemplateBody,
   TemplateImage,
 } from '../../../shared/certificates';
-import type { SaveBody } from '../../../shared/draft';
+import type { DraftQuery, SaveBody } from '../../../shared/draft';
+import type { StepId } from '../../../shared/vocabulary';
 
 import { currentToken, renewToken } from './session';
 import { errorFromBody, StudioError, toStudioError } from './studioError';
@@ -73,17 +77,31 @@ async function answer(request: Call): Promise<Response> {
   return response;
 }
 
-export async function call<T>(request: Call): Promise<T> {
+async function callForBody<T>(request: Call): Promise<T> {
   const response = await answer(request);
-  if (response.status === 204) return undefined as T;
-  return ((await response.json()) as { data: T }).data;
+  return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-export const listDrafts = () => call<DraftSummary[]>({ method: 'GET', path: '/drafts' });
+export const call = async <T>(request: Call): Promise<T> =>
+  (await callForBody<{ data: T } | undefined>(request))?.data as T;
+
+export const listDrafts = ({ kind, search, page, pageSize }: DraftQuery) => {
+  const query = new URLSearchParams({ kind, search, page: `${page}`, pageSize: `${pageSize}` });
+  return callForBody<Page<DraftSummary>>({ method: 'GET', path: `/drafts?${query}` });
+};
+
+export const listEncodings = () => call<Encoding[]>({ method: 'GET', path: '/encodings' });
 
 export const createDraft = () => call<Draft>({ method: 'POST', path: '/drafts', data: {} });
 
 export const loadDraft = (id: string) => call<Draft>({ method: 'GET', path: `/drafts/${id}` });
+
+/** What learners see now; null if the course was never confirmed. */
+export const loadPublished = (id: string) =>
+  call<PublishedState | null>({ method: 'GET', path: `/drafts/${id}/published` });
+
+export const noteStep = (id: string, step: StepId) =>
+  call<void>({ method: 'PUT', path: `/drafts/${id}/step`, data: { step } });
 
 export const saveDraft = (id: string, data: SaveBody['data']) =>
   call<Saved>({ method: 'PATCH', path: `/drafts/${id}`, data });

@@ -1,5 +1,5 @@
 import { Box, Flex, Modal } from '@strapi/design-system';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { styled } from 'styled-components';
 
 /** Strapi's modal, as large as the window. */
@@ -30,6 +30,17 @@ const Centred = styled(Box)`
   margin-inline: auto;
 `;
 
+/**
+ * The second click of a double click does nothing, whatever button it is on: the button may be another one by then. What
+ * is meant to be clicked again and again says so by `data-repeat`.
+ */
+function clickOnce(event: MouseEvent): void {
+  const button = (event.target as Element).closest?.('button, a');
+  if (event.detail < 2 || !button || button.closest('[data-repeat]')) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
 interface FrameProps {
   title: string;
   closeLabel: string;
@@ -49,6 +60,7 @@ export function Frame({ title, closeLabel, onClose, aside, stepper, tray, footer
     <Modal.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <FullSize
         aria-describedby={undefined}
+        onClickCapture={clickOnce}
         onOpenAutoFocus={(event) => event.preventDefault()}
         onInteractOutside={(event) => event.preventDefault()}
       >

@@ -1,16 +1,16 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
-import type { Confirmed, Saved } from '../../../shared/contracts';
-import type { Draft, DraftSummary, SaveBody } from '../../../shared/draft';
+import { PERMISSIONS, type Confirmed, type Saved } from '../../../shared/contracts';
+import type { Draft, PublishedState, SaveBody } from '../../../shared/draft';
 import { findProblems } from '../../../shared/problems';
-import type { CourseSnapshot } from '../../../../../src/api/course-version/rules/snapshot';
+import { STEP_IDS, type StepId } from '../../../shared/vocabulary';
+import { courseSnapshot, type CourseSnapshot } from '../../../../../src/api/course-version/rules/snapshot';
 import { lockDraft, lockPublished } from '../course-lock';
 import { studioError } from '../errors';
 import type { AdminUser } from '../feature';
 import type { Housekeeping } from '../housekeeping';
 import type { Media } from '../media';
-import type { Settings } from '../settings';
 import { UID } from '../uids';
 import { announce } from './announce';
 import { asStudio } from './guard';
@@ -18,18 +18,19 @@ import { duplicateTree } from './duplicate';
 import { holdFiles, rehome } from './files';
 import { assetsOfNode, nameOf, toSnapshot, type CourseRow } from './nodes';
 import { deleteTree, discardTree, publishTree } from './publish';
+import { fromSnapshot } from './published';
 import { applyChanges } from './save';
+import { tableOf } from './tables';
 import { findCourse, isPublished, loadNodes } from './tree';
 
 interface Deps {
   strapi: Core.Strapi;
-  settings: Settings;
   media: Media;
   housekeeping: Housekeeping;
 }
 
 /** A course from "New course" to Confirm, and every edit after it. */
-export function createAuthoring({ strapi, settings, media, housekeeping }: Deps) {
+export function createAuthoring({ strapi, media, housekeeping }: Deps) {
   const requireCourse = async (documentId: string): Promise<CourseRow> => {
     const course = await findCourse(strapi, documentId);
     if (!course) throw studioError('draft.unknown');
@@ -48,16 +49,45 @@ export function createAuthoring({ strapi, settings, media, housekeeping }: Deps)
   const setCourse = (course: CourseRow, data: Record<string, unknown>): Promise<unknown> =>
     strapi.db.query(UID.course).update({ where: { id: course.id }, data });
 
+  /** The course's own row, written directly: Strapi would read it before and after. */
+  const markSaved = async (course: CourseRow, { saveId, userId }: { saveId: string; userId: number }): Promise<Saved> =>
+    strapi.db.transaction(async ({ trx }) => {
+      const saved = { revision: course.revision + 1, updatedAt: new Date().toISOString() };
+      await strapi.db
+        .connection(tableOf(strapi, UID.course))
+        .transacting(trx)
+        .where({ id: course.id })
+        .update({
+          revision: saved.revision,
+          save_id: saveId,
+          updated_at: new Date(saved.updatedAt),
+          updated_by_id: userId,
+        });
+      return { revision: saved.revision, savedAt: saved.updatedAt };
+    });
+
   const permissionsManager = (action: string, ctx: Context) =>
     strapi
       .service('admin::permission')
       .createPermissionsManager({ ability: ctx.state.userAbility, action, model: UID.course });
 
+  const savedState = (course: CourseRow): Saved => ({
+    revision: course.revision,
+    savedAt: new Date(course.updatedAt).toISOString(),
+  });
+
+  const allowedCourse = async (documentId: string, action: string, ctx: Context): Promise<CourseRow> => {
+    const course = await requireCourse(documentId);
+    const manager = permissionsManager(action, ctx);
+    if (manager.ability.cannot(action, manager.toSubject(course))) throw studioError('draft.forbidden');
+    return course;
+  };
+
   async function toDraft(course: CourseRow): Promise<Draft> {
     const nodes = await loadNodes(strapi, course);
     const published = await isPublished(strapi, UID.course, course.documentId);
     return {
-      ...{ id: course.documentId, revision: course.revision, savedAt: new Date(course.updatedAt).toISOString() },
+      ...{ id: course.documentId, ...savedState(course), savedBy: nameOf(course.updatedBy), saveId: course.saveId },
       ...{ published, modified: published && course.revision !== course.confirmedRevision, nodes },
       assets: await media.views(course.documentId, nodes.flatMap(assetsOfNode)),
     };
@@ -66,18 +96,35 @@ export function createAuthoring({ strapi, settings, media, housekeeping }: Deps)
   const authoring = {
     /** @throws `draft.unknown`; `draft.forbidden` if none of the user's roles allows `action` on this very course */
     async authorize(documentId: string, action: string, ctx: Context): Promise<void> {
-      const course = await requireCourse(documentId);
-      const manager = permissionsManager(action, ctx);
-      if (manager.ability.cannot(action, manager.toSubject(course))) throw studioError('draft.forbidden');
+      await allowedCourse(documentId, action, ctx);
     },
 
-    async listDrafts(action: string, ctx: Context): Promise<DraftSummary[]> {
-      const { filters } = permissionsManager(action, ctx).addPermissionsQueryTo({}) as { filters?: object };
-      const courses = (await strapi.documents(UID.course).findMany({
-        ...{ status: 'draft', sort: 'updatedAt:desc', limit: 1000, populate: ['createdBy'] },
-        ...(filters && { filters }),
-      } as never)) as unknown as CourseRow[];
-      return Promise.all(courses.map(toSummary));
+    /** The draft, for whoever may read it. @throws what `authorize` throws */
+    openDraft: async (documentId: string, ctx: Context): Promise<Draft> =>
+      toDraft(await allowedCourse(documentId, PERMISSIONS.read, ctx)),
+
+    /** What learners see now; null if the course was never confirmed. @throws `draft.unknown` */
+    async publishedState(documentId: string): Promise<PublishedState | null> {
+      await requireCourse(documentId);
+      const latest = await strapi.db
+        .query(UID.version)
+        .findOne({ where: { courseId: documentId }, orderBy: { number: 'desc' } });
+      if (!latest) return null;
+      const nodes = fromSnapshot(courseSnapshot.parse(latest.snapshot));
+      return { number: latest.number, confirmedAt: new Date(latest.createdAt).toISOString(), nodes };
+    },
+
+    /** Notes that the wizard has got to `step`; going back is not noted. This is no change of the course. */
+    async noteStep(documentId: string, step: StepId): Promise<void> {
+      const earlier = STEP_IDS.slice(0, STEP_IDS.indexOf(step));
+      await strapi.db.transaction(({ trx }) =>
+        strapi.db
+          .connection(tableOf(strapi, UID.course))
+          .transacting(trx)
+          .where({ document_id: documentId, published_at: null })
+          .where((query) => void query.whereNull('step').orWhereIn('step', earlier))
+          .update({ step }),
+      );
     },
 
     async createDraft(user: AdminUser): Promise<Draft> {
@@ -99,8 +146,7 @@ export function createAuthoring({ strapi, settings, media, housekeeping }: Deps)
         if (course.revision !== revision)
           throw studioError('draft.conflict', { ...savedState(course), savedBy: nameOf(course.updatedBy) });
         await applyChanges({ strapi, course, userId: user.id }, changes);
-        await setCourse(course, { revision: revision + 1, saveId, updatedAt: new Date(), updatedBy: user.id });
-        return savedState(await requireCourse(documentId));
+        return markSaved(course, { saveId, userId: user.id });
       }),
 
     /**
@@ -230,33 +276,6 @@ export function createAuthoring({ strapi, settings, media, housekeeping }: Deps)
   async function destroyUnused(documentId: string, uploaded: string[]): Promise<void> {
     const kept = await housekeeping.destroyUnreferenced(uploaded);
     if (kept.length > 0 && !(await findCourse(strapi, documentId))) await rehome(strapi, kept);
-  }
-
-  /** When the sweep cancels a creation that nobody goes on with, ISO 8601. */
-  const endOf = (course: CourseRow): string | null =>
-    settings.abandonedDays === 0
-      ? null
-      : new Date(new Date(course.updatedAt).getTime() + settings.abandonedDays * 86_400_000).toISOString();
-
-  const savedState = (course: CourseRow): Saved => ({
-    revision: course.revision,
-    savedAt: new Date(course.updatedAt).toISOString(),
-  });
-
-  async function toSummary(course: CourseRow): Promise<DraftSummary> {
-    const published = await isPublished(strapi, UID.course, course.documentId);
-    const files = await strapi.db.query(UID.file).count({ where: { course: { id: course.id }, removedAt: null } });
-    const inState = (state: string) =>
-      strapi.db
-        .query(UID.asset)
-        .count({ where: { draft: course.documentId, role: 'original', state, doomedAt: null } });
-    return {
-      ...{ id: course.documentId, name: course.name ?? '', version: course.version ?? '' },
-      ...{ published, modified: published && course.revision !== course.confirmedRevision },
-      ...{ createdAt: course.createdAt, updatedAt: course.updatedAt, owner: nameOf(course.createdBy) },
-      ...{ files, processing: await inState('processing'), errors: await inState('error') },
-      ...{ archived: course.archivedAt !== null, endsAt: published ? null : endOf(course) },
-    };
   }
 
   /** The version a course was confirmed as, if it is public as it stands in the draft. */

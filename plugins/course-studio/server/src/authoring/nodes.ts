@@ -70,12 +70,6 @@ interface PartKind<N extends ChildNode> {
 export type PartType = ChildNode['type'];
 type PartKinds = { [T in PartType]: PartKind<Extract<ChildNode, { type: T }>> };
 
-const imageOf = (row: PartRow) => ({
-  text: row.text ?? '',
-  image: row.image?.documentId ?? null,
-  imageAlt: row.imageAlt ?? '',
-});
-
 /** Parents before children. */
 export const PART_TYPES: readonly PartType[] = ['file', 'testSet', 'question', 'answer'];
 /** For deleting: a part is found through its parents, so they go last. */
@@ -114,10 +108,17 @@ export const PARTS: PartKinds = {
     toCourse: (id) => ({ testSet: { course: { id } } }),
     assetField: 'image',
     toNode: (row, parent) => ({
-      ...{ type: 'question', id: row.documentId, parent, position: row.position },
-      ...imageOf(row),
-      ...{ kind: row.type ?? 'single', points: Number(row.points ?? 1), explanation: row.explanation ?? '' },
+      type: 'question',
+      id: row.documentId,
+      parent,
+      position: row.position,
+      text: row.text ?? '',
+      image: row.image?.documentId ?? null,
+      imageAlt: row.imageAlt ?? '',
+      kind: row.type ?? 'single',
+      points: Number(row.points ?? 1),
       partialCredit: row.partialCredit ?? false,
+      explanation: row.explanation ?? '',
     }),
     toData: ({ position, text, image, imageAlt, kind, points, partialCredit, explanation }) => ({
       ...{ position, text, image, imageAlt, type: kind, points, partialCredit, explanation },
@@ -128,9 +129,15 @@ export const PARTS: PartKinds = {
     parentField: 'question',
     toCourse: (id) => ({ question: { testSet: { course: { id } } } }),
     assetField: 'image',
+    // Written out: there are many of them, and spreading makes opening a large course noticeably slower.
     toNode: (row, parent) => ({
-      ...{ type: 'answer', id: row.documentId, parent, position: row.position },
-      ...imageOf(row),
+      type: 'answer',
+      id: row.documentId,
+      parent,
+      position: row.position,
+      text: row.text ?? '',
+      image: row.image?.documentId ?? null,
+      imageAlt: row.imageAlt ?? '',
       correct: row.correct ?? false,
       fraction: row.fraction == null ? null : Number(row.fraction),
     }),
