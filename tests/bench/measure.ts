@@ -29,16 +29,27 @@ export async function holdRatio<A, B>({ name, subject, baseline, runs, limit }: 
   return hold({ name, value: ours / theirs, limit, detail: `${ms(ours)} against ${ms(theirs)} (${baseline.name})` });
 }
 
-/** Prints a line and holds `value` to a limit, `at most` unless told otherwise. */
-export function hold(measured: {
+interface Measured {
   name: string;
   value: number;
   limit: number;
   atLeast?: true;
   detail?: string;
-}): number {
-  const { name, value, limit, atLeast, detail = '' } = measured;
+}
+
+const print = ({ name, value, limit, atLeast, detail = '' }: Measured): void =>
   console.log(`bench · ${name}: ${value.toFixed(3)} (${atLeast ? 'at least' : 'at most'} ${limit}) ${detail}`);
+
+/** Prints all lines before it holds the first value to its limit, `at most` each. */
+export function holdAll(all: Measured[]): void {
+  all.forEach(print);
+  for (const { name, value, limit } of all) expect.soft(value, name).toBeLessThanOrEqual(limit);
+}
+
+/** Prints a line and holds `value` to a limit, `at most` unless told otherwise. */
+export function hold(measured: Measured): number {
+  const { name, value, limit, atLeast } = measured;
+  print(measured);
   if (atLeast) expect(value, name).toBeGreaterThanOrEqual(limit);
   else expect(value, name).toBeLessThanOrEqual(limit);
   return value;

@@ -84,7 +84,7 @@ function send({ url, method, headers, start = 0, cutAfter }: Sending): Promise<n
   });
 }
 
-const admin = () => ({ Authorization: `Bearer ${studio.token}` });
+const admin = () => ({ Authorization: `Bearer ${studio.admin.token}` });
 const TUS = { 'Tus-Resumable': '1.0.0' };
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 

@@ -4,14 +4,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { CourseNode, Draft } from '../../plugins/course-studio/shared/draft';
 import { aCourseNode, aSmallCourse } from '../../database/seeds/nodes';
 import { atDesk, puts } from '../authoring';
-import { startChild, type Child } from '../child';
 import { until, type Person } from '../harness';
+import { startStudioProcess, type StudioProcess } from '../studio-process';
 import { fillInLogin, keepEvidence, launchBrowser, logIn } from './browser';
 import { wizardOn } from './wizard';
 
 const HOME = '/admin/plugins/course-studio';
 
-let server: Child;
+let server: StudioProcess;
 let browser: Browser;
 let ada: Person;
 /** Looks at what is stored; her own sessions are nobody else's. */
@@ -20,15 +20,15 @@ let page: Page;
 let draft: string;
 
 beforeAll(async () => {
-  server = await startChild();
-  ada = await server.createAdmin('Ada');
+  server = await startStudioProcess();
+  ada = server.admin;
   olga = await server.createAdmin('Olga');
   browser = await launchBrowser();
   page = await logIn(browser, server, ada);
 }, 180_000);
 afterAll(async () => {
   await browser?.close();
-  await server?.stop();
+  await server?.remove();
 });
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') await keepEvidence(page);

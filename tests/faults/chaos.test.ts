@@ -1,17 +1,15 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { findOnPath } from '../../plugins/course-studio/server/src/executables';
 import type { AssetView } from '../../plugins/course-studio/shared/draft';
-import { SURROUNDINGS, until } from '../harness';
+import { until } from '../harness';
 import { make, upload } from '../media';
 import { commandsNaming } from '../processes';
-import { freePort, startStudioProcess, type StudioProcess } from '../studio-process';
+import { hasRedis, startRedis } from '../servers';
+import { startStudioProcess, startWorkerProcess, type StudioProcess } from '../studio-process';
 
 /** The driver has no types of its own. */
 type Reader = new (
@@ -26,8 +24,6 @@ const Database = createRequire(__filename)('better-sqlite3') as Reader;
  */
 const VIDEOS = Number(process.env.CHAOS_VIDEOS ?? 12);
 const DISASTERS = Math.ceil(VIDEOS / 3);
-const ROOT = path.resolve(__dirname, '../..');
-const redisServer = findOnPath('redis-server', 'valkey-server');
 
 const made = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-chaos-'));
 /** 10 bits, so that nothing is copied. */
@@ -50,7 +46,6 @@ beforeAll(() => {
 afterAll(() => fs.rmSync(made, { recursive: true }));
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const gone = (child: ChildProcess) => new Promise((resolve) => child.once('exit', resolve));
 
 /** A server, or a queue with its workers, that can be hit. */
 interface Target {
@@ -59,58 +54,33 @@ interface Target {
   close(): Promise<void>;
 }
 
-async function inOneProcess(dir: string): Promise<Target> {
-  const studio = await startStudioProcess(surroundings(dir));
-  const die = async () => {
-    await studio.kill();
-    await studio.start();
-  };
-  return { studio, disasters: [die], close: () => studio.remove() };
+const dies = async (process: { kill(): Promise<void>; start(): Promise<void> }) => {
+  await process.kill();
+  await process.start();
+};
+
+async function inOneProcess(): Promise<Target> {
+  const studio = await startStudioProcess(SURROUNDINGS);
+  return { studio, disasters: [() => dies(studio)], close: () => studio.remove() };
 }
 
-async function withWorkers(dir: string): Promise<Target> {
-  const port = await freePort();
-  const startRedis = () =>
-    spawn(redisServer!, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', dir], {
-      stdio: 'ignore',
-    });
-  let redis = startRedis();
-  const env = { ...surroundings(dir), REDIS_URL: `redis://127.0.0.1:${port}` };
-  const studio = await startStudioProcess({ ...env, PROCESS_ROLE: 'web' });
-  const boot = pathToFileURL(path.join(ROOT, 'scripts/setup/strapi.mjs')).href;
-  const script = `const { bootStrapi } = await import('${boot}'); await bootStrapi({}); setInterval(() => {}, 2 ** 30);`;
-  const startWorker = () =>
-    spawn(process.execPath, ['--input-type=module', '-e', script], {
-      ...{ cwd: ROOT, stdio: 'ignore', env: { ...process.env, ...SURROUNDINGS, ...env, PROCESS_ROLE: 'worker' } },
-    });
-  const workers = [startWorker(), startWorker()];
-  const replace = async (child: ChildProcess, signal: NodeJS.Signals) => {
-    const end = gone(child);
-    child.kill(signal);
-    await end;
-  };
-  const dieAt = (place: number) => async () => {
-    await replace(workers[place]!, 'SIGKILL');
-    workers[place] = startWorker();
-  };
-  const forget = async () => {
-    await replace(redis, 'SIGKILL');
-    redis = startRedis();
-  };
+async function withWorkers(): Promise<Target> {
+  const redis = await startRedis();
+  const studio = await startStudioProcess({ ...SURROUNDINGS, ...redis.env, PROCESS_ROLE: 'web' });
+  const workers = await Promise.all([startWorkerProcess(studio.env), startWorkerProcess(studio.env)]);
+  const dieAt = (place: number) => () => dies(workers[place]!);
   return {
     studio,
-    disasters: [dieAt(0), forget, dieAt(1)],
+    disasters: [dieAt(0), () => redis.forget(), dieAt(1)],
     async close() {
-      await Promise.all(workers.map((worker) => replace(worker, 'SIGKILL')));
+      await Promise.all(workers.map((worker) => worker.kill()));
       await studio.remove();
-      await replace(redis, 'SIGKILL');
+      await redis.stop();
     },
   };
 }
 
-const surroundings = (dir: string) => ({
-  ...{ DATA_DIR: dir, DATABASE_FILENAME: path.join(dir, 'test.db'), DATABASE_URL: '', LEASE_SECONDS: '4' },
-});
+const SURROUNDINGS = { DATABASE_URL: '', LEASE_SECONDS: '4' };
 
 interface Row {
   document_id: string;
@@ -121,28 +91,26 @@ interface Row {
   state: string;
 }
 
-const ADAPTERS: [string, (dir: string) => Promise<Target>, boolean][] = [
+const ADAPTERS: [string, () => Promise<Target>, boolean][] = [
   ['one process', inOneProcess, true],
-  ['a queue in Redis and two workers', withWorkers, Boolean(redisServer)],
+  ['a queue in Redis and two workers', withWorkers, hasRedis],
 ];
 
 describe.each(ADAPTERS)('with %s', (_name, start, available) => {
   it.skipIf(!available || os.platform() === 'win32')(
     `${VIDEOS} videos are each finished exactly once, or gone, whatever dies`,
     async () => {
-      const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-chaos-'));
-      const { studio, disasters, close } = await start(dir);
+      const { studio, disasters, close } = await start();
+      const { dir } = studio;
       try {
         const call = async (method: string, route: string): Promise<{ status: number; data: unknown }> => {
-          const headers = { Authorization: `Bearer ${studio.token}` };
-          const answer = await fetch(`${studio.url}/course-studio${route}`, { method, headers });
-          const text = await answer.text();
-          return { status: answer.status, data: text ? (JSON.parse(text) as { data: unknown }).data : undefined };
+          const { status, body } = await studio.api(method, `/course-studio${route}`, { token: studio.admin.token });
+          return { status, data: body?.data };
         };
         const draft = ((await call('POST', '/drafts')).data as { id: string }).id;
         const ids: string[] = [];
         for (let n = 0; n < VIDEOS; n += 1) {
-          const request = { url: studio.url, token: studio.token, draft, name: `${n}.mp4`, content: video };
+          const request = { url: studio.url, token: studio.admin.token, draft, name: `${n}.mp4`, content: video };
           ids.push(await upload(request));
         }
         const cancelled = new Set<string>();
@@ -183,7 +151,6 @@ describe.each(ADAPTERS)('with %s', (_name, start, available) => {
         expect(commandsNaming(dir).filter(({ command }) => command.includes('ffmpeg'))).toEqual([]);
       } finally {
         await close();
-        fs.rmSync(dir, { recursive: true, force: true });
       }
     },
     240_000 + VIDEOS * 10_000,

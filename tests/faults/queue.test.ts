@@ -1,48 +1,24 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import fs from 'node:fs';
-import net from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createBullQueue } from '../../plugins/course-studio/server/src/queue/bull';
 import { createInProcessQueue } from '../../plugins/course-studio/server/src/queue/in-process';
 import type { JobHandlers, OnError, Queue } from '../../plugins/course-studio/server/src/queue/port';
-import { findOnPath } from '../../plugins/course-studio/server/src/executables';
 import { until } from '../harness';
+import { freePort, hasRedis, startRedis } from '../servers';
 
-const redisServer = findOnPath('redis-server');
-let redis: ChildProcess | undefined;
-let redisUrl = '';
-const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-redis-'));
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
+let redis: Awaited<ReturnType<typeof startRedis>> | undefined;
 
 beforeAll(async () => {
-  if (!redisServer) return;
-  const port = await freePort();
-  redis = spawn(redisServer, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', dir], {
-    stdio: 'ignore',
-  });
-  redisUrl = `redis://127.0.0.1:${port}`;
+  if (hasRedis) redis = await startRedis();
 });
-afterAll(() => {
-  redis?.kill();
-  fs.rmSync(dir, { recursive: true });
-});
+afterAll(() => redis?.stop());
 
 type Create = (onError: OnError) => Queue;
 
 const adapters: [string, Create, boolean][] = [
   ['in-process', createInProcessQueue, true],
-  ['bull', (onError) => createBullQueue(redisUrl, onError), Boolean(redisServer)],
+  ['bull', (onError) => createBullQueue(redis!.url, onError), hasRedis],
 ];
 
 describe.each(adapters)('the %s queue', (_name, create, available) => {
