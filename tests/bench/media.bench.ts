@@ -147,17 +147,25 @@ describe('the studio', () => {
       const { url, admin } = studio;
       const call = (method: string, route: string) =>
         studio.api(method, `/course-studio${route}`, { token: admin.token });
-      const draft: string = (await call('POST', '/drafts')).body.data.id;
-      const state = async (): Promise<string> => (await call('GET', `/drafts/${draft}/assets`)).body.data[0]?.state;
-      const reach = async (wanted: string) => {
-        while ((await state()) !== wanted) await new Promise((resolve) => setTimeout(resolve, 20));
+      // Not too often: asking takes of the same two processors.
+      const reach = async (draft: string, wanted: string) => {
+        const state = async () => (await call('GET', `/drafts/${draft}/assets`)).body.data[0]?.state;
+        while ((await state()) !== wanted) await new Promise((resolve) => setTimeout(resolve, 200));
       };
-      await upload({ url, token: admin.token, draft, name: 'lesson.mkv', content: fs.readFileSync(lesson) });
-      await reach('processing');
-      const own = await cost(() => reach('finished'));
-      const theirs = await cost(encodeLessonByHand);
-      const detail = `${own.wall.toFixed(1)} s against ${theirs.wall.toFixed(1)} s`;
-      hold({ name: 'processing → finished ÷ ffmpeg by hand', value: own.wall / theirs.wall, limit: 1.1, detail });
+      const throughTheStudio = async () => {
+        const draft: string = (await call('POST', '/drafts')).body.data.id;
+        await upload({ url, token: admin.token, draft, name: 'lesson.mkv', content: fs.readFileSync(lesson) });
+        await reach(draft, 'processing');
+        return (await cost(() => reach(draft, 'finished'))).wall;
+      };
+      const walls: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
+      for (let round = 0; round < 2; round += 1) {
+        walls.theirs.push((await cost(encodeLessonByHand)).wall);
+        walls.ours.push(await throughTheStudio());
+      }
+      const [own, theirs] = [median(walls.ours), median(walls.theirs)];
+      const detail = `${own.toFixed(1)} s against ${theirs.toFixed(1)} s`;
+      hold({ name: 'processing → finished ÷ ffmpeg by hand', value: own / theirs, limit: 1.1, detail });
     } finally {
       await studio.remove();
     }

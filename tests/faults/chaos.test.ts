@@ -1,22 +1,15 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { AssetView } from '../../plugins/course-studio/shared/draft';
 import { until } from '../harness';
+import { readLedger } from '../ledger';
 import { make, upload } from '../media';
 import { commandsNaming } from '../processes';
 import { hasRedis, startRedis } from '../servers';
 import { startStudioProcess, startWorkerProcess, type StudioProcess } from '../studio-process';
-
-/** The driver has no types of its own. */
-type Reader = new (
-  file: string,
-  options: { readonly: true },
-) => { prepare(sql: string): { all(): unknown[] }; close(): void };
-const Database = createRequire(__filename)('better-sqlite3') as Reader;
 
 /**
  * Short videos, and processes that are killed, a Redis that forgets everything, and people who change their mind, at
@@ -82,15 +75,6 @@ async function withWorkers(): Promise<Target> {
 
 const SURROUNDINGS = { DATABASE_URL: '', LEASE_SECONDS: '4' };
 
-interface Row {
-  document_id: string;
-  parent: string | null;
-  profile: string | null;
-  key: string;
-  ext: string;
-  state: string;
-}
-
 const ADAPTERS: [string, () => Promise<Target>, boolean][] = [
   ['one process', inOneProcess, true],
   ['a queue in Redis and two workers', withWorkers, hasRedis],
@@ -132,8 +116,7 @@ describe.each(ADAPTERS)('with %s', (_name, start, available) => {
         expect(views.map(({ id }) => id).sort()).toEqual([...left].sort());
         for (const view of views) expect(view.sources.map(({ profile }) => profile)).toEqual(['mp4', 'webm', 'ogg']);
 
-        const database = new Database(path.join(dir, 'test.db'), { readonly: true });
-        const rows = () => database.prepare('select * from assets').all() as Row[];
+        const rows = () => readLedger(dir);
         const stored = (folder: string) => fs.readdirSync(path.join(dir, folder)).sort();
         await until(
           'the last traces to go',
@@ -141,7 +124,6 @@ describe.each(ADAPTERS)('with %s', (_name, start, available) => {
           30,
         );
         const all = rows();
-        database.close();
         expect(new Set(all.map(({ parent, profile, document_id: id }) => `${parent ?? id} ${profile}`)).size).toBe(
           all.length,
         );

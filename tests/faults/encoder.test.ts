@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { getEventListeners } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -102,6 +103,27 @@ describe('an encoder', () => {
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
     expect(new Set(seen).size).toBeGreaterThan(1);
   });
+});
+
+it.skipIf(os.platform() !== 'linux')('a hundred short encodings leave nothing behind', async () => {
+  const short = aVideo(path.join(dir, 'short.mp4'), { seconds: 0.2, size: '64x48' });
+  const { signal } = new AbortController();
+  const encodeOnce = () =>
+    encode(anEncoding({ signal, input: short, output: path.join(dir, 'short.ogv'), duration: 0.2 }), TO_OGG);
+  const held = () => ({
+    children: fs.readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').length,
+    files: fs.readdirSync('/proc/self/fd').length,
+    listeners: process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0),
+    waiting: getEventListeners(signal, 'abort').length,
+    handles: process.getActiveResourcesInfo().length,
+  });
+  await encodeOnce();
+  const before = held();
+  for (let run = 0; run < 25; run += 1) await Promise.all([1, 2, 3, 4].map(encodeOnce));
+  await until('everything to be let go', async () => JSON.stringify(held()) === JSON.stringify(before), 5).catch(
+    () => undefined,
+  );
+  expect(held()).toEqual(before);
 });
 
 const limits = { cpuSeconds: 60, fileBytes: 1000, memoryBytes: 2 ** 30 };

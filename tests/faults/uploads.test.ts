@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
@@ -28,7 +29,10 @@ afterAll(async () => {
 const TUS = { 'Tus-Resumable': '1.0.0' };
 const BYTES = { ...TUS, 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': '0' };
 
-const { call, newDraft, put, save, confirm, send, views, settled, files, rows } = atDesk(() => ({ studio, author }));
+const { call, newDraft, load, put, save, confirm, send, views, settled, files, rows } = atDesk(() => ({
+  studio,
+  author,
+}));
 const viewOf = async (draft: string, id: string) => (await views(draft)).find((view) => view.id === id);
 const media = (): { ringUnfinished(): Promise<void> } => studio.strapi.plugin('course-studio').service('media');
 
@@ -54,7 +58,131 @@ async function withStorage(instead: (store: () => Promise<void>) => Promise<void
   }
 }
 
+/** While `work` runs, the database does not take what `refuses` says of an entry. */
+async function withDatabase(refuses: (fields: { state?: string }) => boolean, work: () => Promise<void>) {
+  const { db } = studio.strapi;
+  const { query } = db;
+  db.query = ((uid: 'api::asset.asset') => {
+    const entries = query.call(db, uid);
+    const updateMany: typeof entries.updateMany = (params) =>
+      refuses(params.data as { state?: string })
+        ? Promise.reject(new Error('connection terminated'))
+        : entries.updateMany(params);
+    return uid === 'api::asset.asset' ? { ...entries, updateMany } : entries;
+  }) as typeof query;
+  try {
+    await work();
+  } finally {
+    db.query = query;
+  }
+}
+
+/** Lets the time pass until the next try. @returns the file when that has finished */
+async function nextTry(draft: string, id: string) {
+  const query = studio.strapi.db.query('api::asset.asset');
+  await query.updateMany({ where: { documentId: id }, data: { retryAt: new Date(Date.now() - 1000) } });
+  await media().ringUnfinished();
+  return until(
+    'the next try',
+    async () => {
+      const view = await viewOf(draft, id);
+      return view?.state === 'finished' && view;
+    },
+    60,
+  );
+}
+
+/** A folder of the studio on a disk of its own with so much room, while `work` runs; only root can do that. */
+async function onSmallDisk(folder: string, size: string, work: (resize: (size: string) => void) => Promise<void>) {
+  const place = path.join(studio.dir, folder);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', place]);
+  try {
+    await work((larger) => execFileSync('mount', ['-o', `remount,size=${larger}`, place]));
+  } finally {
+    execFileSync('umount', ['-l', place]);
+  }
+}
+
+const canMount = (() => {
+  const place = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-mount-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', place], { stdio: 'ignore' });
+    execFileSync('umount', [place]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    fs.rmdirSync(place);
+  }
+})();
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+const aLongPdf = (bytes: number) => Buffer.concat([A_PDF, randomBytes(bytes - A_PDF.length)]);
+const offsetOf = async (id: string) => {
+  const head = await studio.api('HEAD', `/course-studio/uploads/${id}`, { token: author.token, headers: TUS });
+  return Number(head.headers.get('upload-offset'));
+};
+
+/** Sends the bytes from `offset` on. @returns the status; 0 if the connection was cut */
+const sendFrom = (id: string, content: Buffer, offset: number): Promise<number> =>
+  fetch(`${studio.url}/course-studio/uploads/${id}`, {
+    method: 'PATCH',
+    headers: { ...BYTES, Authorization: `Bearer ${author.token}`, 'Upload-Offset': String(offset) },
+    body: new Uint8Array(content.subarray(offset)),
+  }).then(
+    ({ status }) => status,
+    () => 0,
+  );
+
 describe('an upload', () => {
+  it('that two tabs send at once is what was sent', async () => {
+    const draft = await newDraft();
+    const content = aLongPdf(8_000_000);
+    const { id } = await opened(draft, { bytes: content.length });
+    const statuses = await Promise.all([sendFrom(id, content, 0), sendFrom(id, content, 0), sendFrom(id, content, 0)]);
+    expect(statuses.filter((status) => status === 204).length).toBeLessThanOrEqual(1);
+    const offset = (await viewOf(draft, id))?.state === 'uploading' ? await offsetOf(id) : content.length;
+    if (offset < content.length) expect(await sendFrom(id, content, offset)).toBe(204);
+    expect(await settled(draft, id)).toMatchObject({ state: 'finished', bytes: content.length });
+    const [row] = await rows({ documentId: id });
+    expect(row.sha256).toBe(sha256(content));
+    expect(sha256(fs.readFileSync(path.join(studio.dir, 'files', `${row.key}.pdf`)))).toBe(row.sha256);
+  });
+
+  it.skipIf(!canMount)('that fills the disk goes on where it stopped when there is room again', async () => {
+    const draft = await newDraft();
+    const content = aLongPdf(1_000_000);
+    await onSmallDisk('uploads', '256k', async (resize) => {
+      const { id } = await opened(draft, { bytes: content.length });
+      expect(await sendFrom(id, content, 0)).not.toBe(204);
+      const offset = await offsetOf(id);
+      expect(offset).toBeLessThan(content.length);
+      expect(await viewOf(draft, id)).toMatchObject({ state: 'uploading' });
+      resize('4m');
+      expect(await sendFrom(id, content, offset)).toBe(204);
+      expect(await settled(draft, id)).toMatchObject({ state: 'finished', bytes: content.length });
+      expect(await rows({ documentId: id })).toMatchObject([{ sha256: sha256(content) }]);
+    });
+  });
+
+  it('that was stored just before its entry could say so is known, and goes with its creation', async () => {
+    const draft = await newDraft();
+    const killed = (store: () => Promise<void>) => store().then(() => Promise.reject(new Error('killed')));
+    await withStorage(killed, async () => {
+      const id = await send(draft, 'drawing.png', A_PNG);
+      const free = { documentId: id, leaseToken: null, sha256: { $notNull: true } };
+      const [row] = await until('the failure', async () => {
+        const found = await rows(free);
+        return found.length > 0 && found;
+      });
+      expect(row.state).toBe('uploading');
+      expect(files('files')).toContain(`${row.key}.png`);
+      expect((await call('DELETE', `/drafts/${draft}`)).status).toBe(204);
+      expect(files('files')).not.toContain(`${row.key}.png`);
+      expect(await rows({ documentId: id })).toEqual([]);
+    });
+  });
+
   it('cannot be reached through the address of one’s own', async () => {
     const { id: theirs } = await opened(await newDraft());
     const thief = await studio.createInstructor();
@@ -188,6 +316,60 @@ describe('an upload', () => {
 });
 
 describe('a video', () => {
+  it('that the database does not let finish is finished by the next try, with one set of renditions', async () => {
+    const draft = await newDraft();
+    const id = await send(draft, 'lesson.mp4', video);
+    await until('the encoding', async () => (await viewOf(draft, id))?.state === 'processing');
+    await withDatabase(
+      ({ state }) => state === 'finished',
+      async () =>
+        void (await until('the failure', async () => (await rows({ documentId: id, attempt: 1 })).length > 0)),
+    );
+    expect(await viewOf(draft, id)).toMatchObject({ state: 'error', errorCode: 'storage.waiting' });
+    expect(await nextTry(draft, id)).toMatchObject({ errorCode: null, progress: 100 });
+    const parts = await rows({ parent: id });
+    expect(parts.map(({ profile }) => profile).sort()).toEqual(['mp4', 'ogg', 'poster', 'webm']);
+    const known = (await rows({})).map(({ key, ext }) => `${key}${ext}`);
+    expect(files('files').filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  it.skipIf(!canMount)(
+    'that fills the disk is tried again when there is room, and keeps nothing till then',
+    async () => {
+      const draft = await newDraft();
+      const long = fs.readFileSync(aVideo(path.join(made, 'long.mp4'), { seconds: 6, size: '1280x720' }));
+      await onSmallDisk('scratch', '24m', async () => {
+        const id = await send(draft, 'lesson.mp4', long);
+        await until('the encoding', async () => files('scratch').length > 0);
+        await until('its input', async () => files(`scratch/${files('scratch')[0]!}`).length > 1, 10);
+        const filler = path.join(studio.dir, 'scratch', 'filler');
+        expect(() => fs.writeFileSync(filler, Buffer.alloc(24 * 1024 ** 2))).toThrow(/ENOSPC/);
+        await until('the failure', async () => (await viewOf(draft, id))?.state === 'error');
+        expect(await viewOf(draft, id)).toMatchObject({ errorCode: 'disk.full' });
+        expect(files('scratch').filter((name) => name.startsWith(id))).toEqual([]);
+        fs.rmSync(filler);
+        expect(await nextTry(draft, id)).toMatchObject({ errorCode: null, progress: 100 });
+      });
+    },
+  );
+
+  it('that is encoded while its course is confirmed, edited, given up and confirmed again ends finished', async () => {
+    const draft = await newDraft();
+    const long = fs.readFileSync(aVideo(path.join(made, 'slow.mp4'), { seconds: 6, size: '1280x720' }));
+    const id = await send(draft, 'lesson.mp4', long);
+    await until('the encoding', async () => (await viewOf(draft, id))?.state === 'processing');
+    const file = aFileNode(draft, id);
+    await put(draft, 0, [...aSmallCourse(draft), file]);
+    expect((await confirm(draft, 1)).status).toBe(200);
+    expect((await put(draft, 1, [{ ...file, title: 'Another title' }])).status).toBe(200);
+    expect((await call('DELETE', `/drafts/${draft}`)).status).toBe(204);
+    const { revision } = await load(draft);
+    expect((await confirm(draft, revision)).status).toBe(200);
+    expect(await viewOf(draft, id)).toMatchObject({ state: 'processing' });
+    expect(await settled(draft, id, 60)).toMatchObject({ state: 'finished', errorCode: null });
+    expect(await rows({ parent: id })).toHaveLength(4);
+  });
+
   it('is tried again when the storage fails under it', async () => {
     const draft = await newDraft();
     const id = await send(draft, 'lesson.mp4', video.subarray(0));
@@ -201,14 +383,7 @@ describe('a video', () => {
     // Not before its time, and then without anybody asking for it.
     await media().ringUnfinished();
     expect(await viewOf(draft, id)).toMatchObject({ state: 'error' });
-    const query = studio.strapi.db.query('api::asset.asset');
-    await query.updateMany({ where: { documentId: id }, data: { retryAt: new Date(Date.now() - 1000) } });
-    await media().ringUnfinished();
-    const [view] = await until('the next try', async () => {
-      const found = await views(draft);
-      return found[0]?.state === 'finished' ? found : undefined;
-    });
-    expect(view).toMatchObject({ errorCode: null, progress: 100 });
+    expect(await nextTry(draft, id)).toMatchObject({ errorCode: null, progress: 100 });
     expect(await rows({ documentId: id })).toMatchObject([{ attempt: 1, retryAt: null }]);
     expect(await rows({ parent: id, state: { $ne: 'finished' } })).toEqual([]);
   });

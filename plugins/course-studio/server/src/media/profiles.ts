@@ -38,7 +38,7 @@ export type RenditionProfile = z.output<typeof renditionProfile>;
 
 const AAC = { codec: 'aac', options: ['-c:a', 'aac', '-b:a', '128k'] };
 const MP4 = ['-movflags', '+faststart', '-f', 'mp4'];
-const X264 = ['-c:v', 'libx264', '-preset', 'superfast', '-crf', '25', '-profile:v', 'high'];
+const X264 = ['-c:v', 'libx264', '-preset', 'superfast', '-crf', '24', '-profile:v', 'high'];
 const VP9 = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-row-mt', '1', '-tile-columns', '1'];
 
 /**
