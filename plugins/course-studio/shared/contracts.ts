@@ -19,6 +19,11 @@ import type { Problem } from './problems';
  * | `HEAD PATCH DELETE /uploads/:id` | tus 1.0      |                                                |
  * | `POST /assets/:id/retry`       |                | `AssetView`                                    |
  * | `DELETE /assets/:id`           |                | 204: a file nothing refers to any more         |
+ * | `GET /courses/:id/results`     |                | `CourseResults`; `?attempts=`, `?version=`     |
+ * | `GET /courses/:id/results/attempts.csv`, `…/questions.csv` | | the same as CSV                 |
+ * | `GET /courses/:id/regrades`    |                | `CorrectionEntry[]`: the log, latest first     |
+ * | `POST /courses/:id/regrades/preview` | `previewBody` | `RegradePreview`; nothing is changed      |
+ * | `POST /courses/:id/regrades`   | `regradeBody`  | `RegradePreview`; 409 `regrade.changed`        |
  *
  * An upload's `Upload-Metadata` holds `draft` (the course's id), `filename` and `filetype`.
  */
@@ -55,6 +60,8 @@ export const PERMISSIONS = {
   update: 'plugin::course-studio.update',
   confirm: 'plugin::course-studio.confirm',
   delete: 'plugin::course-studio.delete',
+  resultsRead: 'plugin::course-studio.results.read',
+  resultsRegrade: 'plugin::course-studio.results.regrade',
 } as const;
 
 export type { AssetView, Draft, DraftSummary };

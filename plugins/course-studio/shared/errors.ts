@@ -21,6 +21,10 @@ export const ERRORS = {
   'upload.tooLarge': { status: 413, message: 'The file is larger than allowed.' },
   'course.incomplete': { status: 400, message: 'The course is not complete.' },
   'course.revision': { status: 409, message: 'The course was changed after this overview was shown.' },
+  'version.unknown': { status: 404, message: 'The course has no such version.' },
+  'question.unknown': { status: 404, message: 'The course has no such question.' },
+  'regrade.same': { status: 409, message: 'This is the key already.' },
+  'regrade.changed': { status: 409, message: 'Results have come in since you looked; look at the changes again.' },
   'course.direct': { status: 403, message: 'Courses are created, published and deleted in Course Studio.' },
 } as const satisfies Record<string, { status: 400 | 403 | 404 | 409 | 413; message: string }>;
 export type ErrorCode = keyof typeof ERRORS;

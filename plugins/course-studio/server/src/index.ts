@@ -5,11 +5,17 @@ import { authoringFeature } from './authoring';
 import { mergeFeatures, type AdminRoute, type Controller, type PublicRoute } from './feature';
 import { mediaFeature } from './media';
 import { registerPermissions } from './permissions';
+import { resultsFeature } from './results';
 import { settingsSchema } from './settings';
 import { storageFeature } from './storage';
 import { studioOf, type Studio } from './studio';
 
-const { controllers, adminRoutes, publicRoutes } = mergeFeatures([authoringFeature, mediaFeature, storageFeature]);
+const { controllers, adminRoutes, publicRoutes } = mergeFeatures([
+  authoringFeature,
+  mediaFeature,
+  storageFeature,
+  resultsFeature,
+]);
 
 const toAdminRoute = ({ permission, ...route }: AdminRoute) => ({
   ...route,

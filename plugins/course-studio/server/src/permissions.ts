@@ -7,6 +7,8 @@ const ACTIONS = [
   { uid: 'update', displayName: 'Edit courses and upload files', subCategory: 'courses' },
   { uid: 'confirm', displayName: 'Confirm: make courses public', subCategory: 'courses' },
   { uid: 'delete', displayName: 'Cancel creations and discard edits', subCategory: 'courses' },
+  { uid: 'results.read', displayName: 'See results and statistics', subCategory: 'results' },
+  { uid: 'results.regrade', displayName: 'Correct keys and regrade', subCategory: 'results' },
 ] as const;
 
 /** Strapi takes actions only while it boots. */

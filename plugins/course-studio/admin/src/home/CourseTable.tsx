@@ -1,3 +1,6 @@
+import { Flex } from '@strapi/design-system';
+
+import { ResultsLink } from '../results/ResultsLink';
 import { useTexts } from '../text';
 
 import { DraftTable, type TableProps } from './DraftTable';
@@ -26,12 +29,15 @@ export function CourseTable({ drafts, can, onChanged }: TableProps) {
         { title: t('home.edited'), cell: ({ updatedAt }) => <TextCell>{dateTime(updatedAt)}</TextCell> },
       ]}
       actions={(draft, discard) => (
-        <RowActions
-          draft={draft}
-          open={can.edit && 'home.edit'}
-          discard={can.discard && draft.modified && 'home.discard'}
-          onDiscard={discard}
-        />
+        <Flex gap={2} justifyContent="flex-end">
+          <ResultsLink course={draft} />
+          <RowActions
+            draft={draft}
+            open={can.edit && 'home.edit'}
+            discard={can.discard && draft.modified && 'home.discard'}
+            onDiscard={discard}
+          />
+        </Flex>
       )}
     />
   );
