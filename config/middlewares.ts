@@ -28,6 +28,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => {
     'strapi::session',
     { name: 'strapi::favicon', config: { path: 'public/favicon.png' } },
     'strapi::public',
+    'global::openapi',
   ];
 };
 

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
+import { announceLearning } from './bootstrap/events';
 import { ensureRoles } from './bootstrap/roles';
 
 export default {
@@ -15,6 +16,8 @@ export default {
 
   /** Runs after Strapi and the plugins have made their own roles. */
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
+    announceLearning(strapi);
     await ensureRoles(strapi);
+    await strapi.service('api::attempt.attempt').recordEarlier();
   },
 };

@@ -16,6 +16,8 @@ const INSTRUCTOR_PERMISSIONS = [
   { action: 'plugin::course-studio.confirm', conditions: OWN },
   { action: 'plugin::course-studio.delete', conditions: OWN },
   { action: 'plugin::course-studio.certificates.read', conditions: OWN },
+  { action: 'plugin::course-studio.results.read', conditions: OWN },
+  { action: 'plugin::course-studio.results.regrade', conditions: OWN },
 ];
 
 /** What learners may call of the REST API, by the role of users-permissions. */
@@ -29,6 +31,7 @@ const LEARNER_ACTIONS: Record<'public' | 'authenticated', string[]> = {
     'api::enrollment.enrollment.find',
     'api::enrollment.enrollment.findOne',
     'api::enrollment.enrollment.openFile',
+    'api::enrollment.enrollment.upgrade',
     'api::attempt.attempt.start',
     'api::attempt.attempt.findOne',
     'api::attempt.attempt.saveAnswers',

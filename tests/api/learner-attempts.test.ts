@@ -193,16 +193,18 @@ describe('saving answers', () => {
 
 describe('submitting', () => {
   it('grades what is saved and tells score, results, key and explanations', async () => {
-    const { me, enrollment, testSet, key } = await enrolled([{ questions: 4 }]);
+    const { me, enrollment, testSet, key } = await enrolled([{ questions: 4, testSet: { review: 'key' } }]);
     const { id } = (await me.start(testSet)).body.data;
     await me.save(id, answersFor(key).slice(0, 3));
     const { status, body } = await me.submit(id);
     expect(status).toBe(200);
     expect(body.data).toMatchObject({ state: 'graded', score: 3, maxScore: 4, percent: 75, passed: true });
-    expect(body.data.results.map(({ question, right, earned, correct }) => [question, right, earned, correct])).toEqual(
+    expect(
+      body.data.results!.map(({ question, right, earned, correct }) => [question, right, earned, correct]),
+    ).toEqual(
       Object.entries(key).map(([question, correct], index) => [question, index < 3, index < 3 ? 1 : 0, correct]),
     );
-    expect(body.data.results[0]?.explanation).toBe(SECRET);
+    expect(body.data.results![0]?.explanation).toBe(SECRET);
     expect((await me.enrollment(enrollment)).body.data.testSets[0]).toMatchObject({ passed: true, best: 75 });
   });
 
@@ -242,7 +244,8 @@ describe('submitting', () => {
   });
 
   it('grades by what the attempt froze, not by what the course says now', async () => {
-    const { me, testSet, key } = await enrolled([{ questions: 1 }]);
+    const plan = { questions: 1, testSet: { review: 'key', attemptsAllowed: 1 } } as const;
+    const { me, testSet, key } = await enrolled([plan]);
     const { id } = (await me.start(testSet)).body.data;
     await me.save(id, answersFor(key));
     const { questions } = await studio.strapi.db.query(ATTEMPT).findOne({ where: { documentId: id } });

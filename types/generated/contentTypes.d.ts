@@ -548,8 +548,79 @@ export interface ApiAttemptAttempt extends Struct.CollectionTypeSchema {
     questions: Schema.Attribute.JSON & Schema.Attribute.Required & Schema.Attribute.Private;
     result: Schema.Attribute.JSON & Schema.Attribute.Private;
     score: Schema.Attribute.Decimal;
+    settings: Schema.Attribute.JSON & Schema.Attribute.Private;
     submittedAt: Schema.Attribute.DateTime;
     testSetId: Schema.Attribute.String & Schema.Attribute.Required;
+    updatedAt: Schema.Attribute.DateTime;
+    updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    versionId: Schema.Attribute.String;
+  };
+}
+
+export interface ApiAttemptChoice extends Struct.CollectionTypeSchema {
+  collectionName: 'attempt_choices';
+  info: {
+    description: 'An answer selected in a graded attempt, for statistics.';
+    displayName: 'Choice';
+    pluralName: 'choices';
+    singularName: 'choice';
+  };
+  options: {
+    draftAndPublish: false;
+  };
+  pluginOptions: {
+    'content-manager': {
+      visible: false;
+    };
+    'content-type-builder': {
+      visible: false;
+    };
+  };
+  attributes: {
+    answerId: Schema.Attribute.String & Schema.Attribute.Required;
+    attemptId: Schema.Attribute.String & Schema.Attribute.Required;
+    createdAt: Schema.Attribute.DateTime;
+    createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    locale: Schema.Attribute.String & Schema.Attribute.Private;
+    localizations: Schema.Attribute.Relation<'oneToMany', 'api::attempt.choice'> & Schema.Attribute.Private;
+    publishedAt: Schema.Attribute.DateTime;
+    questionId: Schema.Attribute.String & Schema.Attribute.Required;
+    updatedAt: Schema.Attribute.DateTime;
+    updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+  };
+}
+
+export interface ApiAttemptResponse extends Struct.CollectionTypeSchema {
+  collectionName: 'attempt_responses';
+  info: {
+    description: 'What a graded attempt earned with one question, for statistics.';
+    displayName: 'Response';
+    pluralName: 'responses';
+    singularName: 'response';
+  };
+  options: {
+    draftAndPublish: false;
+  };
+  pluginOptions: {
+    'content-manager': {
+      visible: false;
+    };
+    'content-type-builder': {
+      visible: false;
+    };
+  };
+  attributes: {
+    answered: Schema.Attribute.Boolean & Schema.Attribute.Required & Schema.Attribute.DefaultTo<false>;
+    attemptId: Schema.Attribute.String & Schema.Attribute.Required;
+    createdAt: Schema.Attribute.DateTime;
+    createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    earned: Schema.Attribute.Decimal & Schema.Attribute.Required & Schema.Attribute.Private;
+    locale: Schema.Attribute.String & Schema.Attribute.Private;
+    localizations: Schema.Attribute.Relation<'oneToMany', 'api::attempt.response'> & Schema.Attribute.Private;
+    points: Schema.Attribute.Decimal & Schema.Attribute.Required;
+    publishedAt: Schema.Attribute.DateTime;
+    questionId: Schema.Attribute.String & Schema.Attribute.Required;
+    share: Schema.Attribute.Float & Schema.Attribute.Required & Schema.Attribute.Private;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
   };
@@ -726,6 +797,51 @@ export interface ApiCourseFileCourseFile extends Struct.CollectionTypeSchema {
   };
 }
 
+export interface ApiCourseVersionCorrection extends Struct.CollectionTypeSchema {
+  collectionName: 'key_corrections';
+  info: {
+    description: 'A corrected answer key of versions that stay as they are. Append-only.';
+    displayName: 'Key correction';
+    pluralName: 'corrections';
+    singularName: 'correction';
+  };
+  options: {
+    draftAndPublish: false;
+  };
+  pluginOptions: {
+    'content-manager': {
+      visible: false;
+    };
+    'content-type-builder': {
+      visible: false;
+    };
+  };
+  attributes: {
+    authorId: Schema.Attribute.Integer & Schema.Attribute.Required;
+    authorName: Schema.Attribute.String & Schema.Attribute.Required;
+    completions: Schema.Attribute.Enumeration<['keep', 'withdraw']> &
+      Schema.Attribute.Required &
+      Schema.Attribute.DefaultTo<'keep'>;
+    correct: Schema.Attribute.JSON & Schema.Attribute.Required & Schema.Attribute.Private;
+    courseId: Schema.Attribute.String & Schema.Attribute.Required;
+    createdAt: Schema.Attribute.DateTime;
+    createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    locale: Schema.Attribute.String & Schema.Attribute.Private;
+    localizations: Schema.Attribute.Relation<'oneToMany', 'api::course-version.correction'> & Schema.Attribute.Private;
+    publishedAt: Schema.Attribute.DateTime;
+    questionId: Schema.Attribute.String & Schema.Attribute.Required;
+    reason: Schema.Attribute.Text &
+      Schema.Attribute.Required &
+      Schema.Attribute.Private &
+      Schema.Attribute.SetMinMaxLength<{
+        maxLength: 2000;
+      }>;
+    updatedAt: Schema.Attribute.DateTime;
+    updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    versions: Schema.Attribute.JSON & Schema.Attribute.Required & Schema.Attribute.Private;
+  };
+}
+
 export interface ApiCourseVersionCourseVersion extends Struct.CollectionTypeSchema {
   collectionName: 'course_versions';
   info: {
@@ -763,6 +879,47 @@ export interface ApiCourseVersionCourseVersion extends Struct.CollectionTypeSche
     publishedAt: Schema.Attribute.DateTime;
     revision: Schema.Attribute.Integer & Schema.Attribute.Required;
     snapshot: Schema.Attribute.JSON & Schema.Attribute.Required & Schema.Attribute.Private;
+    updatedAt: Schema.Attribute.DateTime;
+    updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+  };
+}
+
+export interface ApiCourseVersionRegrading extends Struct.CollectionTypeSchema {
+  collectionName: 'key_regradings';
+  info: {
+    description: 'What one correction changed for one attempt. Append-only.';
+    displayName: 'Regrading';
+    pluralName: 'regradings';
+    singularName: 'regrading';
+  };
+  options: {
+    draftAndPublish: false;
+  };
+  pluginOptions: {
+    'content-manager': {
+      visible: false;
+    };
+    'content-type-builder': {
+      visible: false;
+    };
+  };
+  attributes: {
+    attemptId: Schema.Attribute.String & Schema.Attribute.Required;
+    completion: Schema.Attribute.Enumeration<['unchanged', 'gained', 'kept', 'withdrawn']> &
+      Schema.Attribute.Required &
+      Schema.Attribute.DefaultTo<'unchanged'>;
+    correctionId: Schema.Attribute.String & Schema.Attribute.Required;
+    createdAt: Schema.Attribute.DateTime;
+    createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    enrollmentId: Schema.Attribute.String & Schema.Attribute.Required;
+    locale: Schema.Attribute.String & Schema.Attribute.Private;
+    localizations: Schema.Attribute.Relation<'oneToMany', 'api::course-version.regrading'> & Schema.Attribute.Private;
+    maxScore: Schema.Attribute.Decimal & Schema.Attribute.Required;
+    newPassed: Schema.Attribute.Boolean & Schema.Attribute.Required & Schema.Attribute.DefaultTo<false>;
+    newScore: Schema.Attribute.Decimal & Schema.Attribute.Required;
+    oldPassed: Schema.Attribute.Boolean & Schema.Attribute.Required & Schema.Attribute.DefaultTo<false>;
+    oldScore: Schema.Attribute.Decimal & Schema.Attribute.Required;
+    publishedAt: Schema.Attribute.DateTime;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
   };
@@ -1448,11 +1605,15 @@ declare module '@strapi/strapi' {
       'api::answer.answer': ApiAnswerAnswer;
       'api::asset.asset': ApiAssetAsset;
       'api::attempt.attempt': ApiAttemptAttempt;
+      'api::attempt.choice': ApiAttemptChoice;
+      'api::attempt.response': ApiAttemptResponse;
       'api::certificate.certificate': ApiCertificateCertificate;
       'api::certificate.certificate-template': ApiCertificateCertificateTemplate;
       'api::certificate.signing-key': ApiCertificateSigningKey;
       'api::course-file.course-file': ApiCourseFileCourseFile;
+      'api::course-version.correction': ApiCourseVersionCorrection;
       'api::course-version.course-version': ApiCourseVersionCourseVersion;
+      'api::course-version.regrading': ApiCourseVersionRegrading;
       'api::course.course': ApiCourseCourse;
       'api::enrollment.enrollment': ApiEnrollmentEnrollment;
       'api::question.question': ApiQuestionQuestion;

@@ -32,6 +32,11 @@ import type { AssetKind } from './vocabulary';
  * | `GET /drafts/:id/received`     |                | `Received[]`: uploads that are not complete    |
  * | `POST /assets/:id/retry`       |                | `AssetView`                                    |
  * | `DELETE /assets/:id`           |                | 204: a file nothing refers to any more         |
+ * | `GET /courses/:id/results`     |                | `CourseResults`; `?attempts=`, `?version=`     |
+ * | `GET /courses/:id/results/attempts.csv`, `…/questions.csv` | | the same as CSV                 |
+ * | `GET /courses/:id/regrades`    |                | `CorrectionEntry[]`: the log, latest first     |
+ * | `POST /courses/:id/regrades/preview` | `previewBody` | `RegradePreview`; nothing is changed      |
+ * | `POST /courses/:id/regrades`   | `regradeBody`  | `RegradePreview`; 409 `regrade.changed`        |
  * | `GET /certificates`            | `?page&search&status` | `IssuedPage`                            |
  * | `POST /certificates/:id/revoke` | `revokeBody`  | `IssuedCertificate`; 409 `certificate.revoked` |
  * | `POST /certificates/:id/reissue` | `reissueBody` | 201 `IssuedCertificate`; 409 `certificate.replaced` |
@@ -104,6 +109,8 @@ export const PERMISSIONS = {
   readCertificates: 'plugin::course-studio.certificates.read',
   revokeCertificates: 'plugin::course-studio.certificates.revoke',
   designCertificates: 'plugin::course-studio.certificates.template',
+  resultsRead: 'plugin::course-studio.results.read',
+  resultsRegrade: 'plugin::course-studio.results.regrade',
 } as const;
 
 export type { AssetView, Draft, DraftSummary, Encoding, PublishedState };

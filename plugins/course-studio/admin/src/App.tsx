@@ -5,6 +5,7 @@ import { PERMISSIONS } from '../../shared/contracts';
 
 import { HomePage } from './home/HomePage';
 import { PATHS } from './plugin';
+import { ResultsPage } from './results/ResultsPage';
 import { NewCoursePage } from './wizard/NewCoursePage';
 import { WizardPage } from './wizard/WizardPage';
 
@@ -26,6 +27,14 @@ export default function App() {
           />
           <Route path="drafts/:id/:step?" element={<WizardPage />} />
         </Route>
+        <Route
+          path="courses/:id/results"
+          element={
+            <Page.Protect permissions={MAY(PERMISSIONS.resultsRead)}>
+              <ResultsPage />
+            </Page.Protect>
+          }
+        />
         <Route path="*" element={<Navigate to={PATHS.home} replace />} />
       </Routes>
     </Page.Protect>

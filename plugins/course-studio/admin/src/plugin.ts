@@ -10,5 +10,6 @@ const HOME = `/plugins/${PLUGIN_ID}`;
 export const PATHS = {
   home: HOME,
   newCourse: `${HOME}/new`,
+  results: (id: string) => `${HOME}/courses/${id}/results`,
   draft: (id: string, step: string) => `${HOME}/drafts/${id}/${step}`,
 } as const;

@@ -8,12 +8,14 @@ import { flashPlayerFeature } from './flash-player';
 import { housekeepingFeature } from './housekeeping';
 import { mediaFeature } from './media';
 import { registerPermissions } from './permissions';
+import { resultsFeature } from './results';
 import { settingsSchema } from './settings';
 import { storageFeature } from './storage';
 import { studioOf, type Studio } from './studio';
 
 const { controllers, adminRoutes, publicRoutes, contentTypes } = mergeFeatures([
   ...[authoringFeature, mediaFeature, storageFeature, housekeepingFeature, flashPlayerFeature, certificatesFeature],
+  resultsFeature,
 ]);
 
 const toAdminRoute = ({ permission, ...route }: AdminRoute) => ({

@@ -12,6 +12,8 @@ const ACTIONS = [
   { uid: 'certificates.read', displayName: 'See issued certificates', subCategory: 'certificates' },
   { uid: 'certificates.revoke', displayName: 'Revoke and re-issue certificates', subCategory: 'certificates' },
   { uid: 'certificates.template', displayName: 'Design certificates', subCategory: 'certificates' },
+  { uid: 'results.read', displayName: 'See results and statistics', subCategory: 'results' },
+  { uid: 'results.regrade', displayName: 'Correct keys and regrade', subCategory: 'results' },
 ] as const;
 
 /** Strapi takes actions only while it boots. */

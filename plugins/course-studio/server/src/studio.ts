@@ -6,6 +6,7 @@ import { createCertificates } from './certificates';
 import { createHousekeeping } from './housekeeping';
 import { createLedger, createMedia, createTranscoder, createUploads, createWork } from './media';
 import { createQueue } from './queue';
+import { createResultsFeature } from './results';
 import { settingsSchema } from './settings';
 import { createStorage, objectsOf, useLocalDisk } from './storage';
 
@@ -26,6 +27,7 @@ export function createStudio(strapi: Core.Strapi) {
   const authoring: Authoring = createAuthoring({ strapi, media, housekeeping });
   const lists = createLists({ strapi, settings });
   const certificates = createCertificates({ strapi, settings, storage, ledger, ring: (job) => queue.ring(job) });
+  const results = createResultsFeature(strapi);
   let reconciler: NodeJS.Timeout | undefined;
 
   const ringForCertificates = async (): Promise<void> => {
@@ -46,12 +48,13 @@ export function createStudio(strapi: Core.Strapi) {
 
   return {
     ...{ strapi, settings, storage, ledger, queue, uploads, media, transcoder, housekeeping, authoring, lists },
-    certificates,
+    ...{ certificates, results },
 
     start(): void {
       useLocalDisk({ strapi, settings });
       guardTree(strapi);
       certificates.hook();
+      results.hook();
       if (settings.role === 'command') return;
       if (settings.role !== 'web') {
         queue.work({
@@ -70,6 +73,7 @@ export function createStudio(strapi: Core.Strapi) {
       // The queue takes no more from here on, and waits for what is given up.
       await Promise.all([queue.close(), work.close()]);
       await certificates.close();
+      results.close();
       await databaseIdle(strapi);
     },
   };

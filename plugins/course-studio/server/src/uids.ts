@@ -7,6 +7,11 @@ export const UID = {
   answer: 'api::answer.answer',
   asset: 'api::asset.asset',
   version: 'api::course-version.course-version',
+  correction: 'api::course-version.correction',
+  regrading: 'api::course-version.regrading',
   enrollment: 'api::enrollment.enrollment',
+  attempt: 'api::attempt.attempt',
+  response: 'api::attempt.response',
+  choice: 'api::attempt.choice',
   certificate: 'api::certificate.certificate',
 } as const;

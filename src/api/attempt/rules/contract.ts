@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { id, image, time } from '../../course/rules/contract';
+import { REVIEW_LEVELS } from './review';
 
 const text = z.string();
 
@@ -17,14 +18,16 @@ const askedQuestion = z.object({
 
 const given = z.object({ question: id, selected: z.array(id) });
 
+const withKey = 'null unless `review` is `key`';
+
 const questionResult = z.object({
   question: id,
   selected: z.array(id),
   right: z.boolean(),
-  earned: z.number(),
+  earned: z.number().describe('Points; rounded half up to hundredths where there is partial credit'),
   points: z.number(),
-  correct: z.array(id).describe('The key'),
-  explanation: text,
+  correct: z.array(id).nullable().describe(`The key; ${withKey}`),
+  explanation: text.nullable().describe(withKey),
 });
 
 const attempt = z.object({
@@ -42,14 +45,21 @@ const attempt = z.object({
 /** While an attempt is open, nothing in it tells right from wrong. */
 export const openAttempt = attempt.extend({ state: z.literal('open') });
 
+const withScore = 'null where `review` is `nothing`';
+
 export const gradedAttempt = attempt.extend({
   state: z.literal('graded'),
   submittedAt: time.describe('The deadline, where nothing was submitted before it'),
-  score: z.number(),
-  maxScore: z.number(),
-  percent: z.number().describe('Rounded down to two decimals'),
-  passed: z.boolean(),
-  results: z.array(questionResult),
+  review: z
+    .enum(REVIEW_LEVELS)
+    .describe(
+      'What is told now. The test set decides; the key waits until the set is passed or no attempts are left, and no other attempt is open',
+    ),
+  score: z.number().nullable().describe(withScore),
+  maxScore: z.number().nullable().describe(withScore),
+  percent: z.number().nullable().describe(`Rounded down to two decimals; ${withScore}`),
+  passed: z.boolean().nullable().describe(withScore),
+  results: z.array(questionResult).nullable().describe('null unless `review` is `marks` or `key`'),
 });
 
 export const attemptView = z.discriminatedUnion('state', [openAttempt, gradedAttempt]);

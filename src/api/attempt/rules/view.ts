@@ -1,8 +1,12 @@
 import type { AssetDescription } from '../../asset/rules/description';
 import { imageView } from '../../course/rules/view';
 import type { QuestionSnapshot } from '../../course-version/rules/snapshot';
-import type { AttemptView, OpenAttemptView } from './contract';
+import type { AttemptView, GradedAttemptView, OpenAttemptView } from './contract';
+import type { AttemptSettings } from './freeze';
 import { percentOf, type Given, type QuestionResult } from './grading';
+import { tells, type ReviewLevel } from './review';
+
+type ResultView = NonNullable<GradedAttemptView['results']>[number];
 
 /** An attempt, as the database has it: with the key. It never leaves the server as it is. */
 export interface AttemptRow {
@@ -12,6 +16,9 @@ export interface AttemptRow {
   testSetId: string;
   number: number;
   passMark: number;
+  /** documentId of the version it was asked from; null for attempts older than this column. */
+  versionId: string | null;
+  settings: AttemptSettings | null;
   /** In the order of this attempt. */
   questions: QuestionSnapshot[];
   answers: Given[] | null;
@@ -41,8 +48,41 @@ const askedQuestion = (question: QuestionSnapshot, assets: Assets): OpenAttemptV
   answers: question.answers.map((answer) => ({ id: answer.id, text: answer.text, image: imageView(answer, assets) })),
 });
 
-/** An attempt as its learner may see it: the result, the key and the explanations only once it is graded. */
-export function attemptViewOf(row: AttemptRow, { assets, now }: { assets: Assets; now: Date }): AttemptView {
+/** What was earned by each question; the key and the explanation only at the level that tells them. */
+const resultViewOf = (result: QuestionResult, level: ReviewLevel): ResultView => ({
+  question: result.question,
+  selected: result.selected,
+  right: result.right,
+  earned: result.earned,
+  points: result.points,
+  correct: tells(level, 'key') ? result.correct : null,
+  explanation: tells(level, 'key') ? result.explanation : null,
+});
+
+/** The result of a graded attempt, as far as `level` tells it. */
+function outcomeOf(row: AttemptRow, level: ReviewLevel) {
+  const score = row.score ?? 0;
+  const maxScore = row.maxScore ?? 0;
+  const isTold = tells(level, 'score');
+  return {
+    review: level,
+    score: isTold ? score : null,
+    maxScore: isTold ? maxScore : null,
+    percent: isTold ? percentOf(score, maxScore) : null,
+    passed: isTold ? (row.passed ?? false) : null,
+    results: tells(level, 'marks') ? (row.result ?? []).map((result) => resultViewOf(result, level)) : null,
+  };
+}
+
+interface Circumstances {
+  assets: Assets;
+  now: Date;
+  /** What is told of it once it is graded. */
+  review: ReviewLevel;
+}
+
+/** An attempt as its learner may see it: the result only once it is graded, and as much of it as `review` allows. */
+export function attemptViewOf(row: AttemptRow, { assets, now, review }: Circumstances): AttemptView {
   const asked = {
     id: row.documentId,
     enrollment: row.enrollmentId,
@@ -55,16 +95,5 @@ export function attemptViewOf(row: AttemptRow, { assets, now }: { assets: Assets
     answers: row.answers ?? [],
   };
   if (row.submittedAt === null) return { ...asked, state: 'open' };
-  const score = row.score ?? 0;
-  const maxScore = row.maxScore ?? 0;
-  return {
-    ...asked,
-    state: 'graded',
-    submittedAt: row.submittedAt,
-    score,
-    maxScore,
-    percent: percentOf(score, maxScore),
-    passed: row.passed ?? false,
-    results: row.result ?? [],
-  };
+  return { ...asked, state: 'graded', submittedAt: row.submittedAt, ...outcomeOf(row, review) };
 }

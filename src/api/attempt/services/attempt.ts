@@ -3,6 +3,9 @@ import type { Core } from '@strapi/strapi';
 
 import type { AssetService } from '../../asset/services/asset';
 import { refuse } from '../../course/rules/errors';
+import type { EventService } from '../../course/services/event';
+import { correctQuestions } from '../../course-version/rules/correction';
+import type { CorrectionService } from '../../course-version/services/correction';
 import type { CourseVersionService } from '../../course-version/services/course-version';
 import type { TestSetSnapshot } from '../../course-version/rules/snapshot';
 import type { EnrollmentRow } from '../../enrollment/rules/view';
@@ -10,9 +13,11 @@ import type { EnrollmentService } from '../../enrollment/services/enrollment';
 import { findAnswerProblems, mergeAnswers } from '../rules/answers';
 import { closedBy, endOf, isOverdue } from '../rules/closed';
 import type { AttemptView } from '../rules/contract';
-import { deadlineOf, freezeQuestions } from '../rules/freeze';
-import { gradeAttempt, type Given } from '../rules/grading';
+import { deadlineOf, freezeQuestions, freezeSettings } from '../rules/freeze';
+import { gradeAttempt, percentOf, type Given, type Grade } from '../rules/grading';
+import { reviewNow, type ReviewLevel } from '../rules/review';
 import { attemptViewOf, imagesOf, type AttemptRow } from '../rules/view';
+import type { ResponseService } from './response';
 
 const ATTEMPT = 'api::attempt.attempt';
 const TEST_SET = 'api::test-set.test-set';
@@ -28,13 +33,34 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
   const enrollments = () => strapi.service('api::enrollment.enrollment') as unknown as EnrollmentService;
   const versions = () => strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
   const assets = () => strapi.service('api::asset.asset') as unknown as AssetService;
+  const corrections = () => strapi.service('api::course-version.correction') as unknown as CorrectionService;
+  const responses = () => strapi.service('api::attempt.response') as unknown as ResponseService;
+  const events = () => strapi.service('api::course.event') as unknown as EventService;
 
   const rowOf = async (documentId: string): Promise<AttemptRow | null> => query().findOne({ where: { documentId } });
+
+  /** What the learner is told of a graded attempt now. A test set that a newer version no longer has is over. */
+  const reviewOf = async (row: AttemptRow): Promise<ReviewLevel> => {
+    const level = row.settings?.review ?? 'marks';
+    if (level !== 'key') return level;
+    const enrollment = await enrollments().rowOf({ documentId: row.enrollmentId });
+    const set = enrollment && (await testSetOf(enrollment, row.testSetId));
+    const attempts: Pick<AttemptRow, 'submittedAt' | 'passed'>[] = await query().findMany({
+      select: ['submittedAt', 'passed'],
+      where: { enrollmentId: row.enrollmentId, testSetId: row.testSetId },
+    });
+    return reviewNow(level, {
+      passed: attempts.some(({ passed }) => passed),
+      attemptsLeft: set?.attemptsAllowed === 0 ? null : Math.max(0, (set?.attemptsAllowed ?? 0) - attempts.length),
+      isOpen: attempts.some(({ submittedAt }) => submittedAt === null),
+    });
+  };
 
   const viewOf = async (id: string): Promise<AttemptView> => {
     const row = await rowOf(id);
     if (!row) throw refuse('attempt.unknown');
-    return attemptViewOf(row, { assets: await assets().describe(imagesOf(row.questions)), now: new Date() });
+    const described = await assets().describe(imagesOf(row.questions));
+    return attemptViewOf(row, { assets: described, now: new Date(), review: await reviewOf(row) });
   };
 
   /**
@@ -55,16 +81,31 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
     });
   };
 
+  /** The grade an attempt has by its frozen questions and the keys that were corrected since. */
+  const gradeOf = async (row: AttemptRow, { courseId, version }: EnrollmentRow): Promise<Grade> => {
+    const keys = await corrections().keysOf({ courseId, versionId: row.versionId ?? version.documentId });
+    const questions = correctQuestions(row.questions, keys);
+    return gradeAttempt({ questions, answers: row.answers ?? [], passMark: row.passMark });
+  };
+
   /** Grades what is saved, once, and completes the course if that was the last test set. Inside `exclusively`. */
   const grade = async (row: AttemptRow, enrollment: EnrollmentRow): Promise<void> => {
-    const { score, maxScore, passed, questions } = gradeAttempt({ ...row, answers: row.answers ?? [] });
+    const { questions, ...outcome } = await gradeOf(row, enrollment);
     const submittedAt = endOf(row, new Date());
     const { count } = await query().updateMany({
       where: { id: row.id, submittedAt: null },
-      data: { submittedAt, score, maxScore, passed, result: questions },
+      data: { ...outcome, submittedAt, result: questions },
     });
     if (count === 0) return;
+    await responses().write(row.documentId, questions);
     strapi.log.info(`attempt ${row.documentId} open → graded`);
+    await events().announce('course-studio.submitted', {
+      ...(await enrollments().factsOf(enrollment, submittedAt)),
+      attempt: {
+        ...{ id: row.documentId, testSet: row.testSetId, number: row.number, ...outcome },
+        percent: percentOf(outcome.score, outcome.maxScore),
+      },
+    });
     await enrollments().completeIfDone(enrollment, submittedAt);
   };
 
@@ -85,13 +126,14 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const createAttempt = async (
-    place: { enrollmentId: string; testSetId: string; number: number },
+    place: { enrollmentId: string; testSetId: string; versionId: string; number: number },
     set: TestSetSnapshot,
   ) => {
     const row: AttemptRow = await query().create({
       data: {
         ...place,
         passMark: set.passMark,
+        settings: freezeSettings(set),
         questions: freezeQuestions(set, randomInt),
         answers: [],
         deadline: deadlineOf(new Date(), set.timeLimit),
@@ -113,7 +155,8 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
     else if (latest?.submittedAt === null) return { id: latest.documentId, created: false };
     const number = (latest?.number ?? 0) + 1;
     if (set.attemptsAllowed > 0 && number > set.attemptsAllowed) return null;
-    return { id: await createAttempt({ ...place, number }, set), created: true };
+    const versionId = enrollment.version.documentId;
+    return { id: await createAttempt({ ...place, versionId, number }, set), created: true };
   };
 
   const gradeIfOverdue = (owned: Owned): Promise<void> =>
@@ -121,7 +164,15 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
       if (isOverdue(row, new Date())) await grade(row, enrollment);
     });
 
+  /** Of anybody's attempts: for the cron, which has no learner to ask for. */
+  const gradeOverdueOf = async ({ documentId, enrollmentId }: AttemptRow): Promise<void> => {
+    const owner = await enrollments().rowOf({ documentId: enrollmentId });
+    if (owner) await gradeIfOverdue({ id: documentId, learner: owner.learner });
+  };
+
   return {
+    gradeOf,
+
     /**
      * Starts an attempt, or gives the one that is open.
      * Throws `testSet.unknown`, `enrollment.required`, `attempt.noneLeft`.
@@ -176,6 +227,40 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
         },
       });
       for (const { documentId } of overdue) await gradeIfOverdue({ id: documentId, learner });
+    },
+
+    /**
+     * Grades every attempt whose time is up, for those who do not come back. One that cannot be graded is logged and
+     * stands in nobody's way.
+     */
+    async gradeAllOverdue(): Promise<void> {
+      const overdue: AttemptRow[] = await query().findMany({
+        select: ['id', 'documentId', 'enrollmentId'],
+        where: { submittedAt: null, deadline: { $lt: new Date() } },
+        orderBy: { id: 'asc' },
+      });
+      for (const row of overdue) {
+        await gradeOverdueOf(row).catch((error: unknown) =>
+          strapi.log.error(`attempt ${row.documentId} could not be graded: ${String(error)}`),
+        );
+      }
+    },
+
+    /**
+     * Writes the rows statistics need for attempts graded before there were such rows, and the version they were asked
+     * from, which was then the only one an enrolment could have. Run once at each start.
+     */
+    async recordEarlier(): Promise<void> {
+      const rows: AttemptRow[] = await query().findMany({ where: { versionId: null } });
+      for (const row of rows) {
+        const enrollment = await enrollments().rowOf({ documentId: row.enrollmentId });
+        if (!enrollment) continue;
+        await strapi.db.transaction(async () => {
+          const { documentId: versionId } = enrollment.version;
+          await query().update({ where: { id: row.id }, data: { versionId } });
+          if (row.submittedAt !== null) await responses().write(row.documentId, row.result ?? []);
+        });
+      }
     },
   };
 };

@@ -14,6 +14,14 @@ export const LEARNER_ERRORS = {
   'file.unknown': { status: 404, message: 'There is no such file in this course.' },
   'testSet.unknown': { status: 404, message: 'There is no such test set.' },
   'attempt.unknown': { status: 404, message: 'There is no such attempt.' },
+  'enrollment.completed': {
+    status: 409,
+    message: 'The course is completed; the completion stands with the version it was earned with.',
+  },
+  'enrollment.attemptOpen': {
+    status: 409,
+    message: 'An attempt is open; submit it before changing to a newer version.',
+  },
   'attempt.noneLeft': { status: 409, message: 'All attempts allowed for this test set are used up.' },
   'attempt.submitted': { status: 409, message: 'The attempt has been submitted; its answers cannot be changed.' },
   'attempt.expired': { status: 409, message: 'The time for this attempt is over; what was saved in time was graded.' },

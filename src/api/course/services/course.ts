@@ -48,6 +48,9 @@ const courseService = ({ strapi }: { strapi: Core.Strapi }) => {
     (await strapi.db.query(COURSE).count({ where: { documentId: courseId, ...OPEN } })) > 0;
 
   return {
+    /** Whether the course is in the catalogue: published, and not archived. */
+    isOpen,
+
     /**
      * Whether new learners may come in. Holds, until the surrounding transaction ends, the lock that whoever deletes or
      * archives the course needs.

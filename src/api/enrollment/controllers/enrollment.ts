@@ -1,8 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
+import { emptyBody } from '../../attempt/rules/contract';
 import type { AttemptService } from '../../attempt/services/attempt';
-import { learnerOf, paramOf } from '../../course/rules/request';
+import { bodyOf, learnerOf, paramOf, parse } from '../../course/rules/request';
 import type { EnrollmentService } from '../services/enrollment';
 
 const enrollmentController = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -26,6 +27,12 @@ const enrollmentController = ({ strapi }: { strapi: Core.Strapi }) => {
     async findOne(ctx: Context) {
       await attempts().gradeOverdue(learnerOf(ctx));
       ctx.body = { data: await enrollments().find(owned(ctx)) };
+    },
+
+    async upgrade(ctx: Context) {
+      parse(emptyBody, bodyOf(ctx));
+      await attempts().gradeOverdue(learnerOf(ctx));
+      ctx.body = { data: await enrollments().upgrade(owned(ctx)) };
     },
 
     async openFile(ctx: Context) {

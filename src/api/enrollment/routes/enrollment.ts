@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { emptyBody } from '../../attempt/rules/contract';
 import { id } from '../../course/rules/contract';
 import { enrollmentView } from '../rules/contract';
 
@@ -23,6 +24,13 @@ export default {
       path: '/enrollments/:id',
       handler: 'enrollment.findOne',
       request: { params: { id } },
+      response: z.object({ data: enrollmentView }),
+    },
+    {
+      method: 'POST',
+      path: '/enrollments/:id/upgrade',
+      handler: 'enrollment.upgrade',
+      request: { params: { id }, body: { 'application/json': emptyBody } },
       response: z.object({ data: enrollmentView }),
     },
     {

@@ -13,6 +13,12 @@ export type CertificateState = (typeof CERTIFICATE_STATES)[number];
 export const enrollmentView = z.object({
   id,
   course: z.object({ id, name: z.string(), version: z.string() }),
+  upgrade: z
+    .object({ version: z.string(), number: z.number().int() })
+    .nullable()
+    .describe(
+      'The newer version that `POST /enrollments/:id/upgrade` changes to; null when there is none to change to',
+    ),
   enrolledAt: time,
   completedAt: time.nullable(),
   files: z.array(z.object({ id, title: z.string(), openedAt: time.nullable() })),
@@ -24,7 +30,10 @@ export const enrollmentView = z.object({
       attemptsUsed: z.number().int(),
       attemptsAllowed: z.number().int().describe('0 = unlimited'),
       attemptsLeft: z.number().int().nullable().describe('null = unlimited'),
-      best: z.number().nullable().describe('Percent of the best graded attempt'),
+      best: z
+        .number()
+        .nullable()
+        .describe('Percent of the best graded attempt; null too where the test set tells no scores'),
       openAttempt: id.nullable().describe('The attempt to go on with'),
     }),
   ),

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 
+import { aTestSet } from '../../attempt/rules/examples';
 import { enrollmentView } from './contract';
 import { enrollmentViewOf, type EarnedCertificate, type EnrollmentRow } from './view';
 
@@ -10,7 +11,7 @@ const snapshot = (certificate: boolean) => ({
 });
 const row = (completedAt: string | null): EnrollmentRow => ({
   ...{ id: 1, documentId: 'enrolment', learner: 'lea', courseId: 'c', openedFiles: null, completedAt },
-  ...{ createdAt: '2024-05-01T10:00:00.000Z', version: { id: 1, documentId: 'version' } },
+  ...{ createdAt: '2024-05-01T10:00:00.000Z', version: { id: 1, documentId: 'version', number: 1 } },
 });
 const then = '2024-05-02T10:00:00.000Z';
 const certificate = (sha256: string | null): EarnedCertificate => ({
@@ -34,7 +35,29 @@ it.each([
     snapshot: snapshot(gives),
     attempts: [],
     certificate: earned,
+    upgrade: null,
   });
   expect(view.certificate).toEqual({ state, id: earned ? 'x' : null });
+  expect(enrollmentView.parse(view)).toEqual(view);
+});
+
+it('tells no best score of a test set that tells no scores', () => {
+  const sets = [aTestSet([], { id: 'told' }), aTestSet([], { id: 'silent', review: 'nothing' })];
+  const attempts = sets.map(({ id }) => ({
+    ...{ documentId: id, testSetId: id, submittedAt: then, score: 1, maxScore: 2, passed: true },
+  }));
+  const upgrade = { version: '2', number: 2 };
+  const parts = {
+    row: row(null),
+    snapshot: { ...snapshot(false), testSets: sets },
+    attempts,
+    certificate: null,
+    upgrade,
+  };
+  const view = enrollmentViewOf(parts);
+  expect(view.testSets.map(({ id, best, passed }) => [id, best, passed])).toEqual([
+    ['told', 50, true],
+    ['silent', null, true],
+  ]);
   expect(enrollmentView.parse(view)).toEqual(view);
 });

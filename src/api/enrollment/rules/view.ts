@@ -1,3 +1,4 @@
+import { tells } from '../../attempt/rules/review';
 import type { WaitingFor } from '../../certificate/rules/contract';
 import { certificateState as stateOf } from '../../certificate/rules/view';
 import type { CourseSnapshot } from '../../course-version/rules/snapshot';
@@ -14,7 +15,7 @@ export interface EnrollmentRow {
   openedFiles: OpenedFiles | null;
   completedAt: string | null;
   createdAt: string;
-  version: { id: number; documentId: string };
+  version: { id: number; documentId: string; number: number };
 }
 
 /** What an enrolment needs to know of the certificate it earned. */
@@ -32,21 +33,31 @@ interface Parts {
   snapshot: CourseSnapshot;
   attempts: readonly AttemptFacts[];
   certificate: EarnedCertificate | null;
+  /** The newer version on offer. */
+  upgrade: EnrollmentView['upgrade'];
 }
 
-export function enrollmentViewOf({ row, snapshot, attempts, certificate }: Parts): EnrollmentView {
+export function enrollmentViewOf({ row, snapshot, attempts, certificate, upgrade }: Parts): EnrollmentView {
   const { id, name, version } = snapshot.course;
+  const { files, testSets } = progressOf({ snapshot, openedFiles: row.openedFiles ?? {}, attempts });
+  const silent = new Set(snapshot.testSets.filter((set) => !tells(set.review, 'score')).map((set) => set.id));
   return {
     id: row.documentId,
     course: { id, name, version },
+    upgrade,
     enrolledAt: row.createdAt,
     completedAt: row.completedAt,
-    ...progressOf({ snapshot, openedFiles: row.openedFiles ?? {}, attempts }),
+    files,
+    testSets: testSets.map((set) => (silent.has(set.id) ? { ...set, best: null } : set)),
     certificate: { state: certificateState({ row, snapshot, certificate }), id: certificate?.documentId ?? null },
   };
 }
 
-function certificateState({ row, snapshot, certificate }: Omit<Parts, 'attempts'>): CertificateState {
+function certificateState({
+  row,
+  snapshot,
+  certificate,
+}: Pick<Parts, 'row' | 'snapshot' | 'certificate'>): CertificateState {
   if (certificate) return stateOf(certificate);
   if (!snapshot.course.certificate) return 'none';
   return row.completedAt ? 'pending' : 'open';

@@ -2,26 +2,31 @@ import type { Core } from '@strapi/strapi';
 
 import { refuse } from '../../course/rules/errors';
 import type { CourseService } from '../../course/services/course';
-import type { CourseVersionService } from '../../course-version/services/course-version';
+import type { EventFacts } from '../../course/rules/events';
+import type { EventService } from '../../course/services/event';
+import type { CourseVersionRow, CourseVersionService } from '../../course-version/services/course-version';
 import type { EnrollmentView } from '../rules/contract';
 import { isComplete, progressOf, type AttemptFacts } from '../rules/progress';
 import { enrollmentViewOf, type EarnedCertificate, type EnrollmentRow } from '../rules/view';
 
 const ENROLLMENT = 'api::enrollment.enrollment';
 
+const PINNED = { version: { select: ['id', 'documentId', 'number'] } };
+
 const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
   const query = () => strapi.db.query(ENROLLMENT);
   const versions = () => strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
   const courses = () => strapi.service('api::course.course') as unknown as CourseService;
+  const events = () => strapi.service('api::course.event') as unknown as EventService;
 
   const rowOf = async (where: Record<string, unknown>): Promise<EnrollmentRow | null> =>
-    query().findOne({ where, populate: { version: { select: ['id', 'documentId'] } } });
+    query().findOne({ where, populate: PINNED });
 
   const rowsOf = async (learner: string): Promise<EnrollmentRow[]> =>
     query().findMany({
       where: { learner },
       orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-      populate: { version: { select: ['id', 'documentId'] } },
+      populate: PINNED,
     });
 
   /** Throws `enrollment.unknown`, also for somebody else's. */
@@ -45,6 +50,26 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
       orderBy: { issue: 'desc' },
     });
 
+  /** The latest version of the course, if it is newer than the one an enrolment is pinned to, and in the catalogue. */
+  const newerThan = async ({ courseId, version }: EnrollmentRow): Promise<CourseVersionRow | null> => {
+    const latest = (await courses().isOpen(courseId)) ? await versions().latestOf(courseId) : null;
+    return latest && latest.number > version.number ? latest : null;
+  };
+
+  const upgradeFor = async (row: EnrollmentRow): Promise<EnrollmentView['upgrade']> => {
+    const newer = row.completedAt ? null : await newerThan(row);
+    if (!newer) return null;
+    const { course } = await versions().snapshotOf(newer.documentId);
+    return { version: course.version, number: newer.number };
+  };
+
+  /** What every announcement about an enrolment tells. */
+  const factsOf = async (row: EnrollmentRow, at: Date): Promise<EventFacts & { enrollment: string }> => {
+    const { course } = await versions().snapshotOf(row.version.documentId);
+    const { id, name, version } = course;
+    return { learner: row.learner, enrollment: row.documentId, course: { id, name, version }, at: at.toISOString() };
+  };
+
   const viewsOf = async (learner: string, rows: EnrollmentRow[]): Promise<EnrollmentView[]> => {
     const attempts = await attemptsOf(rows.map((row) => row.documentId));
     const certificates = await certificatesOf(learner);
@@ -55,6 +80,7 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
           snapshot: await versions().snapshotOf(row.version.documentId),
           attempts: attempts.filter((attempt) => attempt.enrollmentId === row.documentId),
           certificate: certificates.find((item) => item.versionId === row.version.documentId) ?? null,
+          upgrade: await upgradeFor(row),
         }),
       ),
     );
@@ -90,6 +116,7 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
     if (!isComplete(progressOf({ snapshot, openedFiles: row.openedFiles ?? {}, attempts }))) return;
     await query().update({ where: { id: row.id }, data: { completedAt: at } });
     strapi.log.info(`enrolment ${row.documentId} open → completed`);
+    await events().announce('course-studio.completed', await factsOf(row, at));
   };
 
   const enrolNow = async (owner: { learner: string; courseId: string }): Promise<EnrollmentRow | null> => {
@@ -98,7 +125,9 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
       await strapi.db.transaction(async () => {
         const version = (await courses().holdOpen(owner.courseId)) && (await versions().latestOf(owner.courseId));
         if (!version) throw refuse('course.unknown');
-        await query().create({ data: { ...owner, version: version.id, openedFiles: {} } });
+        const { id } = await query().create({ data: { ...owner, version: version.id, openedFiles: {} } });
+        const row = await rowOf({ id });
+        if (row) await events().announce('course-studio.enrolled', await factsOf(row, new Date()));
       });
     } catch (error) {
       // The unique index lets one of several at once through; the others find what that one wrote.
@@ -114,6 +143,7 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
     rowsOf,
     exclusively,
     completeIfDone,
+    factsOf,
     viewOf,
 
     /** Enrols the learner, pinned to the latest version; once. Throws `course.unknown`. */
@@ -132,6 +162,26 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** Throws `enrollment.unknown`. */
     async find(owned: { id: string; learner: string }): Promise<EnrollmentView> {
+      return viewOf(await mustFind(owned));
+    },
+
+    /**
+     * Pins the enrolment to the latest version; where it is that already, nothing happens. What was passed and opened
+     * stays so, and counts in the new version where that still has the part. A completion stays with the version it was
+     * earned with. Throws `enrollment.unknown`, `enrollment.completed`, `enrollment.attemptOpen`.
+     */
+    async upgrade(owned: { id: string; learner: string }): Promise<EnrollmentView> {
+      const { id } = await mustFind(owned);
+      await exclusively(id, async (row) => {
+        const newer = await newerThan(row);
+        if (!newer) return;
+        if (row.completedAt) throw refuse('enrollment.completed');
+        const attempts = await attemptsOf([row.documentId]);
+        if (attempts.some((attempt) => attempt.submittedAt === null)) throw refuse('enrollment.attemptOpen');
+        await query().update({ where: { id }, data: { version: newer.id } });
+        strapi.log.info(`enrolment ${row.documentId} version ${row.version.number} → ${newer.number}`);
+        await completeIfDone({ ...row, version: newer }, new Date());
+      });
       return viewOf(await mustFind(owned));
     },
 

@@ -1,5 +1,6 @@
 import { Flex } from '@strapi/design-system';
 
+import { ResultsLink } from '../results/ResultsLink';
 import { useTexts } from '../text';
 
 import { CourseMenu } from './CourseMenu';
@@ -36,6 +37,7 @@ export function CourseTable({ drafts, onChanged }: TableProps) {
       ]}
       actions={(draft, discard) => (
         <Flex gap={2} justifyContent="flex-end">
+          <ResultsLink course={draft} />
           <RowActions
             draft={draft}
             open={draft.canEdit && 'home.edit'}

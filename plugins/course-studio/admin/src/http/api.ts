@@ -23,6 +23,15 @@ import type {
 import type { DraftQuery, SaveBody } from '../../../shared/draft';
 import type { StepId } from '../../../shared/vocabulary';
 
+import type {
+  CorrectedKey,
+  CorrectionEntry,
+  CourseResults,
+  Regrade,
+  RegradePreview,
+  ResultsQuery,
+} from '../../../shared/results';
+
 import { currentToken, renewToken } from './session';
 import { errorFromBody, StudioError, toStudioError } from './studioError';
 
@@ -66,12 +75,12 @@ const send = ({ method, path, data }: Call, token: string): Promise<Response> =>
  * One request, repeated once with a new token when the old one had expired.
  * Strapi's `getFetchClient` would do this for us, but it cannot send PATCH.
  */
-async function answer(request: Call): Promise<Response> {
+async function answer(wanted: Call): Promise<Response> {
   const token = currentToken();
-  let response = await send(request, token);
+  let response = await send(wanted, token);
   if (response.status === 401) {
     const renewed = await renewToken(token).catch(() => null);
-    if (renewed) response = await send(request, renewed);
+    if (renewed) response = await send(wanted, renewed);
   }
   if (!response.ok) throw errorFromBody(response.status, await response.text());
   return response;
@@ -130,6 +139,24 @@ export const deleteCourse = (id: string, name: string) =>
 export const loadReceived = (id: string) => call<Received[]>({ method: 'GET', path: `/drafts/${id}/received` });
 
 export const loadUploadLimits = () => call<UploadLimits>({ method: 'GET', path: '/upload-limits' });
+const resultsPath = (id: string, query: ResultsQuery, file = ''): string =>
+  `/courses/${id}/results${file}?${new URLSearchParams({ ...query }).toString()}`;
+
+export const loadResults = (id: string, query: ResultsQuery) =>
+  call<CourseResults>({ method: 'GET', path: resultsPath(id, query) });
+
+/** A table of the results, as a file to save. */
+export const loadResultsFile = async (id: string, query: ResultsQuery, file: 'attempts.csv' | 'questions.csv') =>
+  (await answer({ method: 'GET', path: resultsPath(id, query, `/${file}`) })).blob();
+
+export const loadCorrections = (id: string) =>
+  call<CorrectionEntry[]>({ method: 'GET', path: `/courses/${id}/regrades` });
+
+export const previewRegrade = (id: string, data: CorrectedKey) =>
+  call<RegradePreview>({ method: 'POST', path: `/courses/${id}/regrades/preview`, data });
+
+export const regrade = (id: string, data: Regrade) =>
+  call<RegradePreview>({ method: 'POST', path: `/courses/${id}/regrades`, data });
 
 export const retryAsset = (id: string) => call<AssetView>({ method: 'POST', path: `/assets/${id}/retry` });
 

@@ -1,0 +1,71 @@
+import { Flex, Typography } from '@strapi/design-system';
+
+import type { CompletionChange, RegradePreview, ResultChange } from '../../../shared/results';
+import { useTexts } from '../text';
+
+import { PlainTable } from './PlainTable';
+
+/** Whose result and whose completion a corrected key would change. */
+export function RegradeChanges({ preview: { attempts, results, completions } }: { preview: RegradePreview }) {
+  const { t } = useTexts();
+  const title = t('regrade.results', { count: results.length, attempts });
+  return (
+    <Flex direction="column" alignItems="stretch" gap={3} role="status">
+      {results.length === 0 ? (
+        <Typography>{t('regrade.none', { attempts })}</Typography>
+      ) : (
+        <>
+          <Typography fontWeight="semiBold">{title}</Typography>
+          <ChangeTable label={title} changes={results} />
+        </>
+      )}
+      <Completions of={completions} change="gained" />
+      <Completions of={completions} change="lost" />
+    </Flex>
+  );
+}
+
+type Change = Omit<ResultChange, 'testSet' | 'number'>;
+
+interface ChangeTableProps<T extends Change> {
+  label: string;
+  changes: readonly T[];
+  /** A column more. */
+  extra?: { title: string; cell: (change: T) => string };
+}
+
+/** Results before and after, a line each. */
+export function ChangeTable<T extends Change>({ label, changes, extra }: ChangeTableProps<T>) {
+  const { t } = useTexts();
+  const outcome = (score: number, max: number, passed: boolean) =>
+    `${t('regrade.score', { score, max })}, ${t(passed ? 'regrade.passed' : 'regrade.failed')}`;
+  return (
+    <PlainTable
+      label={label}
+      minWidth="40rem"
+      rows={changes}
+      keyOf={({ attempt }) => attempt}
+      columns={[
+        { title: t('regrade.learner'), cell: ({ learner }) => learner || t('regrade.deleted'), isHeader: true },
+        { title: t('regrade.before'), cell: (row) => outcome(row.oldScore, row.maxScore, row.oldPassed) },
+        { title: t('regrade.after'), cell: (row) => outcome(row.newScore, row.maxScore, row.newPassed) },
+        ...(extra ? [extra] : []),
+      ]}
+    />
+  );
+}
+
+function Completions({ of, change }: { of: readonly CompletionChange[]; change: CompletionChange['change'] }) {
+  const { t } = useTexts();
+  const these = of.filter((completion) => completion.change === change);
+  if (these.length === 0) return null;
+  const names = these.map(({ learner, certificate }) => {
+    const name = learner || t('regrade.deleted');
+    return certificate ? t('regrade.certified', { name }) : name;
+  });
+  return (
+    <Typography textColor={change === 'lost' ? 'danger600' : 'success600'}>
+      {t(`regrade.${change}`, { count: these.length, names: names.join(', ') })}
+    </Typography>
+  );
+}

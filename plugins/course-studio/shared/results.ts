@@ -1,0 +1,139 @@
+import { z } from 'zod';
+
+import { nodeId } from './draft';
+
+/** Which graded attempts statistics count: every one, or of each learner and test set the first, or the best. */
+export const ATTEMPT_SCOPES = ['all', 'first', 'best'] as const;
+export type AttemptScope = (typeof ATTEMPT_SCOPES)[number];
+
+/** What becomes of a completion that the corrected key would not have given. Certificates stay in any case. */
+export const COMPLETION_POLICIES = ['keep', 'withdraw'] as const;
+export type CompletionPolicy = (typeof COMPLETION_POLICIES)[number];
+
+export const resultsQuery = z.object({
+  attempts: z.enum(ATTEMPT_SCOPES).default('all'),
+  /** documentId of a version; without it, all versions. */
+  version: nodeId.optional(),
+});
+export type ResultsQuery = z.infer<typeof resultsQuery>;
+
+const key = { question: nodeId, correct: z.array(nodeId).min(1).max(1000) };
+
+/** Body of a look at what a corrected key would change. */
+export const previewBody = z.strictObject({ data: z.strictObject(key) });
+export type CorrectedKey = z.infer<typeof previewBody>['data'];
+
+/** Body of a regrade. `seen` is the fingerprint of the preview that was looked at. */
+export const regradeBody = z.strictObject({
+  data: z.strictObject({
+    ...key,
+    reason: z.string().trim().min(1).max(2000),
+    completions: z.enum(COMPLETION_POLICIES),
+    seen: z.string().min(1).max(128),
+  }),
+});
+export type Regrade = z.infer<typeof regradeBody>['data'];
+
+export interface AnswerStatistics {
+  id: string;
+  text: string;
+  /** By the key in force. */
+  correct: boolean;
+  /** In how many attempts it was selected. */
+  chosen: number;
+}
+
+export interface QuestionStatistics {
+  id: string;
+  text: string;
+  kind: 'single' | 'multiple';
+  points: number;
+  /** Attempts that asked it. */
+  attempts: number;
+  /** Attempts that answered it. */
+  answered: number;
+  /** Facility index: mean share of the points earned, 0–1. Null without attempts. */
+  facility: number | null;
+  /** Discrimination index, −1 to 1. Null where it is not defined: too few attempts, or all alike. */
+  discrimination: number | null;
+  answers: AnswerStatistics[];
+  /** Whether the key has been corrected. */
+  corrected: boolean;
+}
+
+export interface TestSetStatistics {
+  id: string;
+  title: string;
+  /** Percent. */
+  passMark: number;
+  attempts: number;
+  learners: number;
+  passed: number;
+  /** Mean percent. Null without attempts. */
+  mean: number | null;
+  /** Attempts by their percent: [0, 10), [10, 20) … [90, 100]. */
+  distribution: number[];
+  questions: QuestionStatistics[];
+}
+
+export interface VersionName {
+  id: string;
+  number: number;
+  name: string;
+}
+
+export interface CourseResults {
+  course: { id: string; name: string };
+  /** Latest first. */
+  versions: VersionName[];
+  enrolled: number;
+  completed: number;
+  testSets: TestSetStatistics[];
+}
+
+/** A result before and after. */
+export interface ResultChange {
+  attempt: string;
+  learner: string;
+  testSet: string;
+  number: number;
+  maxScore: number;
+  oldScore: number;
+  newScore: number;
+  oldPassed: boolean;
+  newPassed: boolean;
+}
+
+export interface CompletionChange {
+  enrollment: string;
+  learner: string;
+  change: 'gained' | 'lost';
+  /** There is a certificate; it stays. */
+  certificate: boolean;
+}
+
+export interface RegradePreview {
+  /** Attempts that asked the question in a version the correction is about. */
+  attempts: number;
+  results: ResultChange[];
+  completions: CompletionChange[];
+  /** To send along with the regrade, so that nothing but this is done. */
+  seen: string;
+}
+
+/** What a correction did to a completion. */
+export const COMPLETION_EFFECTS = ['unchanged', 'gained', 'kept', 'withdrawn'] as const;
+export type CompletionEffect = (typeof COMPLETION_EFFECTS)[number];
+
+/** A line of the log of corrections. */
+export interface CorrectionEntry {
+  id: string;
+  question: string;
+  /** Texts of the answers that are right since. */
+  correct: string[];
+  reason: string;
+  author: string;
+  at: string;
+  completions: CompletionPolicy;
+  changes: (Omit<ResultChange, 'testSet' | 'number'> & { completion: CompletionEffect })[];
+}

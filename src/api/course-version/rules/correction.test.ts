@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+
+import { aQuestion } from '../../attempt/rules/examples';
+import { correctQuestions, keysFor } from './correction';
+
+const correction = (questionId: string, correct: string[], versions = ['v1']) => ({ questionId, correct, versions });
+const keyOf = ({ answers }: ReturnType<typeof aQuestion>) =>
+  answers.filter((answer) => answer.correct).map((answer) => answer.id);
+
+describe('corrections of a key', () => {
+  it('hold for the versions they name, the last of several', () => {
+    const corrections = [correction('q', ['a'], ['v1', 'v2']), correction('q', ['b']), correction('r', ['c'])];
+    expect([...keysFor(corrections, 'v1')]).toEqual([
+      ['q', ['b']],
+      ['r', ['c']],
+    ]);
+    expect([...keysFor(corrections, 'v2')]).toEqual([['q', ['a']]]);
+    expect([...keysFor(corrections, 'v3')]).toEqual([]);
+  });
+
+  it('replace the key and the fractions made for it, and leave everything else and the question itself alone', () => {
+    const asked = aQuestion('a*b');
+    asked.answers[0]!.fraction = 0.4;
+    const before = structuredClone(asked);
+    const [corrected, other] = correctQuestions([asked, aQuestion('c*d', { id: 'r' })], new Map([['q', ['b']]]));
+    expect(keyOf(corrected!)).toEqual(['b']);
+    expect(corrected!.answers.map(({ fraction }) => fraction)).toEqual([null, null]);
+    expect(corrected).toMatchObject({ text: asked.text, explanation: asked.explanation, points: asked.points });
+    expect(keyOf(other!)).toEqual(['c']);
+    expect(asked).toEqual(before);
+  });
+});

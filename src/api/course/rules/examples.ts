@@ -1,0 +1,100 @@
+import type { AttemptView, GradedAttemptView, OpenAttemptView } from '../../attempt/rules/contract';
+import type { EnrollmentView } from '../../enrollment/rules/contract';
+import type { CourseCard, CourseDetail } from './contract';
+
+/** Examples for the OpenAPI document; their types hold them to the contract, and a test holds them to the schemas. */
+const card: CourseCard = {
+  id: 'hxv2oey4mwmy5wq1b8qy6f3t',
+  name: 'Tides',
+  version: '1.0',
+  description: 'Why the sea comes and goes.',
+  topics: ['moon', 'sun'],
+  certificate: true,
+};
+
+const TEST_SET = 'q0u3w8yb1nxmhr5tk7czjd42';
+const QUESTION = 'v5p1c9kzt3w7e0rymn8xqj6d';
+const MOON = 'a2f6h8jw4m1ycz0xq9rt5kbe';
+const WIND = 'd7s3k5nv9p0xbg1wz4m8qhtc';
+const ENROLLMENT = 'm4z8x2b6kq1wt9cy5vn0jr3h';
+const ATTEMPT = 'r9t5y1w7nc3xk0zq8mv2bj6f';
+
+const course: CourseDetail = {
+  ...card,
+  enrollment: { id: ENROLLMENT, completedAt: null },
+  files: [],
+  testSets: [
+    {
+      ...{ id: TEST_SET, title: 'Final test', description: '', passMark: 60 },
+      ...{ attemptsAllowed: 3, timeLimit: 30, questionCount: 1, maxScore: 1 },
+    },
+  ],
+};
+
+const enrollment: EnrollmentView = {
+  id: ENROLLMENT,
+  course: { id: card.id, name: card.name, version: card.version },
+  upgrade: { version: '1.1', number: 2 },
+  enrolledAt: '2026-01-05T09:00:00.000Z',
+  completedAt: null,
+  files: [],
+  testSets: [
+    {
+      ...{ id: TEST_SET, title: 'Final test', passed: false, attemptsUsed: 1 },
+      ...{ attemptsAllowed: 3, attemptsLeft: 2, best: null, openAttempt: ATTEMPT },
+    },
+  ],
+  certificate: { state: 'open', id: null },
+};
+
+const upgraded: EnrollmentView = {
+  ...enrollment,
+  course: { ...enrollment.course, version: '1.1' },
+  upgrade: null,
+  testSets: enrollment.testSets.map((set) => ({ ...set, openAttempt: null, best: 0 })),
+};
+
+const save = { data: { answers: [{ question: QUESTION, selected: [MOON] }] } };
+
+const asked = {
+  id: ATTEMPT,
+  enrollment: ENROLLMENT,
+  testSet: TEST_SET,
+  number: 1,
+  startedAt: '2026-01-05T09:10:00.000Z',
+  deadline: '2026-01-05T09:40:00.000Z',
+  now: '2026-01-05T09:12:00.000Z',
+  questions: [
+    {
+      ...{ id: QUESTION, kind: 'single' as const, points: 1, text: 'What pulls the sea?', image: null },
+      answers: [
+        { id: MOON, text: 'The moon', image: null },
+        { id: WIND, text: 'The wind', image: null },
+      ],
+    },
+  ],
+  answers: save.data.answers,
+} satisfies Partial<AttemptView>;
+
+const open: OpenAttemptView = { ...asked, state: 'open' };
+
+const graded: GradedAttemptView = {
+  ...asked,
+  state: 'graded',
+  submittedAt: '2026-01-05T09:15:00.000Z',
+  review: 'marks',
+  ...{ score: 1, maxScore: 1, percent: 100, passed: true },
+  results: [
+    {
+      ...{ question: QUESTION, selected: [MOON], right: true, earned: 1, points: 1 },
+      ...{ correct: null, explanation: null },
+    },
+  ],
+};
+
+const pagination = { page: 1, pageSize: 25, pageCount: 1, total: 1 };
+
+export const EXAMPLES = {
+  ...{ course, enrollment, upgraded, save, open, graded },
+  courses: { data: [card], meta: { pagination } },
+};

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+
+import { attemptView, saveBody } from '../../attempt/rules/contract';
+import { enrollmentView } from '../../enrollment/rules/contract';
+import { courseCard, courseDetail } from './contract';
+import { EXAMPLES } from './examples';
+import { enrichDocument } from './openapi';
+
+it.each([
+  ['a course', courseDetail, EXAMPLES.course],
+  ['a course in a list', courseCard, EXAMPLES.courses.data[0]],
+  ['an enrolment', enrollmentView, EXAMPLES.enrollment],
+  ['an enrolment after the change to a newer version', enrollmentView, EXAMPLES.upgraded],
+  ['an open attempt', attemptView, EXAMPLES.open],
+  ['a graded attempt', attemptView, EXAMPLES.graded],
+  ['a save', saveBody, EXAMPLES.save],
+])('the example of %s is what the schema says', (_, schema, example) => {
+  expect(schema.parse(example)).toEqual(example);
+});
+
+it('adds answers, errors and examples to the document, and leaves other routes alone', () => {
+  const ok = { description: 'OK', content: { 'application/json': { schema: { type: 'object' } } } };
+  const other = { get: { responses: { '200': ok } } };
+  const start = { post: { responses: { '200': ok } } };
+  const document = { openapi: '3.1.0', paths: { '/other': other, '/test-sets/{id}/attempts': start } };
+  const { paths, openapi } = enrichDocument(document);
+  expect([openapi, paths['/other']]).toEqual(['3.1.0', other]);
+  const { responses } = paths['/test-sets/{id}/attempts'].post as { responses: Record<string, typeof ok> };
+  expect(Object.keys(responses)).toEqual(['200', '201', '401', '403', '404', '409']);
+  expect(responses['201']?.content['application/json']).toMatchObject({ example: { data: { state: 'open' } } });
+  expect(responses['409']?.content['application/json']).toMatchObject({
+    examples: { 'attempt.noneLeft': { value: { error: { status: 409, details: { code: 'attempt.noneLeft' } } } } },
+  });
+  expect(start.post.responses).toEqual({ '200': ok });
+});

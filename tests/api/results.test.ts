@@ -1,0 +1,358 @@
+import { createId } from '@paralleldrive/cuid2';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type {
+  CompletionPolicy,
+  CorrectionEntry,
+  CourseResults,
+  RegradePreview,
+} from '../../plugins/course-studio/shared/results';
+import { aCourseNode } from '../../database/seeds/nodes';
+import { puts } from '../authoring';
+import { startStudio, type Person, type Studio } from '../harness';
+import { aCourse, learning, type Course, type Key, type Refusal, type TestPlan } from '../learning';
+
+let studio: Studio;
+let instructor: Person;
+
+beforeAll(async () => {
+  studio = await startStudio();
+  instructor = await studio.createInstructor();
+});
+afterAll(() => studio.stop());
+
+const call = <T>(method: string, path: string, body?: unknown, token: string = instructor.token) =>
+  studio.api<{ data: T } & Refusal>(method, `/course-studio/courses${path}`, {
+    token,
+    ...(body !== undefined && { body: { data: body } }),
+  });
+
+const resultsOf = async (course: string, query = '') =>
+  (await call<CourseResults>('GET', `/${course}/results${query}`)).body.data;
+
+/** A learner who takes the first test set of the course. */
+async function takes(course: Course, answers: Key, name?: string) {
+  const person = await studio.createLearner(name);
+  const me = learning(studio, person);
+  const enrollment = (await me.enrol(course.id)).body.data.id;
+  const attempt = await me.take(course.testSets[0]!.id, answers);
+  return { me, person, enrollment, attempt };
+}
+
+/** The answers of a question by their place in the course. */
+async function answersOf(course: string, question: string): Promise<string[]> {
+  const version = await studio.strapi.db
+    .query('api::course-version.course-version')
+    .findOne({ where: { courseId: course } });
+  const questions = version.snapshot.testSets.flatMap((set: { questions: object[] }) => set.questions);
+  return questions.find(({ id }: { id: string }) => id === question).answers.map(({ id }: { id: string }) => id);
+}
+
+describe('statistics', () => {
+  let course: Course;
+  let key: Key;
+  let third: Awaited<ReturnType<typeof takes>>;
+
+  /** Right where `right` has a 1, wrong where a 0, nothing where a dash. */
+  const sheet = async (right: string): Promise<Key> => {
+    const answers: Key = {};
+    for (const [index, question] of Object.keys(key).entries()) {
+      if (right[index] === '1') answers[question] = key[question]!;
+      if (right[index] === '0') answers[question] = [(await answersOf(course.id, question))[2]!];
+    }
+    return answers;
+  };
+
+  beforeAll(async () => {
+    course = await aCourse({ studio, instructor }, { certificate: false, tests: [{ questions: 3 }, {}] });
+    key = course.testSets[0]!.key;
+    await takes(course, await sheet('111'), '=cmd()');
+    await takes(course, await sheet('110'));
+    third = await takes(course, await sheet('100'));
+    await takes(course, await sheet('00-'));
+  });
+
+  it('are those of the worked example', async () => {
+    const { testSets, enrolled, completed, versions } = await resultsOf(course.id);
+    expect([enrolled, completed, versions.map(({ number }) => number)]).toEqual([4, 0, [1]]);
+    const [set, untouched] = testSets;
+    expect(set).toMatchObject({ attempts: 4, learners: 4, passed: 2, mean: 50 });
+    expect(set!.distribution).toEqual([1, 0, 0, 1, 0, 0, 1, 0, 0, 1]);
+    // Earned with the item and with the rest, by learner: (1,2) (1,1) (1,0) (0,0) and so on; r by hand.
+    expect(set!.questions.map(({ facility }) => facility)).toEqual([0.75, 0.5, 0.25]);
+    const [first, second, last] = set!.questions.map(({ discrimination }) => discrimination);
+    expect(first).toBeCloseTo(0.75 / Math.sqrt(0.75 * 2.75), 10);
+    expect(second).toBeCloseTo(1 / Math.sqrt(1 * 2), 10);
+    expect(last).toBeCloseTo(0.75 / Math.sqrt(0.75 * 2.75), 10);
+    expect(set!.questions.map(({ attempts, answered }) => [attempts, answered])).toEqual([
+      [4, 4],
+      [4, 4],
+      [4, 3],
+    ]);
+    expect(set!.questions.map(({ answers }) => answers.map(({ chosen }) => chosen))).toEqual([
+      [3, 0, 1],
+      [2, 2, 2],
+      [1, 0, 2],
+    ]);
+    expect(untouched).toMatchObject({ attempts: 0, learners: 0, passed: 0, mean: null });
+    expect(untouched!.questions[0]).toMatchObject({ attempts: 0, facility: null, discrimination: null });
+  });
+
+  it('count every attempt, or the first, or the best of each learner', async () => {
+    await third.me.take(course.testSets[0]!.id, await sheet('111'));
+    const counted = async (query: string) => {
+      const [set] = (await resultsOf(course.id, query)).testSets;
+      return [set!.attempts, set!.learners, set!.passed, set!.mean];
+    };
+    expect(await counted('')).toEqual([5, 4, 3, 60]);
+    expect(await counted('?attempts=first')).toEqual([4, 4, 2, 50]);
+    expect((await counted('?attempts=best')).slice(0, 3)).toEqual([4, 4, 3]);
+  });
+
+  it('are those of one version where one is asked for', async () => {
+    const [version] = (await resultsOf(course.id)).versions;
+    expect((await resultsOf(course.id, `?version=${version!.id}`)).testSets[0]).toMatchObject({ attempts: 5 });
+    const unknown = await call('GET', `/${course.id}/results?version=${createId()}`);
+    expect([unknown.status, unknown.body.error.details.code]).toEqual([404, 'version.unknown']);
+    expect((await call('GET', `/${course.id}/results?attempts=some`)).status).toBe(400);
+  });
+
+  it('count no attempt that is open', async () => {
+    await third.me.start(course.testSets[0]!.id);
+    expect((await resultsOf(course.id)).testSets[0]).toMatchObject({ attempts: 5 });
+  });
+
+  it('come as CSV that no spreadsheet runs', async () => {
+    const attempts = await call<string>('GET', `/${course.id}/results/attempts.csv`);
+    expect(attempts.headers.get('content-type')).toContain('text/csv');
+    expect(attempts.headers.get('content-disposition')).toContain('attempts.csv');
+    const lines = String(attempts.body).trim().split('\r\n');
+    expect(lines).toHaveLength(6);
+    expect(lines[0]).toContain('learner,email,testSet,version,attempt');
+    expect(lines[1]).toMatch(/^'=cmd\(\) \w+,.*,3,3,100,yes$/);
+    const questions = String((await call<string>('GET', `/${course.id}/results/questions.csv`)).body).trim();
+    expect(questions.split('\r\n')).toHaveLength(1 + 3 * 3 + 2 * 3);
+  });
+
+  it.each([
+    ['the results', 'GET', '/results'],
+    ['the attempts', 'GET', '/results/attempts.csv'],
+    ['the questions', 'GET', '/results/questions.csv'],
+    ['the log', 'GET', '/regrades'],
+    ['a preview', 'POST', '/regrades/preview'],
+    ['a regrade', 'POST', '/regrades'],
+  ])('give %s to nobody but those who may', async (_, method, path) => {
+    const other = await studio.createInstructor();
+    const author = await studio.createAdmin('strapi-author');
+    const learner = await studio.createLearner();
+    const ask = async (token: string, id = course.id) =>
+      (await call(method, `/${id}${path}`, method === 'POST' ? {} : undefined, token)).status;
+    expect([await ask(other.token), await ask(author.token), await ask(learner.token)]).toEqual([403, 403, 401]);
+    expect(await ask(instructor.token, createId())).toBe(404);
+    expect(await ask(instructor.token)).toBe(method === 'POST' ? 400 : 200);
+    const admin = await studio.createAdmin('strapi-super-admin');
+    expect(await ask(admin.token)).toBe(method === 'POST' ? 400 : 200);
+  });
+});
+
+describe('regrading', () => {
+  /** A course with one question whose key is wrong: the first answer is ticked, the second is right. */
+  async function wronglyKeyed(plan: TestPlan = {}) {
+    const testSet = { review: 'key', ...plan.testSet } as const;
+    const course = await aCourse(
+      { studio, instructor },
+      { certificate: false, tests: [{ questions: 1, ...plan, testSet }] },
+    );
+    const [question] = Object.keys(course.testSets[0]!.key) as [string];
+    const answers = await answersOf(course.id, question);
+    const says = (index: number): Key => ({ [question]: [answers[index]!] });
+    const ann = await takes(course, says(0), 'Ann');
+    const bob = await takes(course, says(1), 'Bob');
+    const cid = await takes(course, says(2), 'Cid');
+    return { course, question, answers, says, ann, bob, cid };
+  }
+
+  const preview = (course: string, question: string, correct: string[]) =>
+    call<RegradePreview>('POST', `/${course}/regrades/preview`, { question, correct });
+
+  async function regrade(
+    given: { course: string; question: string; correct: string[]; seen?: string },
+    completions: CompletionPolicy = 'keep',
+  ) {
+    const { course, question, correct } = given;
+    const seen = given.seen ?? (await preview(course, question, correct)).body.data.seen;
+    const body = { question, correct, reason: 'The second is right.', completions, seen };
+    return call<RegradePreview>('POST', `/${course}/regrades`, body);
+  }
+
+  const logOf = async (course: string) => (await call<CorrectionEntry[]>('GET', `/${course}/regrades`)).body.data;
+  const completedAt = async (of: Awaited<ReturnType<typeof takes>>) =>
+    (await of.me.enrollment(of.enrollment)).body.data.completedAt;
+
+  it('shows whose result and whose completion would change, and changes nothing by that', async () => {
+    const { course, question, answers, ann, bob } = await wronglyKeyed();
+    const { status, body } = await preview(course.id, question, [answers[1]!]);
+    expect(status).toBe(200);
+    expect(body.data.attempts).toBe(3);
+    const shown = body.data.results.map(({ learner, oldScore, newScore, oldPassed, newPassed }) => [
+      ...[learner.split(' ')[0], oldScore, newScore, oldPassed, newPassed],
+    ]);
+    expect(shown).toEqual([
+      ['Ann', 1, 0, true, false],
+      ['Bob', 0, 1, false, true],
+    ]);
+    expect(
+      body.data.completions.map(({ learner, change, certificate }) => [learner.split(' ')[0], change, certificate]),
+    ).toEqual([
+      ['Bob', 'gained', false],
+      ['Ann', 'lost', false],
+    ]);
+    expect((await ann.me.attempt(ann.attempt.id)).body.data).toMatchObject({ score: 1, passed: true });
+    expect(await completedAt(bob)).toBeNull();
+    expect(await logOf(course.id)).toEqual([]);
+  });
+
+  it('changes results and statistics, gives completions, keeps them, and logs everything', async () => {
+    const { course, question, answers, says, ann, bob, cid } = await wronglyKeyed();
+    const before = await studio.strapi.db
+      .query('api::course-version.course-version')
+      .findOne({ where: { courseId: course.id } });
+    const had = await completedAt(ann);
+    expect((await regrade({ course: course.id, question, correct: [answers[1]!] })).status).toBe(200);
+    expect((await ann.me.attempt(ann.attempt.id)).body.data).toMatchObject({ score: 0, passed: false });
+    const bobs = (await bob.me.attempt(bob.attempt.id)).body.data;
+    expect(bobs).toMatchObject({
+      score: 1,
+      passed: true,
+      review: 'key',
+      results: [{ correct: [answers[1]], right: true }],
+    });
+    expect(await completedAt(ann)).toBe(had);
+    expect(await completedAt(bob)).not.toBeNull();
+    expect(await completedAt(cid)).toBeNull();
+    const [set] = (await resultsOf(course.id)).testSets;
+    expect(set!.questions[0]).toMatchObject({ facility: 1 / 3, corrected: true });
+    expect(set!.questions[0]!.answers.map(({ correct, chosen }) => [correct, chosen])).toEqual([
+      [false, 1],
+      [true, 1],
+      [false, 1],
+    ]);
+    const [entry] = await logOf(course.id);
+    expect(entry).toMatchObject({ reason: 'The second is right.', author: 'Ada Admin', correct: ['second'] });
+    expect(
+      entry!.changes.map(({ learner, oldScore, newScore, completion }) => [
+        learner.split(' ')[0],
+        oldScore,
+        newScore,
+        completion,
+      ]),
+    ).toEqual([
+      ['Ann', 1, 0, 'kept'],
+      ['Bob', 0, 1, 'gained'],
+    ]);
+    const after = await studio.strapi.db
+      .query('api::course-version.course-version')
+      .findOne({ where: { id: before.id } });
+    expect(after).toEqual(before);
+    const dan = await takes(course, says(1), 'Dan');
+    expect(dan.attempt).toMatchObject({ score: 1, passed: true });
+  });
+
+  it('takes a completion back only when told to, and a certificate never', async () => {
+    const { course, question, answers, ann } = await wronglyKeyed();
+    const { documentId: versionId } = await studio.strapi.db
+      .query('api::course-version.course-version')
+      .findOne({ where: { courseId: course.id } });
+    const certificates = studio.strapi.db.query('api::certificate.certificate');
+    const owner = { learner: ann.person.documentId, courseId: course.id, versionId };
+    const texts = { holder: 'Ann', courseName: 'Tides', code: createId(), achievedAt: new Date() };
+    const certificate = await certificates.create({ data: { ...owner, ...texts } });
+    const lost = (await preview(course.id, question, [answers[1]!])).body.data.completions.find(
+      ({ change }) => change === 'lost',
+    );
+    expect(lost).toMatchObject({ certificate: true });
+    expect((await regrade({ course: course.id, question, correct: [answers[1]!] }, 'withdraw')).status).toBe(200);
+    expect(await completedAt(ann)).toBeNull();
+    expect(await certificates.findOne({ where: { id: certificate.id } })).toMatchObject({ revokedAt: null });
+    expect((await logOf(course.id))[0]!.changes[0]).toMatchObject({ completion: 'withdrawn' });
+  });
+
+  it('happens once when it is asked for twice at once', async () => {
+    const { course, question, answers } = await wronglyKeyed();
+    const given = { course: course.id, question, correct: [answers[1]!] };
+    const { seen } = (await preview(course.id, question, given.correct)).body.data;
+    const both = await Promise.all([regrade({ ...given, seen }), regrade({ ...given, seen })]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await logOf(course.id)).toHaveLength(1);
+  });
+
+  it('is refused when a result has come in since one looked, and then does nothing', async () => {
+    const { course, question, answers, says } = await wronglyKeyed();
+    const { seen } = (await preview(course.id, question, [answers[1]!])).body.data;
+    await takes(course, says(1), 'Eve');
+    const refused = await regrade({ course: course.id, question, correct: [answers[1]!], seen });
+    expect([refused.status, refused.body.error.details.code]).toEqual([409, 'regrade.changed']);
+    expect(await logOf(course.id)).toEqual([]);
+  });
+
+  it('misses no attempt that is graded while it happens', async () => {
+    const { course, question, answers, says } = await wronglyKeyed();
+    const { seen } = (await preview(course.id, question, [answers[1]!])).body.data;
+    const fay = learning(studio, await studio.createLearner('Fay'));
+    await fay.enrol(course.id);
+    const { id } = (await fay.start(course.testSets[0]!.id)).body.data;
+    await fay.save(id, [{ question, selected: says(1)[question]! }]);
+    const [regraded] = await Promise.all([
+      regrade({ course: course.id, question, correct: [answers[1]!], seen }),
+      fay.submit(id),
+    ]);
+    // Either she was graded first, and the look was out of date, or she is graded by the corrected key.
+    if (regraded.status === 200) expect((await fay.attempt(id)).body.data).toMatchObject({ score: 1, passed: true });
+    else expect(regraded.body.error.details.code).toBe('regrade.changed');
+  });
+
+  it('is refused for what is no key, no question of the course, or the key already', async () => {
+    const { course, question, answers } = await wronglyKeyed();
+    const other = await wronglyKeyed();
+    const code = async (asked: string, correct: string[]) => {
+      const { status, body } = await preview(course.id, asked, correct);
+      return [status, body.error.details.code];
+    };
+    expect(await code(question, [])).toEqual([400, 'body.invalid']);
+    expect(await code(question, answers)).toEqual([400, 'body.invalid']);
+    expect(await code(question, [other.answers[0]!])).toEqual([400, 'body.invalid']);
+    expect(await code(other.question, [other.answers[1]!])).toEqual([404, 'question.unknown']);
+    expect(await code(question, [answers[0]!])).toEqual([409, 'regrade.same']);
+    const body = { question, correct: [answers[1]!], completions: 'keep', seen: 'x' };
+    expect((await call('POST', `/${course.id}/regrades`, { ...body, reason: ' ' })).status).toBe(400);
+    expect((await call('POST', `/${course.id}/regrades`, { ...body, reason: 'x', seen: undefined })).status).toBe(400);
+  });
+
+  it('leaves a newer version with the key it was confirmed with', async () => {
+    const { course, question, answers, says } = await wronglyKeyed();
+    await regrade({ course: course.id, question, correct: [answers[1]!] });
+    const { token } = instructor;
+    const draft = (await studio.api('GET', `/course-studio/drafts/${course.id}`, { token })).body.data;
+    const save = {
+      revision: draft.revision,
+      saveId: createId(),
+      changes: puts([aCourseNode(course.id, { version: '2', certificate: false })]),
+    };
+    const saved = await studio.api('PATCH', `/course-studio/drafts/${course.id}`, { token, body: { data: save } });
+    const body = { data: { revision: saved.body.data.revision } };
+    expect((await studio.api('POST', `/course-studio/drafts/${course.id}/confirm`, { token, body })).status).toBe(200);
+    expect((await takes(course, says(0))).attempt).toMatchObject({ score: 1 });
+    expect((await preview(course.id, question, [answers[1]!])).body.data).toMatchObject({ attempts: 1 });
+  });
+
+  it('writes a log that can only grow', async () => {
+    const { course, question, answers } = await wronglyKeyed();
+    await regrade({ course: course.id, question, correct: [answers[1]!] });
+    for (const uid of ['api::course-version.correction', 'api::course-version.regrading']) {
+      const query = studio.strapi.db.query(uid);
+      await expect(query.deleteMany({ where: {} })).rejects.toThrow(/append-only/);
+      await expect(query.updateMany({ where: {}, data: {} })).rejects.toThrow(/append-only/);
+    }
+    expect(await logOf(course.id)).toHaveLength(1);
+  });
+});
