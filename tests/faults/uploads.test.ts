@@ -69,7 +69,7 @@ async function withDatabase(refuses: (fields: { state?: string }) => boolean, wo
         ? Promise.reject(new Error('connection terminated'))
         : entries.updateMany(params);
     return uid === 'api::asset.asset' ? { ...entries, updateMany } : entries;
-  }) as typeof query;
+  });
   try {
     await work();
   } finally {
