@@ -62,14 +62,14 @@ async function withStorage(instead: (store: () => Promise<void>) => Promise<void
 async function withDatabase(refuses: (fields: { state?: string }) => boolean, work: () => Promise<void>) {
   const { db } = studio.strapi;
   const { query } = db;
-  db.query = ((uid: 'api::asset.asset') => {
+  db.query = (uid: 'api::asset.asset') => {
     const entries = query.call(db, uid);
     const updateMany: typeof entries.updateMany = (params) =>
       refuses(params.data as { state?: string })
         ? Promise.reject(new Error('connection terminated'))
         : entries.updateMany(params);
     return uid === 'api::asset.asset' ? { ...entries, updateMany } : entries;
-  });
+  };
   try {
     await work();
   } finally {
