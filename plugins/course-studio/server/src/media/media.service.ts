@@ -128,7 +128,11 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
 
     /** Rings for everything that waits: at boot, and every minute in case a bell was lost. */
     async ringUnfinished(): Promise<void> {
-      const free = { doomedAt: null, $or: [{ leaseUntil: null }, { leaseUntil: { $lt: new Date() } }] };
+      const unclaimed = { $or: [{ leaseUntil: null }, { leaseUntil: { $lt: new Date() } }] };
+      const free = { doomedAt: null, ...unclaimed };
+      // Whoever should have deleted these has died.
+      for (const row of await ledger.findMany({ doomedAt: { $notNull: true }, role: 'original', ...unclaimed }))
+        await ledger.destroy(row);
       for (const row of await ledger.findMany({ state: 'error', retryAt: { $lte: new Date() }, doomedAt: null })) {
         if (await ledger.retryDue(row.documentId)) strapi.log.info(`asset ${row.documentId} is tried again`);
       }
