@@ -12,7 +12,8 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => {
         contentSecurityPolicy: {
           useDefaults: true,
           directives: {
-            'connect-src': ["'self'", 'https:'],
+            'connect-src': ["'self'", 'https:', ...bucket],
+            'frame-src': ["'self'", ...bucket],
             'img-src': media,
             'media-src': media,
             upgradeInsecureRequests: null,

@@ -7,7 +7,7 @@ import { until, type Person, type Studio } from './harness';
 import { upload } from './media';
 
 /** Who authors where. Known only once a test file has booted its studio, hence asked for at each call. */
-type Desk = () => { studio: Studio; author: Person };
+type Desk = () => { studio: Pick<Studio, 'url' | 'api'> & Partial<Studio>; author: Person };
 
 export const puts = (nodes: DraftNode[]): Change[] => nodes.map((node) => ({ op: 'put', node }));
 
@@ -45,9 +45,9 @@ export function atDesk(desk: Desk) {
       ),
 
     /** Rows of the ledger. */
-    rows: (where: object) => desk().studio.strapi.db.query('api::asset.asset').findMany({ where }),
+    rows: (where: object) => desk().studio.strapi!.db.query('api::asset.asset').findMany({ where }),
 
     /** Names of the files in a folder of the studio's data. */
-    files: (folder: string) => fs.readdirSync(path.join(desk().studio.dir, folder)),
+    files: (folder: string) => fs.readdirSync(path.join(desk().studio.dir!, folder)),
   };
 }

@@ -64,7 +64,7 @@ const SECRETS = [
 ];
 
 /** What a test may rely on, whatever stands in the developer's own environment or `.env`. */
-const SURROUNDINGS = {
+export const SURROUNDINGS = {
   ...Object.fromEntries(SECRETS.map((name) => [name, `test-${name}`])),
   ...Object.fromEntries(
     ['REDIS_URL', 'S3_BUCKET', 'PUBLIC_URL', 'FFMPEG_PATH', 'FFPROBE_PATH'].map((name) => [name, '']),
@@ -173,7 +173,8 @@ async function keepingListeners(work: () => Promise<void>): Promise<void> {
   }
 }
 
-function requester(url: string): Studio['api'] {
+/** Sends requests to a server. */
+export function requester(url: string): Studio['api'] {
   return async (method, route, { token, body, headers = {} } = {}) => {
     const response = await fetch(`${url}${route}`, {
       method,

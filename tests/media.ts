@@ -1,6 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { Upload } from 'tus-js-client';
 
+/** A file made by ffmpeg with these arguments. */
+export function make(file: string, args: string[]): string {
+  execFileSync('ffmpeg', ['-v', 'error', '-y', ...args, file], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return file;
+}
+
 /** A short moving picture with a tone, made by ffmpeg; mp4 unless `args` say otherwise. */
 export function aVideo(file: string, { seconds = 1, size = '160x120' } = {}): string {
   const lavfi = ['-f', 'lavfi', '-i', `testsrc2=duration=${seconds}:size=${size}:rate=25`];

@@ -6,15 +6,35 @@ export function formatBytes(bytes) {
   return `${Number((bytes / 1000 ** power).toFixed(1))} ${UNITS[power]}`;
 }
 
+const OUTCOMES = {
+  busy: 'Another sweep is running; nothing was done.',
+  stopped: 'STOPPED: this is more than SWEEP_BRAKE_PERCENT of all files. Nothing was deleted; --force does it.',
+};
+
 /** The sweep's report as lines of text. */
-export function describeReport({ dryRun, checked, deleted, freedBytes, kept, errors }) {
-  const verb = dryRun ? 'would delete' : 'deleted';
+export function describeReport(report) {
+  const { outcome, dryRun, checked, deleted, deletedCount, freedBytes, kept, errors } = report;
+  const { missing, unknown, abandoned } = report;
+  const verb = dryRun || outcome === 'stopped' ? 'would delete' : 'deleted';
+  if (outcome === 'busy') return OUTCOMES.busy;
   return [
-    ...deleted.map(
-      (file) =>
-        `${verb} ${file.role} ${file.name ?? '(no name)'}, ${formatBytes(file.bytes ?? 0)}: ${file.reason} [${file.id}]`,
-    ),
-    ...errors.map((error) => `failed: ${typeof error === 'string' ? error : JSON.stringify(error)}`),
-    `${checked} files checked, ${kept} kept, ${verb} ${deleted.length} (${formatBytes(freedBytes)}), ${errors.length} errors`,
+    ...deleted.map((file) => `${verb} ${describeFile(file)}`),
+    ...(deletedCount > deleted.length ? [`… and ${deletedCount - deleted.length} more`] : []),
+    ...missing.files.map(({ id, name }) => `MISSING in the storage: ${name} [${id}]`),
+    ...unknown.putAside.map((name) => `${dryRun ? 'would put' : 'put'} aside, without an entry: ${name}`),
+    ...abandoned.map(({ id, name, owner }) => `abandoned: ${name || '(no name)'} of ${owner || 'nobody'} [${id}]`),
+    ...errors.map((error) => `failed: ${error}`),
+    `${checked} files checked, ${kept} kept, ${verb} ${deletedCount} (${formatBytes(freedBytes)}), ${missing.count} missing, ${errors.length} errors`,
+    ...(outcome === 'stopped' ? [OUTCOMES.stopped] : []),
   ].join('\n');
+}
+
+function describeFile({ id, role, name, bytes, reason, owner, createdAt, unreferencedAt }) {
+  const facts = [
+    formatBytes(bytes ?? 0),
+    owner && `of ${owner}`,
+    `stored ${createdAt}`,
+    unreferencedAt && `without a reference since ${unreferencedAt}`,
+  ];
+  return `${role} ${name ?? '(no name)'}, ${facts.filter(Boolean).join(', ')}: ${reason} [${id}]`;
 }

@@ -11,17 +11,34 @@ it.each([
   expect(formatBytes(bytes)).toBe(text);
 });
 
-it('says what would be deleted, why, and how much it frees', () => {
-  const file = {
-    id: 'a1',
-    name: 'lesson.mp4',
-    role: 'original',
-    bytes: 1500,
-    reason: 'no draft or course refers to it',
-  };
-  const report = { dryRun: true, checked: 3, kept: 2, deleted: [file], freedBytes: 1500, errors: [] };
-  expect(describeReport(report).split('\n')).toEqual([
-    'would delete original lesson.mp4, 1.5 KB: no draft or course refers to it [a1]',
-    '3 files checked, 2 kept, would delete 1 (1.5 KB), 0 errors',
+const FILE = {
+  ...{ id: 'a1', name: 'lesson.mp4', role: 'original', bytes: 1500, owner: 'Ada', createdAt: 'MONDAY' },
+  ...{ unreferencedAt: 'TUESDAY', reason: 'no draft or course refers to it' },
+};
+const report = (values) => ({
+  ...{ outcome: 'done', dryRun: false, checked: 3, kept: 2, deleted: [], deletedCount: 0, freedBytes: 0, errors: [] },
+  ...{ missing: { count: 0, files: [] }, unknown: { putAside: [], removed: [] }, abandoned: [] },
+  ...values,
+});
+
+it('says what would be deleted, whose it is, why, and how much it frees', () => {
+  const dry = report({ dryRun: true, deleted: [FILE], deletedCount: 1, freedBytes: 1500 });
+  expect(describeReport(dry).split('\n')).toEqual([
+    'would delete original lesson.mp4, 1.5 KB, of Ada, stored MONDAY, without a reference since TUESDAY: no draft or course refers to it [a1]',
+    '3 files checked, 2 kept, would delete 1 (1.5 KB), 0 missing, 0 errors',
   ]);
+});
+
+it('says so when the brake stopped it, and when another sweep is running', () => {
+  const stopped = report({ outcome: 'stopped', deleted: [FILE], deletedCount: 30, kept: 3 });
+  expect(describeReport(stopped)).toMatch(/would delete original[^]*and 29 more[^]*STOPPED.*--force/);
+  expect(describeReport(report({ outcome: 'busy' }))).toBe('Another sweep is running; nothing was done.');
+});
+
+it('tells what is missing in the storage and what nobody knows', () => {
+  const odd = report({
+    missing: { count: 1, files: [{ id: 'm1', name: 'gone.pdf', state: 'finished' }] },
+    unknown: { putAside: ['abc.png'], removed: [] },
+  });
+  expect(describeReport(odd)).toMatch(/MISSING in the storage: gone.pdf \[m1\]\nput aside, without an entry: abc.png/);
 });

@@ -15,6 +15,7 @@ const INSTRUCTOR_PERMISSIONS = [
   { action: 'plugin::course-studio.update', conditions: OWN },
   { action: 'plugin::course-studio.confirm', conditions: OWN },
   { action: 'plugin::course-studio.delete', conditions: OWN },
+  { action: 'plugin::course-studio.certificates.read', conditions: OWN },
   { action: 'plugin::course-studio.results.read', conditions: OWN },
   { action: 'plugin::course-studio.results.regrade', conditions: OWN },
 ];
@@ -37,6 +38,7 @@ const LEARNER_ACTIONS: Record<'public' | 'authenticated', string[]> = {
     'api::attempt.attempt.submit',
     'api::certificate.certificate.find',
     'api::certificate.certificate.pdf',
+    'api::certificate.certificate.credential',
   ],
 };
 

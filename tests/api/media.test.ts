@@ -90,9 +90,9 @@ describe('an uploaded video', () => {
   it('that is damaged ends in error with a reason, and Retry is offered', async () => {
     const draft = await newDraft();
     const id = await send(draft, 'cut.mp4', video.subarray(0, 400));
-    expect(await settled(draft, id)).toMatchObject({ state: 'error', errorCode: 'media.unreadable', sources: [] });
+    expect(await settled(draft, id)).toMatchObject({ state: 'error', errorCode: 'media.truncated', sources: [] });
     expect((await call('POST', `/assets/${id}/retry`)).body.data).toMatchObject({ state: 'processing' });
-    expect(await settled(draft, id)).toMatchObject({ state: 'error', errorCode: 'media.unreadable' });
+    expect(await settled(draft, id)).toMatchObject({ state: 'error', errorCode: 'media.truncated' });
   });
 
   it('without a picture ends in error', async () => {

@@ -22,7 +22,7 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 /** A page on which `person` has logged in to the admin panel. */
-export async function logIn(browser: Browser, studio: Studio, person: Person): Promise<Page> {
+export async function logIn(browser: Browser, studio: Pick<Studio, 'url'>, person: Person): Promise<Page> {
   const context = await browser.newContext({
     baseURL: studio.url,
     viewport: { width: 1280, height: 900 },
@@ -31,11 +31,16 @@ export async function logIn(browser: Browser, studio: Studio, person: Person): P
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   await page.goto('/admin/auth/login');
+  await fillInLogin(page, person);
+  return page;
+}
+
+/** Logs in on a page that shows Strapi's login. */
+export async function fillInLogin(page: Page, person: Person): Promise<void> {
   await page.getByLabel('Email').fill(person.email);
   await page.getByLabel('Password', { exact: false }).first().fill(person.password);
   await page.getByRole('button', { name: 'Login' }).click();
   await page.waitForURL((url) => !url.pathname.includes('/auth/'));
-  return page;
 }
 
 /** Renews a picture of the README, when run by `npm run pictures`. */

@@ -197,9 +197,19 @@ describe('a video', () => {
       () =>
         until('the failure', async () => (await rows({ documentId: id, attempt: 1 })).length > 0).then(() => undefined),
     );
-    expect(await viewOf(draft, id)).toMatchObject({ state: 'processing', errorCode: null });
+    expect(await viewOf(draft, id)).toMatchObject({ state: 'error', errorCode: 'storage.waiting' });
+    // Not before its time, and then without anybody asking for it.
     await media().ringUnfinished();
-    expect(await settled(draft, id)).toMatchObject({ state: 'finished' });
+    expect(await viewOf(draft, id)).toMatchObject({ state: 'error' });
+    const query = studio.strapi.db.query('api::asset.asset');
+    await query.updateMany({ where: { documentId: id }, data: { retryAt: new Date(Date.now() - 1000) } });
+    await media().ringUnfinished();
+    const [view] = await until('the next try', async () => {
+      const found = await views(draft);
+      return found[0]?.state === 'finished' ? found : undefined;
+    });
+    expect(view).toMatchObject({ errorCode: null, progress: 100 });
+    expect(await rows({ documentId: id })).toMatchObject([{ attempt: 1, retryAt: null }]);
     expect(await rows({ parent: id, state: { $ne: 'finished' } })).toEqual([]);
   });
 

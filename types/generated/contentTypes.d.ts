@@ -483,6 +483,7 @@ export interface ApiAssetAsset extends Struct.CollectionTypeSchema {
       > &
       Schema.Attribute.DefaultTo<0>;
     publishedAt: Schema.Attribute.DateTime;
+    retryAt: Schema.Attribute.DateTime;
     role: Schema.Attribute.Enumeration<['original', 'rendition', 'poster', 'certificate']> &
       Schema.Attribute.Required &
       Schema.Attribute.DefaultTo<'original'>;
@@ -637,7 +638,7 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
   };
   pluginOptions: {
     'content-manager': {
-      visible: true;
+      visible: false;
     };
     'content-type-builder': {
       visible: false;
@@ -652,21 +653,105 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
     courseVersion: Schema.Attribute.String;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    emailHash: Schema.Attribute.String & Schema.Attribute.Private;
+    emailSalt: Schema.Attribute.String & Schema.Attribute.Private;
     holder: Schema.Attribute.String &
       Schema.Attribute.Required &
       Schema.Attribute.SetMinMaxLength<{
         maxLength: 255;
       }>;
+    issue: Schema.Attribute.Integer &
+      Schema.Attribute.Required &
+      Schema.Attribute.SetMinMax<
+        {
+          min: 1;
+        },
+        number
+      > &
+      Schema.Attribute.DefaultTo<1>;
+    issueReason: Schema.Attribute.Text & Schema.Attribute.Private;
     learner: Schema.Attribute.String & Schema.Attribute.Required;
     locale: Schema.Attribute.String & Schema.Attribute.Private;
     localizations: Schema.Attribute.Relation<'oneToMany', 'api::certificate.certificate'> & Schema.Attribute.Private;
     publishedAt: Schema.Attribute.DateTime;
+    replacedBy: Schema.Attribute.String;
     revokedAt: Schema.Attribute.DateTime;
+    revokedBy: Schema.Attribute.String & Schema.Attribute.Private;
+    revokedReason: Schema.Attribute.Text & Schema.Attribute.Private;
     score: Schema.Attribute.Decimal;
     sha256: Schema.Attribute.String;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     versionId: Schema.Attribute.String & Schema.Attribute.Required;
+    waitingFor: Schema.Attribute.String;
+  };
+}
+
+export interface ApiCertificateCertificateTemplate extends Struct.CollectionTypeSchema {
+  collectionName: 'certificate_templates';
+  info: {
+    description: 'How certificates look from now on; one row, changed under Settings.';
+    displayName: 'Certificate template';
+    pluralName: 'certificate-templates';
+    singularName: 'certificate-template';
+  };
+  options: {
+    draftAndPublish: false;
+  };
+  pluginOptions: {
+    'content-manager': {
+      visible: false;
+    };
+    'content-type-builder': {
+      visible: false;
+    };
+  };
+  attributes: {
+    createdAt: Schema.Attribute.DateTime;
+    createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    design: Schema.Attribute.JSON;
+    locale: Schema.Attribute.String & Schema.Attribute.Private;
+    localizations: Schema.Attribute.Relation<'oneToMany', 'api::certificate.certificate-template'> &
+      Schema.Attribute.Private;
+    publishedAt: Schema.Attribute.DateTime;
+    revision: Schema.Attribute.Integer & Schema.Attribute.DefaultTo<0>;
+    slot: Schema.Attribute.String & Schema.Attribute.Required;
+    updatedAt: Schema.Attribute.DateTime;
+    updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+  };
+}
+
+export interface ApiCertificateSigningKey extends Struct.CollectionTypeSchema {
+  collectionName: 'certificate_signing_keys';
+  info: {
+    description: 'Keys that sign badges. A retired key signs no more, but what it signed can still be checked.';
+    displayName: 'Signing key';
+    pluralName: 'signing-keys';
+    singularName: 'signing-key';
+  };
+  options: {
+    draftAndPublish: false;
+  };
+  pluginOptions: {
+    'content-manager': {
+      visible: false;
+    };
+    'content-type-builder': {
+      visible: false;
+    };
+  };
+  attributes: {
+    createdAt: Schema.Attribute.DateTime;
+    createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    kid: Schema.Attribute.String & Schema.Attribute.Required;
+    locale: Schema.Attribute.String & Schema.Attribute.Private;
+    localizations: Schema.Attribute.Relation<'oneToMany', 'api::certificate.signing-key'> & Schema.Attribute.Private;
+    privateKey: Schema.Attribute.Text & Schema.Attribute.Private;
+    publicKey: Schema.Attribute.JSON;
+    publishedAt: Schema.Attribute.DateTime;
+    retiredAt: Schema.Attribute.DateTime;
+    updatedAt: Schema.Attribute.DateTime;
+    updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
   };
 }
 
@@ -860,8 +945,10 @@ export interface ApiCourseCourse extends Struct.CollectionTypeSchema {
     };
   };
   attributes: {
+    archivedAt: Schema.Attribute.DateTime & Schema.Attribute.Private;
     certificate: Schema.Attribute.Boolean & Schema.Attribute.DefaultTo<true>;
     confirmedRevision: Schema.Attribute.Integer & Schema.Attribute.Private;
+    copiedFrom: Schema.Attribute.JSON & Schema.Attribute.Private;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     description: Schema.Attribute.Text &
@@ -886,6 +973,7 @@ export interface ApiCourseCourse extends Struct.CollectionTypeSchema {
       > &
       Schema.Attribute.DefaultTo<0>;
     saveId: Schema.Attribute.String & Schema.Attribute.Private;
+    step: Schema.Attribute.Enumeration<['basics', 'files', 'tests', 'overview']> & Schema.Attribute.Private;
     testSets: Schema.Attribute.Relation<'oneToMany', 'api::test-set.test-set'>;
     topics: Schema.Attribute.JSON;
     updatedAt: Schema.Attribute.DateTime;
@@ -1126,6 +1214,49 @@ export interface PluginContentReleasesReleaseAction extends Struct.CollectionTyp
     publishedAt: Schema.Attribute.DateTime;
     release: Schema.Attribute.Relation<'manyToOne', 'plugin::content-releases.release'>;
     type: Schema.Attribute.Enumeration<['publish', 'unpublish']> & Schema.Attribute.Required;
+    updatedAt: Schema.Attribute.DateTime;
+    updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+  };
+}
+
+export interface PluginCourseStudioSweepRun extends Struct.CollectionTypeSchema {
+  collectionName: 'course_studio_sweep_runs';
+  info: {
+    description: 'One run of the sweep, with its report.';
+    displayName: 'Sweep';
+    pluralName: 'sweep-runs';
+    singularName: 'sweep-run';
+  };
+  options: {
+    draftAndPublish: false;
+  };
+  pluginOptions: {
+    'content-manager': {
+      visible: false;
+    };
+    'content-type-builder': {
+      visible: false;
+    };
+  };
+  attributes: {
+    checked: Schema.Attribute.Integer & Schema.Attribute.DefaultTo<0>;
+    createdAt: Schema.Attribute.DateTime;
+    createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    deletedCount: Schema.Attribute.Integer & Schema.Attribute.DefaultTo<0>;
+    finishedAt: Schema.Attribute.DateTime;
+    freedBytes: Schema.Attribute.BigInteger;
+    heartbeatAt: Schema.Attribute.DateTime & Schema.Attribute.Required;
+    locale: Schema.Attribute.String & Schema.Attribute.Private;
+    localizations: Schema.Attribute.Relation<'oneToMany', 'plugin::course-studio.sweep-run'> & Schema.Attribute.Private;
+    lock: Schema.Attribute.String;
+    outcome: Schema.Attribute.Enumeration<['running', 'done', 'stopped', 'failed']> &
+      Schema.Attribute.Required &
+      Schema.Attribute.DefaultTo<'running'>;
+    publishedAt: Schema.Attribute.DateTime;
+    report: Schema.Attribute.JSON;
+    startedAt: Schema.Attribute.DateTime & Schema.Attribute.Required;
+    startedBy: Schema.Attribute.String;
+    trigger: Schema.Attribute.Enumeration<['schedule', 'page', 'command']> & Schema.Attribute.Required;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
   };
@@ -1477,6 +1608,8 @@ declare module '@strapi/strapi' {
       'api::attempt.choice': ApiAttemptChoice;
       'api::attempt.response': ApiAttemptResponse;
       'api::certificate.certificate': ApiCertificateCertificate;
+      'api::certificate.certificate-template': ApiCertificateCertificateTemplate;
+      'api::certificate.signing-key': ApiCertificateSigningKey;
       'api::course-file.course-file': ApiCourseFileCourseFile;
       'api::course-version.correction': ApiCourseVersionCorrection;
       'api::course-version.course-version': ApiCourseVersionCourseVersion;
@@ -1487,6 +1620,7 @@ declare module '@strapi/strapi' {
       'api::test-set.test-set': ApiTestSetTestSet;
       'plugin::content-releases.release': PluginContentReleasesRelease;
       'plugin::content-releases.release-action': PluginContentReleasesReleaseAction;
+      'plugin::course-studio.sweep-run': PluginCourseStudioSweepRun;
       'plugin::i18n.locale': PluginI18NLocale;
       'plugin::review-workflows.workflow': PluginReviewWorkflowsWorkflow;
       'plugin::review-workflows.workflow-stage': PluginReviewWorkflowsWorkflowStage;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { NODE_TYPES, QUESTION_TYPES, REVIEW_LEVELS, TEXT_LIMITS } from './vocabulary';
-import type { AssetKind, AssetState } from './vocabulary';
+import { NODE_TYPES, QUESTION_TYPES, REVIEW_LEVELS, STEP_IDS, TEXT_LIMITS } from './vocabulary';
+import type { AssetKind, AssetState, StepId } from './vocabulary';
 
 /**
  * A course being edited, as it goes over the wire: a flat list of nodes, each naming its parent.
@@ -132,6 +132,25 @@ export type SaveBody = z.infer<typeof saveBody>;
 /** Body of a confirm: the revision whose overview the instructor looked at. */
 export const confirmBody = z.strictObject({ data: z.strictObject({ revision: z.number().int().min(0) }) });
 
+/** Body of a deletion for good: the course's name, typed. */
+export const deleteBody = z.strictObject({ data: z.strictObject({ name: z.string().max(TEXT_LIMITS.courseName) }) });
+
+/** Body of a duplication: what the duplicate is called. */
+export const duplicateBody = z.strictObject({
+  data: z.strictObject({ name: text(TEXT_LIMITS.courseName).optional() }),
+});
+/** Body of a note that the wizard has got to a step. */
+export const stepBody = z.strictObject({ data: z.strictObject({ step: z.enum(STEP_IDS) }) });
+
+/** Query of the list of drafts: which kind, a page of them, and a part of their name, version or description. */
+export const draftQuery = z.strictObject({
+  kind: z.enum(['all', 'unfinished', 'published']).default('all'),
+  search: text(200).trim().default(''),
+  page: z.coerce.number().int().min(1).max(1_000_000).default(1),
+  pageSize: z.coerce.number().int().min(1).max(100).default(10),
+});
+export type DraftQuery = z.infer<typeof draftQuery>;
+
 /** One playable or downloadable form of a file. URLs are signed and expire. */
 export interface AssetSource {
   /** Rendition profile (`mp4`, `ogg`, `webm`), or `original`. */
@@ -165,12 +184,35 @@ export interface Draft {
   revision: number;
   /** When the server last stored a change, ISO 8601. */
   savedAt: string;
+  /** Who stored it. */
+  savedBy: string;
+  /** The id of the last save; null if nothing was saved since the draft was made or an edit discarded. */
+  saveId: string | null;
   /** Whether learners can see an earlier confirmed state of this course. */
   published: boolean;
   /** Published, and edited since. */
   modified: boolean;
   nodes: DraftNode[];
   assets: AssetView[];
+}
+
+/** What learners see now of a course that was confirmed. */
+export interface PublishedState {
+  /** The number of its version. */
+  number: number;
+  confirmedAt: string;
+  nodes: DraftNode[];
+}
+
+/** An encoding under way. */
+export interface Encoding {
+  id: string;
+  name: string;
+  /** Percent, 0–100. */
+  progress: number;
+  /** The course it is for, by id and by name. */
+  draft: string;
+  course: string;
 }
 
 /** A line of the home page. */
@@ -180,11 +222,23 @@ export interface DraftSummary {
   version: string;
   published: boolean;
   modified: boolean;
+  /** The furthest page of the wizard that was opened. */
+  step: StepId;
   createdAt: string;
   updatedAt: string;
   /** Display name of the creator. */
   owner: string;
   files: number;
+  uploading: number;
   processing: number;
   errors: number;
+  /** Out of the catalogue; those enrolled keep it. */
+  archived: boolean;
+  /** When a creation that nobody goes on with will be cancelled, ISO 8601; null: never. */
+  endsAt: string | null;
+  /** Enrolled in it, in whatever version. */
+  learners: number;
+  /** Whether the user may edit it, and cancel it or discard its changes. */
+  canEdit: boolean;
+  canDiscard: boolean;
 }

@@ -21,12 +21,29 @@ export const ERRORS = {
   'upload.tooLarge': { status: 413, message: 'The file is larger than allowed.' },
   'course.incomplete': { status: 400, message: 'The course is not complete.' },
   'course.revision': { status: 409, message: 'The course was changed after this overview was shown.' },
+  'course.name': { status: 400, message: 'What was typed is not the name of the course.' },
+  'course.enrolled': { status: 409, message: 'Learners are enrolled in the course, so it can only be archived.' },
+  'course.unpublished': { status: 409, message: 'The course has never been public.' },
+  'sweep.running': { status: 409, message: 'A sweep is running; try again when it is done.' },
   'version.unknown': { status: 404, message: 'The course has no such version.' },
   'question.unknown': { status: 404, message: 'The course has no such question.' },
   'regrade.same': { status: 409, message: 'This is the key already.' },
   'regrade.changed': { status: 409, message: 'Results have come in since you looked; look at the changes again.' },
   'course.direct': { status: 403, message: 'Courses are created, published and deleted in Course Studio.' },
-} as const satisfies Record<string, { status: 400 | 403 | 404 | 409 | 413; message: string }>;
+  'certificate.unknown': { status: 404, message: 'There is no such certificate.' },
+  'certificate.forbidden': { status: 403, message: 'Your roles do not allow this with certificates of this course.' },
+  'certificate.revoked': { status: 409, message: 'The certificate is revoked already.' },
+  'certificate.replaced': { status: 409, message: 'Another certificate was issued in the place of this one already.' },
+  'certificate.orphan': {
+    status: 409,
+    message: 'The enrolment of this certificate is gone; it cannot be issued anew.',
+  },
+  'template.conflict': { status: 409, message: 'The template was changed elsewhere in the meantime.' },
+  'template.image': { status: 400, message: 'This is not a whole PNG, JPEG or WebP picture.' },
+  'template.imageTooLarge': { status: 413, message: 'The picture is too large.' },
+  'renderer.missing': { status: 503, message: 'There is no Chromium on the server; certificates wait until there is.' },
+  'renderer.busy': { status: 503, message: 'The server is busy with other certificates; try again in a moment.' },
+} as const satisfies Record<string, { status: 400 | 403 | 404 | 409 | 413 | 503; message: string }>;
 export type ErrorCode = keyof typeof ERRORS;
 
 /** Why a file ended in state `error`. The admin translates by the key `assetError.<code>`. */
@@ -34,13 +51,29 @@ export const ASSET_ERRORS = {
   'ffmpeg.missing': 'ffmpeg was not found on the server, so the video could not be encoded.',
   'media.noVideo': 'There is no video in the file.',
   'media.unreadable': 'The file is damaged or not a video.',
+  'media.noSound': 'There is no sound in the file.',
+  'media.truncated': 'The file ends in the middle.',
+  'media.encrypted': 'The file is encrypted, so it can only be played where its key is.',
+  'media.unsupported': 'The file is in a form that cannot be decoded here.',
+  'media.tooBig': 'The picture is larger than 8192 × 4320, or what is made of it is too large.',
   'media.tooLong': 'The recording is longer than six hours.',
+  'media.stuck': 'The encoding got stuck; it will be tried again.',
   'media.failed': 'The encoding failed.',
+  'encoder.killed': 'The server stopped the encoding; it will be tried again.',
+  'disk.full': 'The disk of the server is full; it will be tried again.',
+  'storage.waiting': 'The storage of the server failed; it will be tried again.',
+  'captions.unreadable': 'The captions cannot be read: no line has a time and a text.',
   'type.refused': 'Files of this type are not allowed.',
+  'type.tooLarge': 'The file is larger than files of its kind may be.',
   'upload.lost': 'The upload was interrupted and its data is gone; upload the file again.',
   'storage.failed': 'The file could not be stored.',
 } as const;
 export type AssetErrorCode = keyof typeof ASSET_ERRORS;
 
 /** Errors after which nothing of the file is stored: there is nothing to publish or to try again. */
-export const UNSTORED: readonly string[] = ['type.refused', 'upload.lost'] satisfies AssetErrorCode[];
+export const UNSTORED: readonly string[] = [
+  'type.refused',
+  'type.tooLarge',
+  'captions.unreadable',
+  'upload.lost',
+] satisfies AssetErrorCode[];

@@ -8,7 +8,7 @@ import {
   aTestSetNode,
   anAnswerNode,
 } from '../../../database/seeds/nodes';
-import type { AssetView, DraftNode } from './draft';
+import type { AssetView, DraftNode, QuestionNode } from './draft';
 import { findProblems } from './problems';
 
 const COURSE = 'c'.repeat(24);
@@ -139,5 +139,91 @@ describe('a draft', () => {
       'problem question.correct.none answers First/1',
       'problem testSet.questions.none questions Second',
     ]);
+  });
+
+  it.each<[string, [correct: boolean, fraction: number | null][], string[]]>([
+    [
+      'shared by default',
+      [
+        [true, null],
+        [true, null],
+        [false, null],
+      ],
+      [],
+    ],
+    [
+      'of thirds',
+      [
+        [true, 0.3333],
+        [true, 0.3333],
+        [true, 0.3333],
+        [false, -0.5],
+      ],
+      ['question.fractions.some warning'],
+    ],
+    [
+      'that miss the whole',
+      [
+        [true, 0.5],
+        [true, 0.2],
+        [false, -1],
+      ],
+      ['question.fractions.sum problem'],
+    ],
+    [
+      'of which wrong ones cost nothing',
+      [
+        [true, 0.5],
+        [true, 0.5],
+        [false, 0],
+      ],
+      ['question.fractions.all problem'],
+    ],
+    [
+      'of which wrong ones cost little',
+      [
+        [true, 0.5],
+        [true, 0.5],
+        [false, -0.5],
+      ],
+      ['question.fractions.some warning'],
+    ],
+    [
+      'of which wrong ones cost as much',
+      [
+        [true, 0.5],
+        [true, 0.5],
+        [false, -1],
+      ],
+      [],
+    ],
+    [
+      'that reward a wrong answer',
+      [
+        [true, 1],
+        [false, 0.5],
+        [false, -1.5],
+      ],
+      ['answer.fraction.sign problem'],
+    ],
+    [
+      'of only right answers',
+      [
+        [true, 0.5],
+        [true, 0.5],
+      ],
+      ['question.correct.all problem'],
+    ],
+  ])('knows partial credit %s', (_, answers, expected) => {
+    const [course, testSet, question] = aSmallCourse(COURSE);
+    const nodes = [
+      ...[course!, testSet!, { ...(question as QuestionNode), kind: 'multiple' as const, partialCredit: true }],
+      ...answers.map(([correct, fraction], position) => anAnswerNode(question!.id, { correct, fraction, position })),
+    ];
+    expect(findProblems(nodes, []).map(({ code, severity }) => `${code} ${severity}`)).toEqual(expected);
+  });
+
+  it('minds percents under partial credit only', () => {
+    expect(found(changed('answer', { fraction: -1 }))).toEqual([]);
   });
 });

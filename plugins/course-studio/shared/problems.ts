@@ -1,5 +1,5 @@
-import { childrenOf, courseOf } from './changes';
-import type { AnswerNode, AssetView, DraftNode, QuestionNode, TestSetNode } from './draft';
+import { childrenOf, courseOf, isChild } from './changes';
+import type { AnswerNode, AssetView, ChildNode, DraftNode, QuestionNode, TestSetNode } from './draft';
 import { UNSTORED } from './errors';
 import type { NodeType } from './vocabulary';
 
@@ -23,9 +23,13 @@ export const PROBLEM_TEXTS = {
   'question.correct.none': 'No answer is marked as correct.',
   'question.correct.many': 'A single-choice question has more than one correct answer.',
   'question.correct.all': 'Every answer is marked as correct: ticking everything would earn full marks.',
+  'question.fractions.sum': 'The percents of the correct answers do not add up to 100.',
+  'question.fractions.all': 'Ticking every answer would earn full marks: let wrong answers cost something.',
+  'question.fractions.some': 'Ticking every answer would earn part of the points: let wrong answers cost more.',
   'question.image.uploading': 'The image is still uploading.',
   'answer.empty': 'The answer has neither text nor image.',
   'answer.alt.missing': 'An answer that is only an image needs a text alternative.',
+  'answer.fraction.sign': 'A correct answer must earn something, and a wrong one must not.',
   'answer.image.uploading': 'The image is still uploading.',
   'image.kind': 'The file is not an image.',
   'image.alt.missing': 'The image has no text alternative.',
@@ -64,6 +68,7 @@ export function findProblems(nodes: readonly DraftNode[], assets: readonly Asset
   const course = courseOf(nodes);
   const known = new Map(assets.map((asset) => [asset.id, asset]));
   const testSets = childrenOf(nodes, 'testSet', course.id);
+  const below = childrenByParent(nodes);
   return [
     ...at({ type: 'course', id: course.id, place: [] }, [
       blank(course.name) && ['course.name.missing', 'name'],
@@ -76,7 +81,7 @@ export function findProblems(nodes: readonly DraftNode[], assets: readonly Asset
       ]),
     ),
     ...testSets.flatMap((testSet, index) =>
-      testSetProblems({ nodes, known, node: testSet, place: [testSet.title || `${index + 1}`] }),
+      testSetProblems({ below, known, node: testSet, place: [testSet.title || `${index + 1}`] }),
     ),
   ];
 }
@@ -92,28 +97,41 @@ function fileFinding(asset: AssetView | undefined): Finding | null {
   return findings[asset.state];
 }
 
+/** Looking through all nodes for each question would take a second in a course of a thousand. */
+type Below = ReadonlyMap<string, readonly ChildNode[]>;
+
+function childrenByParent(nodes: readonly DraftNode[]): Below {
+  const below = new Map<string, ChildNode[]>();
+  for (const node of nodes.filter(isChild)) {
+    const list = below.get(node.parent);
+    if (list) list.push(node);
+    else below.set(node.parent, [node]);
+  }
+  return below;
+}
+
 interface Scope<N> {
-  nodes: readonly DraftNode[];
+  below: Below;
   known: ReadonlyMap<string, AssetView>;
   node: N;
   place: string[];
 }
 
-function testSetProblems({ nodes, known, node, place }: Scope<TestSetNode>): Problem[] {
-  const questions = childrenOf(nodes, 'question', node.id);
+function testSetProblems({ below, known, node, place }: Scope<TestSetNode>): Problem[] {
+  const questions = childrenOf(below.get(node.id) ?? [], 'question', node.id);
   return [
     ...at({ type: 'testSet', id: node.id, place }, [
       blank(node.title) && ['testSet.title.missing', 'title'],
       questions.length === 0 && ['testSet.questions.none', 'questions'],
     ]),
     ...questions.flatMap((question, index) =>
-      questionProblems({ nodes, known, node: question, place: [...place, `${index + 1}`] }),
+      questionProblems({ below, known, node: question, place: [...place, `${index + 1}`] }),
     ),
   ];
 }
 
-function questionProblems({ nodes, known, node, place }: Scope<QuestionNode>): Problem[] {
-  const answers = childrenOf(nodes, 'answer', node.id);
+function questionProblems({ below, known, node, place }: Scope<QuestionNode>): Problem[] {
+  const answers = childrenOf(below.get(node.id) ?? [], 'answer', node.id);
   const correct = answers.filter((answer) => answer.correct).length;
   return [
     ...at({ type: 'question', id: node.id, place }, [
@@ -125,14 +143,45 @@ function questionProblems({ nodes, known, node, place }: Scope<QuestionNode>): P
       node.kind === 'multiple' &&
         answers.length > 1 &&
         correct === answers.length && ['question.correct.all', 'answers'],
+      ...fractionFindings(node, answers),
     ]),
     ...answers.flatMap((answer, index) =>
       at({ type: 'answer', id: answer.id, place: [...place, `${index + 1}`] }, [
         blank(answer.text) && !answer.image && ['answer.empty', 'text'],
         blank(answer.text) && answer.image !== null && blank(answer.imageAlt) && ['answer.alt.missing', 'imageAlt'],
         ...imageFindings(answer, known, 'answer.image.uploading'),
+        givesCredit(node) && hasWrongSign(answer) && ['answer.fraction.sign', 'fraction'],
       ]),
     ),
+  ];
+}
+
+const givesCredit = ({ kind, partialCredit }: QuestionNode): boolean => kind === 'multiple' && partialCredit;
+
+/** Thirds are written as 33.33 %, so sums are taken for what they round to. */
+const TOLERANCE = 0.005;
+
+/** The share of the points each answer earns or costs under partial credit, in the order of `answers`. */
+export function fractionsOf(answers: readonly Pick<AnswerNode, 'correct' | 'fraction'>[]): number[] {
+  const right = answers.filter(({ correct }) => correct).length;
+  return answers.map(({ correct, fraction }) => fraction ?? (correct ? 1 / right : -1));
+}
+
+const hasWrongSign = ({ correct, fraction }: AnswerNode): boolean =>
+  fraction !== null && (correct ? fraction <= 0 : fraction > 0);
+
+function fractionFindings(question: QuestionNode, answers: readonly AnswerNode[]): (Finding | false)[] {
+  const correct = answers.filter((answer) => answer.correct).length;
+  // Without a right answer, or without a wrong one, there are findings enough.
+  if (!givesCredit(question) || correct === 0 || correct === answers.length) return [];
+  const fractions = fractionsOf(answers);
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+  const earned = sum(fractions.filter((_, index) => answers[index]?.correct));
+  const everything = sum(fractions);
+  return [
+    Math.abs(earned - 1) > TOLERANCE && ['question.fractions.sum', 'answers'],
+    everything >= 1 - TOLERANCE && ['question.fractions.all', 'answers'],
+    everything > TOLERANCE && everything < 1 - TOLERANCE && ['question.fractions.some', 'answers', 'warning'],
   ];
 }
 

@@ -39,6 +39,10 @@ export type QuestionType = (typeof QUESTION_TYPES)[number];
 export const REVIEW_LEVELS = ['nothing', 'score', 'marks', 'key'] as const;
 export type ReviewLevel = (typeof REVIEW_LEVELS)[number];
 
+/** The pages of the wizard, in order. */
+export const STEP_IDS = ['basics', 'files', 'tests', 'overview'] as const;
+export type StepId = (typeof STEP_IDS)[number];
+
 /** The parts of a course, parents before children. */
 export const NODE_TYPES = ['course', 'file', 'testSet', 'question', 'answer'] as const;
 export type NodeType = (typeof NODE_TYPES)[number];

@@ -5,8 +5,11 @@ import { PERMISSIONS } from '../../shared/contracts';
 
 import { replaceCourseActions } from './content-manager/documentActions';
 import { NewCourseButton } from './content-manager/NewCourseButton';
-import { PLUGIN_ID } from './plugin';
+import { addSettings } from './settings';
+import { withoutStockCreation } from './content-manager/withoutStockCreation';
+import { PATHS, PLUGIN_ID } from './plugin';
 import { message } from './text';
+import { FloatingTray } from './uploads/FloatingTray';
 
 const withPrefix = (texts: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(texts).map(([key, text]) => [`${PLUGIN_ID}.${key}`, text]));
@@ -26,7 +29,20 @@ const plugin = {
       permissions: [{ action: PERMISSIONS.read, subject: null }],
       Component: () => import('./App'),
     });
+    addSettings(app);
+    // Strapi renders components of this prefix on every page, within all of its providers (decision 016).
+    app.addComponents({ name: `future-global::${PLUGIN_ID}-uploads`, Component: FloatingTray });
     app.registerPlugin({ id: PLUGIN_ID, name: 'Course Studio' });
+    app.addRBACMiddleware([withoutStockCreation]);
+    app.widgets.register({
+      id: 'courses',
+      pluginId: PLUGIN_ID,
+      icon: Book,
+      title: message('plugin.name'),
+      link: { label: message('widget.open'), href: PATHS.home },
+      permissions: [{ action: PERMISSIONS.read, subject: null }],
+      component: async () => (await import('./home/CourseWidget')).CourseWidget,
+    });
   },
 
   bootstrap(app: Pick<StrapiApp, 'getPlugin'>) {

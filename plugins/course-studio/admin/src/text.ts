@@ -20,11 +20,20 @@ export interface Texts {
   /** Why a stored file is in state `error`. */
   assetError(asset: Pick<AssetView, 'errorCode'>): string;
   /** Where a problem is: `Test set "Safety" › Question 2 › Answer 3`. */
-  place(problem: Problem): string;
+  place(problem: Pick<Problem, 'type' | 'place'>): string;
   bytes(bytes: number): string;
+  number(count: number): string;
   percent(share: number): string;
+  /** `2.3 MB/s` */
+  speed(bytesPerSecond: number): string;
+  /** `2 min 10 s` */
+  duration(seconds: number): string;
+  /** The name of a language, in the user's own. */
+  language(tag: string): string;
   time(iso: string): string;
   dateTime(iso: string): string;
+  /** How long ago, in the largest unit that fits. */
+  age(iso: string): string;
 }
 
 /** A message by its key in `translations/en.json`, which is also the text for languages we do not have. */
@@ -45,8 +54,13 @@ export function createTexts(intl: IntlShape): Texts {
     assetError: ({ errorCode }) => keyed(t, `assetError.${errorCode ?? ''}`, t('assetError.unknown')),
     place: (problem) => placeOf(t, problem),
     bytes: (bytes) => formatBytes(intl, bytes),
+    number: (count) => intl.formatNumber(count),
     percent: (share) => intl.formatNumber(share, { style: 'percent', maximumFractionDigits: 0 }),
+    speed: (perSecond) => formatSpeed(intl, perSecond),
+    duration: (seconds) => formatDuration(intl, seconds),
+    language: (tag) => languageName(intl.locale, tag),
     time: (iso) => intl.formatTime(iso, { hour: '2-digit', minute: '2-digit' }),
+    age: (iso) => formatAge(intl, iso),
     dateTime: (iso) => intl.formatDate(iso, { dateStyle: 'medium', timeStyle: 'short' }),
   };
 }
@@ -60,6 +74,15 @@ function errorText(t: Texts['t'], { code, message: plain, details }: StudioError
   return keyed(t, `error.${code}`, plain || t('error.unknown'));
 }
 
+/** Seconds. */
+const TIMES = { year: 31_557_600, month: 2_629_800, day: 86_400, hour: 3600, minute: 60 } as const;
+
+function formatAge(intl: IntlShape, iso: string): string {
+  const seconds = Math.max(0, (Date.now() - Date.parse(iso)) / 1000);
+  const unit = (Object.keys(TIMES) as (keyof typeof TIMES)[]).find((name) => seconds >= TIMES[name]) ?? 'minute';
+  return intl.formatRelativeTime(-Math.floor(seconds / TIMES[unit]), unit, { numeric: 'auto' });
+}
+
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 function formatBytes(intl: IntlShape, bytes: number): string {
@@ -69,7 +92,38 @@ function formatBytes(intl: IntlShape, bytes: number): string {
   return intl.formatNumber(value, { style: 'unit', unit: UNITS[power] ?? 'byte', maximumFractionDigits });
 }
 
-function placeOf(t: Texts['t'], { type, place }: Problem): string {
+const SPEEDS = ['byte-per-second', 'kilobyte-per-second', 'megabyte-per-second', 'gigabyte-per-second'] as const;
+
+function formatSpeed(intl: IntlShape, perSecond: number): string {
+  const power = perSecond < 1 ? 0 : Math.min(Math.floor(Math.log10(perSecond) / 3), SPEEDS.length - 1);
+  const value = perSecond / 1000 ** power;
+  const maximumFractionDigits = value < 10 && power > 1 ? 1 : 0;
+  return intl.formatNumber(value, { style: 'unit', unit: SPEEDS[power] ?? 'byte-per-second', maximumFractionDigits });
+}
+
+/** The two largest of hours, minutes and seconds; of the last minutes by the second, of hours by the minute. */
+function formatDuration(intl: IntlShape, seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  const parts: [number, string][] = [
+    [Math.floor(whole / 3600), 'hour'],
+    [Math.floor((whole % 3600) / 60), 'minute'],
+    [whole >= 600 ? 0 : whole % 60, 'second'],
+  ];
+  return parts
+    .filter(([value]) => value > 0)
+    .map(([value, unit]) => intl.formatNumber(value, { style: 'unit', unit, unitDisplay: 'short' }))
+    .join(' ');
+}
+
+function languageName(locale: string, tag: string): string {
+  try {
+    return new Intl.DisplayNames([locale], { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+function placeOf(t: Texts['t'], { type, place }: Pick<Problem, 'type' | 'place'>): string {
   const [name = '', question, answer] = place;
   if (type === 'course') return name || t('step.basics');
   if (type === 'file') return t('place.file', { name });

@@ -20,3 +20,12 @@ export async function lockDraft(strapi: Core.Strapi, documentId: string): Promis
     if (!(await lock()) && !(await lock())) throw studioError('draft.unknown');
   });
 }
+
+/** Locks what learners see of a course until the surrounding transaction ends: who enrols does the same. */
+export async function lockPublished(strapi: Core.Strapi, documentId: string): Promise<void> {
+  await strapi.db.transaction(async ({ trx }) => {
+    const { tableName } = strapi.db.metadata.get(UID.course);
+    const query = strapi.db.connection(tableName).select('id').where({ document_id: documentId });
+    await query.whereNotNull('published_at').transacting(trx).forUpdate();
+  });
+}

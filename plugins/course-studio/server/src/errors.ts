@@ -18,6 +18,7 @@ const ERROR_OF_STATUS: Record<(typeof ERRORS)[ErrorCode]['status'], (message: st
     404: (message, details) => new errors.NotFoundError(message, details),
     409: (message, details) => createError(409, message, { details }),
     413: (message, details) => new errors.PayloadTooLargeError(message, details),
+    503: (message, details) => createError(503, message, { details }),
   };
 
 /** The error a service throws for `code`. */

@@ -34,11 +34,13 @@ export interface Feature {
   adminRoutes?: AdminRoute[];
   /** Content-API routes without a login: what they serve must carry a proof of its own. */
   publicRoutes?: PublicRoute[];
+  /** Content types of the plugin itself, by singular name. */
+  contentTypes?: Record<string, { schema: object }>;
 }
 
 /** The features' slices in one. @throws if two of them use the same controller name. */
 export function mergeFeatures(features: Feature[]): Required<Feature> {
-  const merged: Required<Feature> = { controllers: {}, adminRoutes: [], publicRoutes: [] };
+  const merged: Required<Feature> = { controllers: {}, adminRoutes: [], publicRoutes: [], contentTypes: {} };
   for (const feature of features) {
     for (const [name, controller] of Object.entries(feature.controllers)) {
       if (name in merged.controllers) throw new Error(`two features export a controller named ${name}`);
@@ -46,6 +48,7 @@ export function mergeFeatures(features: Feature[]): Required<Feature> {
     }
     merged.adminRoutes.push(...(feature.adminRoutes ?? []));
     merged.publicRoutes.push(...(feature.publicRoutes ?? []));
+    Object.assign(merged.contentTypes, feature.contentTypes);
   }
   return merged;
 }

@@ -2,7 +2,10 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
 import { authoringFeature } from './authoring';
+import { certificatesFeature } from './certificates';
 import { mergeFeatures, type AdminRoute, type Controller, type PublicRoute } from './feature';
+import { flashPlayerFeature } from './flash-player';
+import { housekeepingFeature } from './housekeeping';
 import { mediaFeature } from './media';
 import { registerPermissions } from './permissions';
 import { resultsFeature } from './results';
@@ -10,10 +13,8 @@ import { settingsSchema } from './settings';
 import { storageFeature } from './storage';
 import { studioOf, type Studio } from './studio';
 
-const { controllers, adminRoutes, publicRoutes } = mergeFeatures([
-  authoringFeature,
-  mediaFeature,
-  storageFeature,
+const { controllers, adminRoutes, publicRoutes, contentTypes } = mergeFeatures([
+  ...[authoringFeature, mediaFeature, storageFeature, housekeepingFeature, flashPlayerFeature, certificatesFeature],
   resultsFeature,
 ]);
 
@@ -50,6 +51,7 @@ export default {
 
   destroy: ({ strapi }: { strapi: Core.Strapi }) => studioOf(strapi).stop(),
 
+  contentTypes,
   controllers: Object.fromEntries(Object.entries(controllers).map(([name, create]) => [name, toController(create)])),
   routes: {
     admin: { type: 'admin', routes: adminRoutes.map(toAdminRoute) },

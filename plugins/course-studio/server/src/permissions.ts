@@ -6,7 +6,12 @@ const ACTIONS = [
   { uid: 'create', displayName: 'Create courses', subCategory: 'courses' },
   { uid: 'update', displayName: 'Edit courses and upload files', subCategory: 'courses' },
   { uid: 'confirm', displayName: 'Confirm: make courses public', subCategory: 'courses' },
-  { uid: 'delete', displayName: 'Cancel creations and discard edits', subCategory: 'courses' },
+  { uid: 'delete', displayName: 'Cancel creations, discard edits, archive and delete courses', subCategory: 'courses' },
+  { uid: 'storage.read', displayName: 'See stored files and sweeps', subCategory: 'storage' },
+  { uid: 'storage.sweep', displayName: 'Sweep now', subCategory: 'storage' },
+  { uid: 'certificates.read', displayName: 'See issued certificates', subCategory: 'certificates' },
+  { uid: 'certificates.revoke', displayName: 'Revoke and re-issue certificates', subCategory: 'certificates' },
+  { uid: 'certificates.template', displayName: 'Design certificates', subCategory: 'certificates' },
   { uid: 'results.read', displayName: 'See results and statistics', subCategory: 'results' },
   { uid: 'results.regrade', displayName: 'Correct keys and regrade', subCategory: 'results' },
 ] as const;

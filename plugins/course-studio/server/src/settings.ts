@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { z } from 'zod';
 
+import { ASSET_KINDS } from '../../shared/vocabulary';
+
 /** Unset and empty mean the same in an environment. */
 const optional = z
   .string()
@@ -22,12 +24,37 @@ export const settingsSchema = z.object({
   role: z.enum(['web', 'worker', 'all', 'command']),
   signedUrlSeconds: z.number().int().min(60),
   maxFileBytes: z.number().int().min(1),
+  /** Largest file of single kinds, where that is less than `maxFileBytes`; a kind of 0 bytes may not be uploaded at all. */
+  maxBytesOfKind: z.partialRecord(z.enum(ASSET_KINDS), z.number().int().min(0)),
+  /** Names of the renditions that are made, and a JSON file with further ones. */
+  renditions: z.string(),
+  renditionProfiles: optional,
+  /** Address space of one encoder. */
+  encoderMemoryBytes: z
+    .number()
+    .int()
+    .min(2 ** 28),
+  /** How long work on a file counts as alive without a sign of life. */
+  leaseSeconds: z.number().min(2),
   /** How long a file nobody refers to is kept, counted from the last reference. */
   graceMinutes: z.number().int().min(0),
+  /** How long an upload may be quiet. */
+  uploadGraceMinutes: z.number().int().min(0),
+  /** How long what an encoder left unfinished is kept. */
+  outputGraceMinutes: z.number().int().min(0),
+  /** How old an object without an entry must be before it is put aside, and how long it is kept there. */
+  unknownGraceMinutes: z.number().int().min(0),
+  quarantineMinutes: z.number().int().min(0),
+  /** Days without a change after which a creation is cancelled; 0 = never. */
+  abandonedDays: z.number().int().min(0),
+  /** A sweep that would delete more than this share of all files stops and asks; percent. */
+  brakePercent: z.number().min(0).max(100),
   ffmpegPath: optional,
   ffprobePath: optional,
   chromiumPath: optional,
   chromiumNoSandbox: z.boolean(),
+  /** After so many documents Chromium is started anew. */
+  chromiumDocuments: z.number().int().min(1),
   /** Without a slash at its end; empty if it is not known. */
   publicUrl: z.string().transform((url) => url.replace(/\/+$/, '')),
 });

@@ -1,30 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 
-import { createAuthoring, guardTree } from './authoring';
+import { createAuthoring, createLists, guardTree, type Authoring } from './authoring';
 import { createCertificates } from './certificates';
 import { createHousekeeping } from './housekeeping';
 import { createLedger, createMedia, createTranscoder, createUploads, createWork } from './media';
 import { createQueue } from './queue';
 import { createResultsFeature } from './results';
 import { settingsSchema } from './settings';
-import { createStorage, useLocalDisk } from './storage';
-
-/** How often waiting work is rung for again, in case a bell was lost; milliseconds. */
-const RECONCILE_MS = 60_000;
+import { createStorage, objectsOf, useLocalDisk } from './storage';
 
 /** Everything the plugin consists of, put together: the only place where a part meets its neighbours. */
 export function createStudio(strapi: Core.Strapi) {
   const settings = settingsSchema.parse(strapi.config.get('plugin::course-studio'));
   const storage = createStorage({ strapi });
-  const ledger = createLedger({ strapi, storage });
+  const ledger = createLedger({ strapi, storage, settings });
   const queue = createQueue({ strapi, settings });
   const uploads = createUploads(settings);
   const work = createWork(ledger);
   const transcoder = createTranscoder({ strapi, settings, storage, ledger, work });
   const media = createMedia({ strapi, settings, storage, ledger, uploads, work, queue });
-  const housekeeping = createHousekeeping({ strapi, settings, ledger, media, uploads });
-  const authoring = createAuthoring({ strapi, media, housekeeping });
+  const housekeeping = createHousekeeping({
+    ...{ strapi, settings, ledger, media, uploads, objects: objectsOf({ strapi, settings }) },
+    cancelAbandoned: (draft, before) => authoring.cancelAbandoned(draft, before),
+  });
+  const authoring: Authoring = createAuthoring({ strapi, media, housekeeping });
+  const lists = createLists({ strapi, settings });
   const certificates = createCertificates({ strapi, settings, storage, ledger, ring: (job) => queue.ring(job) });
   const results = createResultsFeature(strapi);
   let reconciler: NodeJS.Timeout | undefined;
@@ -39,14 +40,15 @@ export function createStudio(strapi: Core.Strapi) {
   const reconcile = async (): Promise<void> => {
     if (looking) return;
     looking = true;
+    if (settings.role !== 'web') await transcoder.tidy().catch(log);
     await media.ringUnfinished().catch(log);
     await ringForCertificates().catch(log);
     looking = false;
   };
 
   return {
-    ...{ strapi, settings, storage, ledger, queue, uploads, media, housekeeping, authoring, certificates },
-    results,
+    ...{ strapi, settings, storage, ledger, queue, uploads, media, transcoder, housekeeping, authoring, lists },
+    ...{ certificates, results },
 
     start(): void {
       useLocalDisk({ strapi, settings });
@@ -61,7 +63,8 @@ export function createStudio(strapi: Core.Strapi) {
         });
       }
       void reconcile();
-      reconciler = setInterval(() => void reconcile(), RECONCILE_MS);
+      // Waiting work is rung for again, in case a bell was lost, as soon as a lease may have run out.
+      reconciler = setInterval(() => void reconcile(), settings.leaseSeconds * 1000);
     },
 
     /** Running work goes back to waiting. */

@@ -5,7 +5,7 @@ export interface AssetRow {
   role: 'original' | 'rendition' | 'poster' | 'certificate';
   /** documentId of the original this was made from. */
   parent: string | null;
-  /** Rendition profile: mp4, ogg, webm. */
+  /** Rendition profile (mp4, ogg, webm, …), size of a picture (thumbnail, small, …), or vtt. */
   profile: string | null;
   /** documentId of the course it was uploaded for. */
   draft: string | null;
@@ -41,6 +41,8 @@ export interface AssetRow {
   attempt: number | null;
   leaseToken: string | null;
   leaseUntil: string | null;
+  /** When it is tried again, in state `error`; null where that would not help. */
+  retryAt: string | null;
   finishedAt: string | null;
   unreferencedAt: string | null;
   doomedAt: string | null;
@@ -65,21 +67,26 @@ export interface AssetDescription {
   state: AssetRow['state'];
   progress: number;
   errorCode: string | null;
-  /** Renditions in the order browsers should try them; for files that are not encoded, the original. */
+  /** Renditions in the order browsers should try them; for files that are not encoded, the original, then smaller forms. */
   sources: AssetSource[];
   posterUrl: string | null;
 }
 
 /** mp4 plays nearly everywhere, webm next, ogg is for archives and old browsers. */
-const PROFILE_ORDER = ['mp4', 'webm', 'ogg'];
+const BEST_FIRST = ['video/mp4', 'audio/mpeg', 'video/webm', 'audio/ogg', 'video/ogg'];
 
-/** The stored rows to offer as sources of `original`, given the finished rows made from it. */
+const rank = ({ mime }: AssetRow): number => {
+  const place = BEST_FIRST.indexOf(mime ?? '');
+  return place < 0 ? BEST_FIRST.length : place;
+};
+
+/** Kinds whose original is what is shown: what was made from it are smaller forms. */
+const SHOWN_AS_IT_IS: readonly AssetRow['kind'][] = ['image'];
+
+/** The stored rows to offer as sources of `original`, given the finished rows made from it; those to try first come first. */
 export function sourceRows(original: AssetRow, made: AssetRow[]): AssetRow[] {
-  const renditions = made.filter((row) => row.role === 'rendition');
-  if (renditions.length > 0) {
-    const rank = (row: AssetRow) =>
-      (PROFILE_ORDER.indexOf(row.profile ?? '') + PROFILE_ORDER.length + 1) % (PROFILE_ORDER.length + 1);
-    return renditions.sort((a, b) => rank(a) - rank(b));
-  }
-  return original.state === 'finished' ? [original] : [];
+  const renditions = made.filter((row) => row.role === 'rendition').sort((a, b) => rank(a) - rank(b) || a.id - b.id);
+  const whole = original.state === 'finished' ? [original] : [];
+  if (SHOWN_AS_IT_IS.includes(original.kind)) return [...whole, ...renditions];
+  return renditions.length > 0 ? renditions : whole;
 }

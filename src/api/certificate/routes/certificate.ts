@@ -3,6 +3,11 @@ import { z } from 'zod';
 import { id } from '../../course/rules/contract';
 import { certificateView, verification } from '../rules/contract';
 
+/** Whoever is shown a certificate must be able to check it, whatever the roles say; but not to try codes. */
+const open = { auth: false, middlewares: ['api::certificate.rate-limit'] };
+
+const code = z.string().describe('32 hexadecimal digits');
+
 export default {
   routes: [
     {
@@ -19,12 +24,42 @@ export default {
     },
     {
       method: 'GET',
+      path: '/certificates/:id/credential',
+      handler: 'certificate.credential',
+      request: { params: { id } },
+    },
+    {
+      method: 'GET',
       path: '/certificates/verify/:code',
       handler: 'certificate.verify',
-      request: { params: { code: z.string() } },
+      request: { params: { code } },
       response: z.object({ data: verification }),
-      // Whoever is shown a certificate must be able to check it, whatever the roles say.
-      config: { auth: false },
+      config: open,
     },
+    {
+      method: 'POST',
+      path: '/certificates/verify',
+      handler: 'certificate.verifyFile',
+      response: z.object({ data: verification }),
+      config: open,
+    },
+    { method: 'GET', path: '/certificates/issuer', handler: 'certificate.issuer', config: { auth: false } },
+    { method: 'GET', path: '/certificates/keys', handler: 'certificate.keys', config: { auth: false } },
+    {
+      method: 'GET',
+      path: '/certificates/status/:code',
+      handler: 'certificate.status',
+      request: { params: { code } },
+      config: open,
+    },
+    { method: 'GET', path: '/verify', handler: 'verification.page', config: open },
+    {
+      method: 'GET',
+      path: '/verify/:code',
+      handler: 'verification.code',
+      request: { params: { code } },
+      config: open,
+    },
+    { method: 'POST', path: '/verify', handler: 'verification.file', config: open },
   ],
 };

@@ -4,6 +4,14 @@ import { id, time } from '../../course/rules/contract';
 
 const fingerprint = z.string().nullable().describe('SHA-256 of the PDF, hexadecimal; null while it is being made');
 
+/** `waiting`: the server cannot make PDFs at present, `reason` says why; it goes on by itself once it can. */
+export const CERTIFICATE_STATES = ['pending', 'waiting', 'ready'] as const;
+export type CertificateState = (typeof CERTIFICATE_STATES)[number];
+
+/** Why a certificate waits. */
+export const WAITING_FOR = ['renderer.missing'] as const;
+export type WaitingFor = (typeof WAITING_FOR)[number];
+
 export const certificateView = z.object({
   id,
   courseId: id,
@@ -13,9 +21,11 @@ export const certificateView = z.object({
   achievedAt: time,
   score: z.number().nullable().describe('Percent; null for a course without tests'),
   code: z.string().describe('For `GET /certificates/verify/:code`'),
-  state: z.enum(['pending', 'ready']).describe('Whether the PDF can be downloaded'),
+  state: z.enum(CERTIFICATE_STATES).describe('Whether the PDF can be downloaded'),
+  reason: z.enum(WAITING_FOR).nullable().describe('Why it is `waiting`'),
   sha256: fingerprint,
   revokedAt: time.nullable(),
+  replacedBy: id.nullable().describe('The certificate that was issued in its place'),
 });
 export type CertificateView = z.infer<typeof certificateView>;
 
@@ -29,7 +39,11 @@ const proven = z.object({
 
 export const verification = z.discriminatedUnion('status', [
   proven.extend({ status: z.literal('valid') }),
-  proven.extend({ status: z.literal('revoked'), revokedAt: time }),
+  proven.extend({
+    status: z.literal('revoked'),
+    revokedAt: time,
+    replaced: z.boolean().describe('Whether a newer one was issued'),
+  }),
   z.object({ status: z.literal('unknown') }),
 ]);
 export type Verification = z.infer<typeof verification>;

@@ -6,7 +6,8 @@ import { certificateViewOf, fileNameOf, verificationOf, type CertificateRow } fr
 const row: CertificateRow = {
   ...{ id: 1, documentId: 'x', code: 'c0de', learner: 'lea-id', courseId: 'c', versionId: 'v', holder: 'Lea' },
   ...{ courseName: 'Tides', courseVersion: '1', achievedAt: '2024-05-01T10:00:00.000Z', score: 90 },
-  ...{ sha256: 'abc', revokedAt: null },
+  ...{ sha256: 'abc', issue: 1, waitingFor: null, emailHash: null, emailSalt: null },
+  ...{ revokedAt: null, revokedReason: null, revokedBy: null, replacedBy: null },
 };
 const revoked = { ...row, revokedAt: '2024-06-01T10:00:00.000Z' };
 
@@ -19,7 +20,10 @@ describe('verifying', () => {
   });
 
   it('says when it was revoked', () => {
-    expect(verificationOf(revoked)).toMatchObject({ status: 'revoked', revokedAt: '2024-06-01T10:00:00.000Z' });
+    const says = { status: 'revoked', revokedAt: '2024-06-01T10:00:00.000Z' };
+    expect(verificationOf(revoked)).toMatchObject({ ...says, replaced: false });
+    expect(verificationOf({ ...revoked, replacedBy: 'y' })).toMatchObject({ ...says, replaced: true });
+    expect(JSON.stringify(verificationOf({ ...revoked, revokedReason: 'SECRET' }))).not.toContain('SECRET');
   });
 
   it('says nothing of what it does not know', () => {
@@ -33,6 +37,9 @@ describe('verifying', () => {
 
 it('is pending until the PDF is there', () => {
   expect(certificateViewOf({ ...row, sha256: null }).state).toBe('pending');
+  expect(certificateViewOf({ ...row, sha256: null, waitingFor: 'renderer.missing' })).toMatchObject({
+    ...{ state: 'waiting', reason: 'renderer.missing' },
+  });
   expect(certificateViewOf(row).state).toBe('ready');
   expect(certificateView.parse(certificateViewOf(row))).toEqual(certificateViewOf(row));
 });

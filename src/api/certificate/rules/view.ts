@@ -1,5 +1,5 @@
 import type { AssetRow } from '../../asset/rules/description';
-import type { CertificateView, Verification } from './contract';
+import type { CertificateState, CertificateView, Verification, WaitingFor } from './contract';
 
 /** A certificate, as the database has it. What it says was frozen when it was issued. */
 export interface CertificateRow {
@@ -19,7 +19,28 @@ export interface CertificateRow {
   asset?: AssetRow | null;
   /** Set together with `asset`. */
   sha256: string | null;
+  /** 1 for the first; a re-issue gets the next number, and the one before it is revoked. */
+  issue: number;
+  /** Why the PDF cannot be made at present. */
+  waitingFor: WaitingFor | null;
   revokedAt: string | null;
+  revokedReason: string | null;
+  /** Name of the administrator who revoked it. */
+  revokedBy: string | null;
+  /** documentId of the certificate that was issued in its place. */
+  replacedBy: string | null;
+  /** Salted hash of the address the holder had when it was issued, for badges; null without an address. */
+  emailHash: string | null;
+  emailSalt: string | null;
+}
+
+/** What a certificate's code looks like: 128 random bits. */
+export const isCode = (code: string): boolean => /^[0-9a-f]{32}$/.test(code);
+
+/** How far a certificate is: `ready` once its PDF is stored, `waiting` while the server cannot make it. */
+export function certificateState(row: Pick<CertificateRow, 'sha256' | 'waitingFor'>): CertificateState {
+  if (row.sha256) return 'ready';
+  return row.waitingFor ? 'waiting' : 'pending';
 }
 
 export const certificateViewOf = (row: CertificateRow): CertificateView => ({
@@ -31,9 +52,11 @@ export const certificateViewOf = (row: CertificateRow): CertificateView => ({
   achievedAt: row.achievedAt,
   score: row.score,
   code: row.code,
-  state: row.sha256 ? 'ready' : 'pending',
+  state: certificateState(row),
+  reason: row.sha256 ? null : row.waitingFor,
   sha256: row.sha256,
   revokedAt: row.revokedAt,
+  replacedBy: row.replacedBy,
 });
 
 /** What anybody who holds the code may know. */
@@ -46,7 +69,8 @@ export function verificationOf(row: CertificateRow | null): Verification {
     achievedAt: row.achievedAt,
     sha256: row.sha256,
   };
-  return row.revokedAt ? { ...proven, status: 'revoked', revokedAt: row.revokedAt } : { ...proven, status: 'valid' };
+  if (!row.revokedAt) return { ...proven, status: 'valid' };
+  return { ...proven, status: 'revoked', revokedAt: row.revokedAt, replaced: row.replacedBy !== null };
 }
 
 /** A file name every system takes: `Certificate - Bread & Butter.pdf` → `certificate-bread-butter.pdf`. */

@@ -1,12 +1,41 @@
+import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 
 import type { AssetService } from '../../asset/services/asset';
 import { refuse } from '../../course/rules/errors';
 import type { CertificateView, Verification } from '../rules/contract';
-import { certificateViewOf, fileNameOf, verificationOf, type CertificateRow } from '../rules/view';
+import {
+  certificateState,
+  certificateViewOf,
+  fileNameOf,
+  isCode,
+  verificationOf,
+  type CertificateRow,
+} from '../rules/view';
 
 const CERTIFICATE = 'api::certificate.certificate';
+
+/** Every verification takes at least this long, found or not, so that the clock tells nothing; milliseconds. */
+const FLOOR_MS = 40;
+
+/** Largest file that is looked at; certificates have a tenth of it. Bytes. */
+export const MAX_PDF_BYTES = 20_000_000;
+
+const notBefore = async <T>(work: Promise<T>): Promise<T> => (await Promise.all([work, sleep(FLOOR_MS)]))[0];
+
+async function hashOf(stream: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of stream) {
+    bytes += chunk.length;
+    if (bytes > MAX_PDF_BYTES) throw refuse('certificate.fileTooLarge');
+    hash.update(chunk);
+  }
+  if (bytes === 0) throw refuse('certificate.file');
+  return hash.digest('hex');
+}
 
 export interface Download {
   fileName: string;
@@ -26,19 +55,30 @@ const certificateService = ({ strapi }: { strapi: Core.Strapi }) => {
       return rows.map(certificateViewOf);
     },
 
-    /** The very bytes that were stored. Throws `certificate.unknown`, `certificate.pending`. */
+    /** The very bytes that were stored. Throws `certificate.unknown`, `certificate.pending`, `certificate.waiting`. */
     async download(owned: { id: string; learner: string }): Promise<Download> {
       const where = { documentId: owned.id, learner: owned.learner };
       const row: CertificateRow | null = await query().findOne({ where, populate: ['asset'] });
       if (!row) throw refuse('certificate.unknown');
-      if (!row.asset) throw refuse('certificate.pending');
+      if (!row.asset) throw refuse(certificateState(row) === 'waiting' ? 'certificate.waiting' : 'certificate.pending');
       const stream = await assets().open(row.asset);
       return { fileName: fileNameOf(row), bytes: Number(row.asset.bytes ?? 0), stream };
     },
 
-    /** What is known of a code. Never throws for a code nobody has. */
+    /** What is known of a code; as slow for a code nobody has. Throws `certificate.code` if no code looks like this. */
     async verify(code: string): Promise<Verification> {
-      return verificationOf(await query().findOne({ where: { code } }));
+      if (!isCode(code)) throw refuse('certificate.code');
+      return notBefore(query().findOne({ where: { code } }).then(verificationOf));
+    },
+
+    /**
+     * What is known of the certificate whose PDF has exactly these bytes. They are hashed as they come and not kept.
+     * Throws `certificate.file` without any, `certificate.fileTooLarge`.
+     */
+    async verifyFile(pdf: AsyncIterable<Uint8Array>): Promise<{ verification: Verification; code: string | null }> {
+      const sha256 = await hashOf(pdf);
+      const row: CertificateRow | null = await notBefore(query().findOne({ where: { sha256 } }));
+      return { verification: verificationOf(row), code: row?.code ?? null };
     },
   };
 };

@@ -71,10 +71,13 @@ export type TestSetSnapshot = z.infer<typeof testSet>;
 export type QuestionSnapshot = z.infer<typeof question>;
 export type AnswerSnapshot = z.infer<typeof answer>;
 
+/** The ids of the course's files and their captions. */
+export const filesOf = ({ files }: CourseSnapshot): string[] =>
+  files.flatMap((item) => [item.asset, ...item.captions.map((caption) => caption.asset)]);
+
 /** The ids of every asset a version refers to: files, their captions, question images, answer images. */
 export function assetsOf(snapshot: CourseSnapshot): string[] {
   const questions = snapshot.testSets.flatMap((set) => set.questions);
   const images = [...questions, ...questions.flatMap((q) => q.answers)].map((item) => item.image);
-  const files = snapshot.files.flatMap((item) => [item.asset, ...item.captions.map((caption) => caption.asset)]);
-  return [...new Set([...files, ...images.filter((id) => id !== null)])];
+  return [...new Set([...filesOf(snapshot), ...images.filter((id) => id !== null)])];
 }

@@ -15,6 +15,12 @@ export const source = z.object({
   url: z.string().describe('Signed; expires'),
 });
 
+export const captionTrack = z.object({
+  language: z.string().describe('BCP 47'),
+  label: z.string(),
+  url: z.string().describe('WebVTT; signed, expires'),
+});
+
 export const courseFile = z.object({
   id,
   title: z.string(),
@@ -27,6 +33,7 @@ export const courseFile = z.object({
   progress: z.number().describe('Percent of the encoding'),
   posterUrl: z.string().nullable(),
   sources: z.array(source).describe('In the order to try them. Empty for those who are not enrolled'),
+  captions: z.array(captionTrack).describe('Empty for those who are not enrolled'),
 });
 export type CourseFileView = z.infer<typeof courseFile>;
 

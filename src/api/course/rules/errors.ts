@@ -26,8 +26,21 @@ export const LEARNER_ERRORS = {
   'attempt.submitted': { status: 409, message: 'The attempt has been submitted; its answers cannot be changed.' },
   'attempt.expired': { status: 409, message: 'The time for this attempt is over; what was saved in time was graded.' },
   'certificate.unknown': { status: 404, message: 'There is no such certificate.' },
+  'certificate.code': {
+    status: 400,
+    message: 'This is not the code of a certificate: it has 32 digits and letters a–f.',
+  },
+  'certificate.file': { status: 400, message: 'Send one PDF, as `files` of a form or as the body.' },
+  'certificate.fileTooLarge': { status: 413, message: 'The file is too large to be a certificate.' },
+  'certificate.waiting': {
+    status: 409,
+    message:
+      'The certificate cannot be made at present, because the server lacks a program for it. It will be made later.',
+  },
+  'certificate.revoked': { status: 409, message: 'The certificate was revoked.' },
+  'verification.tooMany': { status: 429, message: 'Too many verifications from your address; try again in a minute.' },
   'certificate.pending': { status: 409, message: 'The certificate is still being made; try again in a moment.' },
-} as const satisfies Record<string, { status: 400 | 401 | 403 | 404 | 409; message: string }>;
+} as const satisfies Record<string, { status: 400 | 401 | 403 | 404 | 409 | 413 | 429; message: string }>;
 
 export type LearnerErrorCode = keyof typeof LEARNER_ERRORS;
 

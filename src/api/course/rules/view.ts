@@ -42,14 +42,28 @@ function fileView(file: SnapshotFile, asset: AssetDescription | undefined): Cour
     progress: asset?.progress ?? 0,
     posterUrl: null,
     sources: [],
+    captions: [],
   };
 }
 
-const enrolledFileView = (file: SnapshotFile, asset: AssetDescription | undefined): CourseFileView => ({
-  ...fileView(file, asset),
-  posterUrl: asset?.posterUrl ?? null,
-  sources: asset?.sources ?? [],
-});
+type Assets = ReadonlyMap<string, AssetDescription>;
+
+const enrolledFileView = (file: SnapshotFile, assets: Assets): CourseFileView => {
+  const asset = assets.get(file.asset);
+  return {
+    ...fileView(file, asset),
+    posterUrl: asset?.posterUrl ?? null,
+    sources: asset?.sources ?? [],
+    captions: captionTracks(file, assets),
+  };
+};
+
+/** Those that are there, with a name for each: the one the author gave, or the language. */
+const captionTracks = ({ captions }: SnapshotFile, assets: Assets): CourseFileView['captions'] =>
+  captions.flatMap(({ asset, language, label }) => {
+    const url = assets.get(asset)?.sources[0]?.url;
+    return url ? [{ language, label: label || language, url }] : [];
+  });
 
 export interface CourseDetailParts {
   snapshot: CourseSnapshot;
@@ -59,11 +73,12 @@ export interface CourseDetailParts {
 
 /** A course with its files and test sets, without questions; addresses of files only for the enrolled. */
 export function courseDetailView({ snapshot, enrollment, assets }: CourseDetailParts): CourseDetail {
-  const view = enrollment ? enrolledFileView : fileView;
   return {
     ...snapshot.course,
     enrollment,
-    files: snapshot.files.map((file) => view(file, assets.get(file.asset))),
+    files: snapshot.files.map((file) =>
+      enrollment ? enrolledFileView(file, assets) : fileView(file, assets.get(file.asset)),
+    ),
     testSets: snapshot.testSets.map(testSetView),
   };
 }

@@ -5,6 +5,7 @@ import type { CourseVersionService } from '../../course-version/services/course-
 import type { EnrollmentService } from '../../enrollment/services/enrollment';
 import type { CourseCard, CourseDetail, Page } from '../rules/contract';
 import { refuse } from '../rules/errors';
+import { filesOf } from '../../course-version/rules/snapshot';
 import { courseDetailView } from '../rules/view';
 
 const COURSE = 'api::course.course';
@@ -36,21 +37,44 @@ const courseService = ({ strapi }: { strapi: Core.Strapi }) => {
   /** The version `learner` studies, or the latest one; null when there is nothing to see. */
   const versionFor = async (courseId: string, pinned: string | null): Promise<string | null> => {
     if (pinned) return pinned;
-    if (!(await isPublished(courseId))) return null;
+    if (!(await isOpen(courseId))) return null;
     return (await versions().latestOf(courseId))?.documentId ?? null;
   };
 
-  const isPublished = async (courseId: string): Promise<boolean> =>
-    (await strapi.db.query(COURSE).count({ where: { documentId: courseId, publishedAt: { $notNull: true } } })) > 0;
+  /** In the catalogue: published, and not archived. */
+  const OPEN = { publishedAt: { $notNull: true }, archivedAt: null };
+
+  const isOpen = async (courseId: string): Promise<boolean> =>
+    (await strapi.db.query(COURSE).count({ where: { documentId: courseId, ...OPEN } })) > 0;
 
   return {
-    isPublished,
+    /** Whether the course is in the catalogue: published, and not archived. */
+    isOpen,
 
-    /** One page of the published courses, by name. */
+    /**
+     * Whether new learners may come in. Holds, until the surrounding transaction ends, the lock that whoever deletes or
+     * archives the course needs.
+     */
+    async holdOpen(courseId: string): Promise<boolean> {
+      await strapi.db.transaction(async ({ trx }) => {
+        const lock = () => {
+          const query = strapi.db
+            .queryBuilder(COURSE)
+            .select(['id'])
+            .where({ documentId: courseId, ...OPEN });
+          return query.forUpdate().transacting(trx).execute<unknown[]>();
+        };
+        // A confirm replaces the row: who has waited for the old one finds nothing, and the new one at a second look.
+        if ((await lock()).length === 0) await lock();
+      });
+      return isOpen(courseId);
+    },
+
+    /** One page of the courses in the catalogue, by name. */
     async list({ page, pageSize }: Page) {
       const [rows, total]: [CourseRow[], number] = await strapi.db.query(COURSE).findWithCount({
         select: ['documentId', 'name', 'version', 'description', 'topics', 'certificate'],
-        where: { publishedAt: { $notNull: true } },
+        where: OPEN,
         orderBy: [{ name: 'asc' }, { documentId: 'asc' }],
         offset: (page - 1) * pageSize,
         limit: pageSize,
@@ -61,7 +85,7 @@ const courseService = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /**
      * A course as `learner` may see it (null: anybody). The enrolled see the version they are pinned to, even when
-     * the course is no longer published; everybody else the latest published one. Throws `course.unknown`.
+     * the course is archived; everybody else the latest published one. Throws `course.unknown`.
      */
     async detail({ courseId, learner }: { courseId: string; learner: string | null }): Promise<CourseDetail> {
       const enrollment = learner ? await enrollments().rowOf({ learner, courseId }) : null;
@@ -71,7 +95,7 @@ const courseService = ({ strapi }: { strapi: Core.Strapi }) => {
       return courseDetailView({
         snapshot,
         enrollment: enrollment && { id: enrollment.documentId, completedAt: enrollment.completedAt },
-        assets: await assets().describe(snapshot.files.map((file) => file.asset)),
+        assets: await assets().describe(filesOf(snapshot)),
       });
     },
   };

@@ -4,9 +4,10 @@ import { id, time } from '../../course/rules/contract';
 
 /**
  * How a certificate stands: the course gives none (`none`), it is not earned yet (`open`),
- * earned and being made (`pending`), or there to download (`ready`).
+ * earned and being made (`pending`), earned but the server cannot make PDFs at present (`waiting`), or there to download
+ * (`ready`).
  */
-export const CERTIFICATE_STATES = ['none', 'open', 'pending', 'ready'] as const;
+export const CERTIFICATE_STATES = ['none', 'open', 'pending', 'waiting', 'ready'] as const;
 export type CertificateState = (typeof CERTIFICATE_STATES)[number];
 
 export const enrollmentView = z.object({

@@ -14,7 +14,12 @@ const row = (completedAt: string | null): EnrollmentRow => ({
   ...{ createdAt: '2024-05-01T10:00:00.000Z', version: { id: 1, documentId: 'version', number: 1 } },
 });
 const then = '2024-05-02T10:00:00.000Z';
-const certificate = (sha256: string | null): EarnedCertificate => ({ documentId: 'x', versionId: 'version', sha256 });
+const certificate = (sha256: string | null): EarnedCertificate => ({
+  documentId: 'x',
+  versionId: 'version',
+  sha256,
+  waitingFor: null,
+});
 
 it.each([
   ['none', 'a course that gives none', false, null, null],

@@ -1,4 +1,6 @@
 import { tells } from '../../attempt/rules/review';
+import type { WaitingFor } from '../../certificate/rules/contract';
+import { certificateState as stateOf } from '../../certificate/rules/view';
 import type { CourseSnapshot } from '../../course-version/rules/snapshot';
 import type { CertificateState, EnrollmentView } from './contract';
 import { progressOf, type AttemptFacts, type OpenedFiles } from './progress';
@@ -22,6 +24,8 @@ export interface EarnedCertificate {
   versionId: string;
   /** Set once the PDF is stored. */
   sha256: string | null;
+  /** Why the PDF cannot be made at present. */
+  waitingFor: WaitingFor | null;
 }
 
 interface Parts {
@@ -54,7 +58,7 @@ function certificateState({
   snapshot,
   certificate,
 }: Pick<Parts, 'row' | 'snapshot' | 'certificate'>): CertificateState {
-  if (certificate) return certificate.sha256 ? 'ready' : 'pending';
+  if (certificate) return stateOf(certificate);
   if (!snapshot.course.certificate) return 'none';
   return row.completedAt ? 'pending' : 'open';
 }

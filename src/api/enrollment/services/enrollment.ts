@@ -44,13 +44,15 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
     });
 
   const certificatesOf = async (learner: string): Promise<EarnedCertificate[]> =>
-    strapi.db
-      .query('api::certificate.certificate')
-      .findMany({ select: ['documentId', 'versionId', 'sha256'], where: { learner } });
+    strapi.db.query('api::certificate.certificate').findMany({
+      select: ['documentId', 'versionId', 'sha256', 'waitingFor'],
+      where: { learner },
+      orderBy: { issue: 'desc' },
+    });
 
-  /** The latest version of the course, if it is newer than the one an enrolment is pinned to, and published. */
+  /** The latest version of the course, if it is newer than the one an enrolment is pinned to, and in the catalogue. */
   const newerThan = async ({ courseId, version }: EnrollmentRow): Promise<CourseVersionRow | null> => {
-    const latest = (await courses().isPublished(courseId)) ? await versions().latestOf(courseId) : null;
+    const latest = (await courses().isOpen(courseId)) ? await versions().latestOf(courseId) : null;
     return latest && latest.number > version.number ? latest : null;
   };
 
@@ -118,11 +120,11 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const enrolNow = async (owner: { learner: string; courseId: string }): Promise<EnrollmentRow | null> => {
-    const version = (await courses().isPublished(owner.courseId)) && (await versions().latestOf(owner.courseId));
-    if (!version) throw refuse('course.unknown');
     try {
-      // One transaction, because Strapi writes the row and its link to the version apart.
+      // One transaction, because Strapi writes the row and its link to the version apart, and the course stays open in it.
       await strapi.db.transaction(async () => {
+        const version = (await courses().holdOpen(owner.courseId)) && (await versions().latestOf(owner.courseId));
+        if (!version) throw refuse('course.unknown');
         const { id } = await query().create({ data: { ...owner, version: version.id, openedFiles: {} } });
         const row = await rowOf({ id });
         if (row) await events().announce('course-studio.enrolled', await factsOf(row, new Date()));

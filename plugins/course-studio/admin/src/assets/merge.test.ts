@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import type { AssetView } from '../../../shared/draft';
 
+import type { Upload } from '../uploads/store';
+
 import { mergeAssets } from './merge';
 import { progressOf } from './progress';
 
@@ -16,6 +18,12 @@ const anAsset = (fields: Partial<AssetView> = {}): AssetView => ({
   errorCode: null,
   sources: [{ profile: 'mp4', mime: 'video/mp4', bytes: 5, url: '/a.mp4?signature=1' }],
   posterUrl: null,
+  ...fields,
+});
+
+const anUpload = (fields: Partial<Upload> = {}): Upload => ({
+  ...{ id: 'u', draft: 'd', node: null, name: '', mime: '', bytes: 10, modified: 0, sent: 0, asset: 'a' },
+  ...{ phase: 'sending', speed: null, error: null },
   ...fields,
 });
 
@@ -42,12 +50,13 @@ describe('a list of files from the server', () => {
 
 describe('the progress of a file', () => {
   it('is that of its upload while there is one', () => {
-    const upload = { id: 'u', draft: 'd', node: null, name: '', mime: '', bytes: 10, sent: 5, asset: 'a', error: null };
-    expect(progressOf(anAsset({ state: 'uploading' }), upload)).toEqual({ state: 'uploading', share: 0.5 });
+    const upload = anUpload({ bytes: 10, sent: 5, speed: 2 });
+    const progress = progressOf(anAsset({ state: 'uploading' }), upload);
+    expect(progress).toMatchObject({ state: 'uploading', phase: 'sending', share: 0.5, secondsLeft: 3 });
   });
 
   it('is unknown when it is uploading from elsewhere', () => {
-    expect(progressOf(anAsset({ state: 'uploading' }), undefined)).toEqual({ state: 'uploading', share: null });
+    expect(progressOf(anAsset({ state: 'uploading' }), undefined)).toMatchObject({ state: 'uploading', share: null });
   });
 
   it('is an error when the file is gone', () => {

@@ -1,26 +1,47 @@
 import type { AssetView } from '../../../shared/draft';
 import type { StudioError } from '../http/studioError';
-import type { Upload } from '../uploads/store';
+import type { Standing } from '../uploads/received';
+import { secondsFor } from '../uploads/speed';
+import type { Upload, UploadPhase } from '../uploads/store';
 
 /** How far a file is, seen from this tab: its own upload knows more than the server's ledger. */
 export type FileProgress =
   | { state: 'finished' }
-  | { state: 'uploading' | 'processing'; share: number }
-  /** Its upload is not running in this tab. */
-  | { state: 'uploading'; share: null }
+  | { state: 'processing'; share: number }
+  /** Sent from this tab. */
+  | { state: 'uploading'; share: number; phase: UploadPhase; speed: number | null; secondsLeft: number | null }
+  /** Not sent from this tab; `share` is null where it is not known. */
+  | { state: 'uploading'; share: number | null; phase: Standing['state']; mine: boolean }
   | { state: 'error'; reason: 'upload'; error: StudioError }
   | { state: 'error'; reason: 'file'; errorCode: string | null };
 
-export function progressOf(asset: AssetView | undefined, upload: Upload | undefined): FileProgress {
+const shareOf = (sent: number, bytes: number): number => (bytes > 0 ? Math.min(1, sent / bytes) : 0);
+
+export function progressOf(
+  asset: AssetView | undefined,
+  upload: Upload | undefined,
+  standing?: Standing,
+): FileProgress {
   if (upload?.error) return { state: 'error', reason: 'upload', error: upload.error };
-  if (upload) return { state: 'uploading', share: upload.bytes > 0 ? upload.sent / upload.bytes : 0 };
+  if (upload) {
+    const { sent, bytes, phase, speed } = upload;
+    const secondsLeft = secondsFor(bytes - sent, speed);
+    return { state: 'uploading', share: shareOf(sent, bytes), phase, speed, secondsLeft };
+  }
   switch (asset?.state) {
     case 'finished':
       return { state: 'finished' };
     case 'processing':
       return { state: 'processing', share: asset.progress / 100 };
     case 'uploading':
-      return { state: 'uploading', share: null };
+      return standing
+        ? {
+            state: 'uploading',
+            share: shareOf(standing.bytes, asset.bytes),
+            phase: standing.state,
+            mine: standing.mine,
+          }
+        : { state: 'uploading', share: null, phase: 'unknown', mine: true };
     default:
       return { state: 'error', reason: 'file', errorCode: asset ? asset.errorCode : 'upload.lost' };
   }

@@ -81,6 +81,8 @@ export const anAnswer = (name: string, fields: Partial<AnswerNode> = {}): Answer
 export const aDraft = (nodes: DraftNode[], fields: Partial<Draft> = {}): Draft => ({
   id: ID('course'),
   revision: 1,
+  savedBy: 'Ada',
+  saveId: null,
   savedAt: '2026-01-01T12:00:00.000Z',
   published: false,
   modified: false,

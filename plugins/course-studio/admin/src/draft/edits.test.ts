@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Change } from '../../../shared/draft';
 
-import { aCourse, anAnswer, aQuestion, aTestSet, ID } from './builders';
+import { aCourse, aFile, anAnswer, aQuestion, aTestSet, ID } from './builders';
 import * as edits from './edits';
 import { applyChanges, childIds, plantTree, type Tree } from './tree';
 
@@ -96,5 +96,128 @@ describe('editing', () => {
     ['no extension', 'no extension'],
   ])('titles %s as %s', (filename, title) => {
     expect(edits.titleOf(filename)).toBe(title);
+  });
+
+  it('adds several answers below another one, in their order', () => {
+    const before = tree();
+    const changes = edits.addAnswers(before, { question: ID('question'), texts: ['x', 'y'], after: ID('a') });
+    const result = after(before, changes);
+    const texts = childIds(result, ID('question'), 'answer').map((id) => {
+      const node = result.nodes.get(id);
+      return node?.type === 'answer' ? node.text : '';
+    });
+    expect(texts).toEqual(['a', 'x', 'y', 'b', 'c']);
+  });
+
+  it('writes only one node when there is room where it is moved to', () => {
+    const before = plantTree([
+      ...[aCourse(), aTestSet('set'), aQuestion('question')],
+      ...['a', 'b', 'c'].map((name, index) => anAnswer(name, { position: index * 10 })),
+    ]);
+    const changes = edits.moveTo(before, ID('c'), { parent: ID('question'), before: ID('b') });
+    expect(changes).toHaveLength(1);
+    expect(order(after(before, changes))).toEqual(['a', 'c', 'b']);
+  });
+
+  describe('of two test sets', () => {
+    const two = () =>
+      plantTree([
+        ...[aCourse(), aTestSet('set'), aTestSet('other', { position: 1 })],
+        ...['p', 'q', 'r'].map((name, position) => aQuestion(name, { position })),
+        aQuestion('s', { parent: ID('other') }),
+        anAnswer('a', { parent: ID('q'), image: ID('picture') }),
+        anAnswer('b', { parent: ID('q'), position: 1, correct: true }),
+      ]);
+    const names = (of: Tree, set: string) =>
+      childIds(of, ID(set), 'question').map((id) => {
+        const node = of.nodes.get(id);
+        return node?.type === 'question' ? node.text : '';
+      });
+
+    it('moves a question to the other one, with its answers', () => {
+      const result = after(two(), edits.moveTo(two(), ID('q'), { parent: ID('other'), before: ID('s') }));
+      expect([names(result, 'set'), names(result, 'other')]).toEqual([
+        ['p', 'r'],
+        ['q', 's'],
+      ]);
+      expect(childIds(result, ID('q'), 'answer')).toHaveLength(2);
+    });
+
+    it('moves nothing to where it cannot be, or already is', () => {
+      expect(edits.moveTo(two(), ID('q'), { parent: ID('course'), before: null })).toEqual([]);
+      expect(edits.moveTo(two(), ID('q'), { parent: ID('other'), before: ID('gone') })).toEqual([]);
+      expect(edits.moveTo(two(), ID('q'), { parent: ID('set'), before: ID('r') })).toEqual([]);
+      expect(edits.moveTo(two(), ID('a'), { parent: ID('other'), before: null })).toEqual([]);
+    });
+
+    it('duplicates a question right below itself, with new ids and the same images', () => {
+      const before = two();
+      const changes = edits.duplicateNode(before, ID('q'));
+      const result = after(before, changes);
+      expect(names(result, 'set')).toEqual(['p', 'q', 'q', 'r']);
+      const [, , copy = ''] = childIds(result, ID('set'), 'question');
+      expect(changes[0]).toMatchObject({ node: { id: copy } });
+      const answers = childIds(result, copy, 'answer').map((id) => result.nodes.get(id));
+      expect(answers).toMatchObject([{ image: ID('picture') }, { correct: true }]);
+      expect(new Set([...result.nodes.keys()]).size).toBe(before.nodes.size + 3);
+    });
+
+    it('duplicates a test set with all there is in it', () => {
+      const before = two();
+      const result = after(before, edits.duplicateNode(before, ID('set')));
+      const [, copy = ''] = childIds(result, ID('course'), 'testSet');
+      expect(childIds(result, copy, 'question')).toHaveLength(3);
+      expect(result.nodes.size).toBe(before.nodes.size + 6);
+    });
+
+    it('restores a question where it was, even if those around it have moved', () => {
+      const before = two();
+      const removed = edits.whatRemovalTakes(before, ID('q'));
+      const without = after(before, edits.removeNode(before, ID('q')));
+      const moved = after(without, edits.moveNode(without, ID('r'), -1));
+      if (!removed) throw new Error('nothing was removed');
+      expect(names(after(without, edits.restoreNodes(without, removed)), 'set')).toEqual(['p', 'q', 'r']);
+      expect(names(after(moved, edits.restoreNodes(moved, removed)), 'set')).toEqual(['r', 'p', 'q']);
+      expect(edits.restoreNodes(before, removed)).toEqual([]);
+    });
+  });
+
+  it('says what a change to single choice loses, and turns partial credit off but keeps the percents', () => {
+    const before = plantTree([
+      ...[aCourse(), aTestSet('set'), aQuestion('question', { kind: 'multiple', partialCredit: true })],
+      anAnswer('a', { correct: true, fraction: 0.5 }),
+      anAnswer('b', { position: 1, correct: true, fraction: 0.5 }),
+    ]);
+    expect(edits.lossOf(before, ID('question'), 'single')).toEqual({ kept: ID('a'), unmarked: 1, partialCredit: true });
+    const result = after(before, edits.chooseKind(before, ID('question'), 'single'));
+    expect(result.nodes.get(ID('question'))).toMatchObject({ kind: 'single', partialCredit: false });
+    expect(result.nodes.get(ID('b'))).toMatchObject({ correct: false, fraction: 0.5 });
+  });
+});
+
+describe('files', () => {
+  const files = plantTree([aCourse(), ...['a', 'b', 'c'].map((name, position) => aFile(name, { position }))]);
+  const filesOf = (of: Tree) => childIds(of, ID('course'), 'file').map((id) => id.replace(/0+$/, ''));
+
+  it.each([
+    ['a', 'c', ['b', 'c', 'a']],
+    ['c', 'a', ['c', 'a', 'b']],
+    ['b', 'b', ['a', 'b', 'c']],
+    ['a', 'gone', ['a', 'b', 'c']],
+  ])('are moved: %s to where %s is', (id, to, expected) => {
+    expect(filesOf(after(files, edits.moveFileTo(files, ID(id), ID(to))))).toEqual(expected);
+  });
+
+  it('get, change and lose captions', () => {
+    const captions = { asset: ID('vtt'), language: 'de', label: '' };
+    const added = after(files, edits.addCaption(files, ID('a'), captions));
+    const node = added.nodes.get(ID('a'));
+    if (node?.type !== 'file') throw new Error('no file');
+    expect(node.captions).toEqual([captions]);
+    expect(edits.setCaption(node, ID('vtt'), { label: 'Deutsch' })).toMatchObject([
+      { node: { captions: [{ label: 'Deutsch', language: 'de' }] } },
+    ]);
+    expect(edits.removeCaption(node, ID('vtt'))).toMatchObject([{ node: { captions: [] } }]);
+    expect(edits.addCaption(files, ID('gone'), captions)).toEqual([]);
   });
 });

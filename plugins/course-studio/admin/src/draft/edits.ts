@@ -1,7 +1,16 @@
 import { createId } from '@paralleldrive/cuid2';
 
 import { isChild } from '../../../shared/changes';
-import type { AnswerNode, Change, ChildNode, DraftNode, QuestionNode, TestSetNode } from '../../../shared/draft';
+import type {
+  AnswerNode,
+  Caption,
+  Change,
+  ChildNode,
+  DraftNode,
+  FileNode,
+  QuestionNode,
+  TestSetNode,
+} from '../../../shared/draft';
 import { TEXT_LIMITS, type QuestionType } from '../../../shared/vocabulary';
 
 import { childIds, type ChildType, type Tree } from './tree';
@@ -24,9 +33,28 @@ function endOf(tree: Tree, parent: string, type: ChildType): number {
   return last ? last.position + 1 : 0;
 }
 
-/** Puts `nodes` where they now stand in their list; those already there are left alone. */
-const renumber = (nodes: readonly ChildNode[]): Change[] =>
-  nodes.flatMap((node, position) => (node.position === position ? [] : [put({ ...node, position })]));
+/**
+ * Writes `list` in the order it now stands in. Positions only have to ascend, so a node is written when it does not
+ * stand behind the one before it, or when it `isNew` to this list.
+ */
+function order(list: readonly ChildNode[], isNew: (node: ChildNode) => boolean): Change[] {
+  const changes: Change[] = [];
+  let next = 0;
+  for (const node of list) {
+    const position = node.position >= next && !isNew(node) ? node.position : next;
+    if (position !== node.position || isNew(node)) changes.push(put({ ...node, position }));
+    next = position + 1;
+  }
+  return changes;
+}
+
+/** A node and all below it, parents first. */
+export function subtree(tree: Tree, id: string): ChildNode[] {
+  const node = tree.nodes.get(id);
+  if (!node || !isChild(node)) return [];
+  const types: ChildType[] = ['question', 'answer'];
+  return [node, ...types.flatMap((type) => childIds(tree, id, type)).flatMap((below) => subtree(tree, below))];
+}
 
 export const setFields = <N extends DraftNode>(node: N, fields: Partial<N>): Change[] => [put({ ...node, ...fields })];
 
@@ -48,6 +76,33 @@ export interface NewFile {
 export function addFile({ course, asset, filename, position }: NewFile): Change[] {
   const title = titleOf(filename);
   return [put({ type: 'file', id: createId(), parent: course, position, title, description: '', asset, captions: [] })];
+}
+
+/** Gives a file captions. One that is gone in the meantime gets none. */
+export function addCaption(tree: Tree, id: string, added: Caption): Change[] {
+  const node = tree.nodes.get(id);
+  return node?.type === 'file' ? [put({ ...node, captions: [...node.captions, added] })] : [];
+}
+
+/** Changes the captions that are the stored file `asset`. */
+export const setCaption = (node: FileNode, asset: string, fields: Partial<Caption>): Change[] => [
+  put({ ...node, captions: node.captions.map((one) => (one.asset === asset ? { ...one, ...fields } : one)) }),
+];
+
+export const removeCaption = (node: FileNode, asset: string): Change[] => [
+  put({ ...node, captions: node.captions.filter((one) => one.asset !== asset) }),
+];
+
+/** Puts a file where another one stands now; those between move by one place. */
+export function moveFileTo(tree: Tree, id: string, to: string): Change[] {
+  const node = tree.nodes.get(id);
+  if (node?.type !== 'file' || id === to) return [];
+  const list = siblings(tree, node.parent, 'file');
+  const at = list.findIndex((file) => file.id === to);
+  if (at < 0) return [];
+  const moved: ChildNode[] = list.filter((file) => file.id !== id);
+  moved.splice(at, 0, node);
+  return order(moved, () => false);
 }
 
 export function addTestSet(tree: Tree, course: string): Change[] {
@@ -79,42 +134,127 @@ const emptyAnswer = (parent: string, position: number): AnswerNode => ({
   fraction: null,
 });
 
+const emptyQuestion = (parent: string, position: number): QuestionNode => ({
+  type: 'question',
+  id: createId(),
+  parent,
+  position,
+  text: '',
+  image: null,
+  imageAlt: '',
+  kind: 'single',
+  points: 1,
+  partialCredit: false,
+  explanation: '',
+});
+
 export function addQuestion(tree: Tree, testSet: string): Change[] {
-  const node: QuestionNode = {
-    type: 'question',
-    id: createId(),
-    parent: testSet,
-    position: endOf(tree, testSet, 'question'),
-    text: '',
-    image: null,
-    imageAlt: '',
-    kind: 'single',
-    points: 1,
-    partialCredit: false,
-    explanation: '',
-  };
+  const node = emptyQuestion(testSet, endOf(tree, testSet, 'question'));
   return [put(node), put(emptyAnswer(node.id, 0)), put(emptyAnswer(node.id, 1))];
 }
 
 /** A new answer at the end, or right below the answer `after`. */
-export function addAnswer(tree: Tree, question: string, after?: string): Change[] {
+export const addAnswer = (tree: Tree, question: string, after?: string): Change[] =>
+  addAnswers(tree, { question, texts: [''], after });
+
+interface NewAnswers {
+  question: string;
+  texts: readonly string[];
+  /** The answer they stand below; at the end without. */
+  after?: string;
+}
+
+/** Several new answers, in order. */
+export function addAnswers(tree: Tree, { question, texts, after }: NewAnswers): Change[] {
   const answers = siblings(tree, question, 'answer');
   const at = after ? answers.findIndex(({ id }) => id === after) + 1 : answers.length;
-  const added = emptyAnswer(question, at);
-  return [put(added), ...renumber([...answers.slice(0, at), added, ...answers.slice(at)])];
+  const added = texts.map((text) => ({ ...emptyAnswer(question, 0), text }));
+  return newFirst(
+    order([...answers.slice(0, at), ...added, ...answers.slice(at)], (node) => added.includes(node as AnswerNode)),
+    added,
+  );
+}
+
+/** Changes with those of the new nodes in front, where whoever adds looks for them. */
+const newFirst = (changes: Change[], added: readonly ChildNode[]): Change[] => {
+  const ids = new Set(added.map(({ id }) => id));
+  const isNew = (change: Change) => change.op === 'put' && ids.has(change.node.id);
+  return [...changes.filter(isNew), ...changes.filter((change) => !isNew(change))];
+};
+
+/** A question as it comes from pasted text. */
+export interface QuestionDraft extends Pick<QuestionNode, 'text' | 'kind' | 'partialCredit' | 'explanation'> {
+  answers: Pick<AnswerNode, 'text' | 'correct' | 'fraction'>[];
+}
+
+/** Whole questions at the end of a test set. */
+export function addQuestions(tree: Tree, testSet: string, questions: readonly QuestionDraft[]): Change[] {
+  const first = endOf(tree, testSet, 'question');
+  return questions.flatMap(({ answers, ...values }, index) => {
+    const node = { ...emptyQuestion(testSet, first + index), ...values };
+    return [put(node), ...answers.map((answer, at) => put({ ...emptyAnswer(node.id, at), ...answer }))];
+  });
 }
 
 /** One place up (-1) or down (1); at the end of the list nothing happens. */
 export function moveNode(tree: Tree, id: string, by: -1 | 1): Change[] {
   const node = tree.nodes.get(id);
   if (!node || !isChild(node)) return [];
-  const list: ChildNode[] = siblings(tree, node.parent, node.type);
-  const from = list.findIndex((sibling) => sibling.id === id);
-  const to = from + by;
-  if (to < 0 || to >= list.length) return [];
-  const moved = list.filter((sibling) => sibling.id !== id);
-  moved.splice(to, 0, node);
-  return renumber(moved);
+  const ids = childIds(tree, node.parent, node.type);
+  const to = ids.indexOf(id) + by;
+  if (to < 0 || to >= ids.length) return [];
+  return moveTo(tree, id, { parent: node.parent, before: ids[by < 0 ? to : to + 1] ?? null });
+}
+
+/** Where a node stands, or shall stand. */
+export interface Spot {
+  parent: string;
+  /** The sibling right below; null at the end. */
+  before: string | null;
+}
+
+/** Where a node stands now. */
+export function spotOf(tree: Tree, id: string): Spot | null {
+  const node = tree.nodes.get(id);
+  if (!node || !isChild(node)) return null;
+  const ids = childIds(tree, node.parent, node.type);
+  return { parent: node.parent, before: ids[ids.indexOf(id) + 1] ?? null };
+}
+
+/** Moves a node elsewhere in its list, or a question to another test set. Where it cannot go, nothing happens. */
+export function moveTo(tree: Tree, id: string, { parent, before }: Spot): Change[] {
+  const node = tree.nodes.get(id);
+  if (!node || !isChild(node) || before === id) return [];
+  const current = tree.nodes.get(node.parent);
+  if (tree.nodes.get(parent)?.type !== current?.type) return [];
+  const others: ChildNode[] = siblings(tree, parent, node.type).filter((sibling) => sibling.id !== id);
+  const at = before === null ? others.length : others.findIndex((sibling) => sibling.id === before);
+  if (at < 0) return [];
+  const stays = parent === node.parent && spotOf(tree, id)?.before === before;
+  if (stays) return [];
+  const moved = { ...node, parent };
+  return order([...others.slice(0, at), moved, ...others.slice(at)], (other) => other === moved);
+}
+
+/** A copy of a node and all below it, right below; images are shared. The first change is the copy itself. */
+export function duplicateNode(tree: Tree, id: string): Change[] {
+  const [root, ...below] = subtree(tree, id);
+  if (!root) return [];
+  const ids = new Map([root, ...below].map((node) => [node.id, createId()]));
+  const copy = <N extends ChildNode>(node: N): N => ({
+    ...node,
+    id: ids.get(node.id) ?? node.id,
+    parent: ids.get(node.parent) ?? node.parent,
+  });
+  const added = copy(root);
+  const list: ChildNode[] = siblings(tree, root.parent, root.type).flatMap((node) =>
+    node.id === id ? [node, added] : [node],
+  );
+  const placed = newFirst(
+    order(list, (node) => node === added),
+    [added],
+  );
+  return [...placed, ...below.map((node) => put(copy(node)))];
 }
 
 export function removeNode(tree: Tree, id: string): Change[] {
@@ -122,14 +262,67 @@ export function removeNode(tree: Tree, id: string): Change[] {
   return node && isChild(node) ? [{ op: 'remove', type: node.type, id }] : [];
 }
 
-/** Single choice can have one correct answer only, so changing to it keeps the first. */
+/** What a removal takes away, and what stood above it. */
+export interface Removed {
+  /** Parents first. */
+  nodes: readonly ChildNode[];
+  /** The siblings above it, nearest first. */
+  above: readonly string[];
+}
+
+export function whatRemovalTakes(tree: Tree, id: string): Removed | null {
+  const nodes = subtree(tree, id);
+  const [root] = nodes;
+  if (!root) return null;
+  const ids = childIds(tree, root.parent, root.type);
+  return { nodes, above: ids.slice(0, ids.indexOf(id)).reverse() };
+}
+
+/** Puts removed nodes back as they were, below the nearest sibling that is still there; nothing without their parent. */
+export function restoreNodes(tree: Tree, { nodes, above }: Removed): Change[] {
+  const [root, ...below] = nodes;
+  if (!root || !tree.nodes.has(root.parent) || tree.nodes.has(root.id)) return [];
+  const list: ChildNode[] = siblings(tree, root.parent, root.type);
+  const anchor = above.find((id) => list.some((node) => node.id === id));
+  const at = list.findIndex((node) => node.id === anchor) + 1;
+  const back = { ...root };
+  const placed = order(
+    [...list.slice(0, at), back, ...list.slice(at)],
+    (node) => node === back && !fits(list, at, back),
+  );
+  const isPlaced = placed.some((change) => change.op === 'put' && change.node.id === root.id);
+  return [...(isPlaced ? [] : [put(root)]), ...newFirst(placed, [root]), ...below.map(put)];
+}
+
+/** Whether a node can stand at `at` with the position it has. */
+const fits = (list: readonly ChildNode[], at: number, { position }: ChildNode): boolean =>
+  position > (list[at - 1]?.position ?? -1) && position < (list[at]?.position ?? Infinity);
+
+/** What changing to single choice cannot keep. */
+export interface KindLoss {
+  /** The answer that stays marked; null when none was. */
+  kept: string | null;
+  /** How many marks go. */
+  unmarked: number;
+  partialCredit: boolean;
+}
+
+export function lossOf(tree: Tree, question: string, kind: QuestionType): KindLoss {
+  const { partialCredit } = child(tree, question, 'question');
+  const marked = siblings(tree, question, 'answer').filter(({ correct }) => correct);
+  const kept = marked[0]?.id ?? null;
+  if (kind === 'multiple') return { kept, unmarked: 0, partialCredit: false };
+  return { kept, unmarked: Math.max(0, marked.length - 1), partialCredit };
+}
+
+/** Single choice has one correct answer and no partial credit: changing to it keeps the first mark, and the percents for a change back. */
 export function chooseKind(tree: Tree, question: string, kind: QuestionType): Change[] {
   const node = child(tree, question, 'question');
+  if (kind === 'multiple') return [put({ ...node, kind })];
   const surplus = siblings(tree, question, 'answer')
     .filter(({ correct }) => correct)
     .slice(1);
-  const unmarked = kind === 'single' ? surplus.map((answer) => put({ ...answer, correct: false })) : [];
-  return [put({ ...node, kind }), ...unmarked];
+  return [put({ ...node, kind, partialCredit: false }), ...surplus.map((answer) => put({ ...answer, correct: false }))];
 }
 
 export function markCorrect(tree: Tree, answer: string, correct: boolean): Change[] {

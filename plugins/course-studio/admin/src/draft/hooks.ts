@@ -2,12 +2,14 @@ import { createContext, useCallback, useContext, useSyncExternalStore } from 're
 
 import type { AssetView, DraftNode } from '../../../shared/draft';
 import { ANY } from '../topics';
-import type { Upload } from '../uploads/store';
+import type { Standing } from '../uploads/received';
+import type { Upload, UploadSummary } from '../uploads/store';
 import { uploads } from '../uploads/uploads';
 
 import type { OpenDraft } from './openDrafts';
 import { SAVE_TOPIC, type SaveStatus } from './store';
 import { childrenKey, type ChildType, type Tree } from './tree';
+import { UNDO_TOPIC, type Offer } from './undo';
 
 const Context = createContext<OpenDraft | null>(null);
 
@@ -39,15 +41,43 @@ export function useNode<T extends DraftNode['type']>(id: string, type: T): NodeO
   return node?.type === type ? (node as NodeOf<T>) : null;
 }
 
+/** One field of a node: renders again only when that field has another value. */
+export function useNodeField<T extends DraftNode['type'], F extends keyof NodeOf<T>>(
+  id: string,
+  type: T,
+  field: F,
+): NodeOf<T>[F] | undefined {
+  const { draft } = useOpenDraft();
+  return useTopic(draft, id, () => {
+    const node = draft.node(id);
+    return node?.type === type ? (node as NodeOf<T>)[field] : undefined;
+  });
+}
+
 export function useChildIds(parent: string, type: ChildType): readonly string[] {
   const { draft } = useOpenDraft();
   return useTopic(draft, childrenKey(parent, type), () => draft.childIds(parent, type));
+}
+
+/** Something computed from one node; must be a text, a number or a truth value. */
+export function useFromNode<T extends string | number | boolean | null>(
+  id: string,
+  read: (node: DraftNode | undefined) => T,
+): T {
+  const { draft } = useOpenDraft();
+  return useTopic(draft, id, () => read(draft.node(id)));
 }
 
 /** Something computed from the whole tree; must be a text, a number or a truth value. */
 export function useFromTree<T extends string | number | boolean | null>(read: (tree: Tree) => T): T {
   const { draft } = useOpenDraft();
   return useTopic(draft, ANY, () => read(draft.tree()));
+}
+
+/** The latest thing that can be taken back. */
+export function useUndoOffer(): Offer | null {
+  const { undo } = useOpenDraft();
+  return useTopic(undo, UNDO_TOPIC, () => undo.last());
 }
 
 export function useSaveStatus(): SaveStatus {
@@ -71,6 +101,13 @@ export function useUploads(): readonly Upload[] {
   return useTopic(uploads, draft.id, () => uploads.of(draft.id));
 }
 
+/** The upload of an image for this question or answer that the server does not know of yet. */
+export function useStartingUpload(node: string): string | undefined {
+  const { draft } = useOpenDraft();
+  const find = () => uploads.of(draft.id).find((upload) => upload.node === node && upload.asset === null)?.id;
+  return useTopic(uploads, draft.id, find);
+}
+
 /** One upload with its progress. */
 export const useUpload = (id: string): Upload | undefined => useTopic(uploads, id, () => uploads.get(id));
 
@@ -78,6 +115,21 @@ export const useUpload = (id: string): Upload | undefined => useTopic(uploads, i
 export function useUploadOf(asset: string | null): Upload | undefined {
   return useTopic(uploads, asset ?? '', () => (asset ? uploads.byAsset(asset) : undefined));
 }
+
+/** How an upload stands that this window is not sending. */
+export function useStanding(asset: string | null): Standing | undefined {
+  const { received } = useOpenDraft();
+  return useTopic(received, asset ?? '', () => (asset ? received.get(asset) : undefined));
+}
+
+/** The file removed last, while it can be brought back. */
+export function useRemovedFile(): Offer | null {
+  const { removedFiles } = useOpenDraft();
+  return useTopic(removedFiles, UNDO_TOPIC, () => removedFiles.last());
+}
+
+/** All uploads of this window together, whatever course they are for. */
+export const useUploadSummary = (): UploadSummary => useTopic(uploads, ANY, () => uploads.summary());
 
 /** The whole course; renders with every change. */
 export function useTree(): Tree {

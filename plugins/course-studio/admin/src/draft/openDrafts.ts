@@ -1,36 +1,94 @@
+import type { UploadLimits } from '../../../shared/contracts';
 import type { AssetView, Change, Draft } from '../../../shared/draft';
 import { createAssetStore, type AssetStore } from '../assets/store';
-import { deleteAsset, loadAssets, loadDraft, retryAsset, saveDraft } from '../http/api';
-import { uploads } from '../uploads/uploads';
+import { deleteAsset, loadAssets, loadDraft, loadReceived, loadUploadLimits, retryAsset, saveDraft } from '../http/api';
+import { StudioError } from '../http/studioError';
+import { fingerprintOf, isSame } from '../uploads/fingerprints';
+import { createReceivedStore, type ReceivedStore } from '../uploads/received';
+import { sortOut, type SortedOut } from '../uploads/sortOut';
 import type { Upload } from '../uploads/store';
+import { fingerprints, otherWindows, uploads } from '../uploads/uploads';
 
-import { addFile, endOfFiles, setImage } from './edits';
+import { addCaption, addFile, endOfFiles, setImage } from './edits';
+import { openShelf, type Shelf } from './kept';
 import { courseNodeOf, createDraftStore, type DraftStore } from './store';
-import type { Tree } from './tree';
+import { openTabs, tabName } from './tab';
+import { childIds, type Tree } from './tree';
+import { createUndoStack, type UndoStack } from './undo';
 
 /** Everything the wizard needs of one course: its contents, its files, and what can be done to both. */
 export interface OpenDraft {
   draft: DraftStore;
   assets: AssetStore;
-  /** Uploads files of the course; each becomes a part of the draft as soon as the server knows it. */
-  addFiles(files: readonly File[]): void;
+  /** What was done to the tests and can be taken back. */
+  undo: UndoStack;
+  /** The uploads of the course that this window is not sending. */
+  received: ReceivedStore;
+  /** Removed files, for a short while. */
+  removedFiles: UndoStack;
+  /** What may be uploaded; null when the server did not say. */
+  limits(): Promise<UploadLimits | null>;
+  /**
+   * Uploads files of the course; each becomes a part of the draft as soon as the server knows it. Interrupted uploads
+   * among them go on. @returns what was made of each; what is doubtful, duplicate or refused is left to the user
+   */
+  addFiles(files: readonly File[]): Promise<SortedOut>;
+  /** Uploads files of the course without asking whether they are there already. */
+  addAnyway(files: readonly File[]): void;
+  /** Goes on with an interrupted upload. @returns false, and does nothing, when the file is not known to be the same */
+  continueUpload(asset: string, file: File): boolean;
+  /** Uploads captions of a file of the course. */
+  addCaptions(node: string, file: File, language: string): void;
   /** Uploads the image of a question or an answer. */
   addImage(node: string, file: File): void;
+  pauseUpload(upload: string): void;
   resumeUpload(upload: string): void;
   stopUpload(upload: string): void;
+  /** A stored file with addresses that have just been signed. */
+  freshAsset(asset: AssetView): Promise<AssetView>;
   /** Tries a failed encoding again. */
   retryProcessing(asset: string): Promise<void>;
 }
 
-const open = new Map<string, OpenDraft>();
+const open = new Map<string, OpenDraft & { shelf: Shelf }>();
+
+/** Whose courses are open. */
+let owner: string | null = null;
+
+/** What another admin left open in this tab is not to be seen, nor saved in the name of who is logged in now. */
+function openAs(user: string): void {
+  if (owner !== null && owner !== user) {
+    for (const [id, { draft }] of open) {
+      draft.keep();
+      draft.close();
+      uploads.abandon(id);
+    }
+    open.clear();
+  }
+  owner = user;
+}
+
+const shelfOf = async (user: string, draft: string): Promise<Shelf> =>
+  openShelf({ storage: window.localStorage, user, draft, tab: await tabName(), openTabs: await openTabs() });
 
 const isBusy = ({ draft }: OpenDraft): boolean => draft.status().state !== 'saved' || uploads.of(draft.id).length > 0;
 
 /** A course that is still being saved or uploaded to goes on as it is; any other is loaded afresh. */
-export async function openDraft(id: string): Promise<OpenDraft> {
+export async function openDraft(id: string, user: string): Promise<OpenDraft> {
+  openAs(user);
   const known = open.get(id);
   if (known && isBusy(known)) return known;
-  const loaded = createOpenDraft(await loadDraft(id));
+  const shelf = await shelfOf(user, id);
+  const draft = await loadDraft(id).catch((error: unknown) => {
+    if (error instanceof StudioError && error.code === 'draft.unknown') shelf.forget();
+    throw error;
+  });
+  const opened = open.get(id);
+  // Two that opened it at the same time get the same.
+  if (opened && opened !== known) return opened;
+  const loaded = { ...createOpenDraft(draft, shelf), shelf };
+  known?.undo.clear();
+  known?.removedFiles.clear();
   known?.draft.close();
   open.set(id, loaded);
   return loaded;
@@ -39,8 +97,13 @@ export async function openDraft(id: string): Promise<OpenDraft> {
 /** Lets go of a course that is confirmed or deleted: nothing more is saved or sent for it. */
 export function forgetDraft(id: string): void {
   uploads.abandon(id);
-  open.get(id)?.draft.close();
+  const known = open.get(id);
+  known?.draft.close();
+  known?.undo.clear();
+  known?.removedFiles.clear();
+  known?.shelf.forget();
   open.delete(id);
+  fingerprints.forget(id);
 }
 
 /** What the server will say of a file whose upload has just begun. */
@@ -63,10 +126,32 @@ function kindOf(mime: string): AssetView['kind'] {
   return mime === 'application/pdf' ? 'pdf' : 'other';
 }
 
-function createOpenDraft(loaded: Draft): OpenDraft {
+/** How long a removed file can be brought back; milliseconds. */
+const UNDO_REMOVAL = 20_000;
+
+let limits: Promise<UploadLimits | null> | null = null;
+
+/** Asked once per visit; asked again after a failure. */
+function uploadLimits(): Promise<UploadLimits | null> {
+  limits ??= loadUploadLimits().catch(() => {
+    limits = null;
+    return null;
+  });
+  return limits;
+}
+
+/** Deletes a file nothing refers to any more; one still being sent from here is stopped. */
+function deleteFile(asset: string): Promise<void> {
+  const upload = uploads.byAsset(asset);
+  return upload ? uploads.stop(upload.id) : deleteAsset(asset);
+}
+
+function createOpenDraft(loaded: Draft, shelf: Shelf): OpenDraft {
   const { id } = loaded;
-  const draft = createDraftStore({ draft: loaded, port: { saveDraft, loadDraft, deleteAsset } });
+  const port = { saveDraft, loadDraft, deleteAsset: deleteFile };
+  const draft = createDraftStore({ draft: loaded, port, shelf });
   const assets = createAssetStore({ assets: loaded.assets, load: () => loadAssets(id) });
+  const received = createReceivedStore({ load: () => loadReceived(id), windows: otherWindows });
 
   let nextPlace = 0;
 
@@ -76,10 +161,37 @@ function createOpenDraft(loaded: Draft): OpenDraft {
       node,
       file,
       onCreated(asset, started) {
+        fingerprints.remember(id, asset, fingerprintOf(file));
         assets.expect(justCreated(asset, started));
         draft.edit((tree) => attach(tree, asset));
       },
       onSent: () => assets.refresh(),
+    });
+  }
+
+  function resume(asset: string, file: File): void {
+    if (uploads.byAsset(asset)) return;
+    uploads.start({ draft: id, node: null, file, asset, onCreated: () => undefined, onSent: () => assets.refresh() });
+  }
+
+  /** The stored files that are files of the course. */
+  function courseAssets(): AssetView[] {
+    const nodes = childIds(draft.tree(), courseNodeOf(draft).id, 'file').map((node) => draft.node(node));
+    return nodes.flatMap((node) => (node?.type === 'file' ? (assets.get(node.asset) ?? []) : []));
+  }
+
+  const isInterrupted = ({ id: asset, state }: AssetView): boolean =>
+    state === 'uploading' && !uploads.byAsset(asset) && received.get(asset)?.state !== 'elsewhere';
+
+  async function sortChosen(files: readonly File[]): Promise<SortedOut> {
+    const known = await uploadLimits();
+    const there = courseAssets();
+    return sortOut(files, {
+      limits: known,
+      assets: there,
+      interrupted: new Set(there.filter(isInterrupted).map((asset) => asset.id)),
+      uploads: uploads.of(id),
+      fingerprints: fingerprints.of(id),
     });
   }
 
@@ -93,14 +205,64 @@ function createOpenDraft(loaded: Draft): OpenDraft {
   return {
     draft,
     assets,
-    addFiles: (files) => files.forEach(addCourseFile),
+    undo: createUndoStack({ draft }),
+    received,
+    removedFiles: createUndoStack({ draft, lifetime: UNDO_REMOVAL }),
+    limits: uploadLimits,
+    async addFiles(files) {
+      const sorted = await sortChosen(files);
+      for (const { asset, file } of sorted.continued) resume(asset, file);
+      sorted.fresh.forEach(addCourseFile);
+      return sorted;
+    },
+    addAnyway: (files) => files.forEach(addCourseFile),
+    continueUpload(asset, file) {
+      const print = fingerprints.of(id)[asset];
+      const view = assets.get(asset);
+      const isTheSame = print !== undefined && isSame(print, fingerprintOf(file)) && view?.bytes === file.size;
+      if (isTheSame && view.state === 'uploading') resume(asset, file);
+      return isTheSame;
+    },
+    addCaptions: (node, file, language) =>
+      upload(file, node, (tree, asset) => addCaption(tree, node, { asset, language, label: '' })),
     addImage: (node, file) => upload(file, node, (tree, asset) => setImage(tree, node, asset)),
+    pauseUpload: (uploadId) => uploads.pause(uploadId),
     resumeUpload: (uploadId) => uploads.resume(uploadId),
     stopUpload: (uploadId) => void uploads.stop(uploadId),
+    freshAsset: (asset) =>
+      loadAssets(id).then(
+        (listed) => listed.find((one) => one.id === asset.id) ?? asset,
+        () => asset,
+      ),
     retryProcessing: async (asset) => assets.put(await retryAsset(asset)),
   };
 }
 
+const isLosing = ({ draft, shelf }: OpenDraft & { shelf: Shelf }): boolean =>
+  uploads.of(draft.id).length > 0 || (draft.status().state !== 'saved' && !shelf.isKept());
+
+let isLeaving = false;
+
+/** Typing outlives the page; uploads do not. */
 window.addEventListener('beforeunload', (event) => {
-  if ([...open.values()].some(isBusy)) event.preventDefault();
+  if (isLeaving) return;
+  if ([...open.values()].some(isLosing)) event.preventDefault();
 });
+
+/** Leaves the page without a question, as when the session is over and nothing can be sent any more. */
+export function leavePage(address: string): void {
+  for (const { draft } of open.values()) draft.keep();
+  isLeaving = true;
+  window.location.assign(address);
+}
+
+window.addEventListener('pagehide', () => {
+  for (const { draft } of open.values()) draft.keep();
+});
+
+/** What waits is sent as soon as there is a connection, or the tab goes to the back, where browsers stop its clocks. */
+const saveAll = () => {
+  for (const { draft } of open.values()) if (['unsaved', 'failed'].includes(draft.status().state)) void draft.flush();
+};
+window.addEventListener('online', saveAll);
+document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && saveAll());

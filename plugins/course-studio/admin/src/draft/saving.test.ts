@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import type { Change, DraftNode } from '../../../shared/draft';
 
-import { aCourse, aFile, aQuestion, aTestSet, ID } from './builders';
-import { droppedAssets, holdBack } from './saving';
+import { aCourse, aFile, anAnswer, aQuestion, aTestSet, ID } from './builders';
+import { biteOf, droppedAssets, holdBack } from './saving';
 
 const puts = (...nodes: DraftNode[]): Change[] => nodes.map((node) => ({ op: 'put', node }));
 const saved = (...nodes: DraftNode[]) => new Map(nodes.map((node) => [node.id, node]));
@@ -49,7 +49,27 @@ describe('dropped files', () => {
     expect(droppedAssets(before, [kept, { ...replaced, image: ID('new') }])).toEqual([ID('assetgone'), ID('old')]);
   });
 
+  it('are captions that were taken away, too', () => {
+    const captioned = aFile('file', { captions: [{ asset: ID('vtt'), language: 'de', label: '' }] });
+    expect(droppedAssets([captioned], [aFile('file')])).toEqual([ID('vtt')]);
+    expect(droppedAssets([captioned], [captioned])).toEqual([]);
+  });
+
   it('are not those that stand in the draft again by now', () => {
     expect(droppedAssets([aFile('file')], [], [aFile('file')])).toEqual([]);
+  });
+});
+
+describe('a save of many changes', () => {
+  const put = (text: string, position: number): Change => ({
+    op: 'put',
+    node: anAnswer(`a${position}`, { text, position }),
+  });
+
+  it('takes as many as the server takes at once, and at least one', () => {
+    expect(biteOf(Array.from({ length: 2500 }, (_, at) => put('', at)))).toHaveLength(1000);
+    expect(biteOf(Array.from({ length: 300 }, (_, at) => put('x'.repeat(1500), at))).length).toBeLessThan(150);
+    expect(biteOf([put('x'.repeat(300_000), 0), put('', 1)])).toHaveLength(1);
+    expect(biteOf([put('', 0)])).toHaveLength(1);
   });
 });

@@ -53,13 +53,26 @@ function sendableNode(
   return JSON.stringify(mended) === JSON.stringify(old) ? null : mended;
 }
 
-const assetOf = (node: DraftNode): string | null => {
-  if (node.type === 'file') return node.asset;
-  return node.type === 'question' || node.type === 'answer' ? node.image : null;
+/** A save of a thousand changes takes the server seconds, and it takes no body beyond a megabyte. */
+const BITE = { changes: 1000, characters: 200_000 };
+
+/** As many of the changes as fit into one save, at least one; the others go with the next. */
+export function biteOf(changes: readonly Change[]): Change[] {
+  let characters = 0;
+  const end = changes.findIndex((change, index) => {
+    characters += JSON.stringify(change).length;
+    return index > 0 && (index >= BITE.changes || characters > BITE.characters);
+  });
+  return changes.slice(0, end < 0 ? changes.length : end);
+}
+
+const filesOf = (node: DraftNode): (string | null)[] => {
+  if (node.type === 'file') return [node.asset, ...node.captions.map(({ asset }) => asset)];
+  return node.type === 'question' || node.type === 'answer' ? [node.image] : [];
 };
 
 export const assetsOf = (nodes: Iterable<DraftNode>): Set<string> =>
-  new Set([...nodes].map(assetOf).filter((asset): asset is string => asset !== null));
+  new Set([...nodes].flatMap(filesOf).filter((asset): asset is string => asset !== null));
 
 /** The files that `before` referred to and none of `after` does. */
 export function droppedAssets(before: Iterable<DraftNode>, ...after: Iterable<DraftNode>[]): string[] {

@@ -5,6 +5,7 @@ import { StudioError } from '../http/studioError';
 
 import { aCourse, aDraft, aFile, ID } from './builders';
 import { removeNode } from './edits';
+import { aMemory, aShelf } from './shelves';
 import { courseNodeOf, createDraftStore, SAVE_TOPIC, type DraftPort } from './store';
 
 type Body = SaveBody['data'];
@@ -48,7 +49,7 @@ const offline = () => new StudioError({ status: 0, message: 'Failed to fetch' })
 function setUp(nodes: Draft['nodes'] = [aCourse()]) {
   const draft = aDraft(nodes);
   const server = aServer(draft);
-  const store = createDraftStore({ draft, port: server.port });
+  const store = createDraftStore({ draft, port: server.port, shelf: aShelf() });
   const rename = (name: string) => store.edit(() => [{ op: 'put', node: { ...courseNodeOf(store), name } }]);
   return { store, server, rename, name: () => courseNodeOf(store).name };
 }
@@ -192,11 +193,16 @@ describe('a conflict', () => {
     expect(store.status().state).toBe('saved');
   });
 
-  it('ends with mine, saved over the revision that is stored now', async () => {
+  it('names what is not saved', async () => {
+    const { store } = await inConflict();
+    expect(store.unsaved()).toMatchObject([{ kind: 'changed', type: 'course', fields: ['name'] }]);
+  });
+
+  it('ends with mine, which is what I changed; the rest stays theirs', async () => {
     const { store, server, name } = await inConflict();
     await store.keepMine();
     expect(name()).toBe('mine');
-    expect(server.bodies.at(-1)).toMatchObject({ revision: 2, changes: [{ node: { name: 'mine', version: '' } }] });
+    expect(server.bodies.at(-1)).toMatchObject({ revision: 2, changes: [{ node: { name: 'mine', version: '2' } }] });
     expect(store.status().state).toBe('saved');
   });
 });
@@ -212,5 +218,112 @@ describe('listeners', () => {
     expect(ofFile).not.toHaveBeenCalled();
     expect(ofCourse).toHaveBeenCalledTimes(1);
     expect(ofSave).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('typing that the server does not have', () => {
+  /** What a page left behind when it was closed in mid-typing. */
+  async function leftBehind(type: (set: ReturnType<typeof setUpWith>) => Promise<void> | void) {
+    const storage = aMemory();
+    const set = setUpWith(storage, [aCourse(), aFile('file')]);
+    await type(set);
+    set.store.keep();
+    set.store.close();
+    return { storage, server: set.server };
+  }
+
+  function setUpWith(storage: Storage, nodes: Draft['nodes']) {
+    const draft = aDraft(nodes);
+    const server = aServer(draft);
+    const store = createDraftStore({ draft, port: server.port, shelf: aShelf({ storage }) });
+    const rename = (name: string) => store.edit(() => [{ op: 'put', node: { ...courseNodeOf(store), name } }]);
+    return { store, server, rename };
+  }
+
+  async function reopen(storage: Storage, server: ReturnType<typeof aServer>, fields: Partial<Draft> = {}) {
+    const draft = { ...(await server.port.loadDraft('')), ...fields };
+    const store = createDraftStore({ draft, port: server.port, shelf: aShelf({ storage }) });
+    return { store, name: () => courseNodeOf(store).name };
+  }
+
+  it('is there again when the course is opened, and then saved', async () => {
+    const { storage, server } = await leftBehind(({ rename }) => rename('typed'));
+    const { store, name } = await reopen(storage, server);
+    expect(name()).toBe('typed');
+    await vi.advanceTimersByTimeAsync(800);
+    expect(server.bodies).toMatchObject([{ revision: 1, changes: [{ node: { name: 'typed' } }] }]);
+    expect(store.status().state).toBe('saved');
+    expect(storage).toHaveLength(0);
+  });
+
+  it('is not kept once the server has it', async () => {
+    const { storage } = await leftBehind(async ({ rename, store }) => {
+      rename('typed');
+      await store.flush();
+    });
+    expect(storage).toHaveLength(0);
+  });
+
+  it('stays kept while it is too long to be saved', async () => {
+    const { storage, server } = await leftBehind(({ rename }) => rename('x'.repeat(201)));
+    expect((await reopen(storage, server)).name()).toHaveLength(201);
+  });
+
+  it('is no conflict when the last save arrived and only its answer was lost', async () => {
+    const { storage, server } = await leftBehind(async ({ rename, store, server: stored }) => {
+      stored.meanwhile(() => {
+        throw offline();
+      });
+      rename('sent');
+      await store.flush();
+      rename('typed on');
+    });
+    server.meanwhile(() => undefined);
+    const saveId = server.bodies[0]!.saveId;
+    const { store, name } = await reopen(storage, server, {
+      nodes: [aCourse({ name: 'sent' }), aFile('file')],
+      saveId,
+    });
+    expect([name(), store.status().state]).toEqual(['typed on', 'unsaved']);
+    expect(await store.flush()).toBe(true);
+    expect(server.bodies.at(-1)).toMatchObject({ revision: 2, changes: [{ node: { name: 'typed on' } }] });
+  });
+
+  it('is back as it was when what was sent was taken back afterwards', async () => {
+    const { storage, server } = await leftBehind(async ({ rename, store, server: stored }) => {
+      stored.meanwhile(() => {
+        throw offline();
+      });
+      rename('sent');
+      await store.flush();
+      rename('Knots');
+    });
+    const saveId = server.bodies[0]!.saveId;
+    const { name } = await reopen(storage, server, { nodes: [aCourse({ name: 'sent' }), aFile('file')], saveId });
+    expect(name()).toBe('Knots');
+  });
+
+  it('is a conflict when somebody else saved in the meantime, and stands beside what they did', async () => {
+    const { storage, server } = await leftBehind(({ rename }) => rename('mine'));
+    server.changedElsewhere([aCourse({ name: 'theirs', version: '2' }), aFile('file')]);
+    const { store, name } = await reopen(storage, server, { savedBy: 'Grace' });
+    expect(store.status()).toMatchObject({ state: 'conflict', savedBy: 'Grace' });
+    expect(courseNodeOf(store)).toMatchObject({ name: 'mine', version: '2' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(server.bodies).toHaveLength(0);
+    await store.loadTheirs();
+    expect(name()).toBe('theirs');
+    expect(storage).toHaveLength(0);
+  });
+
+  it('brings back a part that they removed, when mine is kept', async () => {
+    const { storage, server } = await leftBehind(({ store }) =>
+      store.edit(() => [{ op: 'put', node: aFile('file', { title: 'better' }) }]),
+    );
+    server.changedElsewhere([aCourse({ version: '2' })]);
+    const { store } = await reopen(storage, server);
+    await store.keepMine();
+    expect(server.bodies.at(-1)).toMatchObject({ changes: [{ node: { id: ID('file'), title: 'better' } }] });
+    expect(courseNodeOf(store).version).toBe('2');
   });
 });

@@ -1,12 +1,15 @@
 import { createId } from '@paralleldrive/cuid2';
 
-import { courseOf, diffDraft } from '../../../shared/changes';
+import { courseOf, diffDraft, isChild } from '../../../shared/changes';
+import { compareDrafts, type Difference } from '../../../shared/comparison';
 import type { Change, Draft, DraftNode, SaveBody } from '../../../shared/draft';
 import type { Saved } from '../../../shared/contracts';
 import { StudioError, toStudioError } from '../http/studioError';
 import { createTopics } from '../topics';
 
-import { droppedAssets, holdBack } from './saving';
+import type { Shelf, Typing } from './kept';
+import { mergeWork, parentsFirst, workOn, type Work } from './merge';
+import { biteOf, droppedAssets, holdBack } from './saving';
 import { applyChanges, childIds, nodesOf, plantTree, type ChildType, type Tree } from './tree';
 
 /** `saved → unsaved → saving → saved | failed | conflict`; `failed` and `conflict` keep everything typed. */
@@ -42,10 +45,16 @@ export interface DraftStore {
   edit(makeChanges: (tree: Tree) => Change[]): void;
   /** Saves now. True when the server has everything. */
   flush(): Promise<boolean>;
+  /** What was changed here and the server does not have. */
+  unsaved(): Difference[];
   /** Ends a conflict by forgetting what was changed here. */
   loadTheirs(): Promise<void>;
-  /** Ends a conflict by saving what is here over what the server has. */
+  /** Ends a conflict by doing what was changed here to what the server has: the rest of it stays theirs. */
   keepMine(): Promise<void>;
+  /** Leaves the files of these nodes alone, in the draft or not, until what it returns is called. */
+  keepFilesOf(nodes: readonly DraftNode[]): () => void;
+  /** Writes what is not saved to the shelf at once, for when the page may be gone in a moment. */
+  keep(): void;
   /** Saves nothing any more. */
   close(): void;
 }
@@ -53,11 +62,18 @@ export interface DraftStore {
 interface Options {
   draft: Draft;
   port: DraftPort;
+  /** Keeps what the server does not have yet, also of earlier pages. */
+  shelf: Shelf;
   /** Milliseconds between the last change and its save. */
   pause?: number;
+  /** Milliseconds between a change and its place on the shelf. */
+  keepAfter?: number;
   /** Milliseconds until a save that nobody answered is sent again. */
   retryAfter?: number;
 }
+
+/** Who never stops typing is saved all the same, after so many pauses. */
+const PATIENCE = 6;
 
 /** A save that was sent, or must be sent again unchanged because nobody knows whether it arrived. */
 interface Request {
@@ -65,7 +81,14 @@ interface Request {
   held: string[];
 }
 
-export function createDraftStore({ draft, port, pause = 800, retryAfter = 5000 }: Options): DraftStore {
+export function createDraftStore({
+  draft,
+  port,
+  shelf,
+  pause = 800,
+  keepAfter = 100,
+  retryAfter = 5000,
+}: Options): DraftStore {
   const { id, published } = draft;
   const topics = createTopics();
   let saved = plantTree(draft.nodes);
@@ -77,7 +100,10 @@ export function createDraftStore({ draft, port, pause = 800, retryAfter = 5000 }
   let unanswered: Request | null = null;
   let sending: Promise<boolean> | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let keepTimer: ReturnType<typeof setTimeout> | undefined;
+  let waitingSince: number | null = null;
   let closed = false;
+  const kept = new Set<readonly DraftNode[]>();
 
   function setStatus(next: SaveStatus): void {
     status = next;
@@ -91,13 +117,52 @@ export function createDraftStore({ draft, port, pause = 800, retryAfter = 5000 }
 
   const differences = () => diffDraft(nodesOf(saved), nodesOf(current));
 
+  /** What is not known to be saved. What was sent and not answered counts, as it is now. */
+  function unsavedWork(): Work {
+    const changes = differences();
+    const listed = new Set(changes.map(idOf));
+    const sent = (unanswered?.body.changes ?? []).filter((change) => !listed.has(idOf(change)));
+    const asItIs = sent.map((change): Change => {
+      const node = current.nodes.get(idOf(change));
+      return node ? { op: 'put', node } : change;
+    });
+    return workOn(saved, current, parentsFirst([...changes, ...asItIs]));
+  }
+
+  function keep(): void {
+    clearTimeout(keepTimer);
+    if (closed) return;
+    const work = unsavedWork();
+    const { revision: made = 0, saveId = '' } = unanswered?.body ?? {};
+    if (work.changes.length === 0) shelf.clear();
+    else shelf.write({ ...work, revision, unanswered: unanswered && { revision: made, saveId } });
+  }
+
+  function keepSoon(): void {
+    clearTimeout(keepTimer);
+    keepTimer = setTimeout(keep, keepAfter);
+  }
+
+  /** Goes on with what earlier pages could not save. What somebody else saved since makes it a conflict. */
+  function goOn(typing: Typing): void {
+    const isMine = typing.revision === revision || isStored(typing);
+    const changes = isMine ? typing.changes : mergeWork(typing, current);
+    current = applyChanges(current, withParents(changes, current)).tree;
+    if (differences().length === 0 || status.state === 'conflict') return;
+    setStatus(isMine ? { state: 'unsaved' } : { state: 'conflict', savedBy: draft.savedBy, savedAt: draft.savedAt });
+  }
+
+  /** Whether its unanswered save is the last one that the server took. */
+  const isStored = ({ unanswered: sent }: Typing): boolean =>
+    sent !== null && sent.saveId === draft.saveId && sent.revision + 1 === draft.revision;
+
   function nextRequest(): Request | null {
     const { send, held } = holdBack(differences(), saved.nodes);
     if (send.length === 0) {
       settle(held);
       return null;
     }
-    return { body: { revision, saveId: createId(), changes: send }, held };
+    return { body: { revision, saveId: createId(), changes: biteOf(send) }, held };
   }
 
   function settle(held: string[]): void {
@@ -116,8 +181,11 @@ export function createDraftStore({ draft, port, pause = 800, retryAfter = 5000 }
 
   async function sendNext(): Promise<boolean> {
     if (closed || status.state === 'conflict') return false;
+    waitingSince = null;
     const request = unanswered ?? nextRequest();
     if (!request) return status.state === 'saved';
+    unanswered = request;
+    keep();
     setStatus({ state: 'saving' });
     try {
       accept(request, await port.saveDraft(id, request.body));
@@ -135,7 +203,8 @@ export function createDraftStore({ draft, port, pause = 800, retryAfter = 5000 }
     revision = answer.revision;
     lastSaved = answer.savedAt;
     modified = true;
-    discardAssets(before);
+    keep();
+    discardAssets(before.nodes.values());
     if (differences().length > held.length) {
       setStatus({ state: 'unsaved' });
       saveIn(pause);
@@ -143,13 +212,15 @@ export function createDraftStore({ draft, port, pause = 800, retryAfter = 5000 }
   }
 
   /** Files nobody refers to any more. What cannot be deleted now, the server's sweep will find. */
-  function discardAssets(before: Tree): void {
-    const dropped = droppedAssets(before.nodes.values(), saved.nodes.values(), current.nodes.values());
+  function discardAssets(before: Iterable<DraftNode>): void {
+    if (closed) return;
+    const dropped = droppedAssets(before, saved.nodes.values(), current.nodes.values(), [...kept].flat());
     for (const asset of dropped) port.deleteAsset(asset).catch(() => undefined);
   }
 
   function refuse(request: Request, error: StudioError): void {
     unanswered = error.isTransient ? request : null;
+    keep();
     if (error.code === 'draft.conflict') {
       setStatus({ state: 'conflict', savedBy: error.details.savedBy, savedAt: error.details.savedAt });
       return;
@@ -167,14 +238,26 @@ export function createDraftStore({ draft, port, pause = 800, retryAfter = 5000 }
     return false;
   }
 
-  async function takeServerState(): Promise<Draft> {
-    const theirs = await port.loadDraft(id);
+  function takeState(theirs: Draft): void {
     saved = plantTree(theirs.nodes);
     revision = theirs.revision;
     lastSaved = theirs.savedAt;
     modified = theirs.modified;
     unanswered = null;
-    return theirs;
+  }
+
+  const takeServerState = async (): Promise<void> => takeState(await port.loadDraft(id));
+
+  function showAll(before: Tree): void {
+    topics.notify([...keysOf(before), ...keysOf(current)]);
+  }
+
+  const left = shelf.read();
+  for (const typing of left) goOn(typing);
+  if (left.length > 0) {
+    keep();
+    shelf.takeOver();
+    if (differences().length > 0) saveIn(pause);
   }
 
   return {
@@ -193,28 +276,59 @@ export function createDraftStore({ draft, port, pause = 800, retryAfter = 5000 }
       const { tree, touched } = applyChanges(current, changes);
       current = tree;
       topics.notify(touched);
+      keepSoon();
       if (status.state === 'conflict') return;
       if (status.state !== 'saving') setStatus({ state: 'unsaved' });
-      saveIn(pause);
+      waitingSince ??= Date.now();
+      saveIn(Math.min(pause, Math.max(0, waitingSince + PATIENCE * pause - Date.now())));
     },
     flush,
     async loadTheirs() {
-      const before = current;
       await takeServerState();
+      const before = current;
       current = saved;
+      keep();
       setStatus({ state: 'saved', at: lastSaved });
-      topics.notify([...keysOf(before), ...keysOf(current)]);
+      showAll(before);
     },
     async keepMine() {
-      await takeServerState();
+      const theirs = await port.loadDraft(id);
+      const mine = unsavedWork();
+      const before = current;
+      takeState(theirs);
+      current = applyChanges(saved, mergeWork(mine, saved)).tree;
+      keep();
       setStatus({ state: 'unsaved' });
+      showAll(before);
       await flush();
     },
+    keepFilesOf(nodes) {
+      kept.add(nodes);
+      return () => {
+        if (kept.delete(nodes)) discardAssets(nodes);
+      };
+    },
+    unsaved: () => compareDrafts(nodesOf(saved), nodesOf(current)),
+    keep,
     close() {
       closed = true;
       clearTimeout(timer);
+      clearTimeout(keepTimer);
     },
   };
+}
+
+const idOf = (change: Change): string => (change.op === 'put' ? change.node.id : change.id);
+
+/** Without what has no parent to stand below. Expects parents before children. */
+function withParents(changes: readonly Change[], tree: Tree): Change[] {
+  const present = new Set(tree.nodes.keys());
+  return changes.filter((change) => {
+    if (change.op === 'remove') return true;
+    const stands = !isChild(change.node) || present.has(change.node.parent);
+    if (stands) present.add(change.node.id);
+    return stands;
+  });
 }
 
 const keysOf = (tree: Tree): string[] => [...tree.nodes.keys(), ...tree.children.keys()];

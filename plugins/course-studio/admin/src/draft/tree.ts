@@ -24,11 +24,17 @@ export const childIds = (tree: Tree, parent: string, type: ChildType): readonly 
 /** The tree of a draft as the server sent it. */
 export function plantTree(nodes: readonly DraftNode[]): Tree {
   const lists = new Map<string, ChildNode[]>();
-  for (const node of nodes.filter(isChild)) lists.set(keyOf(node), [...(lists.get(keyOf(node)) ?? []), node]);
+  for (const node of nodes.filter(isChild)) addTo(lists, keyOf(node), node);
   return {
     nodes: new Map(nodes.map((node) => [node.id, node])),
     children: new Map([...lists].map(([key, list]) => [key, inOrder(list)])),
   };
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
 }
 
 const inOrder = (nodes: ChildNode[]): string[] => nodes.sort((a, b) => a.position - b.position).map(({ id }) => id);
@@ -44,9 +50,10 @@ export function applyChanges(tree: Tree, changes: readonly Change[]): Applied {
   const nodes = new Map(tree.nodes);
   const touched = new Set<string>();
   const lists = new Set<string>();
+  const work: Work = { nodes, touched, lists, below: null };
   for (const change of changes) {
-    if (change.op === 'put') putNode({ nodes, touched, lists }, change.node);
-    else removeNode({ nodes, touched, lists }, change.id);
+    if (change.op === 'put') putNode(work, change.node);
+    else removeNode(work, change.id);
   }
   const children = lists.size > 0 ? relist(tree.children, nodes, lists) : tree.children;
   return { tree: { nodes, children }, touched: new Set([...touched, ...lists]) };
@@ -56,9 +63,13 @@ interface Work {
   nodes: Map<string, DraftNode>;
   touched: Set<string>;
   lists: Set<string>;
+  /** Children by parent, once something is removed and until something is put again. */
+  below: Map<string, string[]> | null;
 }
 
-function putNode({ nodes, touched, lists }: Work, node: DraftNode): void {
+function putNode(work: Work, node: DraftNode): void {
+  const { nodes, touched, lists } = work;
+  work.below = null;
   const old = nodes.get(node.id);
   nodes.set(node.id, node);
   touched.add(node.id);
@@ -74,13 +85,20 @@ function removeNode(work: Work, id: string): void {
   work.nodes.delete(id);
   work.touched.add(id);
   work.lists.add(keyOf(node));
-  for (const other of [...work.nodes.values()]) if (isChild(other) && other.parent === id) removeNode(work, other.id);
+  work.below ??= childrenByParent(work.nodes);
+  for (const below of work.below.get(id) ?? []) removeNode(work, below);
+}
+
+function childrenByParent(nodes: ReadonlyMap<string, DraftNode>): Map<string, string[]> {
+  const children = new Map<string, string[]>();
+  for (const node of nodes.values()) if (isChild(node)) addTo(children, node.parent, node.id);
+  return children;
 }
 
 function relist(children: Tree['children'], nodes: Map<string, DraftNode>, keys: Set<string>): Tree['children'] {
   const fresh = new Map<string, ChildNode[]>();
   for (const node of nodes.values()) {
-    if (isChild(node) && keys.has(keyOf(node))) fresh.set(keyOf(node), [...(fresh.get(keyOf(node)) ?? []), node]);
+    if (isChild(node) && keys.has(keyOf(node))) addTo(fresh, keyOf(node), node);
   }
   const result = new Map(children);
   for (const key of keys) {

@@ -4,6 +4,8 @@ import { styled } from 'styled-components';
 
 import { useTexts } from '../text';
 
+import { once } from './once';
+
 /** Disabled ghost buttons are grey boxes in the design system; a row of arrows reads better without. */
 const Quiet = styled(IconButton)`
   &&[aria-disabled='true'] {
@@ -27,13 +29,13 @@ export function OrderButtons({ name, isFirst, isLast, onMove, onRemove }: OrderB
   const { t } = useTexts();
   return (
     <>
-      <Quiet variant="ghost" label={t('order.up', { name })} disabled={isFirst} onClick={() => onMove(-1)}>
+      <Quiet variant="ghost" label={t('order.up', { name })} disabled={isFirst} data-repeat onClick={() => onMove(-1)}>
         <ArrowUp />
       </Quiet>
-      <Quiet variant="ghost" label={t('order.down', { name })} disabled={isLast} onClick={() => onMove(1)}>
+      <Quiet variant="ghost" label={t('order.down', { name })} disabled={isLast} data-repeat onClick={() => onMove(1)}>
         <ArrowDown />
       </Quiet>
-      <Quiet variant="ghost" label={t('order.remove', { name })} onClick={onRemove}>
+      <Quiet variant="ghost" label={t('order.remove', { name })} onClick={once(onRemove)}>
         <Trash />
       </Quiet>
     </>

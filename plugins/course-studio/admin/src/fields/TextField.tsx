@@ -1,5 +1,5 @@
 import { Field, Textarea, TextInput, Typography } from '@strapi/design-system';
-import { useState, type ChangeEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { useState, type ChangeEvent, type ClipboardEvent, type KeyboardEvent, type ReactNode } from 'react';
 
 import { useTexts } from '../text';
 
@@ -22,6 +22,7 @@ interface TextFieldProps {
   hideLabel?: boolean;
   labelAction?: ReactNode;
   onKeyDown?: (event: KeyboardEvent) => void;
+  onPaste?: (event: ClipboardEvent<HTMLInputElement | HTMLTextAreaElement>) => void;
 }
 
 /** A text of the draft. */
@@ -33,10 +34,12 @@ export function TextField(props: TextFieldProps) {
   const blank = left && missing && value.trim() === '' ? missing : undefined;
   const input = {
     value,
+    dir: 'auto',
     placeholder: props.placeholder,
     onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => props.onChange(event.target.value),
     onBlur: () => setLeft(true),
     onKeyDown: props.onKeyDown,
+    onPaste: props.onPaste,
     'aria-required': missing ? true : undefined,
     'aria-label': hideLabel ? label : undefined,
   };

@@ -3,12 +3,13 @@ import { Flex } from '@strapi/design-system';
 import { ResultsLink } from '../results/ResultsLink';
 import { useTexts } from '../text';
 
+import { CourseMenu } from './CourseMenu';
 import { DraftTable, type TableProps } from './DraftTable';
 import { FilesCell, Mark, NameCell, RowActions, TextCell } from './rows';
 
 /** The courses that learners can see. */
-export function CourseTable({ drafts, can, onChanged }: TableProps) {
-  const { t, dateTime } = useTexts();
+export function CourseTable({ drafts, onChanged }: TableProps) {
+  const { t, number, dateTime } = useTexts();
   return (
     <DraftTable
       published
@@ -19,13 +20,19 @@ export function CourseTable({ drafts, can, onChanged }: TableProps) {
         { title: t('basics.version'), cell: ({ version }) => <TextCell>{version || '–'}</TextCell> },
         {
           title: t('home.state'),
-          cell: ({ modified }) => (
-            <Mark variant={modified ? 'alternative' : 'success'}>
-              {t(modified ? 'home.modified' : 'home.published')}
-            </Mark>
+          cell: ({ modified, archived }) => (
+            <Flex gap={1} wrap="wrap">
+              {archived && <Mark variant="secondary">{t('home.archived')}</Mark>}
+              {(modified || !archived) && (
+                <Mark variant={modified ? 'alternative' : 'success'}>
+                  {t(modified ? 'home.modified' : 'home.published')}
+                </Mark>
+              )}
+            </Flex>
           ),
         },
         { title: t('home.files.title'), cell: (draft) => <FilesCell {...draft} /> },
+        { title: t('home.learners'), cell: ({ learners }) => <TextCell>{number(learners)}</TextCell> },
         { title: t('home.edited'), cell: ({ updatedAt }) => <TextCell>{dateTime(updatedAt)}</TextCell> },
       ]}
       actions={(draft, discard) => (
@@ -33,10 +40,11 @@ export function CourseTable({ drafts, can, onChanged }: TableProps) {
           <ResultsLink course={draft} />
           <RowActions
             draft={draft}
-            open={can.edit && 'home.edit'}
-            discard={can.discard && draft.modified && 'home.discard'}
+            open={draft.canEdit && 'home.edit'}
+            discard={draft.canDiscard && draft.modified && 'home.discard'}
             onDiscard={discard}
           />
+          <CourseMenu draft={draft} onChanged={onChanged} />
         </Flex>
       )}
     />

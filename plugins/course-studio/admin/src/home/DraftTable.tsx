@@ -5,13 +5,11 @@ import type { DraftSummary } from '../../../shared/draft';
 import { useTexts } from '../text';
 
 import { AskToDiscard } from './AskToDiscard';
-import type { Can } from './HomePage';
 import { useDiscard } from './useDiscard';
 
 /** What both tables of the home page are given. */
 export interface TableProps {
   drafts: readonly DraftSummary[];
-  can: Can;
   onChanged: () => void;
 }
 

@@ -1,11 +1,14 @@
+import { Flex } from '@strapi/design-system';
+
 import { useTexts } from '../text';
 
+import { CourseMenu } from './CourseMenu';
 import { DraftTable, type TableProps } from './DraftTable';
 import { FilesCell, NameCell, RowActions, TextCell } from './rows';
 
 /** The creations that were never confirmed. */
-export function UnfinishedTable({ drafts, can, onChanged }: TableProps) {
-  const { t, dateTime } = useTexts();
+export function UnfinishedTable({ drafts, onChanged }: TableProps) {
+  const { t, age, dateTime } = useTexts();
   return (
     <DraftTable
       published={false}
@@ -13,17 +16,24 @@ export function UnfinishedTable({ drafts, can, onChanged }: TableProps) {
       onChanged={onChanged}
       columns={[
         { title: t('basics.name'), cell: (draft) => <NameCell draft={draft} /> },
+        { title: t('home.step'), cell: ({ step }) => <TextCell>{t(`step.${step}`)}</TextCell> },
         { title: t('home.files.title'), cell: (draft) => <FilesCell {...draft} /> },
         { title: t('home.owner'), cell: ({ owner }) => <TextCell>{owner}</TextCell> },
-        { title: t('home.edited'), cell: ({ updatedAt }) => <TextCell>{dateTime(updatedAt)}</TextCell> },
+        {
+          title: t('home.age'),
+          cell: ({ createdAt }) => <TextCell title={dateTime(createdAt)}>{age(createdAt)}</TextCell>,
+        },
       ]}
       actions={(draft, discard) => (
-        <RowActions
-          draft={draft}
-          open={can.edit && 'home.resume'}
-          discard={can.discard && 'home.cancel'}
-          onDiscard={discard}
-        />
+        <Flex gap={2} justifyContent="flex-end">
+          <RowActions
+            draft={draft}
+            open={draft.canEdit && 'home.resume'}
+            discard={draft.canDiscard && 'home.cancel'}
+            onDiscard={discard}
+          />
+          <CourseMenu draft={draft} onChanged={onChanged} />
+        </Flex>
       )}
     />
   );

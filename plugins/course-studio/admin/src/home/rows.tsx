@@ -7,6 +7,8 @@ import { PATHS } from '../plugin';
 import { useTexts } from '../text';
 import { FIRST_STEP } from '../wizard/steps';
 
+import { rememberOpener } from './opener';
+
 /** A long name is cut and told in full by its tooltip. */
 export function NameCell({ draft }: { draft: DraftSummary }) {
   const { t } = useTexts();
@@ -24,15 +26,18 @@ export function NameCell({ draft }: { draft: DraftSummary }) {
   );
 }
 
-export const TextCell = ({ children }: { children: ReactNode }) => (
-  <Typography textColor="neutral800">{children}</Typography>
+export const TextCell = ({ title, children }: { title?: string; children: ReactNode }) => (
+  <Typography textColor="neutral800" title={title}>
+    {children}
+  </Typography>
 );
 
-export function FilesCell({ files, processing, errors }: DraftSummary) {
+export function FilesCell({ files, uploading, processing, errors }: DraftSummary) {
   const { t } = useTexts();
   return (
     <Flex gap={2}>
       <Typography textColor="neutral800">{t('home.files', { count: files })}</Typography>
+      {uploading > 0 && <Mark variant="alternative">{t('home.uploading', { count: uploading })}</Mark>}
       {processing > 0 && <Mark variant="alternative">{t('home.processing', { count: processing })}</Mark>}
       {errors > 0 && <Mark variant="danger">{t('home.errors', { count: errors })}</Mark>}
     </Flex>
@@ -40,7 +45,7 @@ export function FilesCell({ files, processing, errors }: DraftSummary) {
 }
 
 interface MarkProps {
-  variant: 'alternative' | 'danger' | 'success';
+  variant: 'alternative' | 'danger' | 'success' | 'secondary';
   children: ReactNode;
 }
 
@@ -64,7 +69,10 @@ export function RowActions({ draft, open, discard, onDiscard }: RowActionsProps)
   const { t } = useTexts();
   const navigate = useNavigate();
   const name = draft.name || t('home.untitled');
-  const enter = () => navigate(PATHS.draft(draft.id, FIRST_STEP));
+  const enter = () => {
+    rememberOpener();
+    navigate(PATHS.draft(draft.id, draft.published ? FIRST_STEP : draft.step));
+  };
   return (
     <Flex gap={2} justifyContent="flex-end">
       {open && (

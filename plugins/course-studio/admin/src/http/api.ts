@@ -1,5 +1,27 @@
-import type { AssetView, Confirmed, Draft, DraftSummary, Saved } from '../../../shared/contracts';
-import type { SaveBody } from '../../../shared/draft';
+import type {
+  AssetView,
+  Confirmed,
+  Draft,
+  DraftSummary,
+  Encoding,
+  Page,
+  PublishedState,
+  Received,
+  Saved,
+  UploadLimits,
+} from '../../../shared/contracts';
+import type {
+  CertificateTemplate,
+  IssuedCertificate,
+  IssuedPage,
+  IssuedQuery,
+  PreviewBody,
+  ReissueBody,
+  SaveTemplateBody,
+  TemplateImage,
+} from '../../../shared/certificates';
+import type { DraftQuery, SaveBody } from '../../../shared/draft';
+import type { StepId } from '../../../shared/vocabulary';
 
 import type {
   CorrectedKey,
@@ -20,18 +42,31 @@ const backendUrl = (): string => (window.strapi as unknown as { backendURL: stri
 
 export const studioUrl = (path: string): string => `${backendUrl()}${PREFIX}${path}`;
 
+/** The page that plays Flash films, without a login. */
+export const flashPlayerUrl = (): string => `${backendUrl()}/api/course-studio/flash-player`;
+
 interface Call {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   data?: unknown;
+}
+
+/** A form goes as it is, everything else as JSON. */
+function bodyOf(data: unknown): BodyInit | undefined {
+  if (data === undefined || data instanceof FormData) return data;
+  return JSON.stringify({ data });
 }
 
 const send = ({ method, path, data }: Call, token: string): Promise<Response> =>
   fetch(studioUrl(path), {
     method,
     credentials: 'include',
-    headers: { Accept: 'application/json', 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
-    body: data === undefined ? undefined : JSON.stringify({ data }),
+    headers: {
+      Accept: '*/*',
+      ...(!(data instanceof FormData) && { 'Content-Type': 'application/json' }),
+      Authorization: `Bearer ${token}`,
+    },
+    body: bodyOf(data),
   }).catch((error: unknown) => {
     throw toStudioError(error);
   });
@@ -40,7 +75,7 @@ const send = ({ method, path, data }: Call, token: string): Promise<Response> =>
  * One request, repeated once with a new token when the old one had expired.
  * Strapi's `getFetchClient` would do this for us, but it cannot send PATCH.
  */
-async function request(wanted: Call): Promise<Response> {
+async function answer(wanted: Call): Promise<Response> {
   const token = currentToken();
   let response = await send(wanted, token);
   if (response.status === 401) {
@@ -51,17 +86,31 @@ async function request(wanted: Call): Promise<Response> {
   return response;
 }
 
-async function call<T>(wanted: Call): Promise<T> {
-  const response = await request(wanted);
-  if (response.status === 204) return undefined as T;
-  return ((await response.json()) as { data: T }).data;
+async function callForBody<T>(request: Call): Promise<T> {
+  const response = await answer(request);
+  return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-export const listDrafts = () => call<DraftSummary[]>({ method: 'GET', path: '/drafts' });
+export const call = async <T>(request: Call): Promise<T> =>
+  (await callForBody<{ data: T } | undefined>(request))?.data as T;
+
+export const listDrafts = ({ kind, search, page, pageSize }: DraftQuery) => {
+  const query = new URLSearchParams({ kind, search, page: `${page}`, pageSize: `${pageSize}` });
+  return callForBody<Page<DraftSummary>>({ method: 'GET', path: `/drafts?${query}` });
+};
+
+export const listEncodings = () => call<Encoding[]>({ method: 'GET', path: '/encodings' });
 
 export const createDraft = () => call<Draft>({ method: 'POST', path: '/drafts', data: {} });
 
 export const loadDraft = (id: string) => call<Draft>({ method: 'GET', path: `/drafts/${id}` });
+
+/** What learners see now; null if the course was never confirmed. */
+export const loadPublished = (id: string) =>
+  call<PublishedState | null>({ method: 'GET', path: `/drafts/${id}/published` });
+
+export const noteStep = (id: string, step: StepId) =>
+  call<void>({ method: 'PUT', path: `/drafts/${id}/step`, data: { step } });
 
 export const saveDraft = (id: string, data: SaveBody['data']) =>
   call<Saved>({ method: 'PATCH', path: `/drafts/${id}`, data });
@@ -74,6 +123,22 @@ export const confirmDraft = (id: string, revision: number) =>
 /** Cancels a creation, or discards what was edited since the last confirm. */
 export const deleteDraft = (id: string) => call<void>({ method: 'DELETE', path: `/drafts/${id}` });
 
+/** A new creation like this course, with the same files. */
+export const duplicateCourse = (id: string, name: string) =>
+  call<{ id: string }>({ method: 'POST', path: `/drafts/${id}/duplicate`, data: { name } });
+
+/** Takes a course out of the catalogue; those enrolled keep it. */
+export const archiveCourse = (id: string) => call<void>({ method: 'POST', path: `/drafts/${id}/archive` });
+
+export const restoreCourse = (id: string) => call<void>({ method: 'POST', path: `/drafts/${id}/restore` });
+
+/** Deletes a published course for good; `name` is what was typed. */
+export const deleteCourse = (id: string, name: string) =>
+  call<void>({ method: 'POST', path: `/drafts/${id}/deletion`, data: { name } });
+/** How much the server has of the uploads that are not complete. */
+export const loadReceived = (id: string) => call<Received[]>({ method: 'GET', path: `/drafts/${id}/received` });
+
+export const loadUploadLimits = () => call<UploadLimits>({ method: 'GET', path: '/upload-limits' });
 const resultsPath = (id: string, query: ResultsQuery, file = ''): string =>
   `/courses/${id}/results${file}?${new URLSearchParams({ ...query }).toString()}`;
 
@@ -82,7 +147,7 @@ export const loadResults = (id: string, query: ResultsQuery) =>
 
 /** A table of the results, as a file to save. */
 export const loadResultsFile = async (id: string, query: ResultsQuery, file: 'attempts.csv' | 'questions.csv') =>
-  (await request({ method: 'GET', path: resultsPath(id, query, `/${file}`) })).blob();
+  (await answer({ method: 'GET', path: resultsPath(id, query, `/${file}`) })).blob();
 
 export const loadCorrections = (id: string) =>
   call<CorrectionEntry[]>({ method: 'GET', path: `/courses/${id}/regrades` });
@@ -98,6 +163,33 @@ export const retryAsset = (id: string) => call<AssetView>({ method: 'POST', path
 /** Deletes a file nothing refers to any more. One that is gone already, or used elsewhere, is left alone. */
 export const deleteAsset = (id: string) =>
   call<void>({ method: 'DELETE', path: `/assets/${id}` }).catch((error: unknown) => {
-    if (error instanceof StudioError && [404, 409].includes(error.status)) return;
+    if (error instanceof StudioError && [403, 404, 409].includes(error.status)) return;
     throw error;
   });
+
+export const loadTemplate = () => call<CertificateTemplate>({ method: 'GET', path: '/certificate-template' });
+
+export const saveTemplate = (data: SaveTemplateBody['data']) =>
+  call<CertificateTemplate>({ method: 'PUT', path: '/certificate-template', data });
+
+export function storeTemplateImage(file: File): Promise<TemplateImage> {
+  const data = new FormData();
+  data.append('files', file);
+  return call<TemplateImage>({ method: 'POST', path: '/certificate-template/images', data });
+}
+
+/** The page as a picture or a PDF. */
+export const drawTemplate = (data: PreviewBody['data']): Promise<Blob> =>
+  answer({ method: 'POST', path: '/certificate-template/preview', data }).then((response) => response.blob());
+
+export const listCertificates = ({ page, search, status }: IssuedQuery) =>
+  call<IssuedPage>({
+    method: 'GET',
+    path: `/certificates?${new URLSearchParams({ page: String(page), search, status })}`,
+  });
+
+export const revokeCertificate = (id: string, reason: string) =>
+  call<IssuedCertificate>({ method: 'POST', path: `/certificates/${id}/revoke`, data: { reason } });
+
+export const reissueCertificate = (id: string, data: ReissueBody['data']) =>
+  call<IssuedCertificate>({ method: 'POST', path: `/certificates/${id}/reissue`, data });

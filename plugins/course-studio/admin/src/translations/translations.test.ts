@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 
 import { ASSET_ERRORS, ERRORS } from '../../../shared/errors';
 import { PROBLEM_TEXTS } from '../../../shared/problems';
-import { ASSET_KINDS, ASSET_STATES, QUESTION_TYPES } from '../../../shared/vocabulary';
+import { ASSET_KINDS, ASSET_STATES, QUESTION_TYPES, REVIEW_LEVELS } from '../../../shared/vocabulary';
 import { LOCAL_ERRORS } from '../http/studioError';
+import { PASTE_ERRORS, PASTE_FORMATS, PASTE_WARNINGS, SKIPPED_KINDS } from '../steps/tests/paste/pasted';
 import { STEP_STATES } from '../wizard/stepStates';
 
 import de from './de.json';
@@ -17,6 +18,11 @@ const NEEDED = [
   ...ASSET_STATES.map((state) => `assetState.${state}`),
   ...ASSET_KINDS.map((kind) => `kind.${kind}`),
   ...QUESTION_TYPES.map((type) => `questionType.${type}`),
+  ...REVIEW_LEVELS.flatMap((level) => [`tests.review.${level}`, `tests.review.hint.${level}`]),
+  ...PASTE_FORMATS.map((format) => `paste.format.${format}`),
+  ...PASTE_ERRORS.map((code) => `paste.error.${code}`),
+  ...PASTE_WARNINGS.map((code) => `paste.warning.${code}`),
+  ...SKIPPED_KINDS.map((kind) => `paste.skipped.${kind}`),
   ...STEP_STATES.map((state) => `stepState.${state}`),
 ];
 

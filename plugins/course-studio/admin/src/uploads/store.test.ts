@@ -74,6 +74,84 @@ describe('an upload', () => {
   });
 });
 
+describe('an upload that stands still', () => {
+  it('is paused once, gives its turns away, and goes on from where it was', () => {
+    const { store, jobs, transfer, start } = setUp();
+    const id = start();
+    jobs[0]?.on.created('asset');
+    jobs[0]?.on.progress(3);
+    store.pause(id);
+    store.pause(id);
+    expect(transfer.pause).toHaveBeenCalledTimes(1);
+    expect(store.get(id)).toMatchObject({ phase: 'paused', sent: 3, speed: null });
+    // What was still under way.
+    jobs[0]?.on.progress(4);
+    expect(store.get(id)).toMatchObject({ phase: 'paused', sent: 3 });
+    store.resume(id);
+    store.resume(id);
+    expect(store.get(id)?.phase).toBe('waiting');
+    expect(transfer.start).toHaveBeenCalledTimes(2);
+  });
+
+  it('goes on by itself after a lost connection', () => {
+    const { store, jobs, start } = setUp();
+    const id = start();
+    jobs[0]?.on.held('offline');
+    expect(store.get(id)).toMatchObject({ phase: 'offline', error: null });
+    jobs[0]?.on.progress(2);
+    expect(store.get(id)).toMatchObject({ phase: 'sending', sent: 2 });
+  });
+
+  it('does not hold up the others', async () => {
+    const { store, jobs, start } = setUp();
+    const ids = ['a', 'b', 'c', 'd'].map((name) => start(name));
+    const sending: number[] = [];
+    jobs.forEach((job, index) => void job.turn('sending').then(() => sending.push(index)));
+    await Promise.resolve();
+    expect(sending).toEqual([0, 1, 2]);
+    store.pause(ids[1]!);
+    await Promise.resolve();
+    expect(sending).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe('all uploads together', () => {
+  it('count what is done until there was nothing to do', async () => {
+    const { store, jobs, start } = setUp();
+    start('a');
+    start('b');
+    jobs[0]?.on.sent();
+    jobs[1]?.on.progress(2);
+    expect(store.summary()).toMatchObject({ done: 1, sent: 7, bytes: 10, isPaused: false });
+    expect(store.summary()).toBe(store.summary());
+    jobs[1]?.on.sent();
+    await vi.waitFor(() => expect(store.of('d')).toHaveLength(0));
+    expect(store.summary()).toMatchObject({ done: 2, uploads: [] });
+    start('c');
+    expect(store.summary()).toMatchObject({ done: 0, bytes: 5 });
+  });
+
+  it('are paused and resumed', () => {
+    const { store, start } = setUp();
+    const ids = [start('a'), start('b')];
+    store.pauseAll();
+    expect(store.summary().isPaused).toBe(true);
+    store.resumeAll();
+    expect(ids.map((id) => store.get(id)?.phase)).toEqual(['waiting', 'waiting']);
+  });
+});
+
+describe('an upload that is continued', () => {
+  it('has its ledger entry from the beginning, and makes no second part of the course', () => {
+    const { store, jobs, onCreated, onSent } = setUp();
+    store.start({ draft: 'd', node: null, file: new File(['1'], 'a'), asset: 'x', onCreated, onSent });
+    expect(jobs[0]?.asset).toBe('x');
+    expect(store.byAsset('x')).toBeDefined();
+    jobs[0]?.on.created('x');
+    expect(onCreated).not.toHaveBeenCalled();
+  });
+});
+
 describe('turns', () => {
   it('lets only so many go on at a time, in order', async () => {
     const createHolder = createTurns(2);

@@ -3,22 +3,35 @@ import { createId } from '@paralleldrive/cuid2';
 import type { StudioError } from '../http/studioError';
 import { createTopics } from '../topics';
 
+import { createSpeedometer, type Speedometer } from './speed';
 import { createTurns } from './turns';
+
+/**
+ * `waiting → sending → sent`; `paused` by the user, `offline` and `loggedOut` until the connection or the session is back,
+ * `failed` until tried again.
+ */
+export const UPLOAD_PHASES = ['waiting', 'sending', 'paused', 'offline', 'loggedOut', 'sent', 'failed'] as const;
+export type UploadPhase = (typeof UPLOAD_PHASES)[number];
 
 /** A file on its way to the server. It leaves the list when the server has all of it, or when it is stopped. */
 export interface Upload {
   id: string;
   /** The course it is for. */
   draft: string;
-  /** The question or answer whose image it is; null for a file of the course. */
+  /** The question or answer whose image it is, or the file whose captions; null for a file of the course. */
   node: string | null;
   name: string;
   mime: string;
   bytes: number;
+  /** When the file was last changed on the user's machine; milliseconds. */
+  modified: number;
   sent: number;
+  phase: UploadPhase;
+  /** Bytes per second, smoothed; null while it stands still. */
+  speed: number | null;
   /** Its ledger entry, once there is one. */
   asset: string | null;
-  /** Set while it stands still and can be started again. */
+  /** Set in phase `failed`. */
   error: StudioError | null;
 }
 
@@ -29,14 +42,21 @@ export interface Transfer {
   stop(): Promise<void>;
 }
 
-/** How a file gets to the server; `turn` is awaited before any of its bytes are sent. */
+/** What has to be waited for: opening an upload is quick, sending takes the line. */
+export type TurnFor = 'opening' | 'sending';
+
+/** How a file gets to the server; `turn` is awaited before it is opened there, and before any of its bytes are sent. */
 export type SendFile = (job: {
   file: File;
   draft: string;
-  turn: () => Promise<void>;
+  /** The ledger entry of an upload that is continued. */
+  asset: string | null;
+  turn: (what: TurnFor) => Promise<void>;
   on: {
     created(asset: string): void;
     progress(sent: number): void;
+    /** It stands still, and goes on by itself. */
+    held(why: 'offline' | 'loggedOut'): void;
     sent(): void;
     failed(error: StudioError): void;
   };
@@ -46,10 +66,27 @@ export interface UploadRequest {
   draft: string;
   node: string | null;
   file: File;
-  /** Called once, as soon as the file has its ledger entry. */
+  /** Continues an interrupted upload instead of opening a new one. */
+  asset?: string;
+  /** Called once, as soon as the file has its ledger entry; not for one that is continued. */
   onCreated(asset: string, upload: Upload): void;
   /** Awaited when all bytes have arrived; the upload is shown until then. */
   onSent(asset: string): Promise<void>;
+}
+
+/** All uploads of this tab together, with those that are done since there was nothing to do. */
+export interface UploadSummary {
+  uploads: readonly Upload[];
+  /** Files sent since there was last nothing to do. */
+  done: number;
+  failed: number;
+  /** Bytes, with those of the files that are done. */
+  sent: number;
+  bytes: number;
+  /** Bytes per second. */
+  speed: number | null;
+  /** Whether nothing is left that could go on. */
+  isPaused: boolean;
 }
 
 export interface UploadStore {
@@ -58,104 +95,199 @@ export interface UploadStore {
   /** The uploads of one course, oldest first; the same array until one comes or goes or gets its ledger entry. */
   of(draft: string): readonly Upload[];
   byAsset(asset: string): Upload | undefined;
+  /** The same object until something changes. */
+  summary(): UploadSummary;
   /** Topics are upload ids, asset ids and courses' ids. */
   subscribe(topic: string, listener: () => void): () => void;
+  pause(id: string): void;
+  /** Goes on with what is paused, and tries again what failed. */
   resume(id: string): void;
+  pauseAll(): void;
+  resumeAll(): void;
   stop(id: string): Promise<void>;
   /** Stops sending the files of a course that is being deleted; the server forgets them by itself. */
   abandon(draft: string): void;
+  /** Forgets how many files are done. */
+  clearDone(): void;
+}
+
+interface Turn {
+  take(): Promise<void>;
+  leave(): void;
 }
 
 interface Entry {
   upload: Upload;
   transfer: Transfer;
-  turn: { take(): Promise<void>; leave(): void };
+  turns: Record<TurnFor, Turn>;
+  meter: Speedometer;
+  /** When its progress was last shown. */
+  shownAt: number;
 }
 
 /** Browsers open six connections to a host; saves and polls need some of them. */
-const AT_A_TIME = 3;
+const AT_A_TIME: Record<TurnFor, number> = { opening: 2, sending: 3 };
+
+/** Progress comes in dozens of times a second; nobody reads that. Milliseconds. */
+const SHOW_EVERY = 250;
 
 const NONE: readonly Upload[] = [];
 
-export function createUploadStore(sendFile: SendFile): UploadStore {
+const STANDS_STILL: readonly UploadPhase[] = ['paused', 'failed'];
+
+export function createUploadStore(sendFile: SendFile, now: () => number = () => performance.now()): UploadStore {
   const topics = createTopics();
-  const createTurn = createTurns(AT_A_TIME);
+  const createTurn = { opening: createTurns(AT_A_TIME.opening), sending: createTurns(AT_A_TIME.sending) };
   const entries = new Map<string, Entry>();
+  /** Ids of uploads by their ledger entries. */
+  const assets = new Map<string, string>();
   let lists = new Map<string, readonly Upload[]>();
+  let done = { files: 0, bytes: 0 };
+  let summary: UploadSummary | null = null;
 
   const uploads = () => [...entries.values()].map(({ upload }) => upload);
+
+  function notify(changed: string[]): void {
+    summary = null;
+    topics.notify(changed);
+  }
 
   function listsChanged(draft: string): void {
     lists = new Map(lists).set(
       draft,
       uploads().filter((upload) => upload.draft === draft),
     );
-    topics.notify([draft]);
+    notify([draft]);
   }
 
   function update(id: string, fields: Partial<Upload>): void {
     const entry = entries.get(id);
     if (!entry) return;
     entry.upload = { ...entry.upload, ...fields };
-    topics.notify([id, entry.upload.asset ?? id]);
+    notify([id, entry.upload.asset ?? id]);
+  }
+
+  function leaveTurns({ turns }: Entry): void {
+    turns.opening.leave();
+    turns.sending.leave();
   }
 
   function forget(id: string): void {
     const entry = entries.get(id);
     if (!entry) return;
-    entry.turn.leave();
+    leaveTurns(entry);
     entries.delete(id);
+    if (entry.upload.asset) assets.delete(entry.upload.asset);
     listsChanged(entry.upload.draft);
-    topics.notify([id, entry.upload.asset ?? id]);
+    notify([id, entry.upload.asset ?? id]);
+  }
+
+  function showProgress(id: string, sent: number): void {
+    const entry = entries.get(id);
+    if (!entry || STANDS_STILL.includes(entry.upload.phase)) return;
+    const at = now();
+    const speed = entry.meter.measure(sent, at);
+    const isMoving = entry.upload.phase === 'sending';
+    if (isMoving && at - entry.shownAt < SHOW_EVERY) return;
+    entry.shownAt = at;
+    update(id, { sent, speed, phase: 'sending' });
+  }
+
+  function standStill(id: string, phase: UploadPhase, error: StudioError | null = null): void {
+    const entry = entries.get(id);
+    if (!entry) return;
+    entry.meter = createSpeedometer();
+    update(id, { phase, error, speed: null });
+    listsChanged(entry.upload.draft);
   }
 
   function eventsOf(id: string, request: UploadRequest): Parameters<SendFile>[0]['on'] {
     return {
       created(asset) {
-        const upload = entries.get(id)?.upload;
-        if (!upload || upload.asset) return;
+        const entry = entries.get(id);
+        if (!entry || entry.upload.asset) return;
+        entry.turns.opening.leave();
+        assets.set(asset, id);
         update(id, { asset });
-        request.onCreated(asset, upload);
+        request.onCreated(asset, entry.upload);
         listsChanged(request.draft);
       },
-      progress: (sent) => update(id, { sent }),
+      progress: (sent) => showProgress(id, sent),
+      held: (why) => standStill(id, why),
       sent() {
-        entries.get(id)?.turn.leave();
-        update(id, { sent: request.file.size });
-        void request.onSent(entries.get(id)?.upload.asset ?? '').finally(() => forget(id));
+        const entry = entries.get(id);
+        if (!entry) return;
+        leaveTurns(entry);
+        done = { files: done.files + 1, bytes: done.bytes + request.file.size };
+        update(id, { sent: request.file.size, phase: 'sent', speed: null });
+        void request.onSent(entry.upload.asset ?? '').finally(() => forget(id));
       },
       failed(error) {
-        entries.get(id)?.turn.leave();
-        update(id, { error });
-        listsChanged(request.draft);
+        const entry = entries.get(id);
+        if (entry) leaveTurns(entry);
+        standStill(id, 'failed', error);
       },
+    };
+  }
+
+  function pause(id: string): void {
+    const entry = entries.get(id);
+    if (!entry || ['sent', ...STANDS_STILL].includes(entry.upload.phase)) return;
+    leaveTurns(entry);
+    standStill(id, 'paused');
+    void entry.transfer.pause();
+  }
+
+  function resume(id: string): void {
+    const entry = entries.get(id);
+    if (!entry || !STANDS_STILL.includes(entry.upload.phase)) return;
+    standStill(id, 'waiting');
+    entry.transfer.start();
+  }
+
+  function summarize(): UploadSummary {
+    // What is sent already counts as done.
+    const open = uploads().filter(({ phase }) => phase !== 'sent');
+    const speeds = open.flatMap(({ speed }) => speed ?? []);
+    const sum = (read: (upload: Upload) => number) => open.reduce((total, upload) => total + read(upload), 0);
+    return {
+      uploads: open,
+      done: done.files,
+      failed: open.filter(({ phase }) => phase === 'failed').length,
+      sent: done.bytes + sum(({ sent }) => sent),
+      bytes: done.bytes + sum(({ bytes }) => bytes),
+      speed: speeds.length > 0 ? speeds.reduce((total, speed) => total + speed, 0) : null,
+      isPaused: open.length > 0 && open.every(({ phase }) => STANDS_STILL.includes(phase)),
     };
   }
 
   return {
     start(request) {
       const id = createId();
-      const { draft, node, file } = request;
-      const { name, type: mime, size: bytes } = file;
-      const turn = createTurn();
-      const transfer = sendFile({ file, draft, turn: turn.take, on: eventsOf(id, request) });
-      const upload = { id, draft, node, name, mime, bytes, sent: 0, asset: null, error: null };
-      entries.set(id, { upload, transfer, turn });
+      const { draft, node, file, asset = null } = request;
+      const { name, type: mime, size: bytes, lastModified: modified } = file;
+      if (entries.size === 0) done = { files: 0, bytes: 0 };
+      const turns = { opening: createTurn.opening(), sending: createTurn.sending() };
+      const turn = (what: TurnFor) => turns[what].take();
+      const transfer = sendFile({ file, draft, asset, turn, on: eventsOf(id, request) });
+      const known = { id, draft, node, name, mime, bytes, modified, asset };
+      const upload: Upload = { ...known, sent: 0, phase: 'waiting', speed: null, error: null };
+      entries.set(id, { upload, transfer, turns, meter: createSpeedometer(), shownAt: -Infinity });
+      if (asset) assets.set(asset, id);
       listsChanged(draft);
+      if (asset) notify([asset]);
       transfer.start();
       return id;
     },
     get: (id) => entries.get(id)?.upload,
     of: (draft) => lists.get(draft) ?? NONE,
-    byAsset: (asset) => uploads().find((upload) => upload.asset === asset),
+    byAsset: (asset) => entries.get(assets.get(asset) ?? '')?.upload,
+    summary: () => (summary ??= summarize()),
     subscribe: topics.subscribe,
-    resume(id) {
-      const entry = entries.get(id);
-      if (!entry?.upload.error) return;
-      update(id, { error: null });
-      listsChanged(entry.upload.draft);
-      entry.transfer.start();
-    },
+    pause,
+    resume,
+    pauseAll: () => uploads().forEach(({ id }) => pause(id)),
+    resumeAll: () => uploads().forEach(({ id }) => resume(id)),
     async stop(id) {
       const entry = entries.get(id);
       forget(id);
@@ -166,6 +298,10 @@ export function createUploadStore(sendFile: SendFile): UploadStore {
         void transfer.pause();
         forget(upload.id);
       }
+    },
+    clearDone() {
+      done = { files: 0, bytes: 0 };
+      notify([]);
     },
   };
 }

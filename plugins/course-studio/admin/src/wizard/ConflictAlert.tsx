@@ -2,7 +2,8 @@ import { Box, Button, Flex, Typography } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
 import { useState } from 'react';
 
-import { useOpenDraft, useSaveStatus } from '../draft/hooks';
+import type { Difference } from '../../../shared/comparison';
+import { useOpenDraft, useSaveStatus, useTree } from '../draft/hooks';
 import { useTexts } from '../text';
 
 /** Somebody else saved this course in the meantime; whose version is to stay? */
@@ -12,7 +13,8 @@ export function ConflictAlert() {
   const status = useSaveStatus();
   const [isBusy, setIsBusy] = useState(false);
   if (status.state !== 'conflict') return null;
-  const { savedBy = t('conflict.somebody'), savedAt } = status;
+  const { savedAt } = status;
+  const savedBy = status.savedBy || t('conflict.somebody');
   const settle = (choice: () => Promise<void>) => {
     setIsBusy(true);
     choice()
@@ -33,6 +35,7 @@ export function ConflictAlert() {
               {savedAt ? t('conflict.title', { name: savedBy, when: dateTime(savedAt) }) : t('conflict.title.plain')}
             </Typography>
             <Typography variant="pi">{t('conflict.text')}</Typography>
+            <Unsaved />
           </Flex>
         </Flex>
         <Flex gap={2}>
@@ -45,5 +48,23 @@ export function ConflictAlert() {
         </Flex>
       </Flex>
     </Box>
+  );
+}
+
+/** Most parts named; of the rest only the number is said. */
+const NAMED = 5;
+
+/** What was typed here, by the parts of the course it is in. */
+function Unsaved() {
+  const { t, place } = useTexts();
+  const { draft } = useOpenDraft();
+  useTree();
+  const unsaved = draft.unsaved();
+  const nameOf = (difference: Difference) => t(`difference.${difference.kind}`, { name: place(difference) });
+  return (
+    <Typography variant="pi">
+      {t('conflict.mine.list', { list: unsaved.slice(0, NAMED).map(nameOf).join(', ') })}
+      {unsaved.length > NAMED && ` ${t('conflict.mine.more', { count: unsaved.length - NAMED })}`}
+    </Typography>
   );
 }

@@ -1,5 +1,5 @@
 import { Box, Flex, Modal } from '@strapi/design-system';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { styled } from 'styled-components';
 
 /** Strapi's modal, as large as the window. */
@@ -15,6 +15,8 @@ const Scroll = styled(Box)`
   flex: 1;
   min-height: 0;
   overflow-y: auto;
+  /* Or else what is hidden in it for the eye makes the window itself scroll. */
+  position: relative;
   overscroll-behavior: contain;
 `;
 
@@ -28,6 +30,17 @@ const Centred = styled(Box)`
   margin-inline: auto;
 `;
 
+/**
+ * The second click of a double click does nothing, whatever button it is on: the button may be another one by then. What
+ * is meant to be clicked again and again says so by `data-repeat`.
+ */
+function clickOnce(event: MouseEvent): void {
+  const button = (event.target as Element).closest?.('button, a');
+  if (event.detail < 2 || !button || button.closest('[data-repeat]')) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
 interface FrameProps {
   title: string;
   closeLabel: string;
@@ -35,16 +48,19 @@ interface FrameProps {
   onClose: () => void;
   aside?: ReactNode;
   stepper?: ReactNode;
+  /** Between the step and the footer. */
+  tray?: ReactNode;
   footer?: ReactNode;
   children: ReactNode;
 }
 
 /** The window of the wizard: title and stepper on top, buttons at the bottom, the step between them. */
-export function Frame({ title, closeLabel, onClose, aside, stepper, footer, children }: FrameProps) {
+export function Frame({ title, closeLabel, onClose, aside, stepper, tray, footer, children }: FrameProps) {
   return (
     <Modal.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <FullSize
         aria-describedby={undefined}
+        onClickCapture={clickOnce}
         onOpenAutoFocus={(event) => event.preventDefault()}
         onInteractOutside={(event) => event.preventDefault()}
       >
@@ -64,6 +80,7 @@ export function Frame({ title, closeLabel, onClose, aside, stepper, footer, chil
           </Box>
         )}
         <Scroll background="neutral100">{children}</Scroll>
+        {tray}
         {footer && (
           <Footer background="neutral0" paddingTop={4} paddingBottom={4} paddingLeft={5} paddingRight={5}>
             {footer}

@@ -5,6 +5,8 @@ import { useOpenDraft, useSaveStatus } from '../draft/hooks';
 import type { SaveStatus } from '../draft/store';
 import { useTexts, type Texts } from '../text';
 
+import { LogInButton } from './LogInButton';
+
 function textOf(status: SaveStatus, { t, error, time }: Texts): string {
   switch (status.state) {
     case 'saved':
@@ -33,7 +35,8 @@ export function SaveIndicator() {
           {textOf(status, texts)}
         </Typography>
       </Flex>
-      {status.state === 'failed' && (
+      {status.state === 'failed' && status.error.code === 'session' && <LogInButton size="S" />}
+      {status.state === 'failed' && status.error.code !== 'session' && (
         <Button size="S" variant="tertiary" startIcon={<ArrowClockwise />} onClick={() => void draft.flush()}>
           {texts.t('save.retry')}
         </Button>

@@ -1,5 +1,5 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
-import { CheckCircle, CheckCircleEmpty, WarningCircle } from '@strapi/icons';
+import { CheckCircle, CheckCircleEmpty, Clock, WarningCircle } from '@strapi/icons';
 import type { ComponentType, MouseEvent, SVGProps } from 'react';
 import { Link } from 'react-router-dom';
 import { styled } from 'styled-components';
@@ -12,14 +12,15 @@ import { STEPS } from './steps';
 import type { StepState } from './stepStates';
 
 interface Look {
-  color: 'success600' | 'danger600' | 'neutral400';
+  color: 'success600' | 'danger600' | 'warning600' | 'neutral500';
   Icon: ComponentType<SVGProps<SVGSVGElement>>;
 }
 
 const LOOKS: Record<StepState, Look> = {
   complete: { color: 'success600', Icon: CheckCircle },
   problems: { color: 'danger600', Icon: WarningCircle },
-  empty: { color: 'neutral400', Icon: CheckCircleEmpty },
+  incomplete: { color: 'warning600', Icon: Clock },
+  empty: { color: 'neutral500', Icon: CheckCircleEmpty },
 };
 
 const StepLink = styled(Link)`

@@ -1,17 +1,18 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
 import { useEffect, useMemo, useRef, useState } from 'react';
 
-import type { Problem } from '../../../shared/problems';
 import { useFromTree, useOpenDraft } from '../draft/hooks';
 import { useProblems } from '../draft/problems';
 import { courseNodeOf } from '../draft/store';
 import { nodesOf } from '../draft/tree';
+import { ConfirmAction } from '../fields/ConfirmAction';
 import { focusField } from '../fields/fieldId';
 import { AskToDiscard } from '../home/AskToDiscard';
 import { useDiscard } from '../home/useDiscard';
 import { ProblemList } from '../steps/overview/ProblemList';
-import type { Step, StepId } from '../steps/step';
+import type { Field, Step, StepId } from '../steps/step';
 import { useTexts } from '../text';
+import { UploadTray } from '../uploads/UploadTray';
 
 import { Announcer } from './Announcer';
 import { ConflictAlert } from './ConflictAlert';
@@ -38,6 +39,7 @@ export function Wizard({ step, canConfirm, onGo, onLeave }: WizardProps) {
   const discard = useDiscard();
   const [isAsking, setIsAsking] = useState(false);
   const [isClosing, setIsClosing] = useState(false);
+  const [isUnsaved, setIsUnsaved] = useState(false);
   const { focus, show } = useShow(step.id, onGo);
   const states = useMemo(() => stepStates(nodesOf(draft.tree()), problems), [draft, problems]);
   const back = neighbour(step.id, -1);
@@ -48,10 +50,12 @@ export function Wizard({ step, canConfirm, onGo, onLeave }: WizardProps) {
     onGo(to);
   };
   const saveAndClose = async () => {
+    if (isClosing) return;
     setIsClosing(true);
     const isSaved = await draft.flush();
     setIsClosing(false);
     if (isSaved) onLeave();
+    else setIsUnsaved(true);
   };
 
   return (
@@ -61,6 +65,7 @@ export function Wizard({ step, canConfirm, onGo, onLeave }: WizardProps) {
       onClose={() => void saveAndClose()}
       aside={<SaveIndicator />}
       stepper={<Stepper draft={draft.id} current={step.id} states={states} onGo={go} />}
+      tray={<UploadTray />}
       footer={
         <WizardFooter
           onBack={back && (() => go(back.id))}
@@ -85,6 +90,15 @@ export function Wizard({ step, canConfirm, onGo, onLeave }: WizardProps) {
         </Flex>
       </Column>
       <Announcer />
+      <ConfirmAction
+        title={t('close.title')}
+        text={t('close.text')}
+        action={t('close.yes')}
+        keep={t('close.no')}
+        isOpen={isUnsaved}
+        onClose={() => setIsUnsaved(false)}
+        onConfirm={async () => onLeave()}
+      />
       <AskToDiscard
         published={draft.published}
         isOpen={isAsking}
@@ -108,18 +122,18 @@ function useTitle(): string {
 function useShow(current: StepId, onGo: (step: StepId) => void) {
   const { draft } = useOpenDraft();
   const [focus, setFocus] = useState<readonly string[]>([]);
-  const show = (problem: Problem) => {
-    setFocus(pathTo(draft.tree(), problem.id));
-    if (stepOf(problem) !== current) onGo(stepOf(problem));
+  const show = (target: Field) => {
+    setFocus(pathTo(draft.tree(), target.id));
+    if (stepOf(target) !== current) onGo(stepOf(target));
     // After the heading of the new step, which takes the focus when it appears.
-    setTimeout(() => focusField(problem.id, problem.field), 50);
+    setTimeout(() => focusField(target.id, target.field), 50);
   };
   return { focus, show };
 }
 
 interface CurrentStepProps {
   step: Step;
-  show: (problem: Problem) => void;
+  show: (field: Field) => void;
   focus: readonly string[];
 }
 

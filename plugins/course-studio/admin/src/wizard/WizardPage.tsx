@@ -1,28 +1,36 @@
 import { Flex, Button, EmptyStateLayout, Loader } from '@strapi/design-system';
-import { useRBAC } from '@strapi/strapi/admin';
-import { useEffect, useState } from 'react';
+import { useAuth, useRBAC } from '@strapi/strapi/admin';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate, useParams } from 'react-router-dom';
 
 import { PERMISSIONS } from '../../../shared/contracts';
 import { OpenDraftProvider } from '../draft/hooks';
 import { openDraft, type OpenDraft } from '../draft/openDrafts';
+import { noteStep } from '../http/api';
+import { isLoggedIn } from '../http/session';
 import { toStudioError, type StudioError } from '../http/studioError';
 import { PATHS } from '../plugin';
 import { useTexts } from '../text';
 
+import type { StepId } from '../steps/step';
+
 import { Column, Frame } from './Frame';
+import { LogInButton } from './LogInButton';
 import { stepAt } from './steps';
+import { useLogInAgain } from './useLogInAgain';
 import { Wizard } from './Wizard';
 
-const CONFIRM = [{ action: PERMISSIONS.confirm, subject: null }];
+const ACTIONS = [PERMISSIONS.confirm, PERMISSIONS.update].map((action) => ({ action, subject: null }));
 
 /** The wizard of one course at one step, both named by the URL. */
 export function WizardPage() {
   const { id = '', step } = useParams();
   const navigate = useNavigate();
-  const { allowedActions } = useRBAC(CONFIRM);
+  const { allowedActions } = useRBAC(ACTIONS);
   const { open, error, retry } = useDraftOf(id);
   const leave = () => navigate(PATHS.home);
+  useReturn();
+  useNoteOfStep(open ? id : null, stepAt(step).id);
   if (!open) return <NotOpen error={error} onRetry={retry} onLeave={leave} />;
   return (
     <OpenDraftProvider value={open}>
@@ -36,7 +44,25 @@ export function WizardPage() {
   );
 }
 
+/** When the session ends under the wizard, Strapi shows its login; it must lead back to here. */
+function useReturn(): void {
+  const logInAgain = useLogInAgain();
+  const latest = useRef(logInAgain);
+  useEffect(() => {
+    latest.current = logInAgain;
+  });
+  useEffect(() => () => void (isLoggedIn() || latest.current()), []);
+}
+
+/** Whether it is noted or not, the wizard goes on. */
+function useNoteOfStep(draft: string | null, step: StepId): void {
+  useEffect(() => {
+    if (draft) void noteStep(draft, step).catch(() => undefined);
+  }, [draft, step]);
+}
+
 function useDraftOf(id: string) {
+  const user = useAuth('WizardPage', (state) => state.user?.id);
   const [open, setOpen] = useState<OpenDraft | null>(null);
   const [error, setError] = useState<StudioError | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -44,14 +70,15 @@ function useDraftOf(id: string) {
     let isHere = true;
     setOpen(null);
     setError(null);
-    openDraft(id).then(
+    if (user === undefined) return undefined;
+    openDraft(id, String(user)).then(
       (opened) => isHere && setOpen(opened),
       (cause: unknown) => isHere && setError(toStudioError(cause)),
     );
     return () => {
       isHere = false;
     };
-  }, [id, attempt]);
+  }, [id, user, attempt]);
   useEffect(() => {
     if (!open) return undefined;
     const stopWatching = open.assets.watch();
@@ -83,9 +110,7 @@ export function NotOpen({ error, onRetry, onLeave }: NotOpenProps) {
                 <Button variant="tertiary" onClick={onLeave}>
                   {t('wizard.toHome')}
                 </Button>
-                <Button variant="secondary" onClick={onRetry}>
-                  {t('retry')}
-                </Button>
+                {error.code === 'session' ? <LogInButton /> : <RetryButton error={error} onRetry={onRetry} />}
               </Flex>
             }
           />
@@ -96,5 +121,16 @@ export function NotOpen({ error, onRetry, onLeave }: NotOpenProps) {
         )}
       </Column>
     </Frame>
+  );
+}
+
+/** What is gone or not allowed stays so. */
+function RetryButton({ error, onRetry }: { error: StudioError; onRetry: () => void }) {
+  const { t } = useTexts();
+  if ([403, 404].includes(error.status)) return null;
+  return (
+    <Button variant="secondary" onClick={onRetry}>
+      {t('retry')}
+    </Button>
   );
 }

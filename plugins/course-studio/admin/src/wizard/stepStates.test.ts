@@ -19,12 +19,12 @@ describe('the steps of a course', () => {
     });
   });
 
-  it('have problems where the problem is, and in the overview', () => {
+  it('are incomplete where something is missing, and so is the overview', () => {
     expect(statesOf(aCourse({ name: '', version: '1' }), aTestSet('set', { title: 'Knots' }))).toEqual({
-      basics: 'problems',
+      basics: 'incomplete',
       files: 'empty',
-      tests: 'problems',
-      overview: 'problems',
+      tests: 'incomplete',
+      overview: 'incomplete',
     });
   });
 
@@ -33,7 +33,7 @@ describe('the steps of a course', () => {
   });
 
   it('show a missing file as a problem of the files', () => {
-    expect(statesOf(aCourse(), aFile('file')).files).toBe('problems');
+    expect(statesOf(aCourse(), aFile('file'))).toMatchObject({ files: 'problems', overview: 'problems' });
   });
 });
 

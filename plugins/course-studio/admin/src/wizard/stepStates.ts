@@ -1,15 +1,31 @@
 import { courseOf, isChild } from '../../../shared/changes';
 import type { DraftNode } from '../../../shared/draft';
-import type { Problem } from '../../../shared/problems';
+import type { Problem, ProblemCode } from '../../../shared/problems';
 import type { Tree } from '../draft/tree';
 import { STEP_IDS, type StepId } from '../steps/step';
 
-export const STEP_STATES = ['empty', 'problems', 'complete'] as const;
+export const STEP_STATES = ['empty', 'incomplete', 'problems', 'complete'] as const;
 export type StepState = (typeof STEP_STATES)[number];
+
+/** What is not there yet. Every other problem is something wrong. */
+const MISSING: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'course.name.missing',
+  'file.title.missing',
+  'file.uploading',
+  'testSet.title.missing',
+  'testSet.questions.none',
+  'question.empty',
+  'question.answers.few',
+  'question.correct.none',
+  'question.image.uploading',
+  'answer.empty',
+  'answer.alt.missing',
+  'answer.image.uploading',
+]);
 
 /** The step in which a problem is mended. */
 export function stepOf({ type, field }: Pick<Problem, 'type' | 'field'>): StepId {
-  if (type === 'file') return 'files';
+  if (type === 'file' || field === 'files') return 'files';
   return type === 'course' && field !== 'testSets' ? 'basics' : 'tests';
 }
 
@@ -31,8 +47,10 @@ function isEmpty(nodes: readonly DraftNode[], step: StepId): boolean {
 export function stepState(step: StepId, nodes: readonly DraftNode[], problems: readonly Problem[]): StepState {
   const severe = problems.filter(({ severity }) => severity === 'problem');
   const here = step === 'overview' ? severe : severe.filter((problem) => stepOf(problem) === step);
-  if (here.length > 0 && !isEmpty(nodes, step)) return 'problems';
-  return isEmpty(nodes, step) && !here.some(({ type }) => type === 'file') ? 'empty' : 'complete';
+  const isWrong = here.some(({ code }) => !MISSING.has(code));
+  if (isWrong) return 'problems';
+  if (isEmpty(nodes, step) && !here.some(({ type }) => type === 'file')) return 'empty';
+  return here.length > 0 ? 'incomplete' : 'complete';
 }
 
 export const stepStates = (nodes: readonly DraftNode[], problems: readonly Problem[]) =>

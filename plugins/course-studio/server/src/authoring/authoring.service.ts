@@ -1,19 +1,27 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
-import type { Confirmed, Saved } from '../../../shared/contracts';
-import type { Draft, DraftNode, DraftSummary, SaveBody } from '../../../shared/draft';
+import { PERMISSIONS, type Confirmed, type Saved } from '../../../shared/contracts';
+import type { Draft, PublishedState, SaveBody } from '../../../shared/draft';
 import { findProblems } from '../../../shared/problems';
-import { lockDraft } from '../course-lock';
+import { STEP_IDS, type StepId } from '../../../shared/vocabulary';
+import { courseSnapshot, type CourseSnapshot } from '../../../../../src/api/course-version/rules/snapshot';
+import { lockDraft, lockPublished } from '../course-lock';
 import { studioError } from '../errors';
 import type { AdminUser } from '../feature';
 import type { Housekeeping } from '../housekeeping';
 import type { Media } from '../media';
 import { UID } from '../uids';
+import { announce } from './announce';
 import { asStudio } from './guard';
-import { assetsOfNode, LEAVES_FIRST, nameOf, PART_TYPES, partOf, toSnapshot, type CourseRow } from './nodes';
+import { duplicateTree } from './duplicate';
+import { holdFiles, rehome } from './files';
+import { assetsOfNode, nameOf, toSnapshot, type CourseRow } from './nodes';
+import { deleteTree, discardTree, publishTree } from './publish';
+import { fromSnapshot } from './published';
 import { applyChanges } from './save';
-import { findCourse, findParts, isPublished, loadNodes } from './tree';
+import { tableOf } from './tables';
+import { findCourse, isPublished, loadNodes } from './tree';
 
 interface Deps {
   strapi: Core.Strapi;
@@ -41,16 +49,45 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
   const setCourse = (course: CourseRow, data: Record<string, unknown>): Promise<unknown> =>
     strapi.db.query(UID.course).update({ where: { id: course.id }, data });
 
+  /** The course's own row, written directly: Strapi would read it before and after. */
+  const markSaved = async (course: CourseRow, { saveId, userId }: { saveId: string; userId: number }): Promise<Saved> =>
+    strapi.db.transaction(async ({ trx }) => {
+      const saved = { revision: course.revision + 1, updatedAt: new Date().toISOString() };
+      await strapi.db
+        .connection(tableOf(strapi, UID.course))
+        .transacting(trx)
+        .where({ id: course.id })
+        .update({
+          revision: saved.revision,
+          save_id: saveId,
+          updated_at: new Date(saved.updatedAt),
+          updated_by_id: userId,
+        });
+      return { revision: saved.revision, savedAt: saved.updatedAt };
+    });
+
   const permissionsManager = (action: string, ctx: Context) =>
     strapi
       .service('admin::permission')
       .createPermissionsManager({ ability: ctx.state.userAbility, action, model: UID.course });
 
+  const savedState = (course: CourseRow): Saved => ({
+    revision: course.revision,
+    savedAt: new Date(course.updatedAt).toISOString(),
+  });
+
+  const allowedCourse = async (documentId: string, action: string, ctx: Context): Promise<CourseRow> => {
+    const course = await requireCourse(documentId);
+    const manager = permissionsManager(action, ctx);
+    if (manager.ability.cannot(action, manager.toSubject(course))) throw studioError('draft.forbidden');
+    return course;
+  };
+
   async function toDraft(course: CourseRow): Promise<Draft> {
     const nodes = await loadNodes(strapi, course);
     const published = await isPublished(strapi, UID.course, course.documentId);
     return {
-      ...{ id: course.documentId, revision: course.revision, savedAt: new Date(course.updatedAt).toISOString() },
+      ...{ id: course.documentId, ...savedState(course), savedBy: nameOf(course.updatedBy), saveId: course.saveId },
       ...{ published, modified: published && course.revision !== course.confirmedRevision, nodes },
       assets: await media.views(course.documentId, nodes.flatMap(assetsOfNode)),
     };
@@ -59,18 +96,35 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
   const authoring = {
     /** @throws `draft.unknown`; `draft.forbidden` if none of the user's roles allows `action` on this very course */
     async authorize(documentId: string, action: string, ctx: Context): Promise<void> {
-      const course = await requireCourse(documentId);
-      const manager = permissionsManager(action, ctx);
-      if (manager.ability.cannot(action, manager.toSubject(course))) throw studioError('draft.forbidden');
+      await allowedCourse(documentId, action, ctx);
     },
 
-    async listDrafts(action: string, ctx: Context): Promise<DraftSummary[]> {
-      const { filters } = permissionsManager(action, ctx).addPermissionsQueryTo({}) as { filters?: object };
-      const courses = (await strapi.documents(UID.course).findMany({
-        ...{ status: 'draft', sort: 'updatedAt:desc', limit: 1000, populate: ['createdBy'] },
-        ...(filters && { filters }),
-      } as never)) as unknown as CourseRow[];
-      return Promise.all(courses.map(toSummary));
+    /** The draft, for whoever may read it. @throws what `authorize` throws */
+    openDraft: async (documentId: string, ctx: Context): Promise<Draft> =>
+      toDraft(await allowedCourse(documentId, PERMISSIONS.read, ctx)),
+
+    /** What learners see now; null if the course was never confirmed. @throws `draft.unknown` */
+    async publishedState(documentId: string): Promise<PublishedState | null> {
+      await requireCourse(documentId);
+      const latest = await strapi.db
+        .query(UID.version)
+        .findOne({ where: { courseId: documentId }, orderBy: { number: 'desc' } });
+      if (!latest) return null;
+      const nodes = fromSnapshot(courseSnapshot.parse(latest.snapshot));
+      return { number: latest.number, confirmedAt: new Date(latest.createdAt).toISOString(), nodes };
+    },
+
+    /** Notes that the wizard has got to `step`; going back is not noted. This is no change of the course. */
+    async noteStep(documentId: string, step: StepId): Promise<void> {
+      const earlier = STEP_IDS.slice(0, STEP_IDS.indexOf(step));
+      await strapi.db.transaction(({ trx }) =>
+        strapi.db
+          .connection(tableOf(strapi, UID.course))
+          .transacting(trx)
+          .where({ document_id: documentId, published_at: null })
+          .where((query) => void query.whereNull('step').orWhereIn('step', earlier))
+          .update({ step }),
+      );
     },
 
     async createDraft(user: AdminUser): Promise<Draft> {
@@ -92,28 +146,40 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
         if (course.revision !== revision)
           throw studioError('draft.conflict', { ...savedState(course), savedBy: nameOf(course.updatedBy) });
         await applyChanges({ strapi, course, userId: user.id }, changes);
-        await setCourse(course, { revision: revision + 1, saveId, updatedAt: new Date(), updatedBy: user.id });
-        return savedState(await requireCourse(documentId));
+        return markSaved(course, { saveId, userId: user.id });
       }),
 
     /**
      * Makes the draft public as a whole, and writes the version that learners are pinned to. Repeating it, or
      * confirming what is public already, answers with the version there is.
+     *
+     * The draft is read and checked before the transaction, which on SQLite holds up everybody else; the revision, looked
+     * at again under the lock, says that it is still the same.
      * @throws `course.revision` if the draft is not the one that was looked at; `course.incomplete` with all problems
      */
-    confirmDraft: (documentId: string, { revision }: { revision: number }, user: AdminUser): Promise<Confirmed> =>
-      change(documentId, async (course) => {
+    async confirmDraft(documentId: string, { revision }: { revision: number }, user: AdminUser): Promise<Confirmed> {
+      const looked = await requireCourse(documentId);
+      if (looked.revision !== revision) throw studioError('course.revision');
+      const before = await confirmedAs(looked);
+      if (before) return before;
+      const nodes = await loadNodes(strapi, looked);
+      const assetIds = nodes.flatMap(assetsOfNode);
+      const problems = findProblems(nodes, await media.facts(assetIds)).filter(
+        ({ severity }) => severity === 'problem',
+      );
+      const snapshot = toSnapshot(nodes);
+      return change(documentId, async (course) => {
         if (course.revision !== revision) throw studioError('course.revision');
-        const latest = await latestVersion(documentId);
-        if (latest && course.confirmedRevision === revision) return latest;
-        const nodes = await loadNodes(strapi, course);
-        const assets = await media.views(documentId, nodes.flatMap(assetsOfNode));
-        const problems = findProblems(nodes, assets).filter(({ severity }) => severity === 'problem');
+        const already = await confirmedAs(course);
+        if (already) return already;
         if (problems.length > 0) throw studioError('course.incomplete', { problems });
+        await holdFiles(strapi, assetIds);
         await setCourse(course, { confirmedRevision: revision });
-        await publishTree(course, nodes);
-        return writeVersion({ course, nodes, number: (latest?.number ?? 0) + 1, userId: user.id });
-      }),
+        await publishTree(strapi, course, new Set(nodes.map(({ id }) => id)));
+        await announce(strapi, 'entry.publish', documentId);
+        return writeVersion({ course, snapshot, userId: user.id });
+      });
+    },
 
     /**
      * Cancels a creation: every record and every file of it is gone when this returns. For a published course it
@@ -122,101 +188,128 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
     async cancelDraft(documentId: string): Promise<void> {
       const uploaded = await change(documentId, async (course) => {
         const published = await isPublished(strapi, UID.course, documentId);
-        await (published ? discardTree(course) : deleteTree(course));
-        const rows: { documentId: string }[] = await strapi.db
-          .query(UID.asset)
-          .findMany({ where: { draft: documentId, role: 'original' }, select: ['documentId'] });
-        return rows.map((row) => row.documentId);
+        await (published ? discard(course) : remove(course));
+        return uploadedFor(documentId);
       });
-      await housekeeping.destroyUnreferenced(uploaded);
+      await destroyUnused(documentId, uploaded);
       strapi.log.info(`course ${documentId} draft cancelled`);
+    },
+
+    /**
+     * Cancels a creation that nobody has touched since `before`. @returns false if it has been touched or published
+     * meanwhile, or is gone
+     */
+    async cancelAbandoned(documentId: string, before: Date): Promise<boolean> {
+      const isAbandoned = async (course: CourseRow) =>
+        new Date(course.updatedAt) < before && !(await isPublished(strapi, UID.course, documentId));
+      const uploaded = await change(documentId, async (course) => {
+        if (!(await isAbandoned(course))) return undefined;
+        await remove(course);
+        return uploadedFor(documentId);
+      });
+      if (uploaded) await destroyUnused(documentId, uploaded);
+      if (uploaded) strapi.log.info(`course ${documentId} abandoned, cancelled`);
+      return uploaded !== undefined;
+    },
+
+    /**
+     * Deletes a course for good: its parts, versions, and the files that nothing else refers to. What learners have
+     * (enrolments, attempts, certificates) must survive, so a course that somebody took is archived instead.
+     * @throws `course.name` unless `name` is the course's; `course.enrolled` if anybody is or was enrolled
+     */
+    async deleteCourse(documentId: string, { name }: { name: string }): Promise<void> {
+      const uploaded = await change(documentId, async (course) => {
+        if (name.trim() !== (course.name ?? '').trim()) throw studioError('course.name');
+        // Under a lock on the published row as well: who enrols takes it too, and comes before or finds nothing.
+        await lockPublished(strapi, documentId);
+        for (const uid of [UID.enrollment, UID.certificate]) {
+          if ((await strapi.db.query(uid).count({ where: { courseId: documentId } })) > 0)
+            throw studioError('course.enrolled');
+        }
+        await remove(course);
+        await strapi.db.query(UID.version).deleteMany({ where: { courseId: documentId } });
+        return uploadedFor(documentId);
+      });
+      await destroyUnused(documentId, uploaded);
+      strapi.log.info(`course ${documentId} deleted`);
+    },
+
+    /**
+     * Takes a course out of the catalogue, or puts it back; those enrolled keep everything. Harmless when repeated.
+     * @throws `course.unpublished` if learners could never see it
+     */
+    archiveCourse: (documentId: string, archivedAt: Date | null): Promise<void> =>
+      change(documentId, async () => {
+        if (!(await isPublished(strapi, UID.course, documentId))) throw studioError('course.unpublished');
+        // Not an edit: neither the revision nor the time of the last one changes, and both rows say the same.
+        await strapi.db.transaction(async ({ trx }) => {
+          const { tableName } = strapi.db.metadata.get(UID.course);
+          const rows = strapi.db.connection(tableName).transacting(trx).where({ document_id: documentId });
+          await rows.update({ archived_at: archivedAt });
+        });
+        strapi.log.info(`course ${documentId} ${archivedAt ? 'archived' : 'back in the catalogue'}`);
+      }),
+
+    /** A new creation like this course as it is being edited, with the same files. @returns its id */
+    async duplicateCourse(documentId: string, { name }: { name?: string }, user: AdminUser): Promise<string> {
+      const id = await change(documentId, (course) =>
+        duplicateTree({ strapi, course, userId: user.id, ...(name && { name }) }),
+      );
+      strapi.log.info(`course ${documentId} duplicated as ${id}`);
+      return id;
     },
   };
 
-  const savedState = (course: CourseRow): Saved => ({
-    revision: course.revision,
-    savedAt: new Date(course.updatedAt).toISOString(),
-  });
-
-  async function toSummary(course: CourseRow): Promise<DraftSummary> {
-    const published = await isPublished(strapi, UID.course, course.documentId);
-    const files = await strapi.db.query(UID.file).count({ where: { course: { id: course.id }, removedAt: null } });
-    const inState = (state: string) =>
-      strapi.db
-        .query(UID.asset)
-        .count({ where: { draft: course.documentId, role: 'original', state, doomedAt: null } });
-    return {
-      ...{ id: course.documentId, name: course.name ?? '', version: course.version ?? '' },
-      ...{ published, modified: published && course.revision !== course.confirmedRevision },
-      ...{ createdAt: course.createdAt, updatedAt: course.updatedAt, owner: nameOf(course.createdBy) },
-      ...{ files, processing: await inState('processing'), errors: await inState('error') },
-    };
-  }
-
-  const latestVersion = async (courseId: string): Promise<Confirmed | undefined> => {
-    const found = await strapi.db.query(UID.version).findOne({ where: { courseId }, orderBy: { number: 'desc' } });
-    return found && { version: found.documentId, number: found.number };
+  const remove = async (course: CourseRow): Promise<void> => {
+    await announce(strapi, 'entry.delete', course.documentId);
+    await deleteTree(strapi, course);
   };
 
-  /** Publishes parents before children, since a relation to what is not public is dropped; then deletes what was removed. */
-  async function publishTree(course: CourseRow, nodes: DraftNode[]): Promise<void> {
-    await strapi.documents(UID.course).publish({ documentId: course.documentId });
-    for (const type of PART_TYPES) {
-      for (const node of nodes) {
-        if (node.type === type) await strapi.documents(partOf(type).uid).publish({ documentId: node.id });
-      }
-    }
-    for (const type of LEAVES_FIRST) {
-      const removed = (await findParts(strapi, type, course.id)).filter((row) => row.removedAt);
-      for (const row of removed) await strapi.documents(partOf(type).uid).delete({ documentId: row.documentId });
-    }
+  const uploadedFor = async (documentId: string): Promise<string[]> => {
+    const rows: { documentId: string }[] = await strapi.db
+      .query(UID.asset)
+      .findMany({ where: { draft: documentId, role: 'original' }, select: ['documentId'] });
+    return rows.map((row) => row.documentId);
+  };
+
+  /** Of the files uploaded for a course, deletes what nothing refers to; the rest finds a new home if the course is gone. */
+  async function destroyUnused(documentId: string, uploaded: string[]): Promise<void> {
+    const kept = await housekeeping.destroyUnreferenced(uploaded);
+    if (kept.length > 0 && !(await findCourse(strapi, documentId))) await rehome(strapi, kept);
   }
+
+  /** The version a course was confirmed as, if it is public as it stands in the draft. */
+  const confirmedAs = async (course: CourseRow): Promise<Confirmed | undefined> =>
+    course.confirmedRevision === course.revision ? latestVersion(course.documentId) : undefined;
+
+  const latestVersion = async (courseId: string): Promise<Confirmed | undefined> => {
+    const found = await strapi.db
+      .query(UID.version)
+      .findOne({ where: { courseId }, orderBy: { number: 'desc' }, select: ['documentId', 'number'] });
+    return found ? { version: found.documentId, number: found.number } : undefined;
+  };
 
   async function writeVersion(given: {
     course: CourseRow;
-    nodes: DraftNode[];
-    number: number;
+    snapshot: CourseSnapshot;
     userId: number;
   }): Promise<Confirmed> {
-    const { course, nodes, number, userId } = given;
-    const data = {
-      courseId: course.documentId,
-      number,
-      revision: course.revision,
-      snapshot: toSnapshot(nodes),
-      createdBy: userId,
-    };
-    const version = await strapi.documents(UID.version).create({ data: data as never });
-    strapi.log.info(`course ${course.documentId} confirmed as version ${number}`);
+    const { course, snapshot, userId } = given;
+    const { documentId: courseId, revision } = course;
+    const number = ((await latestVersion(courseId))?.number ?? 0) + 1;
+    const version = await strapi.db
+      .query(UID.version)
+      .create({ data: { courseId, number, revision, snapshot, createdBy: userId } });
+    strapi.log.info(`course ${courseId} confirmed as version ${number}`);
     return { version: version.documentId, number };
   }
 
-  async function deleteTree(course: CourseRow): Promise<void> {
-    for (const type of LEAVES_FIRST) {
-      for (const row of await findParts(strapi, type, course.id)) {
-        await strapi.documents(partOf(type).uid).delete({ documentId: row.documentId });
-      }
-    }
-    await strapi.documents(UID.course).delete({ documentId: course.documentId });
-  }
-
-  async function discardTree(course: CourseRow): Promise<void> {
-    const added: (() => Promise<unknown>)[] = [];
-    const known: (() => Promise<unknown>)[] = [];
-    for (const type of PART_TYPES) {
-      const { uid } = partOf(type);
-      for (const { documentId } of await findParts(strapi, type, course.id)) {
-        if (await isPublished(strapi, uid, documentId))
-          known.push(() => strapi.documents(uid).discardDraft({ documentId }));
-        else added.unshift(() => strapi.documents(uid).delete({ documentId }));
-      }
-    }
-    for (const remove of added) await remove();
-    await strapi.documents(UID.course).discardDraft({ documentId: course.documentId });
-    for (const restore of known) await restore();
+  async function discard(course: CourseRow): Promise<void> {
+    await discardTree(strapi, course);
     // The revision only grows, so that a tab with an older state cannot take itself for current.
     const revision = course.revision + 1;
     await setCourse(await requireCourse(course.documentId), { revision, confirmedRevision: revision, saveId: null });
+    await announce(strapi, 'entry.draft-discard', course.documentId);
   }
 
   return authoring;

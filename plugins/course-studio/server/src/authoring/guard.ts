@@ -4,7 +4,11 @@ import type { Core } from '@strapi/strapi';
 import { studioError } from '../errors';
 import { UID } from '../uids';
 
-const TREE: ReadonlySet<string> = new Set([UID.course, UID.file, UID.testSet, UID.question, UID.answer]);
+const TREE: ReadonlySet<string> = new Set([
+  ...[UID.course, UID.file, UID.testSet, UID.question, UID.answer],
+  // What learners are pinned to never changes, and a file's entry changes only with the file.
+  ...[UID.version, UID.asset],
+]);
 const WRITES = new Set(['create', 'update', 'delete', 'clone', 'publish', 'unpublish', 'discardDraft']);
 
 const inStudio = new AsyncLocalStorage<true>();

@@ -2,6 +2,7 @@ import type { Caption, ChildNode, CourseNode, DraftNode } from '../../../shared/
 import type { CourseSnapshot } from '../../../../../src/api/course-version/rules/snapshot';
 import { childrenOf, courseOf } from '../../../shared/changes';
 import type { ReviewLevel } from '../../../shared/vocabulary';
+import type { AdminName } from '../admin-name';
 import { UID } from '../uids';
 
 /** A row of one of the four parts of a course, with what it points at. */
@@ -41,22 +42,16 @@ export interface CourseRow {
   revision: number;
   confirmedRevision: number | null;
   saveId: string | null;
+  archivedAt: string | null;
+  /** The courses this one was duplicated from, latest first: their files are its own, too. */
+  copiedFrom: string[] | null;
   createdAt: string;
   updatedAt: string;
   createdBy?: AdminName | null;
   updatedBy?: AdminName | null;
 }
 
-export interface AdminName {
-  id: number;
-  firstname: string | null;
-  lastname: string | null;
-  username: string | null;
-  email: string;
-}
-
-export const nameOf = (user: AdminName | null | undefined): string =>
-  user ? [user.firstname, user.lastname].filter(Boolean).join(' ') || user.username || user.email : '';
+export { nameOf, type AdminName } from '../admin-name';
 
 /** How one part of a course is kept in the database. */
 interface PartKind<N extends ChildNode> {
@@ -74,12 +69,6 @@ interface PartKind<N extends ChildNode> {
 
 export type PartType = ChildNode['type'];
 type PartKinds = { [T in PartType]: PartKind<Extract<ChildNode, { type: T }>> };
-
-const imageOf = (row: PartRow) => ({
-  text: row.text ?? '',
-  image: row.image?.documentId ?? null,
-  imageAlt: row.imageAlt ?? '',
-});
 
 /** Parents before children. */
 export const PART_TYPES: readonly PartType[] = ['file', 'testSet', 'question', 'answer'];
@@ -119,10 +108,17 @@ export const PARTS: PartKinds = {
     toCourse: (id) => ({ testSet: { course: { id } } }),
     assetField: 'image',
     toNode: (row, parent) => ({
-      ...{ type: 'question', id: row.documentId, parent, position: row.position },
-      ...imageOf(row),
-      ...{ kind: row.type ?? 'single', points: Number(row.points ?? 1), explanation: row.explanation ?? '' },
+      type: 'question',
+      id: row.documentId,
+      parent,
+      position: row.position,
+      text: row.text ?? '',
+      image: row.image?.documentId ?? null,
+      imageAlt: row.imageAlt ?? '',
+      kind: row.type ?? 'single',
+      points: Number(row.points ?? 1),
       partialCredit: row.partialCredit ?? false,
+      explanation: row.explanation ?? '',
     }),
     toData: ({ position, text, image, imageAlt, kind, points, partialCredit, explanation }) => ({
       ...{ position, text, image, imageAlt, type: kind, points, partialCredit, explanation },
@@ -133,9 +129,15 @@ export const PARTS: PartKinds = {
     parentField: 'question',
     toCourse: (id) => ({ question: { testSet: { course: { id } } } }),
     assetField: 'image',
+    // Written out: there are many of them, and spreading makes opening a large course noticeably slower.
     toNode: (row, parent) => ({
-      ...{ type: 'answer', id: row.documentId, parent, position: row.position },
-      ...imageOf(row),
+      type: 'answer',
+      id: row.documentId,
+      parent,
+      position: row.position,
+      text: row.text ?? '',
+      image: row.image?.documentId ?? null,
+      imageAlt: row.imageAlt ?? '',
       correct: row.correct ?? false,
       fraction: row.fraction == null ? null : Number(row.fraction),
     }),

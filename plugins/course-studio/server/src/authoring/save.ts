@@ -4,8 +4,9 @@ import { DEPTH } from '../../../shared/changes';
 import type { Change, ChildNode, CourseNode } from '../../../shared/draft';
 import { studioError } from '../errors';
 import { UID } from '../uids';
+import { holdFiles, refuseForeign } from './files';
 import { assetsOfNode, partOf, type CourseRow, type PartType } from './nodes';
-import { findParts, isPublished } from './tree';
+import { findParts, findPartsById, isPublished, type LoadedPart } from './tree';
 
 type Put = Extract<Change, { op: 'put' }>;
 type Remove = Extract<Change, { op: 'remove' }>;
@@ -14,6 +15,8 @@ type Remove = Extract<Change, { op: 'remove' }>;
 interface Existing {
   type: PartType;
   removed: boolean;
+  /** Not known of what this very save has made. */
+  row?: LoadedPart;
 }
 
 interface Save {
@@ -46,40 +49,34 @@ async function putCourse({ strapi, course, userId }: Save, node: CourseNode): Pr
   });
 }
 
-/**
- * Takes hold of the files that the changes refer to. The update locks their rows, so the sweep cannot begin to delete
- * them before this save is over; afterwards it sees the reference.
- * @throws `asset.gone` if one of them is being deleted or gone, `asset.foreign` if it is another course's
- */
+/** @throws `asset.gone` if one of them is being deleted or gone, `asset.foreign` if it is another course's */
 async function holdAssets({ strapi, course }: Save, assetIds: string[]): Promise<void> {
-  const ids = [...new Set(assetIds)];
-  if (ids.length === 0) return;
-  const mine = { documentId: { $in: ids }, role: 'original', doomedAt: null };
-  const { count } = await strapi.db.query(UID.asset).updateMany({ where: mine, data: { unreferencedAt: null } });
-  if (count < ids.length) throw studioError('asset.gone');
-  const foreign = await strapi.db
-    .query(UID.asset)
-    .count({ where: { documentId: { $in: ids }, draft: { $ne: course.documentId } } });
-  if (foreign > 0) throw studioError('asset.foreign');
+  await holdFiles(strapi, assetIds);
+  await refuseForeign(strapi, course, assetIds);
 }
 
 /** Which of the named parts exist, and that all of them, and all parents, are this course's. */
 async function findExisting({ strapi, course }: Save, nodes: ChildNode[]): Promise<Map<string, Existing>> {
   const known = new Map<string, Existing>();
   const named = new Set(nodes.flatMap(({ id, parent }) => [id, parent]));
-  const types = new Set<PartType>(nodes.flatMap(({ type }) => ABOVE[type]));
+  const types = [...new Set<PartType>(nodes.flatMap(({ type }) => ABOVE[type]))];
   for (const type of types) {
-    const { uid, toCourse } = partOf(type);
-    const ids = [...named];
-    const where = { documentId: { $in: ids }, publishedAt: null };
-    const rows: { documentId: string; removedAt: string | null }[] = await strapi.db
-      .query(uid)
-      .findMany({ where: { ...where, ...toCourse(course.id) }, select: ['documentId', 'removedAt'] });
-    const everywhere = await strapi.db.query(uid).count({ where });
-    if (everywhere > rows.length) throw studioError('draft.foreign');
-    for (const row of rows) known.set(row.documentId, { type, removed: Boolean(row.removedAt) });
+    for (const row of await findPartsById(strapi, type, [...named])) {
+      if (row.courseId !== course.id) throw studioError('draft.foreign');
+      known.set(row.documentId, { type, removed: Boolean(row.removedAt), row });
+    }
   }
+  const unknown = [...named].filter((id) => !known.has(id) && id !== course.documentId);
+  if (unknown.length > 0) await checkNew(strapi, types, unknown);
   return known;
+}
+
+/** What is in no course must not be lying about without one either: its id would be given twice. */
+async function checkNew(strapi: Core.Strapi, types: PartType[], ids: string[]): Promise<void> {
+  for (const type of types) {
+    const where = { documentId: { $in: ids }, publishedAt: null };
+    if ((await strapi.db.query(partOf(type).uid).count({ where })) > 0) throw studioError('draft.foreign');
+  }
 }
 
 /** A part's own type and its parent's, where the parent is not the course. */
@@ -109,11 +106,22 @@ async function putPart(
   const known = existing.get(node.id);
   if (known && known.type !== node.type) throw studioError('draft.foreign');
   if (known) {
-    await strapi.documents(uid).update({ documentId: node.id, data: data as never });
+    const changed = withoutSameRelations(node, data, known.row);
+    await strapi.documents(uid).update({ documentId: node.id, data: changed as never });
   } else {
     await strapi.documents(uid).create({ data: { ...data, documentId: node.id, createdBy: userId } as never });
   }
   existing.set(node.id, { type: node.type, removed: false });
+}
+
+/** Strapi takes ten queries to write a relation that is there already. */
+function withoutSameRelations(node: ChildNode, data: Record<string, unknown>, row?: LoadedPart): object {
+  const { parentField, assetField } = partOf(node.type);
+  const changed = { ...data };
+  if (row?.parentId === node.parent) delete changed[parentField];
+  if (row && assetField && (row[assetField]?.documentId ?? null) === (data[assetField] ?? null))
+    delete changed[assetField];
+  return changed;
 }
 
 /** The types below each type. */

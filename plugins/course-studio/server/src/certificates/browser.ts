@@ -1,14 +1,20 @@
-import type { Browser, Page } from 'puppeteer';
+import type { Browser, BrowserContext, Page } from 'puppeteer';
 
 import { findOnPath, isExecutable } from '../executables';
 import type { Settings } from '../settings';
 
-type ChromiumSettings = Pick<Settings, 'chromiumNoSandbox'> & Partial<Pick<Settings, 'chromiumPath'>>;
+type ChromiumSettings = Pick<Settings, 'chromiumNoSandbox'> & Partial<Pick<Settings, 'chromiumDocuments'>>;
 
 /** Longest a page may take to take its content, and to be printed; milliseconds. */
 const CONTENT_MS = 5_000;
 const PRINT_MS = 15_000;
 const START_MS = 20_000;
+
+/** How many documents may wait; whoever comes then is told so. Certificates wait in their own queue, one at a time. */
+const MOST_WAITING = 30;
+
+/** After so many documents Chromium is started anew, unless told otherwise: it never gives all of its memory back. */
+const DOCUMENTS = 100;
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -72,22 +78,34 @@ async function isolate(page: Page): Promise<void> {
   });
 }
 
-async function print(browser: Browser, html: string): Promise<Buffer> {
-  const context = await browser.createBrowserContext();
-  try {
-    const page = await context.newPage();
-    await isolate(page);
-    await page.setContent(html, { waitUntil: 'load', timeout: CONTENT_MS });
-    const pdf = await page.pdf({
-      ...{ format: 'A4', landscape: true, printBackground: true, preferCSSPageSize: true },
-      ...{ tagged: true, outline: false, timeout: PRINT_MS },
-    });
-    return Buffer.from(pdf);
-  } finally {
-    // A context of a browser that died cannot be closed, and need not be.
-    await context.close().catch(() => undefined);
-  }
+/** A clean context with one page in it that is shut off; for one document. */
+interface Sheet {
+  context: BrowserContext;
+  page: Page;
 }
+
+async function openSheet(browser: Browser): Promise<Sheet> {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  await isolate(page);
+  return { context, page };
+}
+
+/** A context of a browser that died cannot be closed, and need not be. */
+const closeSheet = ({ context }: Sheet): Promise<void> => context.close().catch(() => undefined);
+
+const toPdf = async (page: Page): Promise<Buffer> =>
+  Buffer.from(
+    await page.pdf({
+      ...{ printBackground: true, preferCSSPageSize: true },
+      ...{ tagged: true, outline: false, timeout: PRINT_MS },
+    }),
+  );
+
+const toPicture = async (page: Page, { width, height }: Size): Promise<Buffer> => {
+  await page.setViewport({ width, height });
+  return Buffer.from(await page.screenshot({ type: 'png' }));
+};
 
 /** Kills rather than asks: what gets here hangs, is broken, or is no longer wanted. */
 async function dispose(browser: Browser): Promise<void> {
@@ -95,37 +113,79 @@ async function dispose(browser: Browser): Promise<void> {
   await browser.close().catch(() => undefined);
 }
 
+/** CSS pixels. */
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** Too many documents wait; come back later. */
+export class PrinterBusy extends Error {}
+
 export interface Printer {
-  /** HTML to PDF. Throws when Chromium cannot be started, or fails twice. */
+  /** HTML to PDF. @throws PrinterBusy; any error when Chromium cannot be started, or fails twice */
   print(executablePath: string, html: string): Promise<Buffer>;
+  /** HTML to PNG, as it would be printed. @throws as `print` does */
+  picture(executablePath: string, html: string, size: Size): Promise<Buffer>;
   /** Ends Chromium. A later print starts it again. */
   close(): Promise<void>;
 }
 
+type Draw = (page: Page) => Promise<Buffer>;
+
 /** One Chromium, started at the first print and kept; a clean context for each document, one document at a time. */
-export function createPrinter(settings: ChromiumSettings): Printer {
+export function createPrinter({ chromiumDocuments = DOCUMENTS, ...settings }: ChromiumSettings): Printer {
   let current: Browser | undefined;
+  /** Laid out while nobody waits, so that the next document finds its context ready. */
+  let spare: Promise<Sheet> | undefined;
+  let printed = 0;
+  let waiting = 0;
   let last: Promise<unknown> = Promise.resolve();
 
   const discard = async () => {
     const old = current;
-    current = undefined;
+    current = spare = undefined;
+    printed = 0;
     if (old) await dispose(old);
   };
 
-  const printOnce = async (executablePath: string, html: string): Promise<Buffer> => {
+  const layOut = (browser: Browser): void => {
+    spare = openSheet(browser);
+    // Whoever takes it hears of the failure.
+    spare.catch(() => undefined);
+  };
+
+  const takeSheet = async (executablePath: string): Promise<Sheet> => {
     if (!current?.connected) {
       await discard();
       current = await launch(executablePath, settings);
     }
-    return print(current, html);
+    const sheet = spare ?? openSheet(current);
+    spare = undefined;
+    return sheet;
   };
 
-  const printTwice = (executablePath: string, html: string): Promise<Buffer> =>
-    printOnce(executablePath, html).catch(async () => {
+  const drawOnce = async (executablePath: string, html: string, draw: Draw): Promise<Buffer> => {
+    const sheet = await takeSheet(executablePath);
+    try {
+      await sheet.page.setContent(html, { waitUntil: 'load', timeout: CONTENT_MS });
+      return await draw(sheet.page);
+    } finally {
+      await closeSheet(sheet);
+    }
+  };
+
+  const drawTwice = (executablePath: string, html: string, draw: Draw): Promise<Buffer> =>
+    drawOnce(executablePath, html, draw).catch(async () => {
       await discard();
-      return printOnce(executablePath, html);
+      return drawOnce(executablePath, html, draw);
     });
+
+  const goOn = async (): Promise<void> => {
+    printed += 1;
+    if (printed >= chromiumDocuments) await discard();
+    else if (current?.connected) layOut(current);
+  };
 
   /** After whatever waits already; what failed before does not matter to the next. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -134,8 +194,17 @@ export function createPrinter(settings: ChromiumSettings): Printer {
     return turn;
   };
 
+  const draw = async (executablePath: string, html: string, how: Draw): Promise<Buffer> => {
+    if (waiting >= MOST_WAITING) throw new PrinterBusy('too many documents wait for Chromium');
+    waiting += 1;
+    const done = inTurn(() => drawTwice(executablePath, html, how)).finally(() => (waiting -= 1));
+    void inTurn(goOn).catch(() => undefined);
+    return done;
+  };
+
   return {
-    print: (executablePath, html) => inTurn(() => printTwice(executablePath, html)),
+    print: (executablePath, html) => draw(executablePath, html, toPdf),
+    picture: (executablePath, html, size) => draw(executablePath, html, (page) => toPicture(page, size)),
     close: () => inTurn(discard),
   };
 }

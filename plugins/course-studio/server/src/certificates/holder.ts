@@ -1,3 +1,5 @@
+import { createHash, randomBytes } from 'node:crypto';
+
 /** Longest name a certificate shows, in characters; what the content type holds. */
 const LONGEST = 255;
 
@@ -11,4 +13,23 @@ export function holderOf(user: Readonly<Record<string, unknown>>): string {
   const parts = [user.firstName ?? user.firstname, user.lastName ?? user.lastname].map(textOf).filter(Boolean);
   const names = [textOf(user.fullName ?? user.fullname), parts.join(' '), textOf(user.name), textOf(user.username)];
   return [...(names.find(Boolean) ?? '')].slice(0, LONGEST).join('');
+}
+
+/**
+ * The holder's address, as badges name it: a salted hash, with which whoever knows the address can check it and nobody
+ * else learns it. Open Badges 3.0 writes the hash as `sha256$` and hexadecimal digits.
+ */
+export function emailIdentity({ email }: Readonly<Record<string, unknown>>): {
+  emailHash: string | null;
+  emailSalt: string | null;
+} {
+  const address = textOf(email).toLowerCase();
+  if (!address) return { emailHash: null, emailSalt: null };
+  const emailSalt = randomBytes(12).toString('hex');
+  return {
+    emailHash: `sha256$${createHash('sha256')
+      .update(address + emailSalt)
+      .digest('hex')}`,
+    emailSalt,
+  };
 }

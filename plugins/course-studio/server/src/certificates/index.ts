@@ -1,19 +1,26 @@
+import type { SigningKeyService } from '../../../../../src/api/certificate/services/signing-key';
+import type { Ledger } from '../media';
 import type { Job } from '../queue';
 import type { Settings } from '../settings';
 import { UID } from '../uids';
 import { createPrinter } from './browser';
+import { createDesigner } from './designer';
+import { createDrawing } from './drawing';
 import { createIssuer, type IssuerDeps } from './issue';
+import { createRegistry } from './registry';
 import { findUnissued } from './unissued';
 
-export interface CertificatesDeps extends Omit<IssuerDeps, 'printer' | 'settings'> {
+export interface CertificatesDeps extends Omit<IssuerDeps, 'printer' | 'drawing' | 'settings' | 'ledger'> {
   settings: Settings;
+  ledger: Ledger;
   ring(job: Extract<Job, { name: 'certificate' }>): Promise<void>;
 }
 
-/** Certificates: who has earned one and lacks it, and making it. */
+/** Certificates: who has earned one and lacks it, making it, how they look, and which were issued. */
 export function createCertificates({ ring, ...deps }: CertificatesDeps) {
   const { strapi, settings } = deps;
   const printer = createPrinter(settings);
+  const drawing = createDrawing({ strapi });
   const subscriptions: (() => unknown)[] = [];
 
   /** Rings once what happens now is committed; until then nobody could see the completion. A lost bell is rung again. */
@@ -40,7 +47,12 @@ export function createCertificates({ ring, ...deps }: CertificatesDeps) {
   };
 
   return {
-    issueCertificate: createIssuer({ ...deps, printer }),
+    issueCertificate: createIssuer({ ...deps, printer, drawing }),
+    designer: createDesigner({ ...deps, printer, drawing }),
+    registry: createRegistry({ strapi, ring }),
+
+    /** Signs badges with a new key from now on. */
+    rotateKeys: () => (strapi.service('api::certificate.signing-key') as unknown as SigningKeyService).rotate(),
 
     /** For the reconciler: enrolments to ring for, because their certificate or its PDF is missing. */
     findUnissued: () => findUnissued(strapi),
@@ -61,3 +73,4 @@ export function createCertificates({ ring, ...deps }: CertificatesDeps) {
 }
 
 export { findChromium } from './browser';
+export { certificatesFeature } from './certificates.controller';

@@ -1,11 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import type { Core } from '@strapi/strapi';
-import QRCode from 'qrcode';
 
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
+import type { WaitingFor } from '../../../../../src/api/certificate/rules/contract';
 import type { CertificateRow } from '../../../../../src/api/certificate/rules/view';
 import type { CourseVersionService } from '../../../../../src/api/course-version/services/course-version';
 import { meanBest, progressOf, type AttemptFacts } from '../../../../../src/api/enrollment/rules/progress';
@@ -15,29 +12,35 @@ import type { Settings } from '../settings';
 import type { Storage } from '../storage';
 import { UID } from '../uids';
 import { findChromium, type Printer } from './browser';
-import { holderOf } from './holder';
 import { isOnePagePdf } from './pdf';
-import { certificateHtml } from './template';
+import type { Drawing } from './drawing';
+import { putBytes } from './store-bytes';
+import { emailIdentity, holderOf } from './holder';
 
 const USER = 'plugin::users-permissions.user';
 const ATTEMPT = 'api::attempt.attempt';
 
 export interface IssuerDeps {
   strapi: Core.Strapi;
-  settings: Pick<Settings, 'publicUrl' | 'chromiumPath'>;
+  settings: Pick<Settings, 'chromiumPath'>;
   storage: Pick<Storage, 'put'>;
   ledger: Pick<Ledger, 'reserve' | 'finish' | 'destroy'>;
-  printer: Printer;
+  printer: Pick<Printer, 'print'>;
+  drawing: Pick<Drawing, 'htmlOf'>;
 }
 
+/** 128 random bits: nobody can guess one, however often they may try. */
+export const newCode = (): string => randomBytes(16).toString('hex');
+
 /** Makes the certificate of a completed enrolment: first its row, then its PDF. Each step may be repeated by anybody. */
-export function createIssuer({ strapi, settings, storage, ledger, printer }: IssuerDeps) {
+export function createIssuer({ strapi, settings, storage, ledger, printer, drawing }: IssuerDeps) {
   const query = () => strapi.db.query(UID.certificate);
   const versions = () => strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
   let missedChromium = false;
 
+  /** The latest: a re-issue stands in the place of the one before it. */
   const rowOf = async (where: { learner: string; versionId: string }): Promise<CertificateRow | null> =>
-    query().findOne({ where, populate: ['asset'] });
+    query().findOne({ where, orderBy: { issue: 'desc' }, populate: ['asset'] });
 
   const scoreOf = async (enrollment: EnrollmentRow): Promise<number | null> => {
     const snapshot = await versions().snapshotOf(enrollment.version.documentId);
@@ -56,12 +59,17 @@ export function createIssuer({ strapi, settings, storage, ledger, printer }: Iss
       .findOne({ where: { documentId: learner } });
     if (!user) return null;
     const { course } = await versions().snapshotOf(version.documentId);
-    const code = randomBytes(16).toString('hex');
-    const frozen = { holder: holderOf(user), courseName: course.name, courseVersion: course.version };
+    const code = newCode();
+    const frozen = {
+      ...emailIdentity(user),
+      holder: holderOf(user),
+      courseName: course.name,
+      courseVersion: course.version,
+    };
     const score = await scoreOf(enrollment);
     const owner = { learner, versionId: version.documentId };
     try {
-      await query().create({ data: { ...owner, ...frozen, courseId, code, score, achievedAt: completedAt } });
+      await query().create({ data: { ...owner, ...frozen, issue: 1, courseId, code, score, achievedAt: completedAt } });
       strapi.log.info(`certificate of enrolment ${enrollment.documentId} issued`);
     } catch (error) {
       // The unique index lets one of several at once through; the others go on with its row.
@@ -70,19 +78,11 @@ export function createIssuer({ strapi, settings, storage, ledger, printer }: Iss
     return rowOf(owner);
   };
 
-  const htmlOf = async (row: CertificateRow): Promise<string> => {
-    const base = settings.publicUrl || strapi.config.get<string>('server.absoluteUrl', '');
-    const verifyUrl = `${base.replace(/\/$/, '')}/api/certificates/verify/${row.code}`;
-    const qr = await QRCode.toString(verifyUrl, { type: 'svg', errorCorrectionLevel: 'M', margin: 0 });
-    const { holder, courseName, score, code } = row;
-    const frozen = { holder, courseName, courseVersion: row.courseVersion ?? '', score, code };
-    return certificateHtml({ ...frozen, achievedAt: new Date(row.achievedAt), verifyUrl, qr });
-  };
-
   /** Names the stored PDF in the certificate if nobody has yet. The hash is the mark: it is set once. */
   const claim = async (row: CertificateRow, asset: AssetRow, sha256: string): Promise<boolean> =>
     strapi.db.transaction(async () => {
-      const { count } = await query().updateMany({ where: { id: row.id, sha256: null }, data: { sha256 } });
+      const data = { sha256, waitingFor: null };
+      const { count } = await query().updateMany({ where: { id: row.id, sha256: null }, data });
       if (count > 0) await query().update({ where: { id: row.id }, data: { asset: asset.id } });
       return count > 0;
     });
@@ -95,24 +95,13 @@ export function createIssuer({ strapi, settings, storage, ledger, printer }: Iss
       ...{ name: 'certificate.pdf', bytes: pdf.length },
     });
     try {
-      const url = await putBytes(asset, pdf);
+      const url = await putBytes(storage, asset, pdf);
       const won = (await ledger.finish(asset, { ...facts, url })) && (await claim(row, asset, facts.sha256));
       if (!won) await ledger.destroy(asset);
       else strapi.log.info(`certificate ${row.documentId} pending → ready`);
     } catch (error) {
       await ledger.destroy(asset);
       throw error;
-    }
-  };
-
-  const putBytes = async (asset: AssetRow, pdf: Buffer): Promise<string> => {
-    const scratch = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'course-studio-certificate-'));
-    try {
-      const file = path.join(scratch, 'certificate.pdf');
-      await fs.promises.writeFile(file, pdf);
-      return await storage.put(asset, file);
-    } finally {
-      await fs.promises.rm(scratch, { recursive: true, force: true });
     }
   };
 
@@ -124,6 +113,10 @@ export function createIssuer({ strapi, settings, storage, ledger, printer }: Iss
     }
     missedChromium = !found;
     return found;
+  };
+
+  const wait = async ({ id }: CertificateRow, waitingFor: WaitingFor): Promise<void> => {
+    await query().updateMany({ where: { id, sha256: null }, data: { waitingFor } });
   };
 
   /**
@@ -140,10 +133,11 @@ export function createIssuer({ strapi, settings, storage, ledger, printer }: Iss
     if (!course.certificate) return;
     const owner = { learner: enrollment.learner, versionId: enrollment.version.documentId };
     const row = (await rowOf(owner)) ?? (await createRow(enrollment));
-    if (!row || row.sha256) return;
+    if (!row || row.sha256 || row.revokedAt) return;
     const executable = await chromium();
-    if (!executable) return;
-    const pdf = await printer.print(executable, await htmlOf(row));
+    // The learner is told; the reconciler rings again.
+    if (!executable) return wait(row, 'renderer.missing');
+    const pdf = await printer.print(executable, await drawing.htmlOf(row));
     if (!isOnePagePdf(pdf)) throw new Error(`certificate ${row.documentId} did not become a PDF of one page`);
     await store(row, pdf);
   };

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { fittingSize } from './fit';
 import { holderOf } from './holder';
 import { isOnePagePdf } from './pdf';
-import { certificateHtml, escapeHtml, type CertificateText } from './template';
+import { DEFAULT_DESIGN } from '../../../../../src/api/certificate/rules/design';
+import { fontFaces, hanOf } from './fonts';
+import { certificateHtml as htmlOf, escapeHtml, type CertificateText, type PrintedDesign } from './template';
 
 const text: CertificateText = {
   ...{ holder: 'Ada Lovelace', courseName: 'Tides', courseVersion: '1.2', score: 93.5, code: 'c0de' },
@@ -11,10 +13,13 @@ const text: CertificateText = {
   qr: '<svg xmlns="http://www.w3.org/2000/svg"/>',
 };
 
+const certificateHtml = (said: CertificateText, design: Partial<PrintedDesign> = {}) =>
+  htmlOf(said, { ...DEFAULT_DESIGN, ...design });
+
 describe('the page of a certificate', () => {
   it('says who completed what, when and how well, and where to check it', () => {
     const html = certificateHtml(text);
-    for (const said of ['Ada Lovelace', 'Tides', 'Version <bdi>1.2</bdi>', '17 May 2024', '93.5 %', 'c0de']) {
+    for (const said of ['Ada Lovelace', 'Tides', '<bdi>Version 1.2</bdi>', '17 May 2024', '93.5 %', 'c0de']) {
       expect(html).toContain(said);
     }
   });
@@ -41,9 +46,26 @@ describe('the page of a certificate', () => {
       ...certificateHtml(text).matchAll(/(?:\s(?:src|href|srcset|action)=|url\()["']?([^"')\s>]*)/g),
     ].map(([, url]) => url);
     expect(addresses.length).toBeGreaterThan(3);
-    expect(addresses.filter((url) => !url?.startsWith('data:image/svg+xml;base64,'))).toEqual([]);
+    expect(addresses.filter((url) => !/^data:(image\/svg\+xml|font\/woff2);base64,/.test(url ?? ''))).toEqual([]);
     expect(certificateHtml(text)).toContain("default-src 'none'");
   });
+});
+
+it('brings along the slices of the fonts that its texts need, and no others', () => {
+  const faces = (text: string) => fontFaces([{ text, weight: 400 }], 'en').match(/@font-face/g)?.length;
+  expect([faces('Ada'), faces('Ada ж'), faces('Ada ж α א م क')]).toEqual([1, 2, 6]);
+  expect(certificateHtml({ ...text, holder: '山田' }).length).toBeLessThan(1_000_000);
+});
+
+it.each([
+  ['Ada', 'en', undefined],
+  ['山田 花子さん', 'en', 'jp'],
+  ['김철수', 'ja', 'kr'],
+  ['歐陽', 'zh-Hant', 'tc'],
+  ['欧阳', 'en', 'sc'],
+  ['山田', 'ja', 'jp'],
+])('prints %s on a certificate in %s with the forms of %s', (given, language, han) => {
+  expect(hanOf(given, language)).toBe(han);
 });
 
 it('leaves out control characters', () => {

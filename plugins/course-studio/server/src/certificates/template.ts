@@ -1,5 +1,7 @@
+import { fillIn, type CertificateDesign, type Placeholder } from '../../../../../src/api/certificate/rules/design';
 import { fittingSize, LINE, type Box } from './fit';
-import { CORNER, SEAL } from './ornaments';
+import { fontFaces, fontStack, HAN, hanOf, type Setting } from './fonts';
+import { cornerOf, sealOf } from './ornaments';
 
 /** What a certificate says; frozen when it was issued. */
 export interface CertificateText {
@@ -17,8 +19,35 @@ export interface CertificateText {
   qr: string;
 }
 
-const HOLDER: Box = { width: 226, height: 31, largest: 15.5, smallest: 3 };
-const COURSE: Box = { width: 226, height: 19, largest: 9, smallest: 3 };
+/** The design with its images as `data:` URLs. */
+export interface PrintedDesign extends Omit<CertificateDesign, 'images'> {
+  images: Record<keyof CertificateDesign['images'], string | null>;
+}
+
+/** Sizes in millimetres. Each text has a box of its own, so that none can push another to a second page. */
+interface Layout {
+  page: { width: number; height: number };
+  margin: number;
+  header: number;
+  titleBox: Box;
+  holderBox: Box;
+  courseBox: Box;
+}
+
+const LAYOUTS: Record<CertificateDesign['orientation'], Layout> = {
+  landscape: {
+    ...{ page: { width: 297, height: 210 }, margin: 30, header: 14 },
+    titleBox: { width: 225, height: 17, largest: 13, smallest: 5 },
+    holderBox: { width: 225, height: 30, largest: 17, smallest: 3 },
+    courseBox: { width: 225, height: 19, largest: 9.5, smallest: 3 },
+  },
+  portrait: {
+    ...{ page: { width: 210, height: 297 }, margin: 26, header: 26 },
+    titleBox: { width: 150, height: 18, largest: 13, smallest: 5 },
+    holderBox: { width: 150, height: 38, largest: 16, smallest: 3 },
+    courseBox: { width: 150, height: 32, largest: 9.5, smallest: 3 },
+  },
+};
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
@@ -26,104 +55,188 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 export const escapeHtml = (text: string): string =>
   text.replace(/\p{Cc}+/gu, ' ').replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 
-/** A text of somebody else's making: escaped, and kept from changing the direction of what stands around it. */
-const foreign = (text: string): string => `<bdi>${escapeHtml(text)}</bdi>`;
+const dataUri = (svg: string): string => `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
 
 /** An address that may go on in the next line after each of its slashes. */
 const breakable = (url: string): string => escapeHtml(url).replace(/\/(?=[^/])/g, '/<wbr>');
 
-const dataUri = (svg: string): string => `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+/** The day in the language of the certificate, in UTC: the same for whoever prints it, wherever. */
+const longDate = (date: Date, language: string): string =>
+  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' }).format(date);
 
-/** In English and UTC, like the rest of the page: the same for whoever prints it, wherever. */
-const longDate = (date: Date): string =>
-  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+const isRightToLeft = (language: string): boolean => language === 'ar' || language === 'he';
 
-const FONTS = `'Liberation Serif', 'Times New Roman', 'Noto Serif', 'Noto Naskh Arabic', 'Noto Serif CJK SC', 'Noto Sans CJK SC',
-  'Noto Serif Devanagari', 'Noto Serif Hebrew', 'Noto Color Emoji', serif`;
-
-const STYLE = `
-@page { size: A4 landscape; margin: 0 }
+function styleOf({ page, margin, header, titleBox, holderBox, courseBox }: Layout, design: PrintedDesign): string {
+  const { ink, accent, paper } = design.colours;
+  const soft = `color-mix(in srgb, ${ink} 72%, ${paper})`;
+  const fonts = Object.keys(HAN).map((han) => `.${han} { font-family: ${fontStack(han as keyof typeof HAN)} }`);
+  return `
+@page { size: ${page.width}mm ${page.height}mm; margin: 0 }
 * { box-sizing: border-box; margin: 0; padding: 0 }
-html, body { width: 297mm; height: 210mm; overflow: hidden }
-body { position: relative; background: #fffdf8; color: #22304a; font-family: ${FONTS}; text-align: center;
-  -webkit-print-color-adjust: exact }
+html, body { width: ${page.width}mm; height: ${page.height}mm; overflow: hidden }
+body { position: relative; background: ${paper}; color: ${ink}; font-family: ${fontStack()}; text-align: center;
+  font-weight: 400; -webkit-print-color-adjust: exact }
+${fonts.join('\n')}
+.background { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: cover }
 .frame { position: absolute; border-style: solid }
-.outer { inset: 8mm; border-width: 1.1mm; border-color: #22304a }
-.inner { inset: 11.2mm; border-width: .35mm; border-color: #b08d3e }
-.corner { position: absolute; width: 24mm; height: 24mm }
-.tl { top: 13.2mm; left: 13.2mm } .tr { top: 13.2mm; right: 13.2mm; transform: scaleX(-1) }
-.bl { bottom: 13.2mm; left: 13.2mm; transform: scaleY(-1) } .br { bottom: 13.2mm; right: 13.2mm; transform: scale(-1) }
-main { position: absolute; inset: 11.5mm; overflow: hidden }
-.box { position: absolute; left: 24mm; right: 24mm; overflow: hidden; display: flex; flex-direction: column;
+.outer { inset: 8mm; border-width: 1mm; border-color: ${ink} }
+.inner { inset: 10.8mm; border-width: .3mm; border-color: ${accent} }
+.corner { position: absolute; width: 22mm; height: 22mm }
+.tl { top: 12.6mm; left: 12.6mm } .tr { top: 12.6mm; right: 12.6mm; transform: scaleX(-1) }
+.bl { bottom: 12.6mm; left: 12.6mm; transform: scaleY(-1) } .br { bottom: 12.6mm; right: 12.6mm; transform: scale(-1) }
+main { position: absolute; inset: 14mm ${margin}mm 21mm; overflow: hidden; display: flex; flex-direction: column; align-items: center }
+.box { width: 100%; flex: none; overflow: hidden; display: flex; flex-direction: column; justify-content: center;
   line-height: ${LINE}; overflow-wrap: anywhere; text-wrap: balance }
-h1 { position: absolute; top: 19mm; left: 0; right: 0; font-size: 12.5mm; font-weight: 400; letter-spacing: 2.2mm; text-indent: 2.2mm;
-  text-transform: uppercase }
-.of { position: absolute; top: 35.5mm; left: 0; right: 0; font-size: 5mm; letter-spacing: 1.7mm; text-indent: 1.7mm;
-  text-transform: uppercase; color: #8f6f28 }
-.of::before, .of::after { content: ''; display: inline-block; width: 24mm; border-top: .3mm solid #b08d3e; vertical-align: 1.5mm }
-.of::before { margin-right: 3mm } .of::after { margin-left: 3mm }
-.say { position: absolute; left: 0; right: 0; font-size: 5mm; font-style: italic; color: #4d5a70 }
-.holder { top: 60mm; height: ${HOLDER.height}mm; justify-content: flex-end }
-.rule { position: absolute; top: 93mm; left: 62mm; right: 62mm; border-top: .3mm solid #b08d3e }
-.course { top: 106mm; height: ${COURSE.height}mm; justify-content: center; font-weight: 700 }
-.version { position: absolute; top: 126mm; left: 24mm; right: 24mm; height: 6mm; overflow: hidden; font-size: 4.4mm; color: #4d5a70 }
-.facts { position: absolute; bottom: 14mm; left: 30mm; width: 86mm; display: flex; gap: 6mm }
-.fact { flex: 1; max-width: 40mm; padding-top: 1.6mm; border-top: .3mm solid #22304a; font-size: 3.3mm; letter-spacing: .3mm; text-transform: uppercase;
-  color: #4d5a70; position: relative }
-.fact b { position: absolute; left: 0; right: 0; bottom: calc(100% + 1.6mm); font-size: 5mm; font-weight: 400; letter-spacing: 0;
-  text-transform: none; color: #22304a; white-space: nowrap }
-.seal { position: absolute; bottom: 7mm; left: 50%; width: 36mm; height: 36mm; margin-left: -18mm }
-.proof { position: absolute; bottom: 10.5mm; right: 30mm; width: 78mm; height: 26mm; display: flex; gap: 3.5mm; align-items: flex-end;
-  justify-content: flex-end; text-align: right }
-.proof img { width: 24mm; height: 24mm; flex: none }
-.proof p { width: 50mm; font: 2.5mm/1.45 'Liberation Sans', Arial, sans-serif; color: #4d5a70; overflow-wrap: anywhere }
-.proof p b { display: block; font-size: 2.7mm; color: #22304a }
-.proof code { font: 2.4mm 'Liberation Mono', monospace }
+.head { height: ${header}mm; flex: none; width: 100%; display: flex; align-items: center; justify-content: center }
+.head img { max-width: 80mm; max-height: 100%; object-fit: contain }
+h1 { font-weight: 300; height: ${titleBox.height}mm; text-transform: uppercase; letter-spacing: .16em; text-indent: .16em }
+.joined { letter-spacing: 0; text-indent: 0 }
+.of { flex: none; width: 100%; display: flex; align-items: center; justify-content: center; gap: 4mm; height: 7mm; font-size: 4.6mm; color: ${accent};
+  letter-spacing: .2em; text-transform: uppercase; white-space: nowrap; overflow: hidden }
+.of.joined { letter-spacing: 0 }
+.of::before, .of::after { content: ''; width: 22mm; border-top: .3mm solid ${accent} }
+.say { height: 8mm; font-size: 4.4mm; color: ${soft} }
+.space { flex: 1 1 0; min-height: 0 }
+.holder { height: ${holderBox.height}mm; justify-content: flex-end; font-weight: 300 }
+.rule { flex: none; width: 60%; margin: 1.5mm 0 2.5mm; border-top: .35mm solid ${accent} }
+.course { height: ${courseBox.height}mm; font-weight: 600 }
+.version { height: 6.5mm; font-size: 4.2mm; color: ${soft} }
+.note { height: 9mm; font-size: 3.2mm; color: ${soft} }
+footer { flex: none; width: 100%; height: 40mm; display: grid; grid-template-columns: 1fr 34mm 1fr; align-items: end; gap: 5mm }
+footer.tall { height: 74mm; grid-template-columns: 1fr 1fr; grid-template-rows: 1fr auto; row-gap: 4mm }
+.tall .seal { grid-column: 1 / -1; grid-row: 1 }
+.seal { width: 33mm; height: 36mm; justify-self: center }
+.facts { display: grid; gap: 2.5mm; text-align: start; align-self: end }
+.signature { height: 15mm; display: flex; align-items: end }
+.signature img { max-width: 62mm; max-height: 100%; object-fit: contain }
+.signatory { border-top: .3mm solid ${ink}; padding-top: 1.4mm; font-size: 3.4mm; max-height: 10.5mm; line-height: 1.3; overflow: hidden; overflow-wrap: anywhere }
+.pairs { display: flex; gap: 8mm } .pair { max-width: 42mm; overflow: hidden }
+.pair b { display: block; font-weight: 400; font-size: 4.4mm; line-height: 1.3; white-space: nowrap }
+.pair span { display: block; font-size: 2.9mm; line-height: 1.35; color: ${soft} }
+.proof { display: flex; gap: 3.5mm; align-items: end; justify-content: flex-end; text-align: end; min-width: 0 }
+.proof img { width: 25mm; height: 25mm; flex: none; padding: 1mm; background: #fff }
+.proof p { font-size: 2.5mm; line-height: 1.4; color: ${soft}; overflow-wrap: anywhere; max-height: 26mm; overflow: hidden }
+.proof b { display: block; font-weight: 600; font-size: 2.8mm; color: ${ink} }
+.proof code { font: inherit; color: ${ink} }
 `;
+}
 
-const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
 
-const facts = (text: CertificateText): string =>
-  [
-    `<p class="fact"><b>${longDate(text.achievedAt)}</b>Date</p>`,
-    text.score === null ? '' : `<p class="fact"><b>${text.score.toLocaleString('en-GB')} %</b>Result</p>`,
-  ].join('');
+/** Letters that are joined, or stand in a grid of their own, must not be spaced. */
+const JOINED =
+  /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Hebrew}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
+/** Collects what is printed, so that the fonts can be cut to it. */
+function createWriter(language: string) {
+  const settings: Setting[] = [];
+  return {
+    settings,
+
+    /** A text of somebody else's making: escaped, isolated in its direction, marked with its language and its font. */
+    write(text: string, weight: Setting['weight'] = 400): string {
+      const shown = text.normalize('NFC');
+      // Capitals too, because the style prints some texts in them.
+      settings.push({ text: shown + shown.toUpperCase(), weight });
+      const han = hanOf(shown, language);
+      const marks = han ? ` class="${han}" lang="${HAN[han]}"` : '';
+      return `<bdi${marks}>${escapeHtml(shown)}</bdi>`;
+    },
+  };
+}
+
+interface BoxedText {
+  tag: 'h1' | 'p';
+  name: string;
+  text: string;
+  weight?: Setting['weight'];
+  box?: Box;
+}
 
 /**
- * The page a certificate is printed from: A4 landscape, always one page, nothing loaded from anywhere.
+ * The page a certificate is printed from: one A4 page, upright or across, with nothing loaded from anywhere.
  *
- * Everything that comes from people is escaped and boxed, with a font size that lets 120 characters and more fit;
- * what does not fit even then is cut off rather than moved to a second page.
+ * Everything that comes from people is escaped and boxed, with a font size that lets 120 characters and more fit; what
+ * does not fit even then is cut off rather than moved to a second page.
  */
-export function certificateHtml(text: CertificateText): string {
-  const holderSize = fittingSize(text.holder, HOLDER);
-  const courseSize = fittingSize(text.courseName, COURSE);
+export function certificateHtml(text: CertificateText, design: PrintedDesign): string {
+  const { language, colours, images, texts, orientation } = design;
+  const layout = LAYOUTS[orientation];
+  const writer = createWriter(language);
+  const values: Record<Placeholder, string> = {
+    name: text.holder,
+    course: text.courseName,
+    version: text.courseVersion,
+    date: longDate(text.achievedAt, language),
+    score: text.score === null ? '' : text.score.toLocaleString(language === 'en' ? 'en-GB' : language),
+    code: text.code,
+    issuer: design.issuer.name,
+  };
+  const filled = (name: keyof CertificateDesign['texts']) => fillIn(texts[name], values);
+
+  const boxed = ({ tag, name, text: content, weight, box }: BoxedText): string => {
+    if (!content && !box) return '';
+    const spaced = name === 'title' ? content.toUpperCase() + 'm'.repeat(Math.ceil(content.length / 4)) : content;
+    const size = box ? ` style="font-size:${fittingSize(spaced, box)}mm"` : '';
+    const inside = tag === 'h1' ? writer.write(content, weight) : `<p>${writer.write(content, weight)}</p>`;
+    const joined = JOINED.test(content) ? ' joined' : '';
+    return tag === 'h1'
+      ? `<h1 class="box${joined}"${size}>${inside}</h1>`
+      : `<div class="box ${name}"${size}>${inside}</div>`;
+  };
+  const say = (name: 'intro' | 'completed' | 'version' | 'note') =>
+    boxed({ tag: 'p', name: name === 'intro' || name === 'completed' ? 'say' : name, text: filled(name) });
+  const pair = (label: string, value: string) =>
+    value && label ? `<p class="pair"><b>${writer.write(value)}</b><span>${writer.write(label)}</span></p>` : '';
+
+  const subtitle = filled('subtitle');
+  const signatory = filled('signatory');
+  const [seal, proof] = [
+    `<img class="seal" alt="" src="${dataUri(sealOf(colours))}">`,
+    `<div class="proof"><p><b>${writer.write(filled('proofTitle'), 600)}</b>${writer.write(filled('proofHint'))}<br>` +
+      `<bdi dir="ltr">${breakable(text.verifyUrl.replace(/[^/]+$/, ''))}</bdi><br><code dir="ltr">${escapeHtml(text.code)}</code></p>` +
+      `<img alt="QR: ${escapeHtml(text.verifyUrl)}" src="${dataUri(text.qr)}"></div>`,
+  ];
+  writer.settings.push({ text: `${text.verifyUrl} ${text.code}`, weight: 400 });
+  const body = `
+<header class="head">${images.logo ? `<img alt="${escapeHtml(design.issuer.name)}" src="${images.logo}">` : ''}</header>
+${boxed({ tag: 'h1', name: 'title', text: filled('title'), weight: 300, box: layout.titleBox })}
+${subtitle ? `<p class="of${JOINED.test(subtitle) ? ' joined' : ''}">${writer.write(subtitle)}</p>` : ''}
+<div class="space"></div>
+${say('intro')}
+${boxed({ tag: 'p', name: 'holder', text: text.holder, weight: 300, box: layout.holderBox })}
+<div class="rule"></div>
+${say('completed')}
+${boxed({ tag: 'p', name: 'course', text: text.courseName, weight: 600, box: layout.courseBox })}
+${say('version')}
+${say('note')}
+<div class="space"></div>
+<footer${orientation === 'portrait' ? ' class="tall"' : ''}>
+<div class="facts">
+<div class="pairs">${pair(filled('dateLabel'), values.date)}${pair(filled('scoreLabel'), filled('score'))}</div>
+${images.signature ? `<div class="signature"><img alt="" src="${images.signature}"></div>` : ''}
+${signatory ? `<p class="signatory">${writer.write(signatory)}</p>` : ''}
+</div>
+${seal}
+${proof}
+</footer>`;
+
+  const corners = ['tl', 'tr', 'bl', 'br'].map(
+    (place) => `<img class="corner ${place}" alt="" src="${dataUri(cornerOf(colours))}">`,
+  );
+  const frame = `<div class="frame outer"></div><div class="frame inner"></div>${corners.join('')}`;
+  const backdrop = images.background ? `<img class="background" alt="" src="${images.background}">` : frame;
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}" dir="${isRightToLeft(language) ? 'rtl' : 'ltr'}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${escapeHtml(`Certificate: ${text.holder}, ${text.courseName}`)}</title>
-<style>${STYLE}</style>
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<title>${escapeHtml([filled('title'), text.holder, text.courseName].filter(Boolean).join(' · '))}</title>
+<style>${fontFaces(writer.settings, language)}${styleOf(layout, design)}</style>
 </head>
 <body>
-<div class="frame outer"></div><div class="frame inner"></div>
-${['tl', 'tr', 'bl', 'br'].map((place) => `<img class="corner ${place}" alt="" src="${dataUri(CORNER)}">`).join('')}
-<main>
-<h1>Certificate</h1>
-<p class="of">of completion</p>
-<p class="say" style="top:50.5mm">This is to certify that</p>
-<div class="box holder" style="font-size:${holderSize}mm"><p>${foreign(text.holder)}</p></div>
-<div class="rule"></div>
-<p class="say" style="top:97mm">has successfully completed the course</p>
-<div class="box course" style="font-size:${courseSize}mm"><p>${foreign(text.courseName)}</p></div>
-${text.courseVersion ? `<p class="version">Version ${foreign(text.courseVersion)}</p>` : ''}
-<div class="facts">${facts(text)}</div>
-<img class="seal" alt="" src="${dataUri(SEAL)}">
-<div class="proof">
-<p><b>Is it genuine?</b>Scan the code or open<br>${breakable(text.verifyUrl.replace(/[^/]+$/, ''))}<br><code>${escapeHtml(text.code)}</code></p>
-<img alt="QR code: where to check this certificate" src="${dataUri(text.qr)}">
-</div>
+${backdrop}
+<main>${body}
 </main>
 </body>
 </html>`;

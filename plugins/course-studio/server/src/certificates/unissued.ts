@@ -49,7 +49,8 @@ function candidates(strapi: Core.Strapi) {
       on.on(`c.${certificate.columnOf('versionId')}`, `v.${version.columnOf('documentId')}`);
     })
     .whereNotNull(`e.${enrollment.columnOf('completedAt')}`)
-    .whereNull(`c.${certificate.columnOf('sha256')}`);
+    .whereNull(`c.${certificate.columnOf('sha256')}`)
+    .whereNull(`c.${certificate.columnOf('revokedAt')}`);
 }
 
 /** What a content type and its attributes are called in the database. */

@@ -1,1 +1,3 @@
-export { createHousekeeping, type Housekeeping, type SweepReport } from './housekeeping.service';
+export { createHousekeeping, type Housekeeping } from './housekeeping.service';
+export { housekeepingFeature } from './housekeeping.controller';
+export type { SweepReport } from '../../../shared/storage';

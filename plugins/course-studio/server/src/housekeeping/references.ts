@@ -1,78 +1,147 @@
 import type { Core } from '@strapi/strapi';
+import type { Knex } from 'knex';
+import chunk from 'lodash/chunk';
 
 import { UID } from '../uids';
 
 const PAGE = 500;
-const DOCUMENT_ID = /\b[a-z][a-z0-9]{23}\b/g;
+/** A documentId, or the key a file is stored under. */
+const NAMES = /\b(?:[a-z][a-z0-9]{23}|[0-9a-f]{32})\b/g;
 
-interface Field {
-  uid: string;
-  attribute: string;
+/** Text that can hold more than words: a link or a picture in it may name a file. */
+const DOCUMENT_TYPES = new Set(['json', 'richtext', 'blocks', 'customField']);
+
+/** A column of numbers that are ids of the ledger's rows. */
+interface Pairs {
+  table: string;
+  column: string;
+}
+
+interface Documents {
+  table: string;
+  column: string;
 }
 
 interface Attribute {
   type: string;
   target?: string;
+  mappedBy?: string;
+  columnName?: string;
+  joinTable?: { name: string; inverseJoinColumn: { name: string } };
+  joinColumn?: { name: string };
 }
 
-/** The fields of all content types and components that can name a stored file, read from their schemas. */
-function referringFields(strapi: Core.Strapi): { relations: Field[]; documents: Field[] } {
-  const models = { ...strapi.contentTypes, ...strapi.components } as Record<
-    string,
-    { attributes: Record<string, Attribute> }
-  >;
-  const fields = Object.entries(models).flatMap(([uid, { attributes }]) =>
-    Object.entries(attributes).map(([attribute, definition]) => ({ uid, attribute, definition })),
-  );
-  return {
-    relations: fields.filter(({ definition }) => definition.type === 'relation' && definition.target === UID.asset),
-    // Only the application's own JSON: Strapi's tables hold logs and settings, not courses.
-    documents: fields.filter(({ uid, definition }) => definition.type === 'json' && uid.startsWith('api::')),
+/**
+ * Where the database can name a stored file, read from the schemas of all content types and components: relations to the
+ * ledger, and the application's own JSON and rich text. Strapi's own tables hold logs and settings, not courses.
+ * @throws if there is a relation of a kind that cannot be read
+ */
+function referringColumns(strapi: Core.Strapi): { pairs: Pairs[]; documents: Documents[] } {
+  const pairs: Pairs[] = [];
+  const documents: Documents[] = [];
+  for (const uid of [...Object.keys(strapi.contentTypes), ...Object.keys(strapi.components)]) {
+    const { tableName: table, attributes } = strapi.db.metadata.get(uid) as unknown as {
+      tableName: string;
+      attributes: Record<string, Attribute>;
+    };
+    const ours = uid.startsWith('api::') || uid in strapi.components;
+    for (const [name, attribute] of Object.entries(attributes)) {
+      if (attribute.type === 'relation' && attribute.target === UID.asset)
+        pairs.push(pairsOf({ table, attribute, name: `${uid}.${name}` }));
+      if (ours && DOCUMENT_TYPES.has(attribute.type) && attribute.columnName)
+        documents.push({ table, column: attribute.columnName });
+    }
+  }
+  return { pairs, documents };
+}
+
+function pairsOf({ table, attribute, name }: { table: string; attribute: Attribute; name: string }): Pairs {
+  const { joinTable, joinColumn, mappedBy } = attribute;
+  if (joinTable) return { table: joinTable.name, column: joinTable.inverseJoinColumn.name };
+  if (joinColumn && !mappedBy) return { table, column: joinColumn.name };
+  throw new Error(`the sweep cannot read the relation ${name}`);
+}
+
+/** What is looked for: the ledger's rows by number and by what names them in text. */
+export interface Sought {
+  id: number;
+  documentId: string;
+  key: string;
+}
+
+/** The numbers of those rows that a relation names: draft and published rows, all locales. @throws if one cannot be read */
+export async function findRelated(strapi: Core.Strapi, ids: number[], trx?: Knex.Transaction): Promise<Set<number>> {
+  const related = new Set<number>();
+  const from = (table: string) => {
+    const query = strapi.db.connection(table);
+    return trx ? query.transacting(trx) : query;
   };
+  for (const { table, column } of referringColumns(strapi).pairs) {
+    for (const some of chunk(ids, PAGE)) {
+      const rows = (await from(table).distinct({ id: column }).whereIn(column, some)) as { id: number }[];
+      for (const { id } of rows) related.add(Number(id));
+    }
+  }
+  return related;
+}
+
+/**
+ * Takes those that a document names (JSON, rich text) out of `sought`, in one pass over all of them, page by page.
+ * @throws if any of them cannot be read: then nothing may be deleted
+ */
+export async function withoutMentioned(strapi: Core.Strapi, sought: Map<string, string>): Promise<void> {
+  for (const documents of referringColumns(strapi).documents) {
+    if (sought.size === 0) return;
+    for await (const text of textsOf(strapi, documents)) {
+      for (const [name] of text.matchAll(NAMES)) {
+        const id = sought.get(name);
+        if (id === undefined) continue;
+        sought.delete(name);
+        sought.delete(id);
+      }
+    }
+  }
+}
+
+/** Names by which a document can mention these files, each with the documentId it stands for. */
+export const namesOf = (rows: Iterable<Sought>): Map<string, string> =>
+  new Map([...rows].flatMap(({ documentId, key }) => [[documentId, documentId] as const, [key, documentId] as const]));
+
+/** How much text is read at once, characters; a snapshot of a large course alone has millions. */
+const TEXT_AT_ONCE = 2_000_000;
+
+async function* textsOf(strapi: Core.Strapi, { table, column }: Documents): AsyncGenerator<string> {
+  const knex = strapi.db.connection;
+  let last = 0;
+  let limit = 10;
+  for (;;) {
+    const rows = (await knex(table)
+      .select('id', knex.raw('cast(?? as text) as document', [column]))
+      .where('id', '>', last)
+      .whereNotNull(column)
+      .orderBy('id')
+      .limit(limit)) as { id: number; document: string }[];
+    let length = 0;
+    for (const { document } of rows) {
+      length += document.length;
+      yield document;
+    }
+    if (rows.length < limit) return;
+    last = rows.at(-1)!.id;
+    limit = Math.max(1, Math.min(1000, Math.floor((limit * TEXT_AT_ONCE) / Math.max(1, length)), limit * 4));
+  }
 }
 
 /**
  * Which of these files something refers to: a draft, a published course, a version, an attempt, a certificate.
- * The fields come from the schemas, so a new one counts without a change here.
- * @throws if any of them cannot be read: then nothing may be deleted
+ * @throws if any place cannot be read: then nothing may be deleted
  */
-export async function findReferenced(strapi: Core.Strapi, assetIds: string[]): Promise<Set<string>> {
-  const { relations, documents } = referringFields(strapi);
-  const referenced = new Set<string>();
-  for (let start = 0; start < assetIds.length; start += PAGE) {
-    const ids = assetIds.slice(start, start + PAGE);
-    for (const field of relations) (await relatedTo(strapi, field, ids)).forEach((id) => referenced.add(id));
-  }
-  const asked = new Set(assetIds);
-  for (const field of documents) {
-    for await (const id of idsIn(strapi, field)) if (asked.has(id)) referenced.add(id);
-  }
-  return referenced;
-}
-
-async function relatedTo(strapi: Core.Strapi, { uid, attribute }: Field, ids: string[]): Promise<string[]> {
-  const rows: Record<string, { documentId: string } | { documentId: string }[]>[] = await strapi.db
-    .query(uid)
-    .findMany({
-      where: { [attribute]: { documentId: { $in: ids } } },
-      populate: { [attribute]: { select: ['documentId'] } },
-      select: ['id'],
-    });
-  return rows.flatMap((row) => row[attribute] ?? []).map(({ documentId }) => documentId);
-}
-
-/** Everything in a JSON column that has the shape of a documentId. */
-async function* idsIn(strapi: Core.Strapi, { uid, attribute }: Field): AsyncGenerator<string> {
-  let last = 0;
-  for (;;) {
-    const rows: { id: number; [key: string]: unknown }[] = await strapi.db.query(uid).findMany({
-      where: { id: { $gt: last }, [attribute]: { $notNull: true } },
-      select: ['id', attribute],
-      orderBy: { id: 'asc' },
-      limit: PAGE,
-    });
-    for (const row of rows) yield* JSON.stringify(row[attribute]).match(DOCUMENT_ID) ?? [];
-    if (rows.length < PAGE) return;
-    last = rows.at(-1)!.id;
-  }
+export async function findReferenced(strapi: Core.Strapi, rows: Sought[]): Promise<Set<string>> {
+  const related = await findRelated(
+    strapi,
+    rows.map(({ id }) => id),
+  );
+  const names = namesOf(rows.filter(({ id }) => !related.has(id)));
+  await withoutMentioned(strapi, names);
+  return new Set(rows.filter(({ documentId }) => !names.has(documentId)).map(({ documentId }) => documentId));
 }

@@ -15,6 +15,7 @@ const facts = (row: Partial<AssetRow>, rest: Partial<Omit<Facts, 'row'>> = {}): 
     doomedAt: null,
     leaseUntil: null,
     unreferencedAt: null,
+    finishedAt: null,
     createdAt: ago(100),
     ...row,
   } as AssetRow,
@@ -24,7 +25,7 @@ const facts = (row: Partial<AssetRow>, rest: Partial<Omit<Facts, 'row'>> = {}): 
     parent: { leaseUntil: null },
     lastByteAt: undefined,
     now: NOW,
-    graceMs: 24 * HOUR,
+    graces: { unreferenced: 24 * HOUR, upload: 24 * HOUR, output: 24 * HOUR },
     ...rest,
   },
 });
@@ -35,7 +36,11 @@ const goes = (reason: string) => ({ keep: false, reason });
 describe('the sweep', () => {
   it.each<[string, Facts, unknown]>([
     ['keeps a referenced file, however old', facts({}, { referenced: true }), keep],
-    ['keeps a referenced file whose draft is gone', facts({}, { referenced: true, draftExists: false }), keep],
+    [
+      'keeps a referenced file whose draft is gone',
+      facts({}, { referenced: true, draftExists: false }),
+      { keep: true, mark: 'homeless' },
+    ],
     [
       'forgets the mark of a file that is referenced again',
       facts({ unreferencedAt: ago(99) }, { referenced: true }),
@@ -43,6 +48,11 @@ describe('the sweep', () => {
     ],
     ['marks a file the first time it finds no reference', facts({}), { keep: true, mark: 'unreferenced' }],
     ['waits for the grace from the mark, not from the creation', facts({ unreferencedAt: ago(23) }), keep],
+    [
+      'gives a file that was stored after its mark the whole grace',
+      facts({ unreferencedAt: ago(25), finishedAt: ago(2) }),
+      keep,
+    ],
     ['deletes an unreferenced file after its grace', facts({ unreferencedAt: ago(25) }), goes('unreferenced')],
     ['deletes the file of a cancelled creation at once', facts({}, { draftExists: false }), goes('vanished')],
     [

@@ -10,7 +10,18 @@ export const REASONS = {
 } as const;
 export type Reason = keyof typeof REASONS;
 
-export type Verdict = { keep: true; mark?: 'referenced' | 'unreferenced' } | { keep: false; reason: Reason };
+export type Verdict =
+  { keep: true; mark?: 'referenced' | 'homeless' | 'unreferenced' } | { keep: false; reason: Reason };
+
+/** How long each kind of leftover is kept, milliseconds. */
+export interface Graces {
+  /** What nothing refers to, from the last reference. */
+  unreferenced: number;
+  /** An upload, from its last byte. */
+  upload: number;
+  /** What an encoder left unfinished, from its beginning. */
+  output: number;
+}
 
 export interface Facts {
   row: AssetRow;
@@ -22,8 +33,11 @@ export interface Facts {
   /** When a byte last arrived, ms; only while uploading. */
   lastByteAt: number | undefined;
   now: number;
-  graceMs: number;
+  graces: Graces;
 }
+
+/** A certificate is stored before the record that refers to it is written; never shorter than that takes. */
+const CERTIFICATE_MS = 10 * 60_000;
 
 const time = (value: string | null): number => (value ? new Date(value).getTime() : 0);
 
@@ -36,20 +50,35 @@ export function judge(facts: Facts): Verdict {
 }
 
 /** A rendition or poster goes with its original; an unfinished one is nobody's once its original is not worked on. */
-function judgeMade({ row, parent, now, graceMs }: Facts): Verdict {
+function judgeMade({ row, parent, now, graces }: Facts): Verdict {
   if (!parent) return { keep: false, reason: 'vanished' };
   if (time(parent.leaseUntil) > now) return { keep: true };
-  const abandoned = row.state !== 'finished' && time(row.createdAt) < now - graceMs;
+  const abandoned = row.state !== 'finished' && time(row.createdAt) < now - graces.output;
   return abandoned ? { keep: false, reason: 'dead' } : { keep: true };
 }
 
-function judgeOriginal({ row, referenced, draftExists, lastByteAt, now, graceMs }: Facts): Verdict {
+function judgeOriginal({ row, referenced, draftExists, lastByteAt, now, graces }: Facts): Verdict {
+  // What outlives its course, because a duplicate of that refers to it, is no leftover of a cancelled creation.
+  if (referenced && row.draft && !draftExists) return { keep: true, mark: 'homeless' };
   if (referenced) return row.unreferencedAt ? { keep: true, mark: 'referenced' } : { keep: true };
   if (row.draft && !draftExists) return { keep: false, reason: 'vanished' };
   if (row.state === 'uploading') {
-    const quiet = (lastByteAt ?? time(row.createdAt)) < now - graceMs;
+    const quiet = (lastByteAt ?? time(row.createdAt)) < now - leastGrace(row, graces.upload);
     return quiet ? { keep: false, reason: 'unfinished' } : { keep: true };
   }
   if (!row.unreferencedAt) return { keep: true, mark: 'unreferenced' };
-  return time(row.unreferencedAt) < now - graceMs ? { keep: false, reason: 'unreferenced' } : { keep: true };
+  // An upload that was about to be given up carries the mark already when it is stored after all.
+  const unusedSince = Math.max(time(row.unreferencedAt), time(row.finishedAt));
+  const isOver = unusedSince < now - leastGrace(row, graces.unreferenced);
+  return isOver ? { keep: false, reason: 'unreferenced' } : { keep: true };
 }
+
+const leastGrace = ({ role }: AssetRow, grace: number): number =>
+  role === 'certificate' ? Math.max(grace, CERTIFICATE_MS) : grace;
+
+/** Fewer files than this never pull the brake: a share of next to nothing says nothing. */
+const BRAKE_FROM = 20;
+
+/** Whether a sweep that would delete so many of so many files is more likely a mistake than a clean-up. */
+export const isTooMuch = (deleted: number, all: number, brakePercent: number): boolean =>
+  deleted >= BRAKE_FROM && deleted > (all * brakePercent) / 100;

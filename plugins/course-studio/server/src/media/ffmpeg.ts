@@ -1,30 +1,48 @@
-import { execFile } from 'node:child_process';
-import ffmpeg from 'fluent-ffmpeg';
+import fs from 'node:fs';
+import os from 'node:os';
+import { execa } from 'execa';
+import fluent from 'fluent-ffmpeg';
+import { z } from 'zod';
 
 import { findOnPath, isExecutable } from '../executables';
-import type { RenditionProfile } from './profiles';
+import { confine, type Limits } from './confine';
+import type { RunFailure } from './failure.rules';
+import { fitted, pictureFilters, type Abilities, type Picture, type Probe, type Sound } from './plan.rules';
 
-/** The only file that knows ffmpeg and fluent-ffmpeg. It knows no database. */
+/**
+ * The only file that knows ffmpeg. It knows no database. fluent-ffmpeg composes the command lines; execa runs them, since
+ * fluent-ffmpeg can neither be stopped before it has started nor be confined: docs/decisions/025-running-ffmpeg.md.
+ */
 
 export interface FfmpegTools {
   ffmpeg: string;
   ffprobe: string;
 }
 
-export interface Probe {
-  /** Seconds of what is encoded; 0 if the file does not say. */
-  duration: number;
-  width: number;
-  height: number;
-  videoCodec: string | undefined;
-  audioCodec: string | undefined;
+/** Where a run happens: its own folder, until the signal stops it, with this much memory (bytes). */
+export interface Surroundings {
+  tools: FfmpegTools;
+  scratch: string;
+  signal: AbortSignal;
+  memoryBytes: number;
 }
 
-/** Demuxers a video may need; playlists and scripts (hls, concat, dash, …) are left out: they name other files. */
-const DEMUXERS = 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,ogg,mpegts,mpeg,flv,asf,wav,mp3,flac,aac';
+/** ffmpeg or ffprobe ended badly, by itself or because it was stuck. */
+export class FfmpegError extends Error {
+  constructor(readonly failure: RunFailure) {
+    super(failure.stopped ?? failure.signal ?? (failure.words.trim().split('\n').slice(-3).join(' | ') || 'failed'));
+  }
+}
 
-/** Every input is hostile: local file only, known formats only, no huge pictures. */
-const INPUT_OPTIONS = ['-protocol_whitelist', 'file', '-format_whitelist', DEMUXERS, '-max_pixels', '35389440'];
+/** Demuxers a recording may need; playlists and scripts (hls, concat, dash, …) are left out: they name other files. */
+const DEMUXERS =
+  'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,ogg,mpegts,mpeg,mpegvideo,flv,asf,wav,w64,mp3,flac,aac,ac3,aiff,amr,caf';
+
+/** 8192×4320. */
+export const MAX_PIXELS = 35_389_440;
+
+/** Every input is hostile: local file only, known formats only, no huge pictures, no huge pieces of memory. */
+const READING = ['-protocol_whitelist', 'file', '-format_whitelist', DEMUXERS, '-max_alloc', String(2 ** 30)];
 
 /** The configured program, or the one on the PATH; one that is configured and not there is not replaced. */
 const findTool = (name: string, configured?: string): string | undefined => {
@@ -41,119 +59,320 @@ export function findFfmpeg(settings: { ffmpegPath?: string; ffprobePath?: string
   return tools.ffmpeg && tools.ffprobe ? { ffmpeg: tools.ffmpeg, ffprobe: tools.ffprobe } : undefined;
 }
 
-interface FfprobeStream {
-  codec_type?: string;
-  codec_name?: string;
-  duration?: string;
-  width?: number;
-  height?: number;
-  disposition?: { attached_pic?: number };
-  tags?: { DURATION?: string };
-}
+// --- looking into files
 
-interface FfprobeOutput {
-  format?: { duration?: string };
-  streams?: FfprobeStream[];
-}
+const ffprobeStream = z.object({
+  index: z.number(),
+  codec_type: z.string().optional(),
+  codec_name: z.string().default('unknown'),
+  profile: z.coerce.string().default(''),
+  duration: z.string().optional(),
+  width: z.number().default(0),
+  height: z.number().default(0),
+  pix_fmt: z.string().default(''),
+  sample_aspect_ratio: z.string().default('1:1'),
+  field_order: z.string().default(''),
+  color_transfer: z.string().default(''),
+  avg_frame_rate: z.string().default('0/0'),
+  r_frame_rate: z.string().default('0/0'),
+  channels: z.number().default(0),
+  disposition: z.object({ attached_pic: z.number().optional(), default: z.number().optional() }).default({}),
+  tags: z.object({ DURATION: z.string().optional() }).default({}),
+  side_data_list: z.array(z.object({ rotation: z.number().optional() })).default([]),
+});
+type Stream = z.infer<typeof ffprobeStream>;
 
-/** What is in the media file. @throws if ffprobe cannot read it. */
-export async function probe(tools: FfmpegTools, file: string): Promise<Probe> {
+const ffprobeOutput = z.object({
+  format: z
+    .object({ duration: z.string().optional(), start_time: z.string().optional(), bit_rate: z.string().optional() })
+    .default({}),
+  streams: z.array(ffprobeStream).max(1000).default([]),
+  packets: z
+    .array(z.object({ side_data_list: z.array(z.object({ side_data_type: z.string() })).optional() }))
+    .default([]),
+});
+
+/** What ffprobe may take: it only reads. */
+const PROBING = { cpuSeconds: 60, fileBytes: 0, seconds: 30, outputBytes: 32 * 1024 ** 2 };
+
+/** What is in the media file. @throws FfmpegError if ffprobe cannot read it. */
+export async function probe({ tools, scratch, signal, memoryBytes }: Surroundings, file: string): Promise<Probe> {
   const args = [
-    '-v',
-    'error',
-    ...INPUT_OPTIONS.slice(0, 4),
-    '-show_format',
-    '-show_streams',
-    '-of',
-    'json',
-    `file:${file}`,
+    ...['-v', 'error', ...READING, '-probesize', '50M', '-analyzeduration', '20M'],
+    ...['-show_format', '-show_streams', '-show_packets', '-read_intervals', '%+#4', '-of', 'json', `file:${file}`],
   ];
-  const output = await new Promise<string>((resolve, reject) => {
-    execFile(tools.ffprobe, args, { timeout: 30_000, maxBuffer: 32 * 1024 ** 2 }, (error, stdout) =>
-      error ? reject(new Error(error.message)) : resolve(stdout),
-    );
+  const limits = { cpuSeconds: PROBING.cpuSeconds, fileBytes: PROBING.fileBytes, memoryBytes };
+  const { output, words } = await run({
+    ...{ program: tools.ffprobe, args, limits, signal, scratch },
+    ...{ seconds: PROBING.seconds, outputBytes: PROBING.outputBytes },
   });
-  const { format, streams = [] } = JSON.parse(output) as FfprobeOutput;
-  // Cover art counts as a video stream; it is none.
-  const video = streams.find((stream) => stream.codec_type === 'video' && !stream.disposition?.attached_pic);
-  const audio = streams.find((stream) => stream.codec_type === 'audio');
+  const found = ffprobeOutput.safeParse(JSON.parse(output));
+  if (!found.success) throw new FfmpegError({ words: `${words}\n${found.error.message}` });
+  return toProbe(found.data);
+}
+
+/** Cover art counts as a video stream; it is none. */
+const isPicture = (stream: Stream): boolean => stream.codec_type === 'video' && !stream.disposition.attached_pic;
+
+function toProbe({ format, streams, packets }: z.infer<typeof ffprobeOutput>): Probe {
+  const video = streams.find(isPicture);
+  const sounds = streams.filter((stream) => stream.codec_type === 'audio' && stream.channels > 0);
+  const audio = sounds.find((stream) => stream.disposition.default) ?? sounds[0];
   return {
-    duration: Math.max(secondsOf(video), secondsOf(audio)) || Number(format?.duration ?? 0) || 0,
-    width: video?.width ?? 0,
-    height: video?.height ?? 0,
-    videoCodec: video?.codec_name,
-    audioCodec: audio?.codec_name,
+    duration: Math.max(secondsOf(video), secondsOf(audio)) || Number(format.duration ?? 0) || 0,
+    start: Math.max(0, Number(format.start_time ?? 0) || 0),
+    bitRate: Number(format.bit_rate ?? 0) || 0,
+    encrypted: packets.some((packet) =>
+      packet.side_data_list?.some((side) => side.side_data_type === 'Encryption info'),
+    ),
+    picture: video && toPicture(video),
+    sound: audio && toSound(audio),
   };
 }
 
-/** How long a stream says it is: the container may be longer for streams that are not encoded. 0 if it does not say. */
-const secondsOf = (stream: FfprobeStream | undefined): number =>
-  Number(stream?.duration ?? 0) || toSeconds(stream?.tags?.DURATION) || 0;
+const toSound = ({ index, codec_name, profile, channels }: Stream): Sound => ({
+  ...{ index, codec: codec_name, codecProfile: profile, channels },
+});
 
-/** Of `hh:mm:ss.ss`; NaN if it is not that (ffmpeg says N/A at first). */
+function toPicture(stream: Stream): Picture {
+  const turn = stream.side_data_list.find((side) => side.rotation !== undefined)?.rotation ?? 0;
+  const stretch = ratio(stream.sample_aspect_ratio.replace(':', '/')) || 1;
+  const shown = { width: Math.max(1, Math.round(stream.width * stretch)), height: stream.height };
+  const sideways = Math.abs(turn % 180) === 90;
+  return {
+    ...{ index: stream.index, codec: stream.codec_name, codecProfile: stream.profile, pixelFormat: stream.pix_fmt },
+    width: sideways ? shown.height : shown.width,
+    height: sideways ? shown.width : shown.height,
+    asStored: turn === 0 && shown.width === stream.width,
+    rate: { mean: ratio(stream.avg_frame_rate), peak: ratio(stream.r_frame_rate), exact: stream.avg_frame_rate },
+    interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order),
+    hdr: ['smpte2084', 'arib-std-b67'].includes(stream.color_transfer),
+  };
+}
+
+/** Of `30000/1001`; 0 where it is none. */
+function ratio(text: string): number {
+  const [over, under] = text.split('/').map(Number);
+  const value = (over ?? NaN) / (under ?? NaN);
+  return Number.isFinite(value) ? value : 0;
+}
+
+/** How long a stream says it is: the container may be longer for streams that are not encoded. 0 if it does not say. */
+const secondsOf = (stream: Stream | undefined): number =>
+  Number(stream?.duration ?? 0) || toSeconds(stream?.tags.DURATION) || 0;
+
+/** Of `hh:mm:ss.ss`; NaN if it is not that. */
 function toSeconds(time: string | undefined): number {
   const [hours, minutes, seconds] = (time ?? '').split(':').map(Number);
   return (hours ?? NaN) * 3600 + (minutes ?? NaN) * 60 + (seconds ?? NaN);
 }
 
-export interface Encoding {
-  tools: FfmpegTools;
-  input: string;
-  output: string;
-  /** Seconds of the input, for the progress. */
-  duration: number;
-  signal: AbortSignal;
-  /** 0–1, growing. */
-  onProgress(done: number): void;
+const abilities = new Map<string, Promise<Abilities>>();
+
+/** What this ffmpeg can do; asked once per program. */
+export function abilitiesOf(ffmpeg: string): Promise<Abilities> {
+  const ask = async (): Promise<Abilities> => {
+    const { stdout = '' } = await execa(ffmpeg, ['-hide_banner', '-filters'], { reject: false, timeout: 10_000 });
+    return { toneMap: /\bzscale\b/.test(stdout) && /\btonemap\b/.test(stdout) };
+  };
+  const known = abilities.get(ffmpeg) ?? ask();
+  abilities.set(ffmpeg, known);
+  return known;
 }
 
-/** Longest time an encoding may take: as many seconds for each of the recording, and not less than this at all. */
-const PATIENCE = { perSecond: 10, least: 10 * 60 };
+// --- making files
 
-/** Aborts with the signal, or when ffmpeg takes so long that it must be stuck. */
-const impatient = (signal: AbortSignal, duration: number): AbortSignal =>
-  AbortSignal.any([signal, AbortSignal.timeout(Math.max(PATIENCE.least, duration * PATIENCE.perSecond) * 1000)]);
+export interface Encoding extends Surroundings {
+  input: string;
+  output: string;
+  /** Seconds of the input, for the progress; 0 if unknown. */
+  duration: number;
+  /** Bytes of the input. */
+  bytes: number;
+  /** 0–1, growing. */
+  onProgress(done: number): void;
+  /** Seconds without a sign of life after which it counts as stuck. */
+  stallSeconds?: number;
+}
 
-/** Encodes `input` to one profile. @throws ffmpeg's last words, or the signal's reason. */
-export function encode(
-  { tools, input, output, duration, signal, onProgress }: Encoding,
-  profile: RenditionProfile,
-): Promise<void> {
-  const command = ffmpeg({ niceness: 10 })
-    .setFfmpegPath(tools.ffmpeg)
-    .input(`file:${input}`)
-    .inputOptions(['-hide_banner', '-nostdin', ...INPUT_OPTIONS])
-    .outputOptions(profile.options)
-    .on('progress', ({ timemark }: { timemark?: string }) => onProgress(share(timemark, duration)));
-  return run(command, output, impatient(signal, duration));
+/**
+ * What an encoding may take. Seconds: as many for each of the recording, and not less than `least` at all; of the processor
+ * for each of its cores. Bytes: 4 MB/s is four times what the profiles make at most.
+ */
+const PATIENCE = { perSecond: 10, least: 10 * 60, stall: 120, bytesPerSecond: 4_000_000, leastBytes: 512 * 1024 ** 2 };
+
+/** No more: what is gained is little, and each thread reserves memory. */
+const THREADS = Math.min(8, os.availableParallelism());
+
+function allowance({ duration, bytes, memoryBytes }: Pick<Encoding, 'duration' | 'bytes' | 'memoryBytes'>) {
+  const seconds = Math.max(PATIENCE.least, (duration || 3600) * PATIENCE.perSecond);
+  const fileBytes = Math.max(PATIENCE.leastBytes, duration * PATIENCE.bytesPerSecond, bytes * 2);
+  return { seconds, limits: { cpuSeconds: seconds * THREADS, fileBytes, memoryBytes } };
+}
+
+/** The command line; fluent-ffmpeg's own way to run it does it the same way. */
+function compose(given: { input: string; reading: string[]; output: string; options: string[] }): string[] {
+  const command = fluent()
+    .input(`file:${given.input}`)
+    // One by one: of a list it would split what has one blank.
+    .inputOptions(...given.reading)
+    .output(given.output)
+    .outputOptions(...given.options);
+  return (command as unknown as { _getArguments(): string[] })._getArguments();
+}
+
+const readingWith = (...more: string[]): string[] => [
+  ...['-hide_banner', '-nostdin', '-loglevel', 'warning', '-nostats', '-progress', 'pipe:1', '-stats_period', '0.5'],
+  ...[...READING, '-max_pixels', String(MAX_PIXELS), '-threads', String(THREADS), ...more],
+];
+
+/** Runs ffmpeg over `input` with these output options. @throws FfmpegError, or the signal's reason. */
+export async function encode(encoding: Encoding, options: string[]): Promise<void> {
+  const { tools, input, output, duration, signal, scratch, stallSeconds = PATIENCE.stall } = encoding;
+  const { seconds, limits } = allowance(encoding);
+  const args = compose({ input, output, reading: readingWith(), options: ['-threads', String(THREADS), ...options] });
+  let furthest = 0;
+  const hear = (line: string) => {
+    const [, us] = /^out_time_us=(\d+)/.exec(line) ?? [];
+    const done = us && duration ? Number(us) / 1e6 / duration : 0;
+    furthest = Math.min(1, Math.max(furthest, done));
+    encoding.onProgress(furthest);
+  };
+  await run({ program: tools.ffmpeg, args, limits, signal, scratch, seconds, hear, watch: { output, stallSeconds } });
 }
 
 /** A picture from within the first minute, at most 640 pixels wide. */
-export function makePoster({ tools, input, output, duration, signal }: Omit<Encoding, 'onProgress'>): Promise<void> {
-  const command = ffmpeg({ niceness: 10 })
-    .setFfmpegPath(tools.ffmpeg)
-    .input(`file:${input}`)
-    .inputOptions(['-nostdin', ...INPUT_OPTIONS, '-ss', Math.min(duration / 2, 60).toFixed(2)])
-    .outputOptions(['-map', '0:V:0', '-frames:v', '1', '-vf', "scale='min(640,iw)':-2", '-q:v', '4', '-f', 'image2']);
-  return run(command, output, impatient(signal, 0));
-}
-
-function run(command: ffmpeg.FfmpegCommand, output: string, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => command.kill('SIGKILL');
-    command
-      // A kill before ffmpeg has started does nothing, so an abort in that moment is caught up with here.
-      .on('start', () => signal.aborted && setImmediate(stop))
-      .on('error', (error: Error) => reject(signal.aborted ? (signal.reason as Error) : error))
-      .on('end', () => resolve());
-    signal.throwIfAborted();
-    signal.addEventListener('abort', stop, { once: true });
-    command.save(output);
+export async function makePoster(encoding: Omit<Encoding, 'onProgress'>, picture: Picture): Promise<void> {
+  const { tools, input, output, duration, signal, scratch } = encoding;
+  const size = fitted(picture, { width: 640, height: 1280 });
+  const filters = pictureFilters(picture, { ...size, abilities: await abilitiesOf(tools.ffmpeg) });
+  const args = compose({
+    ...{ input, output, reading: readingWith('-ss', Math.min(duration / 2, 60).toFixed(2)) },
+    options: ['-map', `0:${picture.index}`, '-frames:v', '1', '-vf', filters, '-q:v', '4', '-f', 'image2'],
   });
+  await run({ program: tools.ffmpeg, args, signal, scratch, seconds: 120, limits: allowance(encoding).limits });
 }
 
-/** How much of `duration` lies before `timemark`, 0–1. */
-function share(timemark: string | undefined, duration: number): number {
-  const done = toSeconds(timemark) / duration;
-  return Number.isFinite(done) ? Math.min(Math.max(done, 0), 1) : 0;
+// --- running
+
+interface Running {
+  program: string;
+  args: string[];
+  limits: Limits;
+  signal: AbortSignal;
+  scratch: string;
+  /** Longest time it may take. */
+  seconds: number;
+  /** Gets what it says on its standard output, line by line; without, the whole is returned. */
+  hear?: (line: string) => void;
+  /** Most bytes of output that are taken. */
+  outputBytes?: number;
+  /** Ends it when neither its words nor its output change for so long. */
+  watch?: { output: string; stallSeconds: number };
+}
+
+/** How much of what it complains about is kept. */
+const LAST_WORDS = 8_192;
+
+const POSIX = os.platform() !== 'win32';
+
+/** No settings, no secrets: only what a program needs to start. */
+const environment = (home: string): Record<string, string> => {
+  const { PATH = '', SystemRoot } = process.env;
+  return { PATH, LANG: 'C.UTF-8', HOME: home, TMPDIR: home, MALLOC_ARENA_MAX: '4', ...(SystemRoot && { SystemRoot }) };
+};
+
+/** Runs a confined program in a process group of its own. When it returns or throws, nothing of the group is left. */
+async function run(running: Running): Promise<{ output: string; words: string }> {
+  const { signal, scratch } = running;
+  signal.throwIfAborted();
+  const [file, ...args] = await confine(running.program, running.args, running.limits);
+  signal.throwIfAborted();
+  const child = execa(file, args, {
+    ...{ cwd: scratch, env: environment(scratch), extendEnv: false, stdin: 'ignore', buffer: false, reject: false },
+    ...{ detached: POSIX, cleanup: !POSIX },
+  });
+  if (child.pid && POSIX) makeNice(child.pid);
+  let stopped: RunFailure['stopped'];
+  const kill = () => {
+    try {
+      if (POSIX && child.pid) process.kill(-child.pid, 'SIGKILL');
+      else child.kill('SIGKILL');
+    } catch {
+      // It has ended already.
+    }
+  };
+  const stop = (reason: NonNullable<RunFailure['stopped']>) => {
+    stopped = reason;
+    kill();
+  };
+  const heard = listen(running, child.stdout, () => stop('late'));
+  let words = '';
+  child.stderr.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-LAST_WORDS)));
+  const late = setTimeout(() => stop('late'), running.seconds * 1000);
+  const stalled = running.watch && watchOver(running.watch, heard, () => stop('stuck'));
+  signal.addEventListener('abort', kill, { once: true });
+  const result = await child.finally(() => {
+    clearTimeout(late);
+    clearInterval(stalled);
+    signal.removeEventListener('abort', kill);
+  });
+  signal.throwIfAborted();
+  if (result.failed)
+    throw new FfmpegError({ words: words || result.shortMessage || '', signal: result.signal, stopped });
+  return { output: heard.output(), words };
+}
+
+/** Behind whoever waits for an answer. It may have ended already. */
+function makeNice(pid: number): void {
+  try {
+    os.setPriority(pid, 10);
+  } catch {
+    // Then it does not matter.
+  }
+}
+
+interface Heard {
+  output(): string;
+  /** Grows with every step forward. */
+  steps(): number;
+}
+
+/** What of a progress report moves while ffmpeg works. */
+const MOVEMENT = /^(out_time_us|total_size|frame)=(.+)/;
+
+function listen({ hear, outputBytes = 2 ** 20 }: Running, stream: NodeJS.ReadableStream, tooMuch: () => void): Heard {
+  const decoder = new TextDecoder();
+  const latest = new Map<string, string>();
+  let output = '';
+  let steps = 0;
+  const take = (line: string) => {
+    const [, name, value] = MOVEMENT.exec(line) ?? [];
+    if (name && value && latest.get(name) !== value) {
+      latest.set(name, value);
+      steps += 1;
+    }
+    hear?.(line);
+  };
+  stream.on('data', (chunk: Buffer) => {
+    output += decoder.decode(chunk, { stream: true });
+    if (output.length > outputBytes) tooMuch();
+    if (!hear) return;
+    const lines = output.split('\n');
+    output = lines.pop() ?? '';
+    lines.forEach(take);
+  });
+  return { output: () => output, steps: () => steps };
+}
+
+/** Neither a word nor a byte: not even the rewriting at the end of an mp4, which is silent, does that. */
+function watchOver({ output, stallSeconds }: NonNullable<Running['watch']>, heard: Heard, stuck: () => void) {
+  let sign = '';
+  let since = Date.now();
+  return setInterval(() => {
+    const now = `${heard.steps()} ${fs.statSync(output, { throwIfNoEntry: false })?.mtimeMs ?? 0}`;
+    if (now !== sign) since = Date.now();
+    sign = now;
+    if (Date.now() - since > stallSeconds * 1000) stuck();
+  }, 500);
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileTypeFromFile } from 'file-type';
 
 import type { AssetKind } from '../../../shared/vocabulary';
+import { decodeCaptions } from './captions';
 
 export interface DetectedType {
   mime: string;
@@ -15,7 +16,7 @@ const OPEN_XML = 'application/vnd.openxmlformats-officedocument';
 const OPEN_DOCUMENT = 'application/vnd.oasis.opendocument';
 
 /** What may be stored, by the type found in the content. Everything else (HTML, SVG, programs) is refused. */
-const KIND_OF_MIME: Record<string, AssetKind> = {
+const KIND_OF_MIME: Record<string, AssetKind | undefined> = {
   'image/png': 'image',
   'image/jpeg': 'image',
   'image/gif': 'image',
@@ -36,6 +37,10 @@ const KIND_OF_MIME: Record<string, AssetKind> = {
   'application/gzip': 'archive',
   'application/x-tar': 'archive',
   'text/vtt': 'captions',
+  'application/vnd.ms-asf': 'video',
+  'application/ogg': 'video',
+  // Notes, not sound: nothing here plays it.
+  'audio/midi': undefined,
 };
 
 /** Kinds that whole families of types belong to. */
@@ -56,24 +61,32 @@ const FLASH: DetectedType = { mime: 'application/x-shockwave-flash', ext: '.swf'
  * share a container. @returns undefined for what may not be stored.
  */
 export async function detectType(file: string, name: string): Promise<DetectedType | undefined> {
-  const found = await fileTypeFromFile(file);
-  if (!found) return detectByStart(await readStart(file));
+  const known = detectByStart(await readStart(file));
+  const found = known ? undefined : await fileTypeFromFile(file);
+  if (!found) return known;
   if (found.mime === 'application/x-cfb') return OLD_OFFICE[path.extname(name).toLowerCase()];
-  const kind = KIND_OF_MIME[found.mime] ?? KIND_OF_FAMILY[found.mime.split('/')[0] ?? ''];
+  const kind = found.mime in KIND_OF_MIME ? KIND_OF_MIME[found.mime] : KIND_OF_FAMILY[found.mime.split('/')[0] ?? ''];
   return kind && { mime: found.mime, ext: `.${found.ext}`, kind };
 }
 
-/** SubRip has no signature: a counter, then a line with two times. Flash has one that the library leaves out. */
-function detectByStart(start: string): DetectedType | undefined {
-  if (/^\uFEFF?\s*\d+\r?\n\d\d:\d\d:\d\d,\d{3} --> /.test(start)) return SUBRIP;
-  return /^[FCZ]WS[\x01-\x3f]/.test(start) ? FLASH : undefined;
+const WEBVTT: DetectedType = { mime: 'text/vtt', ext: '.vtt', kind: 'captions' };
+
+/**
+ * SubRip has no signature: a counter, then a line with two times. WebVTT in another encoding, and Flash, have one that the
+ * library leaves out.
+ */
+function detectByStart(start: Buffer): DetectedType | undefined {
+  if (/^[FCZ]WS[\x01-\x3f]/.test(start.toString('latin1'))) return FLASH;
+  const text = decodeCaptions(start).replace(/^\uFEFF/, '');
+  if (/^\s*\d+[ \t]*\r?\n\s*\d{1,2}:\d\d:\d\d[,.]\d{1,3}\s*-->/.test(text)) return SUBRIP;
+  return /^WEBVTT(?:[ \t\r\n]|$)/.test(text) ? WEBVTT : undefined;
 }
 
-async function readStart(file: string): Promise<string> {
+async function readStart(file: string): Promise<Buffer> {
   const handle = await fs.promises.open(file);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(256), 0, 256, 0);
-    return buffer.toString('utf8', 0, bytesRead);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
   }

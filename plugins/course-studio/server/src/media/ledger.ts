@@ -5,11 +5,9 @@ import { nodeId } from '../../../shared/draft';
 import type { AssetErrorCode } from '../../../shared/errors';
 import { ASSET_TRANSITIONS, type AssetState } from '../../../shared/vocabulary';
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
+import type { Settings } from '../settings';
 import type { Storage } from '../storage';
 import { UID } from '../uids';
-
-/** How long a claim holds without a sign of life, milliseconds. */
-export const LEASE_MS = 90_000;
 
 type Reservation = Pick<AssetRow, 'role' | 'name'> &
   Partial<Pick<AssetRow, 'parent' | 'profile' | 'draft' | 'owner' | 'kind' | 'mime' | 'ext' | 'bytes' | 'documentId'>>;
@@ -20,10 +18,22 @@ export interface Claim {
   token: string;
 }
 
-type Fields = Partial<Omit<AssetRow, 'id' | 'documentId' | 'finishedAt' | 'leaseUntil' | 'unreferencedAt'>> & {
+const AGAIN = { state: 'processing', errorCode: null, retryAt: null } as const;
+
+type Fields = Partial<
+  Omit<AssetRow, 'id' | 'documentId' | 'finishedAt' | 'leaseUntil' | 'retryAt' | 'unreferencedAt'>
+> & {
   finishedAt?: Date;
+  retryAt?: Date | null;
   leaseUntil?: Date | null;
 };
+
+interface Deps {
+  strapi: Core.Strapi;
+  storage: Storage;
+  /** How long a claim holds without a sign of life. */
+  settings: Pick<Settings, 'leaseSeconds'>;
+}
 
 /**
  * The ledger of stored files: one row per file, written before its first byte, deleted after its last.
@@ -31,8 +41,9 @@ type Fields = Partial<Omit<AssetRow, 'id' | 'documentId' | 'finishedAt' | 'lease
  * Every change of state is a compare-and-set on the row, so that of several workers, retries and cancels exactly one
  * has its way. A row with `doomedAt` is on its way out: nothing can be done with it but finish its deletion.
  */
-export function createLedger({ strapi, storage }: { strapi: Core.Strapi; storage: Storage }) {
+export function createLedger({ strapi, storage, settings }: Deps) {
   const query = () => strapi.db.query(UID.asset);
+  const leaseEnd = () => new Date(Date.now() + settings.leaseSeconds * 1000);
 
   /** Sets `fields` where the row still is as `where` says. @returns whether it was. */
   const compareAndSet = async (where: Record<string, unknown>, fields: Fields): Promise<boolean> => {
@@ -43,6 +54,8 @@ export function createLedger({ strapi, storage }: { strapi: Core.Strapi; storage
   const log = (row: AssetRow, to: string) => strapi.log.info(`asset ${row.documentId} ${row.state} → ${to}`);
 
   const ledger = {
+    leaseMs: settings.leaseSeconds * 1000,
+
     /** Writes the row of a file that is about to be stored. Its key is made here, never from the user's name. */
     async reserve(reservation: Reservation): Promise<AssetRow> {
       const key = randomBytes(16).toString('hex');
@@ -62,20 +75,14 @@ export function createLedger({ strapi, storage }: { strapi: Core.Strapi; storage
     async claim(documentId: string, state: AssetState): Promise<Claim | undefined> {
       const token = randomUUID();
       const free = { $or: [{ leaseUntil: null }, { leaseUntil: { $lt: new Date() } }] };
-      const taken = await compareAndSet(
-        { documentId, state, ...free },
-        { leaseToken: token, leaseUntil: new Date(Date.now() + LEASE_MS) },
-      );
+      const taken = await compareAndSet({ documentId, state, ...free }, { leaseToken: token, leaseUntil: leaseEnd() });
       const row = taken ? await ledger.find(documentId) : null;
       return row?.leaseToken === token ? { row, token } : undefined;
     },
 
     /** Sign of life, with what is known by now. @returns false if the claim is lost or the row doomed: stop working. */
     extend: ({ row, token }: Claim, fields: Pick<Fields, 'progress'> = {}): Promise<boolean> =>
-      compareAndSet(
-        { documentId: row.documentId, leaseToken: token },
-        { ...fields, leaseUntil: new Date(Date.now() + LEASE_MS) },
-      ),
+      compareAndSet({ documentId: row.documentId, leaseToken: token }, { ...fields, leaseUntil: leaseEnd() }),
 
     /** Records facts learned under the claim. @returns false if it is lost. */
     record: ({ row, token }: Claim, fields: Fields): Promise<boolean> =>
@@ -94,7 +101,12 @@ export function createLedger({ strapi, storage }: { strapi: Core.Strapi; storage
       return won;
     },
 
-    fail: (claim: Claim, errorCode: AssetErrorCode): Promise<boolean> => ledger.advance(claim, 'error', { errorCode }),
+    /** Ends the claim in an error; with `again`, one that passes: until then it is tried again. */
+    fail: (
+      claim: Claim,
+      errorCode: AssetErrorCode,
+      again: { attempt: number; retryAt: Date } | { retryAt: null } = { retryAt: null },
+    ): Promise<boolean> => ledger.advance(claim, 'error', { errorCode, ...again }),
 
     /**
      * Gives the row back as it is, for whoever comes next; one that was doomed meanwhile is deleted. Harmless when the
@@ -119,7 +131,11 @@ export function createLedger({ strapi, storage }: { strapi: Core.Strapi; storage
 
     /** `error → processing`, by the Retry button. @returns false if the row is in another state. */
     retry: (documentId: string): Promise<boolean> =>
-      compareAndSet({ documentId, state: 'error' }, { state: 'processing', progress: 0, attempt: 0, errorCode: null }),
+      compareAndSet({ documentId, state: 'error' }, { ...AGAIN, progress: 0, attempt: 0 }),
+
+    /** `error → processing` of what was to be tried again by now. @returns false if somebody did */
+    retryDue: (documentId: string): Promise<boolean> =>
+      compareAndSet({ documentId, state: 'error', retryAt: { $lte: new Date() } }, AGAIN),
 
     /** Marks rows as on their way out, whatever their state. From here on nobody can claim, finish or refer to them. */
     async doom(documentIds: string[]): Promise<void> {

@@ -1,13 +1,14 @@
 import type { Context } from 'koa';
 
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
-import { PERMISSIONS } from '../../../shared/contracts';
+import { PERMISSIONS, type Received } from '../../../shared/contracts';
 import { studioError } from '../errors';
 import type { AdminUser, Feature } from '../feature';
 import type { Studio } from '../studio';
+import { uploadLimits } from './limits';
 
 /** Uploads and single files. An upload is its uploader's alone; a file follows its draft's ownership. */
-const mediaController = ({ media, uploads, ledger, authoring, housekeeping }: Studio) => {
+const mediaController = ({ settings, media, uploads, ledger, authoring, housekeeping }: Studio) => {
   const user = (ctx: Context) => ctx.state.user as AdminUser;
 
   /** @throws `asset.unknown` for everybody but the uploader. */
@@ -61,6 +62,25 @@ const mediaController = ({ media, uploads, ledger, authoring, housekeeping }: St
       ctx.set('Tus-Resumable', '1.0.0');
     },
 
+    async limits(ctx: Context) {
+      ctx.body = { data: uploadLimits(settings) };
+    },
+
+    /** Apart from tus' HEAD, which cuts off whoever is sending just now. */
+    async received(ctx: Context) {
+      const draft = String(ctx.params.id);
+      await authoring.authorize(draft, PERMISSIONS.read, ctx);
+      const rows = await ledger.findMany({ draft, role: 'original', state: 'uploading', doomedAt: null });
+      const data: Received[] = await Promise.all(
+        rows.map(async ({ documentId, owner }) => ({
+          asset: documentId,
+          bytes: await uploads.received(documentId),
+          mine: owner === user(ctx).id,
+        })),
+      );
+      ctx.body = { data };
+    },
+
     async retry(ctx: Context) {
       const row = await ownAsset(ctx);
       await media.retry(row);
@@ -85,6 +105,8 @@ export const mediaFeature: Feature = {
     { method: 'GET', ...upload, handler: 'media.continueUpload' },
     { method: 'PATCH', ...upload, handler: 'media.continueUpload' },
     { method: 'DELETE', ...upload, handler: 'media.cancelUpload' },
+    { method: 'GET', path: '/upload-limits', handler: 'media.limits', permission: PERMISSIONS.update },
+    { method: 'GET', path: '/drafts/:id/received', handler: 'media.received', permission: PERMISSIONS.read },
     { method: 'POST', path: '/assets/:id/retry', handler: 'media.retry', permission: PERMISSIONS.update },
     { method: 'DELETE', path: '/assets/:id', handler: 'media.remove', permission: PERMISSIONS.update },
   ],

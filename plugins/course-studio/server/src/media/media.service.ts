@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { createId } from '@paralleldrive/cuid2';
 import type { Core } from '@strapi/strapi';
 
@@ -13,9 +14,13 @@ import type { Queue } from '../queue';
 import type { Settings } from '../settings';
 import type { Storage } from '../storage';
 import { UID } from '../uids';
+import { NoCaptions } from './captions';
+import { createDerivation } from './derive';
 import { detectType, type DetectedType } from './file-types';
 import { hashOf } from './hash';
+import { createKeeper } from './keep';
 import type { Claim, Ledger } from './ledger';
+import { maxBytesOf, maxBytesOfName } from './limits';
 import { displayName } from './names';
 import type { Held, Work } from './work';
 import type { Announcement, Uploads } from './uploads';
@@ -44,10 +49,13 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     if (name.trim() === '') throw studioError('upload.name');
     if (!Number.isFinite(bytes)) throw studioError('upload.length');
     if (bytes <= 0) throw studioError('upload.empty');
-    if (bytes > settings.maxFileBytes) throw studioError('upload.tooLarge', { limit: settings.maxFileBytes });
+    const limit = maxBytesOfName(settings, name);
+    if (bytes > limit) throw studioError('upload.tooLarge', { limit });
   };
 
-  const isEncoded = (row: Pick<AssetRow, 'kind'>): boolean => row.kind === 'video';
+  const { derive } = createDerivation({ strapi, keep: createKeeper({ ledger, storage }) });
+
+  const isEncoded = (row: Pick<AssetRow, 'kind'>): boolean => row.kind === 'video' || row.kind === 'audio';
 
   const media = {
     /**
@@ -74,7 +82,8 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     ingest: (assetId: string): Promise<void> =>
       work
         .on(assetId, 'uploading', async (held) => {
-          if (await store(held, uploads.fileOf(assetId))) await uploads.remove(assetId);
+          const received = { file: uploads.fileOf(assetId), sha256: uploads.hashOf(assetId) };
+          if (await store(held, received)) await uploads.remove(assetId);
         })
         .catch((error: unknown) => {
           strapi.log.error(`asset ${assetId} not stored; will be tried again: ${String(error)}`);
@@ -87,7 +96,7 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     async storeFile(given: { draft: string; name: string; path: string; user: AdminUser }): Promise<AssetRow> {
       const { size } = await fs.promises.stat(given.path);
       const { documentId } = await media.announce({ draft: given.draft, name: given.name, bytes: size }, given.user);
-      await work.on(documentId, 'uploading', async (held) => void (await store(held, given.path)));
+      await work.on(documentId, 'uploading', async (held) => void (await store(held, { file: given.path })));
       const row = await ledger.find(documentId);
       if (row && row.state !== 'uploading') return row;
       await media.destroy([documentId]);
@@ -120,12 +129,21 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     /** Rings for everything that waits: at boot, and every minute in case a bell was lost. */
     async ringUnfinished(): Promise<void> {
       const free = { doomedAt: null, $or: [{ leaseUntil: null }, { leaseUntil: { $lt: new Date() } }] };
+      for (const row of await ledger.findMany({ state: 'error', retryAt: { $lte: new Date() }, doomedAt: null })) {
+        if (await ledger.retryDue(row.documentId)) strapi.log.info(`asset ${row.documentId} is tried again`);
+      }
       for (const row of await ledger.findMany({ state: 'processing', ...free })) {
         await queue.ring({ name: 'transcode', assetId: row.documentId });
       }
       for (const row of await ledger.findMany({ state: 'uploading', role: 'original', ...free })) {
         if (await uploads.isComplete(row.documentId)) await media.ingest(row.documentId);
       }
+    },
+
+    /** What decides whether a course may be published with these files; nothing is signed for it. */
+    async facts(assetIds: string[]): Promise<AssetView[]> {
+      const alive = { documentId: { $in: [...new Set(assetIds)] }, role: 'original', doomedAt: null };
+      return (await ledger.findMany(alive)).map(toFacts);
     },
 
     /** The files uploaded for a draft and those in `alsoIds`, as the studio shows them. */
@@ -138,35 +156,70 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     },
   };
 
-  /** Type, hash, bytes, state. @returns whether the row has moved on, so that the received bytes are not needed any more */
-  async function store({ claim }: Held, file: string): Promise<boolean> {
-    const facts = await learn(claim, file);
-    return 'failure' in facts ? ledger.fail(claim, facts.failure) : keep(claim, file, facts);
+  interface Received {
+    file: string;
+    /** If it is known already. */
+    sha256?: string | undefined;
   }
 
-  async function learn({ row }: Claim, file: string): Promise<StoredFacts | { failure: AssetErrorCode }> {
+  /** Type, hash, bytes, state. @returns whether the row has moved on, so that the received bytes are not needed any more */
+  async function store(held: Held, received: Received): Promise<boolean> {
+    const facts = await learn(held.claim, received);
+    return 'failure' in facts ? ledger.fail(held.claim, facts.failure) : keep(held, received.file, facts);
+  }
+
+  async function learn({ row }: Claim, received: Received): Promise<StoredFacts | { failure: AssetErrorCode }> {
+    const { file } = received;
     if (!fs.existsSync(file)) return { failure: 'upload.lost' };
     const type = await detectType(file, row.name);
-    if (!type) return { failure: 'type.refused' };
+    const most = type ? maxBytesOf(settings, type.kind) : 0;
+    if (!type || most === 0) return { failure: 'type.refused' };
     const { size } = await fs.promises.stat(file);
-    return { ...type, bytes: size, sha256: await hashOf(file) };
+    if (size > most) return { failure: 'type.tooLarge' };
+    return { ...type, bytes: size, sha256: received.sha256 ?? (await hashOf(file)) };
   }
 
   /** A storage that fails leaves the row and the received bytes as they are, for another try. */
-  async function keep(claim: Claim, file: string, facts: StoredFacts): Promise<boolean> {
+  async function keep(held: Held, file: string, facts: StoredFacts): Promise<boolean> {
+    const { claim } = held;
     const stored = { ...claim.row, ...facts };
     // The object's whole name is in the ledger before the object is.
     if (!(await ledger.record(claim, facts))) return false;
-    const url = await storage.put(stored, file);
-    const next = isEncoded(stored) ? 'processing' : 'finished';
-    const moved = await ledger.advance(claim, next, { url });
+    if (isEncoded(stored)) return move(claim, stored, { to: 'processing', url: await storage.put(stored, file) });
+    try {
+      await deriveAside(held, file, facts);
+    } catch (error) {
+      if (error instanceof NoCaptions) return ledger.fail(claim, 'captions.unreadable');
+      throw error;
+    }
+    return move(claim, stored, { to: 'finished', url: await storage.put(stored, file) });
+  }
+
+  /** What is made of the file; what an earlier try has left unfinished or finished is made again. */
+  async function deriveAside(held: Held, file: string, type: DetectedType): Promise<void> {
+    const { row, token } = held.claim;
+    for (const part of await ledger.findMany({ parent: row.documentId })) await ledger.destroy(part);
+    const scratch = path.join(settings.dataDir, 'scratch', `${row.documentId}-${token}`);
+    await fs.promises.mkdir(scratch, { recursive: true });
+    await derive({ held, file, type, scratch }).finally(() =>
+      fs.promises.rm(scratch, { recursive: true, force: true }),
+    );
+  }
+
+  async function move(claim: Claim, stored: AssetRow, { to, url }: { to: 'processing' | 'finished'; url: string }) {
+    const moved = await ledger.advance(claim, to, { url });
     // Doomed: deleted when the claim is given up. Taken over: the other run needs the object. Gone: nobody knows of it.
     if (!moved && !(await ledger.find(stored.documentId))) await storage.remove(stored);
-    if (moved && next === 'processing') await queue.ring({ name: 'transcode', assetId: stored.documentId });
+    if (moved && to === 'processing') await queue.ring({ name: 'transcode', assetId: stored.documentId });
     return moved;
   }
 
   return media;
 }
+
+const toFacts = (row: AssetRow): AssetView => ({
+  ...{ id: row.documentId, name: row.name, kind: row.kind ?? 'other', mime: row.mime, bytes: Number(row.bytes ?? 0) },
+  ...{ state: row.state, progress: row.progress ?? 0, errorCode: row.errorCode, sources: [], posterUrl: null },
+});
 
 export type Media = ReturnType<typeof createMedia>;

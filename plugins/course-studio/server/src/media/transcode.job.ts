@@ -3,23 +3,29 @@ import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 
 import { ASSET_ERRORS, type AssetErrorCode } from '../../../shared/errors';
-import type { AssetRow } from '../../../../../src/api/asset/rules/description';
 import type { Settings } from '../settings';
 import type { Storage } from '../storage';
-import { encode, findFfmpeg, makePoster, probe, type FfmpegTools, type Probe } from './ffmpeg';
-import { hashOf } from './hash';
+import { codeOfFailure, delayAfter, finalCode, isTransient } from './failure.rules';
+import {
+  abilitiesOf,
+  encode,
+  FfmpegError,
+  findFfmpeg,
+  makePoster,
+  MAX_PIXELS,
+  probe,
+  type Surroundings,
+} from './ffmpeg';
+import { createKeeper } from './keep';
 import type { Claim, Ledger } from './ledger';
-import { displayName } from './names';
 import { Interrupted, type Held, type Work } from './work';
-import { PROFILES, type RenditionProfile } from './profiles';
-
-/** How often a video is tried when storage or database fail under it, before that is called an error. */
-const TRIES = 5;
+import { compare, planRendition, type Abilities, type Plan, type Probe } from './plan.rules';
+import { selectProfiles, type RenditionProfile } from './profiles';
 
 /** Longest recording that is encoded, seconds. */
 const LONGEST = 6 * 60 * 60;
 
-/** Permanent: trying again gives the same. */
+/** What is wrong, with the file or for the moment. */
 class MediaError extends Error {
   constructor(
     readonly code: AssetErrorCode,
@@ -37,95 +43,140 @@ interface Deps {
   work: Work;
 }
 
-/** One run over one video. */
-interface Run extends Held {
-  tools: FfmpegTools;
+/** One run over one recording. */
+interface Run extends Held, Surroundings {
   input: string;
-  scratch: string;
+  /** Of the input. */
+  bytes: number;
   facts: Probe;
+  abilities: Abilities;
 }
 
 /**
- * Encodes one video to all profiles, in the background.
+ * Encodes one video or sound to all its profiles, in the background.
  *
  * The row's lease makes sure that one process at a time works on it; each output has a row of its own before its
  * first byte, and counts only if the lease still holds when it is done. Whatever this run leaves behind when it is
  * stopped, the next one or the sweep removes.
  */
 export function createTranscoder({ strapi, settings, storage, ledger, work }: Deps) {
-  const transcode = (assetId: string): Promise<void> => work.on(assetId, 'processing', encodeVideo);
+  const profiles = selectProfiles(settings.renditions, settings.renditionProfiles);
+  const keep = createKeeper({ ledger, storage });
+  const scratchRoot = path.join(settings.dataDir, 'scratch');
 
-  async function encodeVideo(held: Held): Promise<void> {
+  const transcode = (assetId: string): Promise<void> => work.on(assetId, 'processing', encodeRecording);
+
+  async function encodeRecording(held: Held): Promise<void> {
     const { row, token } = held.claim;
-    const scratch = path.join(settings.dataDir, 'scratch', `${row.documentId}-${token}`);
+    const scratch = path.join(scratchRoot, `${row.documentId}-${token}`);
     const started = Date.now();
     try {
       await removeUnfinished(held.claim);
+      await fs.promises.mkdir(scratch, { recursive: true });
       await encodeAll(await prepare(held, scratch));
       if (!(await ledger.advance(held.claim, 'finished'))) throw new Interrupted('the claim is lost');
       strapi.log.info(`asset ${row.documentId} encoded in ${Math.round((Date.now() - started) / 1000)} s`);
     } catch (error) {
-      await settle(held.claim, error);
+      await settle(held, error);
     } finally {
       await fs.promises.rm(scratch, { recursive: true, force: true });
     }
   }
 
   /** What earlier runs have begun and not finished is nobody's: this run holds the lease. */
-  async function removeUnfinished({ row }: Claim): Promise<void> {
+  async function removeUnfinished({ row, token }: Claim): Promise<void> {
     const unfinished = await ledger.findMany({ parent: row.documentId, state: { $ne: 'finished' } });
     for (const part of unfinished) await ledger.destroy(part);
+    const others = (await scratchFolders()).filter((name) => name.startsWith(`${row.documentId}-`));
+    await removeScratch(others.filter((name) => name !== `${row.documentId}-${token}`));
+  }
+
+  const scratchFolders = (): Promise<string[]> => fs.promises.readdir(scratchRoot).catch(() => []);
+
+  async function removeScratch(folders: string[]): Promise<void> {
+    for (const folder of folders)
+      await fs.promises.rm(path.join(scratchRoot, folder), { recursive: true, force: true });
   }
 
   async function prepare(held: Held, scratch: string): Promise<Run> {
     const tools = findFfmpeg(settings);
     if (!tools) throw new MediaError('ffmpeg.missing');
+    const bytes = Number(held.claim.row.bytes ?? 0);
+    await checkSpace(scratch, bytes);
     const input = path.join(scratch, 'input');
     await storage.fetchTo(held.claim.row, input);
-    const facts = await probe(tools, input).catch((error: unknown) => {
-      throw new MediaError('media.unreadable', error);
-    });
-    if (!facts.videoCodec) throw new MediaError('media.noVideo');
-    if (facts.duration > LONGEST) throw new MediaError('media.tooLong');
-    await ledger.record(held.claim, { width: facts.width, height: facts.height, duration: facts.duration });
-    return { ...held, tools, input, scratch, facts };
+    held.signal.throwIfAborted();
+    const surroundings = { tools, scratch, signal: held.signal, memoryBytes: settings.encoderMemoryBytes };
+    const facts = await probe(surroundings, input).catch(failedAs(held.signal, 'media.unreadable'));
+    checkFacts(held.claim.row.kind, facts);
+    const { picture, duration } = facts;
+    await ledger.record(held.claim, { width: picture?.width ?? null, height: picture?.height ?? null, duration });
+    return { ...held, ...surroundings, input, bytes, facts, abilities: await abilitiesOf(tools.ffmpeg) };
   }
 
+  /** First the one that plays nearly everywhere, with the poster, as fast as it can be had; then all others at once. */
   async function encodeAll(run: Run): Promise<void> {
-    const made = new Set((await ledger.findMany({ parent: run.claim.row.documentId })).map((part) => part.profile));
-    if (!made.has('poster')) await addPoster(run);
-    const total = PROFILES.reduce((sum, { weight }) => sum + weight, 0);
-    let before = 0;
-    for (const profile of PROFILES) {
-      const base = before;
-      const report = (done: number) => run.report((base + done * profile.weight) / total);
-      if (!made.has(profile.name)) await addRendition(run, profile, report);
-      before += profile.weight;
-      run.report(before / total);
-    }
+    const { documentId, kind } = run.claim.row;
+    const made = new Set((await ledger.findMany({ parent: documentId })).map((part) => part.profile));
+    const wanted = profiles.filter(({ of }) => of === kind);
+    const progress = progressOver(wanted, made, run.report);
+    const [first, ...rest] = wanted.filter(({ name }) => !made.has(name));
+    const poster = run.facts.picture && !made.has('poster') ? [(one: Run) => addPoster(one)] : [];
+    const add = (profile: RenditionProfile) => (one: Run) => addRendition(one, profile, progress(profile));
+    await together(run, [...poster, ...(first ? [add(first)] : [])]);
+    await together(run, rest.map(add));
+  }
+
+  /** All at once; the first that fails ends the others, and when this returns or throws all have ended. */
+  async function together(run: Run, tasks: ((run: Run) => Promise<void>)[]): Promise<void> {
+    const failure = new AbortController();
+    const signal = AbortSignal.any([run.signal, failure.signal]);
+    const one = { ...run, signal };
+    const ends = await Promise.allSettled(
+      tasks.map((task) =>
+        task(one).catch((error: unknown) => {
+          failure.abort(error);
+          throw error;
+        }),
+      ),
+    );
+    run.signal.throwIfAborted();
+    if (failure.signal.aborted) throw failure.signal.reason as Error;
+    if (ends.some(({ status }) => status === 'rejected')) throw new Error('an encoding failed without a reason');
   }
 
   async function addRendition(run: Run, profile: RenditionProfile, onProgress: (done: number) => void): Promise<void> {
+    const { abilities, facts } = run;
     const output = path.join(run.scratch, `${profile.name}${profile.ext}`);
-    const { tools, input, facts, signal } = run;
-    await encode({ tools, input, output, duration: facts.duration, signal, onProgress }, profile).catch(
-      rethrowAs(signal),
-    );
-    await verify(run, output, profile);
-    await keep(run, output, {
-      role: 'rendition',
-      profile: profile.name,
-      mime: profile.mime,
-      ext: profile.ext,
-      kind: 'video',
-    });
+    const make = async (plan: Plan) => {
+      const failure = 'media.failed';
+      await encode({ ...encoding(run, output), onProgress }, plan.options).catch(failedAs(run.signal, failure));
+      await verify(run, output, { profile, plan });
+    };
+    const plan = planRendition(profile, facts, { abilities });
+    if (plan.mode === 'encode') await make(plan);
+    else
+      await make(plan).catch(async (error: unknown) => {
+        run.signal.throwIfAborted();
+        if (error instanceof MediaError && isTransient(error.code)) throw error;
+        strapi.log.info(`asset ${run.claim.row.documentId}: no copy for ${profile.name}, ${String(error)}`);
+        await make(planRendition(profile, facts, { abilities, force: 'encode' }));
+      });
+    const { name, mime, ext, of: kind } = profile;
+    await keep(run, output, { role: 'rendition', profile: name, mime, ext, kind });
+    onProgress(1);
   }
+
+  const encoding = ({ tools, scratch, signal, memoryBytes, input, bytes, facts }: Run, output: string) => ({
+    ...{ tools, scratch, signal, memoryBytes, input, bytes, output, duration: facts.duration },
+  });
 
   /** A video without a poster is still a video. */
   async function addPoster(run: Run): Promise<void> {
     const output = path.join(run.scratch, 'poster.jpg');
     try {
-      await makePoster({ ...run, output, duration: run.facts.duration });
+      await makePoster(encoding(run, output), run.facts.picture!);
+      await fs.promises.access(output);
     } catch (error) {
       run.signal.throwIfAborted();
       strapi.log.warn(`asset ${run.claim.row.documentId} has no poster: ${String(error)}`);
@@ -135,61 +186,89 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
   }
 
   /** Nothing short, empty or in other codecs is called finished. */
-  async function verify({ tools, facts }: Run, output: string, { codecs }: RenditionProfile): Promise<void> {
-    const result = await probe(tools, output);
-    const tolerance = Math.max(1, facts.duration * 0.02);
-    const whole = facts.duration === 0 || Math.abs(result.duration - facts.duration) <= tolerance;
-    const expected = result.videoCodec === codecs.video && (!facts.audioCodec || result.audioCodec === codecs.audio);
-    if (!whole || !expected)
-      throw new MediaError('media.failed', `encoded ${result.duration} s of ${facts.duration} s`);
+  async function verify(run: Run, output: string, made: { profile: RenditionProfile; plan: Plan }): Promise<void> {
+    const { facts } = run;
+    const result = await probe(run, output).catch(failedAs(run.signal, 'media.failed'));
+    const verdict = compare(facts, result);
+    const detail = `made ${result.duration} s of ${facts.duration} s`;
+    if (verdict === 'short') throw new MediaError('media.truncated', detail);
+    const picture = made.plan.mode === 'copy' ? facts.picture?.codec : made.profile.picture?.codec;
+    const pictureThere = !made.profile.picture || result.picture?.codec === picture;
+    const soundThere = !facts.sound || made.plan.mode === 'copy' || result.sound?.codec === made.profile.sound.codec;
+    if (verdict === 'wrong' || !pictureThere || !soundThere) throw new MediaError('media.failed', detail);
+    // Some recordings (of browsers) do not say how long they are; the first rendition does.
+    if (facts.duration === 0) facts.duration = result.duration;
   }
 
-  type Output = Pick<AssetRow, 'role' | 'profile' | 'mime' | 'ext' | 'kind'>;
-
-  /** Row, bytes, then the row's end, and only while the claim holds. */
-  async function keep({ claim, signal }: Run, file: string, output: Output): Promise<void> {
-    const { documentId, draft, owner } = claim.row;
-    const { size } = await fs.promises.stat(file);
-    const name = displayName(`${path.parse(claim.row.name).name}${output.ext}`);
-    const row = await ledger.reserve({ ...output, parent: documentId, name, draft, owner, bytes: size });
-    const url = await storage.put(row, file);
-    const sha256 = await hashOf(file);
-    const counted = (await ledger.extend(claim)) && (await ledger.finish(row, { bytes: size, sha256, url }));
-    if (counted) return;
-    await ledger.destroy(row);
-    signal.throwIfAborted();
-    throw new Interrupted('the claim is lost');
-  }
-
-  /** What went wrong, and what follows: nothing, an error for good, or another try within a minute. */
-  async function settle(claim: Claim, error: unknown): Promise<void> {
-    if (error instanceof Interrupted) return;
+  /** What went wrong, and what follows: nothing, an error for good, or another try after a while. */
+  async function settle({ claim, signal }: Held, error: unknown): Promise<void> {
+    if (error instanceof Interrupted || signal.aborted) return;
     const { documentId, attempt } = claim.row;
     const tries = (attempt ?? 0) + 1;
-    const code = codeOf(error, tries);
+    const code = codeOf(error);
+    const delay = isTransient(code) ? delayAfter(tries) : undefined;
+    const said = delay === undefined ? finalCode(code) : code;
     const cause = error instanceof MediaError ? error.cause : error;
-    const reason = code ? ASSET_ERRORS[code] : 'will be tried again.';
-    strapi.log.warn(`asset ${documentId}: ${reason} ${describe(cause)}`);
-    await (code ? ledger.fail(claim, code) : ledger.record(claim, { attempt: tries }));
+    strapi.log.warn(`asset ${documentId}: ${ASSET_ERRORS[said]} ${describe(cause)}`);
+    if (delay === undefined) await ledger.fail(claim, said);
+    else await ledger.fail(claim, said, { attempt: tries, retryAt: new Date(Date.now() + delay) });
   }
 
-  return { transcode };
+  return {
+    transcode,
+
+    /** Removes the scratch folders that runs of processes which were killed left on this machine. */
+    async tidy(): Promise<void> {
+      // In this order: a folder made after the look at them is not touched.
+      const folders = await scratchFolders();
+      const rows = await ledger.findMany({ leaseUntil: { $gt: new Date() } });
+      const alive = new Set(rows.map((row) => `${row.documentId}-${row.leaseToken}`));
+      await removeScratch(folders.filter((folder) => !alive.has(folder)));
+    },
+  };
 }
 
-/** The state the file ends in; undefined where another try may do better. */
-function codeOf(error: unknown, tries: number): AssetErrorCode | undefined {
+/** One progress over all profiles, those that are made already included. */
+function progressOver(wanted: RenditionProfile[], made: Set<string | null>, report: (done: number) => void) {
+  const total = wanted.reduce((sum, { weight }) => sum + weight, 0);
+  const done = new Map(wanted.map(({ name, weight }) => [name, made.has(name) ? weight : 0]));
+  return ({ name, weight }: RenditionProfile) =>
+    (share: number) => {
+      done.set(name, Math.max(done.get(name) ?? 0, share * weight));
+      report([...done.values()].reduce((sum, part) => sum + part, 0) / total);
+    };
+}
+
+/** What a file must have to be encoded as what it was taken for. */
+function checkFacts(kind: string | null, { picture, sound, duration, encrypted }: Probe): void {
+  if (kind === 'video' && !picture) throw new MediaError('media.noVideo');
+  if (kind === 'audio' && !sound) throw new MediaError('media.noSound');
+  if (encrypted) throw new MediaError('media.encrypted');
+  if (duration > LONGEST) throw new MediaError('media.tooLong');
+  if (picture && picture.width * picture.height > MAX_PIXELS) throw new MediaError('media.tooBig');
+}
+
+/** Room for the file itself and for what is made of it. A folder that cannot be asked is taken to have it. */
+async function checkSpace(folder: string, bytes: number): Promise<void> {
+  const disk = await fs.promises.statfs(folder).catch(() => undefined);
+  if (disk && disk.bavail * disk.bsize < bytes * 2.5) throw new MediaError('disk.full');
+}
+
+/** The code for what went wrong; what is neither the file's nor ffmpeg's fault is the storage's or the database's. */
+function codeOf(error: unknown): AssetErrorCode {
   if (error instanceof MediaError) return error.code;
-  return tries >= TRIES ? 'storage.failed' : undefined;
+  return (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'disk.full' : 'storage.waiting';
 }
 
 const describe = (cause: unknown): string => (cause instanceof Error ? cause.message : JSON.stringify(cause ?? ''));
 
-/** ffmpeg's failure is the file's, unless it was stopped. */
-const rethrowAs =
-  (signal: AbortSignal) =>
+/** ffmpeg's failure as one of ours, unless it was stopped. */
+const failedAs =
+  (signal: AbortSignal, otherwise: AssetErrorCode) =>
   (error: unknown): never => {
     signal.throwIfAborted();
-    throw new MediaError('media.failed', error);
+    const failure = error instanceof FfmpegError ? error.failure : { words: String(error) };
+    throw new MediaError(codeOfFailure(failure, otherwise), error);
   };
 
 export type Transcoder = ReturnType<typeof createTranscoder>;

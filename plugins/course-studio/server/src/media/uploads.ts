@@ -1,6 +1,8 @@
+import { createHash, type Hash } from 'node:crypto';
 import fs from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
+import { pipeline, Transform, type Readable } from 'node:stream';
 import type { Context } from 'koa';
 import { FileStore } from '@tus/file-store';
 import { Metadata, Server } from '@tus/server';
@@ -18,13 +20,54 @@ export interface Announcement {
 }
 
 /**
+ * Stores as tus' own store does, and hashes what passes by. What was cut off is hashed from the file when it is complete:
+ * how much of the last piece had reached the disk, nobody knows.
+ */
+class HashingStore extends FileStore {
+  private readonly hashes = new Map<string, { hash: Hash; bytes: number }>();
+
+  override async write(stream: Readable, id: string, offset: number): Promise<number> {
+    const known = offset === 0 ? { hash: createHash('sha256'), bytes: 0 } : this.hashes.get(id);
+    if (known?.bytes !== offset) {
+      this.hashes.delete(id);
+      return super.write(stream, id, offset);
+    }
+    this.hashes.set(id, known);
+    const { hash } = known;
+    const passing = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        hash.update(chunk);
+        known.bytes += chunk.length;
+        done(null, chunk);
+      },
+    });
+    // Whichever of the two fails, the other one ends with it; the failure is told by whoever reads on.
+    return super.write(
+      pipeline(stream, passing, () => undefined),
+      id,
+      offset,
+    );
+  }
+
+  hashOf(id: string): string | undefined {
+    const known = this.hashes.get(id);
+    const size = fs.statSync(path.join(this.directory, id), { throwIfNoEntry: false })?.size;
+    return known && known.bytes === size ? known.hash.copy().digest('hex') : undefined;
+  }
+
+  forget(id: string): void {
+    this.hashes.delete(id);
+  }
+}
+
+/**
  * Receives bytes by the tus protocol into the data folder: resumable, streamed, one file per asset id.
  * It knows neither the ledger nor who may send what: the controller decides before a request gets here.
  */
 export function createUploads(settings: Settings) {
   const directory = path.join(settings.dataDir, 'uploads');
   fs.mkdirSync(directory, { recursive: true });
-  const datastore = new FileStore({ directory });
+  const datastore = new HashingStore({ directory });
   const active = new Map<object, string>();
   const idOf = (request: object | undefined) => request && active.get(request);
 
@@ -69,12 +112,21 @@ export function createUploads(settings: Settings) {
       return upload?.size !== undefined && upload.offset === upload.size;
     },
 
+    /** SHA-256 of the received bytes, if all of them came by this process; hexadecimal. */
+    hashOf: (id: string): string | undefined => datastore.hashOf(id),
+    /** Bytes received so far; asking does not disturb who is sending. */
+    async received(id: string): Promise<number> {
+      const upload = await datastore.getUpload(id).catch(() => undefined);
+      return upload?.offset ?? 0;
+    },
+
     /** Path of the received bytes. */
     fileOf: (id: string): string => path.join(directory, id),
 
     /** Forgets an upload and its bytes, if there are any; whoever is still sending is cut off. */
     async remove(id: string): Promise<void> {
       for (const [request, upload] of active) if (upload === id) (request as IncomingMessage).destroy();
+      datastore.forget(id);
       await Promise.all([id, `${id}.json`].map((name) => fs.promises.rm(path.join(directory, name), { force: true })));
     },
 

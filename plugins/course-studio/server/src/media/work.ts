@@ -2,7 +2,7 @@ import type { AssetRow } from '../../../../../src/api/asset/rules/description';
 import type { Claim, Ledger } from './ledger';
 
 /** How often running work shows that it lives, and learns that it has been cancelled; milliseconds. */
-const HEARTBEAT_MS = 1_000;
+const HEARTBEAT_MS = 500;
 
 /** The claim is lost, the file cancelled, or the process stopping: undo, and leave the row to whoever comes next. */
 export class Interrupted extends Error {}
@@ -29,13 +29,26 @@ export function createWork(ledger: Ledger) {
   async function run(claim: Claim, work: (held: Held) => Promise<void>): Promise<void> {
     const { documentId } = claim.row;
     const controller = new AbortController();
-    let progress = 0;
+    // What is made again after a run was cut off does not take the bar back.
+    let progress = claim.row.progress ?? 0;
+    let lastSign = Date.now();
+    let beating = false;
     const beat = async () => {
-      const alive = await ledger.extend(claim, { progress: Math.floor(progress * 99) }).catch(() => true);
-      if (!alive) controller.abort(new Interrupted('the claim is lost'));
+      if (beating) return;
+      beating = true;
+      const alive = await ledger.extend(claim, { progress }).catch(() => undefined);
+      beating = false;
+      if (alive) lastSign = Date.now();
+      // A database that does not answer for the length of the lease has given the file to somebody else, for all we know.
+      const lost = alive === false || Date.now() - lastSign > ledger.leaseMs;
+      if (lost) controller.abort(new Interrupted('the claim is lost'));
     };
     const heartbeat = setInterval(() => void beat(), HEARTBEAT_MS);
-    const held: Held = { claim, signal: controller.signal, report: (done) => (progress = done) };
+    const held: Held = {
+      claim,
+      signal: controller.signal,
+      report: (done) => (progress = Math.max(progress, Math.floor(done * 99))),
+    };
     const done = work(held).finally(async () => {
       clearInterval(heartbeat);
       await ledger.giveUp(claim).finally(() => running.delete(documentId));

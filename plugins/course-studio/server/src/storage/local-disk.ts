@@ -48,20 +48,28 @@ const fileName = (file: StoredFile): string => `${file.hash}${file.ext}`;
 export function useLocalDisk({ strapi, settings }: { strapi: Core.Strapi; settings: Settings }): void {
   if (strapi.config.get('plugin::upload.provider') !== 'local') return;
   const dir = filesDir(settings);
-  fs.mkdirSync(dir, { recursive: true });
+  const parts = path.join(settings.dataDir, 'parts');
+  for (const folder of [dir, parts]) fs.mkdirSync(folder, { recursive: true });
   const provider = strapi.plugin('upload').provider as LocalProvider;
   const base = { uploadStream: provider.uploadStream, delete: provider.delete, getSignedUrl: provider.getSignedUrl };
   const ours = (file: StoredFile) => file.path === STORAGE_PATH;
   const pathOf = (file: StoredFile) => path.join(dir, path.basename(fileName(file)));
 
+  /** What processes that were killed have begun. */
+  const removeParts = async (file: StoredFile): Promise<void> => {
+    const begun = (await fs.promises.readdir(parts)).filter((name) => name.startsWith(`${fileName(file)}.`));
+    for (const name of begun) await fs.promises.rm(path.join(parts, name), { force: true });
+  };
+
   const write = async (file: StreamedFile): Promise<void> => {
     if (!file.stream) throw new Error('a file without its stream');
     const target = pathOf(file);
     // Written aside and renamed: under its final name a file is whole.
-    const part = `${target}.${randomUUID()}.part`;
+    const part = path.join(parts, `${fileName(file)}.${randomUUID()}`);
     try {
       await pipeline(file.stream, fs.createWriteStream(part));
       await fs.promises.rename(part, target);
+      await removeParts(file);
     } catch (error) {
       await fs.promises.rm(part, { force: true });
       throw error;
@@ -71,6 +79,7 @@ export function useLocalDisk({ strapi, settings }: { strapi: Core.Strapi; settin
 
   const remove = async (file: StoredFile): Promise<void> => {
     await fs.promises.rm(pathOf(file), { force: true });
+    await removeParts(file);
   };
 
   const sign = (file: StoredFile, params?: { ResponseContentDisposition?: string }) => {

@@ -1,57 +1,91 @@
 import { Box, Flex, Grid, IconButton, Typography } from '@strapi/design-system';
-import { ArrowClockwise, Eye } from '@strapi/icons';
-import { memo, useState } from 'react';
+import { Eye } from '@strapi/icons';
+import { memo, useRef, useState } from 'react';
 
-import type { FileNode } from '../../../../shared/draft';
+import type { AssetView, FileNode } from '../../../../shared/draft';
 import { TEXT_LIMITS } from '../../../../shared/vocabulary';
 import { FileStatus } from '../../assets/FileStatus';
-import { canPreview, PreviewDialog } from '../../assets/PreviewDialog';
+import { canPreview, PreviewDialog } from '../../assets/preview/PreviewDialog';
 import { progressOf } from '../../assets/progress';
 import { Thumbnail } from '../../assets/Thumbnail';
-import { moveNode, removeNode, setFields } from '../../draft/edits';
-import { useAsset, useNode, useOpenDraft, useUploadOf } from '../../draft/hooks';
+import { setFields } from '../../draft/edits';
+import { useAsset, useNode, useOpenDraft, useStanding, useUploadOf } from '../../draft/hooks';
 import { fieldId } from '../../fields/fieldId';
 import { OrderButtons } from '../../fields/OrderButtons';
-import { Panel } from '../../fields/Panel';
 import { TextField } from '../../fields/TextField';
-import { useRetry } from '../../assets/useRetry';
 import { useTexts } from '../../text';
+import type { Refused } from '../../uploads/sortOut';
+
+import { Captions } from './Captions';
+import { DragHandle, SortableRow } from './SortableFiles';
+import { TransferButtons } from './TransferButtons';
+import { useNear } from './useNear';
+import { useRemoveFile } from './useRemoveFile';
 
 interface FileRowProps {
   id: string;
   isFirst: boolean;
   isLast: boolean;
+  /** Whether to draw all of it although it may be far away. */
+  isAtOnce: boolean;
+  onStep: (id: string, by: -1 | 1) => void;
+  onContinue: (asset: string, file: File) => void;
+  onRefused: (refused: readonly Refused[]) => void;
 }
 
-/** One file of the course. */
-export const FileRow = memo(function FileRow({ id, isFirst, isLast }: FileRowProps) {
-  const { t, bytes } = useTexts();
+/** One file of the course. Far from what is seen, a row is only its name, so that hundreds are there at once. */
+export const FileRow = memo(function FileRow({ id, isAtOnce, ...rest }: FileRowProps) {
   const node = useNode(id, 'file');
-  const asset = useAsset(node?.asset ?? null);
+  const sentinel = useRef<HTMLDivElement>(null);
+  const isNear = useNear(sentinel, isAtOnce);
   if (!node) return null;
   return (
-    <Panel tag="li" id={id} padding={{ initial: 4, medium: 5 }}>
-      <Flex gap={5} alignItems="flex-start" direction={{ initial: 'column', medium: 'row' }}>
-        <Thumbnail asset={asset} width="12rem" height="7.6rem" />
-        <Flex flex="1" width="100%" minWidth={0} direction="column" alignItems="stretch" gap={3}>
-          <FileTexts node={node} />
-          <Box id={fieldId(id, 'asset')} tabIndex={-1}>
-            <RowStatus node={node} />
-          </Box>
-          {asset && (
-            <Typography variant="pi" textColor="neutral600" ellipsis title={asset.name}>
-              {t('files.stored', { name: asset.name, size: bytes(asset.bytes) })}
-            </Typography>
-          )}
-        </Flex>
-        <Flex shrink={0}>
-          <PreviewButton node={node} />
-          <FileOrder node={node} isFirst={isFirst} isLast={isLast} />
-        </Flex>
-      </Flex>
-    </Panel>
+    <SortableRow id={id}>
+      {isNear ? (
+        <FullRow node={node} {...rest} />
+      ) : (
+        <Box ref={sentinel} minHeight="16rem">
+          <Typography fontWeight="semiBold" dir="auto">
+            {node.title}
+          </Typography>
+        </Box>
+      )}
+    </SortableRow>
   );
 });
+
+type FullRowProps = Omit<FileRowProps, 'id' | 'isAtOnce'> & { node: FileNode };
+
+function FullRow({ node, isFirst, isLast, onStep, onContinue, onRefused }: FullRowProps) {
+  const { t, bytes } = useTexts();
+  const asset = useAsset(node.asset);
+  const remove = useRemoveFile();
+  const move = (by: -1 | 1) => onStep(node.id, by);
+  return (
+    <Flex gap={{ initial: 3, medium: 5 }} alignItems="flex-start" direction={{ initial: 'column', medium: 'row' }}>
+      <Flex gap={2} alignItems="flex-start">
+        <DragHandle name={node.title} onStep={move} />
+        <Thumbnail asset={asset} width="12rem" height="7.6rem" />
+      </Flex>
+      <Flex flex="1" width="100%" minWidth={0} direction="column" alignItems="stretch" gap={3}>
+        <FileTexts node={node} />
+        <Box id={fieldId(node.id, 'asset')} tabIndex={-1}>
+          <RowStatus node={node} onContinue={onContinue} />
+        </Box>
+        {asset && (
+          <Typography variant="pi" textColor="neutral600" ellipsis title={asset.name} dir="auto">
+            {t('files.stored', { name: asset.name, size: bytes(asset.bytes) })}
+          </Typography>
+        )}
+        {asset?.kind === 'video' && <Captions node={node} onRefused={onRefused} />}
+      </Flex>
+      <Flex shrink={0} wrap="wrap">
+        <PreviewButton node={node} asset={asset} />
+        <OrderButtons name={node.title} isFirst={isFirst} isLast={isLast} onMove={move} onRemove={() => remove(node)} />
+      </Flex>
+    </Flex>
+  );
+}
 
 function FileTexts({ node }: { node: FileNode }) {
   const { t } = useTexts();
@@ -85,54 +119,41 @@ function FileTexts({ node }: { node: FileNode }) {
 }
 
 /** Renders with every step of the progress, so it is on its own. */
-function RowStatus({ node }: { node: FileNode }) {
-  const { t } = useTexts();
+function RowStatus({ node, onContinue }: Pick<FullRowProps, 'node' | 'onContinue'>) {
   const upload = useUploadOf(node.asset);
   const asset = useAsset(node.asset);
-  const retry = useRetry({ asset, upload });
+  const standing = useStanding(node.asset);
+  const progress = progressOf(asset, upload, standing);
   return (
-    <Flex gap={2} alignItems="flex-start">
-      <Box flex="1" minWidth={0}>
-        <FileStatus name={node.title} progress={progressOf(asset, upload)} />
+    <Flex gap={2} alignItems="flex-start" wrap="wrap">
+      <Box flex="1" minWidth="20rem">
+        <FileStatus name={node.title} progress={progress} />
       </Box>
-      {retry && (
-        <IconButton label={t('files.retry', { name: node.title })} onClick={retry} size="S">
-          <ArrowClockwise />
-        </IconButton>
-      )}
+      <TransferButtons
+        name={node.title}
+        asset={asset}
+        upload={upload}
+        isInterrupted={progress.state === 'uploading' && progress.phase === 'interrupted' && progress.mine}
+        onContinue={(file) => onContinue(node.asset, file)}
+      />
     </Flex>
   );
 }
 
-function PreviewButton({ node }: { node: FileNode }) {
+function PreviewButton({ node, asset }: { node: FileNode; asset: AssetView | undefined }) {
   const { t } = useTexts();
-  const asset = useAsset(node.asset);
-  const [isOpen, setIsOpen] = useState(false);
+  const { freshAsset } = useOpenDraft();
+  const [shown, setShown] = useState<AssetView | null>(null);
   if (!asset || !canPreview(asset)) return null;
+  const open = () => void freshAsset(asset).then(setShown);
   return (
     <>
-      <IconButton variant="ghost" label={t('files.preview', { name: node.title })} onClick={() => setIsOpen(true)}>
+      <IconButton variant="ghost" label={t('files.preview', { name: node.title })} onClick={open}>
         <Eye />
       </IconButton>
-      {isOpen && <PreviewDialog asset={asset} title={node.title} onClose={() => setIsOpen(false)} />}
+      {shown && (
+        <PreviewDialog asset={shown} title={node.title} captions={node.captions} onClose={() => setShown(null)} />
+      )}
     </>
-  );
-}
-
-function FileOrder({ node, isFirst, isLast }: { node: FileNode; isFirst: boolean; isLast: boolean }) {
-  const { draft, stopUpload } = useOpenDraft();
-  const upload = useUploadOf(node.asset);
-  const remove = () => {
-    if (upload) stopUpload(upload.id);
-    draft.edit((tree) => removeNode(tree, node.id));
-  };
-  return (
-    <OrderButtons
-      name={node.title}
-      isFirst={isFirst}
-      isLast={isLast}
-      onMove={(by) => draft.edit((tree) => moveNode(tree, node.id, by))}
-      onRemove={remove}
-    />
   );
 }

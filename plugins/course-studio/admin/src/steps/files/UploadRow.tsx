@@ -1,5 +1,6 @@
-import { Box, Flex, IconButton, Typography } from '@strapi/design-system';
-import { ArrowClockwise, Trash } from '@strapi/icons';
+import { Flex, IconButton, Typography } from '@strapi/design-system';
+import { Trash } from '@strapi/icons';
+import { memo } from 'react';
 
 import { FileStatus } from '../../assets/FileStatus';
 import { progressOf } from '../../assets/progress';
@@ -8,10 +9,12 @@ import { useOpenDraft, useUpload } from '../../draft/hooks';
 import { Panel } from '../../fields/Panel';
 import { useTexts } from '../../text';
 
+import { TransferButtons } from './TransferButtons';
+
 /** A chosen file that the server does not know yet, or has refused. */
-export function UploadRow({ id }: { id: string }) {
+export const UploadRow = memo(function UploadRow({ id }: { id: string }) {
   const { t, bytes } = useTexts();
-  const { resumeUpload, stopUpload } = useOpenDraft();
+  const { stopUpload } = useOpenDraft();
   const upload = useUpload(id);
   if (!upload) return null;
   return (
@@ -19,7 +22,7 @@ export function UploadRow({ id }: { id: string }) {
       <Flex gap={5} alignItems="flex-start">
         <Thumbnail asset={undefined} width="12rem" height="7.6rem" />
         <Flex flex="1" minWidth={0} direction="column" alignItems="stretch" gap={2}>
-          <Typography fontWeight="semiBold" ellipsis title={upload.name}>
+          <Typography fontWeight="semiBold" ellipsis title={upload.name} dir="auto">
             {upload.name}
           </Typography>
           <Typography variant="pi" textColor="neutral600">
@@ -27,21 +30,19 @@ export function UploadRow({ id }: { id: string }) {
           </Typography>
           <FileStatus name={upload.name} progress={progressOf(undefined, upload)} />
         </Flex>
-        <Box shrink={0}>
-          {upload.error && (
-            <IconButton
-              variant="ghost"
-              label={t('files.retry', { name: upload.name })}
-              onClick={() => resumeUpload(id)}
-            >
-              <ArrowClockwise />
-            </IconButton>
-          )}
+        <Flex shrink={0} gap={1}>
+          <TransferButtons
+            name={upload.name}
+            asset={undefined}
+            upload={upload}
+            isInterrupted={false}
+            onContinue={() => undefined}
+          />
           <IconButton variant="ghost" label={t('order.remove', { name: upload.name })} onClick={() => stopUpload(id)}>
             <Trash />
           </IconButton>
-        </Box>
+        </Flex>
       </Flex>
     </Panel>
   );
-}
+});

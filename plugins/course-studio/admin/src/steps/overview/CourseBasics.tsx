@@ -1,11 +1,13 @@
-import { Badge, Box, Flex, Grid, Typography } from '@strapi/design-system';
+import { Box, Flex, Grid, Typography } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 import { styled } from 'styled-components';
 
 import { courseOf } from '../../../../shared/changes';
 import type { DraftNode } from '../../../../shared/draft';
 import { useTexts } from '../../text';
+import type { Field } from '../step';
 
+import { EditLink } from './EditLink';
 import { Section } from './Section';
 
 const AsTyped = styled(Typography)`
@@ -24,12 +26,20 @@ function Fact({ name, wide = false, children }: { name: string; wide?: boolean; 
   );
 }
 
-export function CourseBasics({ nodes }: { nodes: readonly DraftNode[] }) {
+interface CourseBasicsProps {
+  nodes: readonly DraftNode[];
+  show: (field: Field) => void;
+}
+
+export function CourseBasics({ nodes, show }: CourseBasicsProps) {
   const { t } = useTexts();
-  const { name, version, description, topics, certificate } = courseOf(nodes);
+  const { id, name, version, description, topics, certificate } = courseOf(nodes);
   const text = (value: string) => <AsTyped textColor={value ? 'neutral800' : 'neutral500'}>{value || '–'}</AsTyped>;
   return (
-    <Section title={t('step.basics')}>
+    <Section
+      title={t('step.basics')}
+      edit={<EditLink name={t('step.basics')} target={{ type: 'course', id, field: 'name' }} show={show} />}
+    >
       <Grid.Root gap={5}>
         <Fact name={t('basics.name')}>{text(name)}</Fact>
         <Fact name={t('basics.version')}>{text(version)}</Fact>
@@ -42,7 +52,9 @@ export function CourseBasics({ nodes }: { nodes: readonly DraftNode[] }) {
           <Flex tag="ul" gap={2} wrap="wrap">
             {topics.map((topic) => (
               <li key={topic}>
-                <Badge>{topic}</Badge>
+                <Box background="neutral150" hasRadius paddingLeft={2} paddingRight={2}>
+                  <Typography>{topic}</Typography>
+                </Box>
               </li>
             ))}
           </Flex>

@@ -1,4 +1,4 @@
-import { Flex, Typography } from '@strapi/design-system';
+import { Box, Flex, Typography } from '@strapi/design-system';
 
 import { childrenOf, courseOf } from '../../../../shared/changes';
 import type { DraftNode, FileNode } from '../../../../shared/draft';
@@ -7,28 +7,38 @@ import { progressOf } from '../../assets/progress';
 import { Thumbnail } from '../../assets/Thumbnail';
 import { useAsset, useUploadOf } from '../../draft/hooks';
 import { useTexts } from '../../text';
+import type { Field } from '../step';
 
+import { EditLink } from './EditLink';
+import { Media } from './Media';
 import { Section } from './Section';
 
-export function CourseFiles({ nodes }: { nodes: readonly DraftNode[] }) {
+interface CourseFilesProps {
+  nodes: readonly DraftNode[];
+  show: (field: Field) => void;
+}
+
+export function CourseFiles({ nodes, show }: CourseFilesProps) {
   const { t } = useTexts();
-  const files = childrenOf(nodes, 'file', courseOf(nodes).id);
+  const { id } = courseOf(nodes);
+  const files = childrenOf(nodes, 'file', id);
   return (
     <Section
       title={t('overview.files', { count: files.length })}
+      edit={<EditLink name={t('step.files')} target={{ type: 'course', id, field: 'files' }} show={show} />}
       nothing={files.length === 0 ? t('overview.files.none') : undefined}
     >
       <Flex tag="ol" direction="column" alignItems="stretch" gap={4}>
         {files.map((file) => (
-          <FileLine key={file.id} file={file} />
+          <FileLine key={file.id} file={file} show={show} />
         ))}
       </Flex>
     </Section>
   );
 }
 
-function FileLine({ file }: { file: FileNode }) {
-  const { bytes } = useTexts();
+function FileLine({ file, show }: { file: FileNode; show: (field: Field) => void }) {
+  const { t, bytes } = useTexts();
   const asset = useAsset(file.asset);
   const upload = useUploadOf(file.asset);
   return (
@@ -45,7 +55,15 @@ function FileLine({ file }: { file: FileNode }) {
         </Flex>
         {file.description && <Typography textColor="neutral700">{file.description}</Typography>}
         <FileStatus name={file.title} progress={progressOf(asset, upload)} />
+        {asset?.state === 'finished' && <Media file={file} asset={asset} />}
       </Flex>
+      <Box shrink={0}>
+        <EditLink
+          name={file.title || t('kind.other')}
+          target={{ type: 'file', id: file.id, field: 'title' }}
+          show={show}
+        />
+      </Box>
     </Flex>
   );
 }

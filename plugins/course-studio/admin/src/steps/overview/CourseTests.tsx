@@ -1,39 +1,56 @@
 import { Badge, Box, Flex, Typography } from '@strapi/design-system';
 import { Check, Minus } from '@strapi/icons';
+import { styled } from 'styled-components';
 
 import { childrenOf, courseOf } from '../../../../shared/changes';
 import type { AnswerNode, DraftNode, QuestionNode, TestSetNode } from '../../../../shared/draft';
 import { Thumbnail } from '../../assets/Thumbnail';
 import { useAsset } from '../../draft/hooks';
 import { useTexts } from '../../text';
+import type { Field } from '../step';
 
+import { EditLink } from './EditLink';
 import { Section } from './Section';
 
-export function CourseTests({ nodes }: { nodes: readonly DraftNode[] }) {
+interface Shows {
+  nodes: readonly DraftNode[];
+  show: (field: Field) => void;
+}
+
+export function CourseTests({ nodes, show }: Shows) {
   const { t } = useTexts();
-  const testSets = childrenOf(nodes, 'testSet', courseOf(nodes).id);
+  const { id } = courseOf(nodes);
+  const testSets = childrenOf(nodes, 'testSet', id);
   return (
     <Section
       title={t('overview.tests', { count: testSets.length })}
+      edit={<EditLink name={t('step.tests')} target={{ type: 'course', id, field: 'testSets' }} show={show} />}
       nothing={testSets.length === 0 ? t('overview.tests.none') : undefined}
     >
       <Flex direction="column" alignItems="stretch" gap={7}>
         {testSets.map((testSet) => (
-          <TestSetView key={testSet.id} testSet={testSet} nodes={nodes} />
+          <TestSetView key={testSet.id} testSet={testSet} nodes={nodes} show={show} />
         ))}
       </Flex>
     </Section>
   );
 }
 
-function TestSetView({ testSet, nodes }: { testSet: TestSetNode; nodes: readonly DraftNode[] }) {
+function TestSetView({ testSet, nodes, show }: Shows & { testSet: TestSetNode }) {
   const { t, percent } = useTexts();
   const { passMark, attemptsAllowed, timeLimit, shuffle } = testSet;
   return (
     <Box>
-      <Typography variant="epsilon" fontWeight="bold" tag="h4">
-        {testSet.title || '–'}
-      </Typography>
+      <Flex justifyContent="space-between" gap={4}>
+        <Typography variant="epsilon" fontWeight="bold" tag="h4">
+          {testSet.title || '–'}
+        </Typography>
+        <EditLink
+          name={t('place.testSet', { name: testSet.title })}
+          target={{ type: 'testSet', id: testSet.id, field: 'title' }}
+          show={show}
+        />
+      </Flex>
       <Flex gap={2} wrap="wrap" paddingTop={2} paddingBottom={3}>
         <Badge>{t('overview.passMark', { percent: percent(passMark / 100) })}</Badge>
         <Badge>{t('overview.attempts', { count: attemptsAllowed })}</Badge>
@@ -43,32 +60,36 @@ function TestSetView({ testSet, nodes }: { testSet: TestSetNode; nodes: readonly
       {testSet.description && <Typography textColor="neutral700">{testSet.description}</Typography>}
       <Flex tag="ol" direction="column" alignItems="stretch" gap={4} paddingTop={2}>
         {childrenOf(nodes, 'question', testSet.id).map((question, index) => (
-          <QuestionView key={question.id} number={index + 1} question={question} nodes={nodes} />
+          <QuestionView key={question.id} number={index + 1} question={question} nodes={nodes} show={show} />
         ))}
       </Flex>
     </Box>
   );
 }
 
-interface QuestionViewProps {
+interface QuestionViewProps extends Shows {
   number: number;
   question: QuestionNode;
-  nodes: readonly DraftNode[];
 }
 
-function QuestionView({ number, question, nodes }: QuestionViewProps) {
+function QuestionView({ number, question, nodes, show }: QuestionViewProps) {
   const { t } = useTexts();
   return (
     <Box tag="li" background="neutral100" hasRadius padding={4}>
       <Flex gap={3} alignItems="flex-start" justifyContent="space-between">
         <Typography fontWeight="semiBold">{`${number}. ${question.text || '–'}`}</Typography>
-        <Box shrink={0}>
+        <Flex shrink={0} gap={3}>
           <Typography variant="pi" textColor="neutral600">
             {t('overview.points', { count: question.points })}
           </Typography>
-        </Box>
+          <EditLink
+            name={t('place.question', { number })}
+            target={{ type: 'question', id: question.id, field: 'text' }}
+            show={show}
+          />
+        </Flex>
       </Flex>
-      <Picture image={question.image} />
+      <Picture image={question.image} alt={question.imageAlt} />
       <Flex tag="ul" direction="column" alignItems="stretch" gap={2} paddingTop={3}>
         {childrenOf(nodes, 'answer', question.id).map((answer) => (
           <AnswerView key={answer.id} answer={answer} />
@@ -102,15 +123,28 @@ function AnswerView({ answer }: { answer: AnswerNode }) {
             </Typography>
           )}
         </Typography>
-        <Picture image={answer.image} />
+        <Picture image={answer.image} alt={imageAlt} />
       </Box>
     </Flex>
   );
 }
 
-function Picture({ image }: { image: string | null }) {
+const Shown = styled.img`
+  max-width: min(100%, 48rem);
+  max-height: 28rem;
+  border-radius: ${({ theme }) => theme.borderRadius};
+`;
+
+function Picture({ image, alt }: { image: string | null; alt: string }) {
   const asset = useAsset(image);
   if (!image) return null;
+  const [source] = asset?.sources ?? [];
+  if (asset?.kind === 'image' && source)
+    return (
+      <Box paddingTop={2}>
+        <Shown src={source.url} alt={alt} loading="lazy" />
+      </Box>
+    );
   return (
     <Box paddingTop={2}>
       <Thumbnail asset={asset} width="14rem" height="9.6rem" />

@@ -1,6 +1,7 @@
 import { Flex } from '@strapi/design-system';
+import { useMemo } from 'react';
 
-import { useTree } from '../../draft/hooks';
+import { useAssets, useOpenDraft, useTree } from '../../draft/hooks';
 import { useProblems } from '../../draft/problems';
 import { nodesOf } from '../../draft/tree';
 import { useTexts } from '../../text';
@@ -9,12 +10,17 @@ import type { StepProps } from '../step';
 import { CourseBasics } from './CourseBasics';
 import { CourseFiles } from './CourseFiles';
 import { CourseTests } from './CourseTests';
+import { Facts } from './Facts';
 import { ProblemList } from './ProblemList';
+import { PublishedChanges } from './PublishedChanges';
 
 /** The whole course in one view, and what stands against a confirm. */
 export function OverviewStep({ show }: StepProps) {
   const { t } = useTexts();
-  const nodes = nodesOf(useTree());
+  const tree = useTree();
+  const nodes = useMemo(() => nodesOf(tree), [tree]);
+  const { draft } = useOpenDraft();
+  const assets = useAssets();
   const problems = useProblems();
   const severe = problems.filter(({ severity }) => severity === 'problem');
   const warnings = problems.filter(({ severity }) => severity === 'warning');
@@ -32,9 +38,11 @@ export function OverviewStep({ show }: StepProps) {
         problems={warnings}
         show={show}
       />
-      <CourseBasics nodes={nodes} />
-      <CourseFiles nodes={nodes} />
-      <CourseTests nodes={nodes} />
+      <Facts nodes={nodes} assets={assets} />
+      {draft.published && <PublishedChanges nodes={nodes} show={show} />}
+      <CourseBasics nodes={nodes} show={show} />
+      <CourseFiles nodes={nodes} show={show} />
+      <CourseTests nodes={nodes} show={show} />
     </Flex>
   );
 }

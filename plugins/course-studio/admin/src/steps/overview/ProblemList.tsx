@@ -3,6 +3,7 @@ import { WarningCircle } from '@strapi/icons';
 
 import type { Problem } from '../../../../shared/problems';
 import { useTexts } from '../../text';
+import type { Field } from '../step';
 
 const COLORS = {
   problem: { background: 'danger100', border: 'danger200', icon: 'danger600' },
@@ -13,7 +14,7 @@ interface ProblemListProps {
   severity: Problem['severity'];
   title: string;
   problems: readonly Problem[];
-  show: (problem: Problem) => void;
+  show: (field: Field) => void;
 }
 
 /** Problems of one severity, each a way to the field where it is mended. */

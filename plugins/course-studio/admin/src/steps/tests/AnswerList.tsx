@@ -6,26 +6,27 @@ import type { QuestionType } from '../../../../shared/vocabulary';
 import { addAnswer, markCorrect } from '../../draft/edits';
 import { useChildIds, useFromTree, useOpenDraft } from '../../draft/hooks';
 import { childIds, type Tree } from '../../draft/tree';
+import { once } from '../../fields/once';
 import { useTexts } from '../../text';
 
+import { useActions } from './actions';
 import { AnswerRow } from './AnswerRow';
-import { useNewNodesContext } from './newNodes';
 
-const correctAnswer = (tree: Tree, question: string): string =>
-  childIds(tree, question, 'answer').find((id) => {
+const correctAnswers = (tree: Tree, question: string): string[] =>
+  childIds(tree, question, 'answer').filter((id) => {
     const node = tree.nodes.get(id);
     return node?.type === 'answer' && node.correct;
-  }) ?? '';
+  });
 
 interface AnswerListProps {
   question: string;
   kind: QuestionType;
+  partialCredit: boolean;
 }
 
-export const AnswerList = memo(function AnswerList({ question, kind }: AnswerListProps) {
+export const AnswerList = memo(function AnswerList({ question, kind, partialCredit }: AnswerListProps) {
   const { t } = useTexts();
-  const { draft } = useOpenDraft();
-  const newNodes = useNewNodesContext();
+  const actions = useActions();
   const answers = useChildIds(question, 'answer');
   const labelId = `${question}-answers`;
   return (
@@ -35,17 +36,26 @@ export const AnswerList = memo(function AnswerList({ question, kind }: AnswerLis
       </Typography>
       <Typography variant="pi" textColor="neutral600">
         {t(`tests.answers.hint.${kind}`)}
+        {partialCredit && ` ${t('tests.fractions.hint')}`}
       </Typography>
       <Choices question={question} kind={kind} labelId={labelId}>
         {answers.map((id, index) => (
-          <AnswerRow key={id} id={id} number={index + 1} isLast={index === answers.length - 1} kind={kind} />
+          <AnswerRow
+            key={id}
+            id={id}
+            question={question}
+            number={index + 1}
+            isLast={index === answers.length - 1}
+            kind={kind}
+            partialCredit={partialCredit}
+          />
         ))}
       </Choices>
       <Box>
         <Button
           variant="tertiary"
           startIcon={<Plus />}
-          onClick={() => newNodes.add(draft, (tree) => addAnswer(tree, question))}
+          onClick={once(() => actions.add((tree) => addAnswer(tree, question)))}
         >
           {t('tests.addAnswer')}
         </Button>
@@ -54,7 +64,7 @@ export const AnswerList = memo(function AnswerList({ question, kind }: AnswerLis
   );
 });
 
-interface ChoicesProps extends AnswerListProps {
+interface ChoicesProps extends Omit<AnswerListProps, 'partialCredit'> {
   labelId: string;
   children: ReactNode;
 }
@@ -62,7 +72,7 @@ interface ChoicesProps extends AnswerListProps {
 /** Radio buttons need their group; check boxes only a name. */
 function Choices({ question, kind, labelId, children }: ChoicesProps) {
   const { draft } = useOpenDraft();
-  const correct = useFromTree((tree) => correctAnswer(tree, question));
+  const correct = useFromTree((tree) => correctAnswers(tree, question)[0] ?? '');
   if (kind === 'multiple') {
     return (
       <div role="group" aria-labelledby={labelId}>

@@ -1,87 +1,169 @@
 import { Box, Checkbox, Flex, Radio } from '@strapi/design-system';
-import { memo, type KeyboardEvent } from 'react';
+import { memo, useCallback, type ClipboardEvent, type KeyboardEvent } from 'react';
+import { styled } from 'styled-components';
 
-import type { AnswerNode } from '../../../../shared/draft';
+import { fractionsOf } from '../../../../shared/problems';
 import { TEXT_LIMITS, type QuestionType } from '../../../../shared/vocabulary';
-import { addAnswer, markCorrect, moveNode, removeNode, setFields } from '../../draft/edits';
-import { useNode, useOpenDraft } from '../../draft/hooks';
+import { addAnswer, addAnswers, markCorrect } from '../../draft/edits';
+import { useFromTree, useNodeField, useOpenDraft } from '../../draft/hooks';
+import { childIds, type Tree } from '../../draft/tree';
 import { fieldId } from '../../fields/fieldId';
-import { OrderButtons } from '../../fields/OrderButtons';
+import { PercentField } from '../../fields/PercentField';
 import { TextField } from '../../fields/TextField';
 import { useTexts } from '../../text';
 
+import { useActions } from './actions';
+import { DropPlace } from './drag';
 import { AddImageButton, ImageField } from './ImageField';
-import { useNewNodesContext } from './newNodes';
+import { useImageIntake } from './images';
+import { answersIn, MOST_LINES } from './pastedLines';
+import { RowActions } from './RowActions';
+import { useSetFields } from './useSetFields';
 
 interface AnswerRowProps {
   id: string;
+  question: string;
   number: number;
   isLast: boolean;
   kind: QuestionType;
+  partialCredit: boolean;
 }
 
-export const AnswerRow = memo(function AnswerRow({ id, number, isLast, kind }: AnswerRowProps) {
+const Row = styled(Box)<{ $isOver: boolean }>`
+  border-radius: ${({ theme }) => theme.borderRadius};
+  outline: ${({ $isOver, theme }) => ($isOver ? `2px dashed ${theme.colors.primary600}` : 'none')};
+`;
+
+/** One line where there is room, two where there is not. */
+const Line = styled(Flex)`
+  flex-wrap: wrap;
+  ${({ theme }) => theme.breakpoints.medium} {
+    flex-wrap: nowrap;
+  }
+`;
+
+/** Changes to a text or a mark draw only that field: nothing here reads them. */
+export const AnswerRow = memo(function AnswerRow(props: AnswerRowProps) {
+  const { id, question, number, isLast, kind, partialCredit } = props;
   const { t } = useTexts();
-  const { draft } = useOpenDraft();
-  const newNodes = useNewNodesContext();
-  const node = useNode(id, 'answer');
-  if (!node) return null;
+  const { isOver, handlers } = useImageIntake(id);
   const name = t('place.answer', { number });
-  const addBelowOnEnter = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    newNodes.add(draft, (tree) => addAnswer(tree, node.parent, id));
-  };
   return (
-    <Box id={id} paddingTop={1} paddingBottom={1}>
-      <Flex gap={3} alignItems="flex-start">
-        <Box paddingTop={2} shrink={0}>
-          <CorrectMark node={node} kind={kind} label={t('tests.correct', { name })} />
-        </Box>
-        <Box flex="1" minWidth={0}>
-          <TextField
-            id={fieldId(id, 'text')}
-            label={name}
-            hideLabel
-            placeholder={name}
-            value={node.text}
-            limit={TEXT_LIMITS.answerText}
-            onChange={(text) => draft.edit(() => setFields(node, { text }))}
-            onKeyDown={addBelowOnEnter}
-          />
-          <Box paddingTop={node.image ? 2 : 0}>
-            <ImageField node={node} name={name} />
+    <DropPlace id={id} type="answer" parent={question}>
+      <Row id={id} $isOver={isOver} paddingTop={1} paddingBottom={1} {...handlers}>
+        <Line gap={3} alignItems="flex-start">
+          <Box paddingTop={2} shrink={0}>
+            <CorrectMark id={id} kind={kind} label={t('tests.correct', { name })} />
           </Box>
-        </Box>
-        <Flex shrink={0} paddingTop={1}>
-          <AddImageButton node={node} name={name} />
-          <OrderButtons
-            name={name}
-            isFirst={number === 1}
-            isLast={isLast}
-            onMove={(by) => draft.edit((tree) => moveNode(tree, id, by))}
-            onRemove={() => draft.edit((tree) => removeNode(tree, id))}
-          />
-        </Flex>
-      </Flex>
-    </Box>
+          <Box flex="1" minWidth="16rem">
+            <AnswerText id={id} question={question} name={name} />
+            <ImageField id={id} type="answer" name={name} />
+          </Box>
+          {partialCredit && kind === 'multiple' && <Fraction id={id} question={question} name={name} />}
+          <Flex shrink={0} paddingTop={1} marginLeft="auto">
+            <AddImageButton id={id} type="answer" name={name} />
+            <RowActions id={id} type="answer" parent={question} name={name} isFirst={number === 1} isLast={isLast} />
+          </Flex>
+        </Line>
+      </Row>
+    </DropPlace>
   );
 });
 
+interface AnswerTextProps {
+  id: string;
+  question: string;
+  name: string;
+}
+
+const AnswerText = memo(function AnswerText({ id, question, name }: AnswerTextProps) {
+  const { t } = useTexts();
+  const actions = useActions();
+  const text = useNodeField(id, 'answer', 'text') ?? '';
+  const set = useSetFields(id, 'answer');
+  const onChange = useCallback((value: string) => set({ text: value }), [set]);
+
+  const addBelowOnEnter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.repeat || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    actions.add((tree) => addAnswer(tree, question, id));
+  };
+  const pasteLines = (event: ClipboardEvent<HTMLInputElement | HTMLTextAreaElement>) => {
+    const lines = answersIn(event.clipboardData.getData('text/plain'));
+    if (!lines) return;
+    event.preventDefault();
+    const kept = lines.slice(0, MOST_LINES);
+    // As if typed, so that the field's own undo takes it back.
+    const below = text.trim() === '' ? insertText(event.currentTarget, kept) : kept;
+    actions.add((tree) => addAnswers(tree, { question, texts: below, after: id }));
+    actions.say(t(lines.length > kept.length ? 'tests.pasted.cut' : 'tests.pasted', { count: kept.length }));
+  };
+  return (
+    <TextField
+      id={fieldId(id, 'text')}
+      label={name}
+      hideLabel
+      placeholder={name}
+      value={text}
+      limit={TEXT_LIMITS.answerText}
+      onChange={onChange}
+      onKeyDown={addBelowOnEnter}
+      onPaste={pasteLines}
+    />
+  );
+});
+
+/** Fills an empty field with the first line. @returns the other ones */
+function insertText(field: HTMLInputElement | HTMLTextAreaElement, [first = '', ...others]: readonly string[]) {
+  field.select();
+  // The only way to change a field that its own undo knows of.
+  document.execCommand('insertText', false, first);
+  return others;
+}
+
 interface CorrectMarkProps {
-  node: AnswerNode;
+  id: string;
   kind: QuestionType;
   label: string;
 }
 
-function CorrectMark({ node, kind, label }: CorrectMarkProps) {
+const CorrectMark = memo(function CorrectMark({ id, kind, label }: CorrectMarkProps) {
   const { draft } = useOpenDraft();
-  if (kind === 'single') return <Radio.Item value={node.id} aria-label={label} />;
+  const correct = useNodeField(id, 'answer', 'correct') ?? false;
+  if (kind === 'single') return <Radio.Item value={id} aria-label={label} />;
   return (
     <Checkbox
       aria-label={label}
-      checked={node.correct}
-      onCheckedChange={(checked) => draft.edit((tree) => markCorrect(tree, node.id, checked === true))}
+      checked={correct}
+      onCheckedChange={(checked) => draft.edit((tree) => markCorrect(tree, id, checked === true))}
     />
   );
+});
+
+/** What an answer earns or costs when nobody says so. */
+function derivedFraction(tree: Tree, question: string, id: string): number {
+  const ids = childIds(tree, question, 'answer');
+  const answers = ids.flatMap((each) => {
+    const node = tree.nodes.get(each);
+    return node?.type === 'answer' ? [{ correct: node.correct, fraction: null }] : [];
+  });
+  return fractionsOf(answers)[ids.indexOf(id)] ?? 0;
 }
+
+const Fraction = memo(function Fraction({ id, question, name }: AnswerTextProps) {
+  const { t } = useTexts();
+  const fraction = useNodeField(id, 'answer', 'fraction') ?? null;
+  const correct = useNodeField(id, 'answer', 'correct') ?? false;
+  const derived = useFromTree((tree) => derivedFraction(tree, question, id));
+  const set = useSetFields(id, 'answer');
+  return (
+    <PercentField
+      id={fieldId(id, 'fraction')}
+      label={t('tests.fraction', { name })}
+      value={fraction}
+      derived={derived}
+      hasError={fraction !== null && (correct ? fraction <= 0 : fraction > 0)}
+      onChange={(value) => set({ fraction: value })}
+    />
+  );
+});

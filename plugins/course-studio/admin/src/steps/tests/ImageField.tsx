@@ -1,52 +1,68 @@
 import { Box, Flex, IconButton } from '@strapi/design-system';
 import { ArrowClockwise, Image, Trash } from '@strapi/icons';
-import { useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 
-import type { AnswerNode, QuestionNode } from '../../../../shared/draft';
 import { TEXT_LIMITS } from '../../../../shared/vocabulary';
 import { FileStatus } from '../../assets/FileStatus';
 import { progressOf } from '../../assets/progress';
 import { Thumbnail } from '../../assets/Thumbnail';
 import { useRetry } from '../../assets/useRetry';
-import { setFields, setImage } from '../../draft/edits';
-import { useAsset, useOpenDraft, useUpload, useUploadOf, useUploads } from '../../draft/hooks';
+import {
+  useAsset,
+  useFromNode,
+  useNodeField,
+  useOpenDraft,
+  useStartingUpload,
+  useUpload,
+  useUploadOf,
+} from '../../draft/hooks';
 import { fieldId } from '../../fields/fieldId';
+import { once } from '../../fields/once';
 import { TextField } from '../../fields/TextField';
 import { useTexts } from '../../text';
 
+import { useActions } from './actions';
+import { useSetFields } from './useSetFields';
+
 interface ImageFieldProps {
-  node: QuestionNode | AnswerNode;
+  id: string;
+  type: 'question' | 'answer';
   /** Question 1, Answer 2. */
   name: string;
 }
 
-const useStartingUpload = (node: string) =>
-  useUploads().find((upload) => upload.node === node && upload.asset === null);
-
 /** The image of a question or an answer with its text alternative; nothing while there is none. */
-export function ImageField({ node, name }: ImageFieldProps) {
-  const starting = useStartingUpload(node.id);
-  if (starting) return <StartingImage upload={starting.id} name={name} />;
-  return node.image ? <ChosenImage node={node} image={node.image} name={name} /> : null;
-}
+export const ImageField = memo(function ImageField({ id, type, name }: ImageFieldProps) {
+  const starting = useStartingUpload(id);
+  const image = useNodeField(id, type, 'image');
+  if (!starting && !image) return null;
+  return (
+    <Box paddingTop={2}>
+      {starting ? (
+        <StartingImage upload={starting} name={name} />
+      ) : (
+        image && <ChosenImage id={id} type={type} image={image} name={name} />
+      )}
+    </Box>
+  );
+});
 
 /** Chooses an image, where there is none yet. */
-export function AddImageButton({ node, name }: ImageFieldProps) {
+export const AddImageButton = memo(function AddImageButton({ id, type, name }: ImageFieldProps) {
   const { t } = useTexts();
-  const { addImage } = useOpenDraft();
+  const actions = useActions();
   const input = useRef<HTMLInputElement>(null);
-  const starting = useStartingUpload(node.id);
-  if (starting || node.image) return null;
-  const choose = (file: File | undefined) => {
-    if (file) addImage(node.id, file);
-  };
+  const starting = useStartingUpload(id);
+  const image = useNodeField(id, type, 'image');
+  if (starting || image) return null;
   return (
     <Box>
       <IconButton
-        id={fieldId(node.id, 'image')}
+        id={fieldId(id, 'image')}
         variant="ghost"
+        withTooltip={type === 'question'}
         label={t('image.addTo', { name })}
-        onClick={() => input.current?.click()}
+        onClick={once(() => input.current?.click())}
       >
         <Image />
       </IconButton>
@@ -56,44 +72,51 @@ export function AddImageButton({ node, name }: ImageFieldProps) {
         accept="image/*"
         hidden
         aria-label={t('image.choose', { name })}
-        onChange={(event) => choose(event.target.files?.[0])}
+        onChange={(event) => actions.giveImage(id, [...(event.target.files ?? [])])}
       />
     </Box>
   );
-}
+});
 
-function ChosenImage({ node, image, name }: ImageFieldProps & { image: string }) {
+function ChosenImage({ id, type, image, name }: ImageFieldProps & { image: string }) {
   const { t } = useTexts();
-  const { draft, stopUpload } = useOpenDraft();
+  const actions = useActions();
   const asset = useAsset(image);
   const upload = useUploadOf(image);
   const retry = useRetry({ asset, upload });
   const progress = progressOf(asset, upload);
-  const remove = () => {
-    if (upload) stopUpload(upload.id);
-    draft.edit((tree) => setImage(tree, node.id, null));
-  };
+  const imageAlt = useNodeField(id, type, 'imageAlt') ?? '';
+  const isAlone = useFromNode(id, (node) => node !== undefined && 'text' in node && node.text.trim() === '');
+  const set = useSetFields(id, type);
+  useEffect(() => {
+    if (actions.takeAltRequest(id)) document.getElementById(fieldId(id, 'imageAlt'))?.focus();
+  }, [actions, id, image]);
   return (
-    <Flex id={fieldId(node.id, 'image')} gap={4} alignItems="flex-start">
+    <Flex id={fieldId(id, 'image')} gap={4} alignItems="flex-start" wrap="wrap">
       <Thumbnail asset={asset} width="10rem" height="7.2rem" />
-      <Flex flex="1" minWidth={0} direction="column" alignItems="stretch" gap={2}>
+      <Flex flex="1" minWidth="16rem" direction="column" alignItems="stretch" gap={2}>
         <TextField
-          id={fieldId(node.id, 'imageAlt')}
+          id={fieldId(id, 'imageAlt')}
           label={t('image.alt')}
-          hint={t('image.alt.hint')}
-          value={node.imageAlt}
+          hint={t(isAlone && type === 'answer' ? 'image.alt.needed' : 'image.alt.hint')}
+          missing={isAlone && type === 'answer' ? t('problem.answer.alt.missing') : undefined}
+          value={imageAlt}
           limit={TEXT_LIMITS.imageAlt}
-          onChange={(imageAlt) => draft.edit(() => setFields(node, { imageAlt }))}
+          onChange={(text) => set({ imageAlt: text })}
         />
         {progress.state !== 'finished' && <FileStatus name={name} progress={progress} />}
       </Flex>
       <Flex shrink={0} paddingTop={5}>
         {retry && (
-          <IconButton variant="ghost" label={t('files.retry', { name: t('image.of', { name }) })} onClick={retry}>
+          <IconButton variant="ghost" label={t('files.retry', { name: t('image.of', { name }) })} onClick={once(retry)}>
             <ArrowClockwise />
           </IconButton>
         )}
-        <IconButton variant="ghost" label={t('order.remove', { name: t('image.of', { name }) })} onClick={remove}>
+        <IconButton
+          variant="ghost"
+          label={t('order.delete', { name: t('image.of', { name }) })}
+          onClick={once(() => actions.removeImage(id))}
+        >
           <Trash />
         </IconButton>
       </Flex>
@@ -111,14 +134,18 @@ function StartingImage({ upload: id, name }: { upload: string; name: string }) {
         <FileStatus name={name} progress={progressOf(undefined, upload)} />
       </Box>
       {upload?.error && (
-        <IconButton variant="ghost" label={t('files.retry', { name: upload.name })} onClick={() => resumeUpload(id)}>
+        <IconButton
+          variant="ghost"
+          label={t('files.retry', { name: upload.name })}
+          onClick={once(() => resumeUpload(id))}
+        >
           <ArrowClockwise />
         </IconButton>
       )}
       <IconButton
         variant="ghost"
-        label={t('order.remove', { name: t('image.of', { name }) })}
-        onClick={() => stopUpload(id)}
+        label={t('order.delete', { name: t('image.of', { name }) })}
+        onClick={once(() => stopUpload(id))}
       >
         <Trash />
       </IconButton>

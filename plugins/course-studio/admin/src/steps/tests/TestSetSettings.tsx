@@ -1,8 +1,8 @@
-import { Grid } from '@strapi/design-system';
+import { Field, Grid, SingleSelect, SingleSelectOption } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 
 import type { TestSetNode } from '../../../../shared/draft';
-import { TEXT_LIMITS } from '../../../../shared/vocabulary';
+import { REVIEW_LEVELS, TEXT_LIMITS, type ReviewLevel } from '../../../../shared/vocabulary';
 import { setFields } from '../../draft/edits';
 import { useNode, useOpenDraft } from '../../draft/hooks';
 import { fieldId } from '../../fields/fieldId';
@@ -89,6 +89,37 @@ export function TestSetSettings({ id }: { id: string }) {
           onChange={(shuffle) => set({ shuffle })}
         />
       </Cell>
+      <Cell col={6}>
+        <ReviewSelect id={id} review={node.review} onChange={(review) => set({ review })} />
+      </Cell>
     </Grid.Root>
+  );
+}
+
+interface ReviewSelectProps {
+  id: string;
+  review: ReviewLevel;
+  onChange: (review: ReviewLevel) => void;
+}
+
+/** What learners see of a graded attempt. */
+function ReviewSelect({ id, review, onChange }: ReviewSelectProps) {
+  const { t } = useTexts();
+  const choose = (value: string | number) => {
+    const chosen = REVIEW_LEVELS.find((level) => level === value);
+    if (chosen) onChange(chosen);
+  };
+  return (
+    <Field.Root id={fieldId(id, 'review')} hint={t(`tests.review.hint.${review}`)}>
+      <Field.Label>{t('tests.review')}</Field.Label>
+      <SingleSelect value={review} onChange={choose}>
+        {REVIEW_LEVELS.map((level) => (
+          <SingleSelectOption key={level} value={level}>
+            {t(`tests.review.${level}`)}
+          </SingleSelectOption>
+        ))}
+      </SingleSelect>
+      <Field.Hint />
+    </Field.Root>
   );
 }

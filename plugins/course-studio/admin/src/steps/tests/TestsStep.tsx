@@ -1,48 +1,107 @@
-import { Box, Button, EmptyStateLayout, Flex } from '@strapi/design-system';
-import { Plus } from '@strapi/icons';
+import { Box, Button, EmptyStateLayout, Flex, VisuallyHidden } from '@strapi/design-system';
+import { ListPlus, Plus } from '@strapi/icons';
 import { EmptyDocuments } from '@strapi/icons/symbols';
+import { lazy, Suspense, useState, useSyncExternalStore, type KeyboardEvent } from 'react';
 
 import { addTestSet } from '../../draft/edits';
-import { useChildIds, useOpenDraft } from '../../draft/hooks';
+import { useChildIds } from '../../draft/hooks';
 import { fieldId } from '../../fields/fieldId';
+import { once } from '../../fields/once';
 import { useTexts } from '../../text';
 import type { StepProps } from '../step';
 
-import { NewNodes, useNewNodes } from './newNodes';
+import { ActionsProvider, useActions, useCreateActions } from './actions';
+import { DragArea } from './drag';
+import { CATCH_FILES } from './images';
 import { TestSetCard } from './TestSetCard';
+import { UndoBar } from './UndoBar';
+
+// The parsers are loaded by those who paste.
+const PasteDialog = lazy(() => import('./paste/PasteDialog'));
+
+const isUndo = ({ key, ctrlKey, metaKey, shiftKey, target }: KeyboardEvent) =>
+  (ctrlKey || metaKey) &&
+  !shiftKey &&
+  key.toLowerCase() === 'z' &&
+  !(target instanceof Element && target.closest('input, textarea'));
 
 export function TestsStep({ course, focus }: StepProps) {
+  const actions = useCreateActions();
+  const undoByKey = (event: KeyboardEvent) => {
+    // In a field, the field's own undo is meant.
+    if (!isUndo(event)) return;
+    event.preventDefault();
+    actions.undo();
+  };
+  return (
+    <ActionsProvider value={actions}>
+      <DragArea>
+        <Box onKeyDown={undoByKey} {...CATCH_FILES}>
+          <TestSets course={course} focus={focus} />
+          <UndoBar />
+        </Box>
+      </DragArea>
+      <Said />
+    </ActionsProvider>
+  );
+}
+
+function TestSets({ course, focus }: Pick<StepProps, 'course' | 'focus'>) {
   const { t } = useTexts();
-  const { draft } = useOpenDraft();
+  const actions = useActions();
   const testSets = useChildIds(course, 'testSet');
-  const newNodes = useNewNodes();
-  const add = () => newNodes.add(draft, (tree) => addTestSet(tree, course));
-  const button = (
-    <Button startIcon={<Plus />} variant={testSets.length > 0 ? 'secondary' : 'default'} onClick={add}>
-      {t('tests.addTestSet')}
-    </Button>
+  const [isPasting, setIsPasting] = useState(false);
+  const isEmpty = testSets.length === 0;
+  const buttons = (
+    <Flex gap={2} wrap="wrap" justifyContent={isEmpty ? 'center' : 'flex-start'}>
+      <Button
+        startIcon={<Plus />}
+        variant={isEmpty ? 'default' : 'secondary'}
+        onClick={once(() => actions.add((tree) => addTestSet(tree, course)))}
+      >
+        {t('tests.addTestSet')}
+      </Button>
+      <Button startIcon={<ListPlus />} variant="tertiary" onClick={once(() => setIsPasting(true))}>
+        {t('paste.open')}
+      </Button>
+    </Flex>
   );
   return (
-    <NewNodes.Provider value={newNodes}>
-      <Flex id={fieldId(course, 'testSets')} direction="column" alignItems="stretch" gap={4}>
-        {testSets.map((id, index) => (
-          <TestSetCard
-            key={id}
-            id={id}
-            number={index + 1}
-            isLast={index === testSets.length - 1}
-            focus={focus}
-            startsOpen={testSets.length === 1}
-          />
-        ))}
-        {testSets.length > 0 ? (
-          <Box>{button}</Box>
-        ) : (
-          <Box background="neutral0" hasRadius shadow="tableShadow">
-            <EmptyStateLayout icon={<EmptyDocuments width="16rem" />} content={t('tests.empty')} action={button} />
-          </Box>
-        )}
-      </Flex>
-    </NewNodes.Provider>
+    <Flex id={fieldId(course, 'testSets')} direction="column" alignItems="stretch" gap={4} paddingBottom={4}>
+      {testSets.map((id, index) => (
+        <TestSetCard
+          key={id}
+          id={id}
+          course={course}
+          number={index + 1}
+          isLast={index === testSets.length - 1}
+          focus={focus}
+          startsOpen={testSets.length === 1}
+        />
+      ))}
+      {isEmpty ? (
+        <Box background="neutral0" hasRadius shadow="tableShadow">
+          <EmptyStateLayout icon={<EmptyDocuments width="16rem" />} content={t('tests.empty')} action={buttons} />
+        </Box>
+      ) : (
+        buttons
+      )}
+      {isPasting && (
+        <Suspense fallback={null}>
+          <PasteDialog course={course} onClose={() => setIsPasting(false)} />
+        </Suspense>
+      )}
+    </Flex>
+  );
+}
+
+/** What happened, for those who do not see it. */
+function Said() {
+  const { said } = useActions();
+  const words = useSyncExternalStore(said.subscribe, said.read);
+  return (
+    <VisuallyHidden>
+      <span aria-live="polite">{words}</span>
+    </VisuallyHidden>
   );
 }

@@ -1,0 +1,84 @@
+import { useEffect, useRef, useState } from 'react';
+import { styled } from 'styled-components';
+
+import { useTexts } from '../../text';
+
+import { Loading, NotShown } from './states';
+import { useBytes } from './useBytes';
+
+const Page = styled.iframe<{ $isHidden: boolean }>`
+  display: ${({ $isHidden }) => ($isHidden ? 'none' : 'block')};
+  width: 100%;
+  height: 65vh;
+  border: 0;
+  background: #fff;
+`;
+
+/** Nothing is loaded from anywhere: what a document shows, it must hold. */
+const EMPTY_PAGE = `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'"><style>body{margin:0}.docx-wrapper{padding:12px!important;background:#f0f0f4!important}.docx-wrapper>section.docx{width:595pt;min-height:200pt;padding:36pt;max-width:100%;box-sizing:border-box;overflow-wrap:anywhere}</style><body>`;
+
+const SAFE_LINK = /^(https?:|mailto:|#)/i;
+
+/**
+ * A Word document, drawn into a frame without scripts: whatever is in the document, nothing of it runs. Links that are
+ * neither to the web nor to mail or within the document are taken out.
+ */
+export function WordPreview({ url, title }: { url: string; title: string }) {
+  const { t } = useTexts();
+  const { bytes, failed } = useBytes(url);
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [isReady, setIsReady] = useState(false);
+  const [state, setState] = useState<'drawing' | 'drawn' | 'failed'>('drawing');
+  useEffect(() => {
+    const page = frame.current?.contentDocument;
+    if (!bytes || !isReady || !page) return;
+    draw(bytes, page).then(
+      () => setState('drawn'),
+      () => setState('failed'),
+    );
+  }, [bytes, isReady]);
+  if (failed || state === 'failed') return <NotShown reason={t('preview.failed')} />;
+  return (
+    <>
+      {state === 'drawing' && <Loading />}
+      <Page
+        ref={frame}
+        $isHidden={state !== 'drawn'}
+        srcDoc={EMPTY_PAGE}
+        sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+        title={title}
+        onLoad={() => setIsReady(true)}
+      />
+    </>
+  );
+}
+
+async function draw(bytes: ArrayBuffer, page: Document): Promise<void> {
+  // A large library, and needed for this only.
+  const { renderAsync } = await import('docx-preview');
+  // Drawn where nothing is loaded and nothing runs, and shown when it is clean.
+  const inert = document.implementation.createHTMLDocument('');
+  const options = {
+    useBase64URL: true,
+    renderAltChunks: false,
+    ignoreLastRenderedPageBreak: false,
+    experimental: false,
+  };
+  await renderAsync(bytes, inert.body, inert.head, options);
+  clean(inert.body);
+  page.head.append(...[...inert.head.querySelectorAll('style')].map((style) => page.importNode(style, true)));
+  page.body.replaceChildren(...[...inert.body.childNodes].map((node) => page.importNode(node, true)));
+}
+
+function clean(body: HTMLElement): void {
+  for (const element of body.querySelectorAll('script, iframe, object, embed, form, meta, base, link'))
+    element.remove();
+  for (const element of body.querySelectorAll('*')) {
+    for (const { name } of [...element.attributes]) if (/^on/i.test(name)) element.removeAttribute(name);
+  }
+  for (const link of body.querySelectorAll('a')) {
+    const address = link.getAttribute('href') ?? '';
+    if (!SAFE_LINK.test(address.trim())) link.removeAttribute('href');
+    else if (!address.startsWith('#')) Object.assign(link, { target: '_blank', rel: 'noopener noreferrer' });
+  }
+}

@@ -1,0 +1,103 @@
+import { Box, Button, Flex, Loader, TextInput, Field, Typography } from '@strapi/design-system';
+import { useEffect, useMemo, useState } from 'react';
+
+import { certificateDesign, type CertificateDesign } from '../../../shared/certificates';
+import { drawTemplate } from '../http/api';
+import { toStudioError } from '../http/studioError';
+import { useTexts } from '../text';
+
+/** How long nothing must be typed before the page is drawn anew, milliseconds. */
+const QUIET_MS = 500;
+
+const HOLDER_LIMIT = 255;
+
+/** What a certificate of this design looks like, drawn by the server the way it is printed. */
+export function Preview({ design }: { design: CertificateDesign }) {
+  const { t, error: textOf } = useTexts();
+  const [holder, setHolder] = useState('Ada Lovelace');
+  const [picture, setPicture] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isDrawing, setIsDrawing] = useState(false);
+  const sampleOf = (name: string) => ({
+    ...{ holder: name.trim() || '–', courseName: t('template.sample.course'), courseVersion: '1.0', score: 93.5 },
+    achievedAt: new Date().toISOString(),
+  });
+  const wanted = useMemo(() => JSON.stringify({ design, holder }), [design, holder]);
+
+  useEffect(() => {
+    const asked = JSON.parse(wanted) as { design: CertificateDesign; holder: string };
+    if (!certificateDesign.safeParse(asked.design).success) return undefined;
+    let isCurrent = true;
+    const draw = async () => {
+      setIsDrawing(true);
+      try {
+        const drawn = await drawTemplate({ design: asked.design, sample: sampleOf(asked.holder), format: 'png' });
+        if (!isCurrent) return;
+        setPicture(URL.createObjectURL(drawn));
+        setProblem(null);
+      } catch (error) {
+        if (isCurrent) setProblem(textOf(toStudioError(error)));
+      } finally {
+        if (isCurrent) setIsDrawing(false);
+      }
+    };
+    const timer = setTimeout(() => void draw(), QUIET_MS);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+    // Only what is drawn counts; texts and functions are new with every render.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [wanted]);
+
+  useEffect(() => () => void (picture && URL.revokeObjectURL(picture)), [picture]);
+
+  const openPdf = async () => {
+    try {
+      const drawn = await drawTemplate({ design, sample: sampleOf(holder), format: 'pdf' });
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(drawn);
+      link.download = 'certificate.pdf';
+      link.click();
+      URL.revokeObjectURL(link.href);
+    } catch (error) {
+      setProblem(textOf(toStudioError(error)));
+    }
+  };
+
+  return (
+    <Flex tag="section" aria-label={t('template.preview')} direction="column" alignItems="stretch" gap={3}>
+      <Flex justifyContent="space-between" gap={2}>
+        <Typography variant="delta" tag="h2">
+          {t('template.preview')}
+        </Typography>
+        {isDrawing && <Loader small>{t('template.drawing')}</Loader>}
+      </Flex>
+      {problem && (
+        <Typography textColor="danger600" role="alert">
+          {problem}
+        </Typography>
+      )}
+      {picture && (
+        <Box shadow="tableShadow">
+          <img
+            src={picture}
+            alt={t('template.preview.alt', { name: holder })}
+            style={{ display: 'block', width: '100%', height: 'auto' }}
+          />
+        </Box>
+      )}
+      <Field.Root id="sample-holder">
+        <Field.Label>{t('template.sample.holder')}</Field.Label>
+        <TextInput
+          value={holder}
+          maxLength={HOLDER_LIMIT}
+          onChange={(event: { target: { value: string } }) => setHolder(event.target.value)}
+        />
+      </Field.Root>
+      <Button variant="tertiary" onClick={() => void openPdf()}>
+        {t('template.pdf')}
+      </Button>
+    </Flex>
+  );
+}

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+
+import { change, draftNode, nodeId, type Change, type DraftNode } from '../../../shared/draft';
+
+import type { Work } from './merge';
+
+/** What was typed and the server has not confirmed yet: enough to go on with it in another page, on another day. */
+export interface Typing extends Work {
+  /** The revision it was made on. */
+  revision: number;
+  /** A save of which nobody knows whether it arrived. */
+  unanswered: { revision: number; saveId: string } | null;
+}
+
+/** Where one open course keeps its typing, in this browser. */
+export interface Shelf {
+  /** What earlier pages of this user left of this course, oldest first; what open tabs hold is theirs. */
+  read(): Typing[];
+  write(typing: Typing): void;
+  clear(): void;
+  /** Takes away what `read` gave, once it is kept here. */
+  takeOver(): void;
+  /** Takes away everything of this course. */
+  forget(): void;
+  /** Whether the last `write` is safe. */
+  isKept(): boolean;
+}
+
+interface ShelfOptions {
+  storage: Storage;
+  /** Only who typed it ever gets to see it. */
+  user: string;
+  draft: string;
+  /** The browser tab; it keeps its name when it is reloaded. */
+  tab: string;
+  /** The tabs that are open now. */
+  openTabs: ReadonlySet<string>;
+  now?: () => number;
+}
+
+const PREFIX = 'course-studio.typing.';
+
+/** Days after which typing that nobody came back for is deleted. */
+const KEPT_DAYS = 30;
+
+/** Characters of JSON. Browsers give all of a site's pages about five million together. */
+const MOST = 2_000_000;
+
+interface Entry {
+  at: number;
+  typing: Typing;
+}
+
+export function openShelf({ storage, user, draft, tab, openTabs, now = Date.now }: ShelfOptions): Shelf {
+  const mine = `${PREFIX}${user}.${draft}.`;
+  const own = mine + tab;
+  let taken: string[] = [];
+  let isKept = true;
+
+  function read(): Typing[] {
+    deleteOld(storage, now());
+    taken = keysOf(storage).filter((key) => key.startsWith(mine) && !isOpenElsewhere(key));
+    const entries = taken.flatMap((key) => parseEntry(storage.getItem(key)) ?? []);
+    return entries.sort((a, b) => a.at - b.at).map(({ typing }) => typing);
+  }
+
+  const isOpenElsewhere = (key: string): boolean => key !== own && openTabs.has(key.slice(mine.length));
+
+  return {
+    read: () => orElse(read, []),
+    write(typing) {
+      const text = JSON.stringify({ at: now(), typing } satisfies Entry);
+      isKept = text.length <= MOST && setOrMakeRoom(storage, own, text);
+    },
+    clear() {
+      isKept = true;
+      orElse(() => storage.removeItem(own), undefined);
+    },
+    takeOver() {
+      if (isKept) orElse(() => taken.filter((key) => key !== own).forEach((key) => storage.removeItem(key)), undefined);
+    },
+    forget() {
+      const gone = () => keysOf(storage).filter((key) => key.startsWith(mine) && !isOpenElsewhere(key));
+      orElse(() => gone().forEach((key) => storage.removeItem(key)), undefined);
+    },
+    isKept: () => isKept,
+  };
+}
+
+/** A browser that allows no storage, or has no room for it, must not keep anybody from working. */
+function orElse<T>(work: () => T, otherwise: T): T {
+  try {
+    return work();
+  } catch {
+    return otherwise;
+  }
+}
+
+const keysOf = (storage: Storage): string[] =>
+  Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '').filter((key) =>
+    key.startsWith(PREFIX),
+  );
+
+function deleteOld(storage: Storage, now: number): void {
+  const oldest = now - KEPT_DAYS * 86_400_000;
+  for (const key of keysOf(storage)) {
+    const entry = parseEntry(storage.getItem(key));
+    if (!entry || entry.at < oldest) storage.removeItem(key);
+  }
+}
+
+/** With the storage full, the oldest typing of other courses goes first. */
+function setOrMakeRoom(storage: Storage, key: string, text: string): boolean {
+  const set = () => {
+    storage.setItem(key, text);
+    return true;
+  };
+  if (orElse(set, false)) return true;
+  const others = orElse(() => keysOf(storage), [])
+    .filter((other) => other !== key)
+    .map((other) => ({ other, at: parseEntry(storage.getItem(other))?.at ?? 0 }))
+    .sort((a, b) => a.at - b.at);
+  for (const { other } of others) {
+    storage.removeItem(other);
+    if (orElse(set, false)) return true;
+  }
+  // Nothing is better than what was typed before.
+  orElse(() => storage.removeItem(key), undefined);
+  return false;
+}
+
+const outline = z.object({
+  at: z.number(),
+  typing: z.object({
+    revision: z.number().int().min(0),
+    changes: z.array(z.unknown()),
+    base: z.array(z.unknown()),
+    unanswered: z.object({ revision: z.number().int(), saveId: nodeId }).nullable(),
+  }),
+});
+
+/** Null for what is damaged, or of a shape that no version of the studio has written. */
+function parseEntry(text: string | null): Entry | null {
+  const parsed = outline.safeParse(orElse(() => JSON.parse(text ?? ''), null));
+  if (!parsed.success) return null;
+  const { at, typing } = parsed.data;
+  const changes = typing.changes.map(toChange);
+  const base = typing.base.map(toNode);
+  if (changes.includes(null) || base.includes(null)) return null;
+  return { at, typing: { ...typing, changes: changes as Change[], base: base as DraftNode[] } };
+}
+
+function toChange(value: unknown): Change | null {
+  const put = z.object({ op: z.literal('put'), node: z.unknown() }).safeParse(value);
+  if (!put.success) return change.safeParse(value).data ?? null;
+  const node = toNode(put.data.node);
+  return node && { op: 'put', node };
+}
+
+/** Too long a text or too large a number is typing as well; a field of the wrong kind is damage. */
+const TYPED = new Set(['too_big', 'too_small', 'invalid_format']);
+
+function toNode(value: unknown): DraftNode | null {
+  const parsed = draftNode.safeParse(value);
+  if (parsed.success) return parsed.data;
+  return parsed.error.issues.every(({ code }) => TYPED.has(code)) ? (value as DraftNode) : null;
+}

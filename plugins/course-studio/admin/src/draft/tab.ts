@@ -1,0 +1,63 @@
+import { createId } from '@paralleldrive/cuid2';
+
+const KEY = 'course-studio.tab';
+const LOCK = 'course-studio.tab.';
+
+/** Browsers have no locks on pages that come over plain HTTP from another machine. */
+const locks = (): LockManager | undefined => (navigator as { locks?: LockManager }).locks;
+
+let own: Promise<string> | null = null;
+
+/** The name of this browser tab. A reload keeps it; a duplicated tab gets one of its own. */
+export function tabName(): Promise<string> {
+  own ??= claim(remembered() ?? createId());
+  return own;
+}
+
+async function claim(name: string): Promise<string> {
+  const claimed = (await hold(name)) ? name : createId();
+  if (claimed !== name) await hold(claimed);
+  remember(claimed);
+  return claimed;
+}
+
+/** Holds the tab's lock until the page is gone. False if another tab has it. */
+function hold(name: string): Promise<boolean> {
+  const manager = locks();
+  if (!manager) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    void manager.request(LOCK + name, { ifAvailable: true }, (lock) => {
+      resolve(lock !== null);
+      return lock ? new Promise<void>(() => undefined) : undefined;
+    });
+  });
+}
+
+/** The names of the tabs that are open, as far as the browser tells. */
+export async function openTabs(): Promise<ReadonlySet<string>> {
+  const { held = [] } = (await locks()?.query()) ?? {};
+  return new Set(
+    held
+      .map(({ name = '' }) => name)
+      .filter((name) => name.startsWith(LOCK))
+      .map(nameOf),
+  );
+}
+
+const nameOf = (lock: string): string => lock.slice(LOCK.length);
+
+function remembered(): string | null {
+  try {
+    return sessionStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+function remember(name: string): void {
+  try {
+    sessionStorage.setItem(KEY, name);
+  } catch {
+    // Then a reload counts as another tab.
+  }
+}

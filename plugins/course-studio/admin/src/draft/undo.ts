@@ -1,0 +1,89 @@
+import { createId } from '@paralleldrive/cuid2';
+
+import type { Change, DraftNode } from '../../../shared/draft';
+import { createTopics } from '../topics';
+
+import type { DraftStore } from './store';
+import type { Tree } from './tree';
+
+/** Something just done that can be taken back. */
+export interface Undoable {
+  /** What was done, for people. */
+  text: string;
+  /** The node that is shown again when it was taken back. */
+  node: string;
+  /** The node to go on with when it is not taken back. */
+  near: string | null;
+  /** What takes it back; nothing when that is no longer possible. */
+  revert(tree: Tree): Change[];
+  /** Nodes whose files must not be deleted while this is offered. */
+  keeps: readonly DraftNode[];
+}
+
+export type Offer = Undoable & { id: string };
+
+/** What can be taken back, latest first. It is kept while the course is open, saved or not. */
+export interface UndoStack {
+  last(): Offer | null;
+  offer(done: Undoable): void;
+  /** Takes the latest back. Says what it was, and whether that was still possible. */
+  undo(): { offer: Offer; isDone: boolean } | null;
+  /** Offers nothing any more; files that only the offers held are deleted. */
+  clear(): void;
+  subscribe(topic: string, listener: () => void): () => void;
+}
+
+export const UNDO_TOPIC = 'undo';
+
+interface Options {
+  draft: Pick<DraftStore, 'edit' | 'keepFilesOf'>;
+  /** Milliseconds. Far below the grace of the sweep, which deletes files that only an offer holds. */
+  lifetime?: number;
+  /** How many are kept. */
+  depth?: number;
+}
+
+interface Entry {
+  offer: Offer;
+  release: () => void;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+export function createUndoStack({ draft, lifetime = 3_600_000, depth = 20 }: Options): UndoStack {
+  const topics = createTopics();
+  let entries: readonly Entry[] = [];
+
+  function keep(next: readonly Entry[]): void {
+    const dropped = entries.filter((entry) => !next.includes(entry));
+    entries = next;
+    for (const { timer } of dropped) clearTimeout(timer);
+    for (const { release } of dropped) release();
+    topics.notify([UNDO_TOPIC]);
+  }
+
+  const forget = (id: string) => keep(entries.filter(({ offer }) => offer.id !== id));
+
+  return {
+    last: () => entries.at(-1)?.offer ?? null,
+    offer(done) {
+      const offer = { ...done, id: createId() };
+      const timer = setTimeout(() => forget(offer.id), lifetime);
+      keep([...entries, { offer, release: draft.keepFilesOf(done.keeps), timer }].slice(-depth));
+    },
+    undo() {
+      const offer = entries.at(-1)?.offer;
+      if (!offer) return null;
+      let isDone = false;
+      draft.edit((tree) => {
+        const changes = offer.revert(tree);
+        isDone = changes.length > 0;
+        return changes;
+      });
+      // Only now: a file is deleted when neither the draft nor an offer holds it.
+      forget(offer.id);
+      return { offer, isDone };
+    },
+    clear: () => keep([]),
+    subscribe: topics.subscribe,
+  };
+}

@@ -1,0 +1,83 @@
+import { IconButton, MenuItem, SimpleMenu } from '@strapi/design-system';
+import { More } from '@strapi/icons';
+import { useNotification, useRBAC } from '@strapi/strapi/admin';
+import { useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+
+import { PERMISSIONS } from '../../../shared/contracts';
+import type { DraftSummary } from '../../../shared/draft';
+import { TEXT_LIMITS } from '../../../shared/vocabulary';
+import { archiveCourse, duplicateCourse, restoreCourse } from '../http/api';
+import { toStudioError } from '../http/studioError';
+import { PATHS } from '../plugin';
+import { useTexts } from '../text';
+import { FIRST_STEP } from '../wizard/steps';
+
+import { DeleteCourseDialog } from './DeleteCourseDialog';
+
+const CREATE = [{ action: PERMISSIONS.create, subject: null }];
+
+interface CourseMenuProps {
+  draft: DraftSummary;
+  onChanged: () => void;
+}
+
+/** What else can be done with a course: duplicate, archive, delete for good. */
+export function CourseMenu({ draft, onChanged }: CourseMenuProps) {
+  const { t, error: textOf } = useTexts();
+  const { toggleNotification } = useNotification();
+  const navigate = useNavigate();
+  const [isDeleting, setIsDeleting] = useState(false);
+  const { id, published, archived } = draft;
+  const { canCreate } = useRBAC(CREATE).allowedActions;
+  const name = draft.name || t('home.untitled');
+  if (!canCreate && !(draft.canDiscard && published)) return null;
+
+  /** Says that it is done, or why not. */
+  const attempt = async (work: () => Promise<unknown>, done: string): Promise<void> => {
+    try {
+      await work();
+      toggleNotification({ type: 'success', message: done });
+      onChanged();
+    } catch (error) {
+      toggleNotification({ type: 'danger', message: textOf(toStudioError(error)) });
+    }
+  };
+  const duplicate = () =>
+    attempt(async () => {
+      const copy = await duplicateCourse(id, t('duplicate.name', { name }).slice(0, TEXT_LIMITS.courseName));
+      navigate(PATHS.draft(copy.id, FIRST_STEP));
+    }, t('duplicate.done'));
+  const archive = () => attempt(() => archiveCourse(id), t('archive.done', { name }));
+  const restore = () => attempt(() => restoreCourse(id), t('restore.done', { name }));
+
+  return (
+    <>
+      <SimpleMenu label={t('home.more.named', { name })} tag={IconButton} icon={<More />} size="S">
+        {canCreate && <MenuItem onSelect={() => void duplicate()}>{t('home.duplicate')}</MenuItem>}
+        {draft.canDiscard && published && (
+          <MenuItem onSelect={() => void (archived ? restore() : archive())}>
+            {t(archived ? 'home.restore' : 'home.archive')}
+          </MenuItem>
+        )}
+        {draft.canDiscard && published && (
+          <MenuItem variant="danger" onSelect={() => setIsDeleting(true)}>
+            {t('home.delete')}
+          </MenuItem>
+        )}
+      </SimpleMenu>
+      {isDeleting && (
+        <DeleteCourseDialog
+          draft={draft}
+          onClose={() => setIsDeleting(false)}
+          onArchive={archived ? undefined : () => archive().then(() => setIsDeleting(false))}
+          onDeleted={() => {
+            setIsDeleting(false);
+            toggleNotification({ type: 'success', message: t('delete.done', { name }) });
+            onChanged();
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,257 @@
+import {
+  DndContext,
+  DragOverlay,
+  PointerSensor,
+  pointerWithin,
+  useDraggable,
+  useDroppable,
+  useSensor,
+  useSensors,
+  type ClientRect,
+  type CollisionDetection,
+  type DragEndEvent,
+  type DragStartEvent,
+  type DroppableContainer,
+} from '@dnd-kit/core';
+import { Box, IconButton, Typography } from '@strapi/design-system';
+import { Drag } from '@strapi/icons';
+import { memo, useRef, useState, useSyncExternalStore, type KeyboardEvent, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
+import { styled } from 'styled-components';
+
+import { spotOf, type Spot } from '../../draft/edits';
+import { useOpenDraft } from '../../draft/hooks';
+import { childIds } from '../../draft/tree';
+import { useEscape } from '../../fields/useEscape';
+import { useTexts } from '../../text';
+import { createTopics } from '../../topics';
+
+import { useActions } from './actions';
+
+export type MovableType = 'testSet' | 'question' | 'answer';
+
+interface Movable {
+  type: MovableType;
+  parent: string;
+}
+
+/** Where a dragged part would go: beside another one, or into a test set, at its end. */
+interface Target {
+  id: string;
+  side: 'before' | 'after' | 'into';
+}
+
+const topics = createTopics();
+let target: Target | null = null;
+
+/** Only the parts that the target leaves and enters draw anew. */
+function setTarget(next: Target | null): void {
+  if (target?.id === next?.id && target?.side === next?.side) return;
+  const touched = [target, next].flatMap((each) => (each ? [each.id] : []));
+  target = next;
+  topics.notify(touched);
+}
+
+const movableOf = (container: DroppableContainer) => container.data.current as Movable | undefined;
+
+/** Answers stay in their question, questions go to any test set. */
+function accepts(dragged: Movable, { type, parent }: Movable): boolean {
+  if (dragged.type === 'answer') return type === 'answer' && parent === dragged.parent;
+  return type === dragged.type || (dragged.type === 'question' && type === 'testSet');
+}
+
+function nearest(y: number, containers: DroppableContainer[], rects: Map<string | number, ClientRect>) {
+  const distance = ({ id }: DroppableContainer) => {
+    const rect = rects.get(id);
+    return rect ? Math.max(rect.top - y, y - rect.bottom, 0) : Infinity;
+  };
+  return containers.reduce<DroppableContainer | undefined>(
+    (best, each) => (!best || distance(each) < distance(best) ? each : best),
+    undefined,
+  );
+}
+
+/** The part under the pointer, or the nearest of those it may go to; remembers on which side of it. */
+const findTarget: CollisionDetection = (args) => {
+  const { pointerCoordinates, droppableRects, active } = args;
+  const dragged = active.data.current as Movable | undefined;
+  if (!pointerCoordinates || !dragged) return [];
+  const containers = args.droppableContainers.filter((container) => {
+    const movable = movableOf(container);
+    return movable && accepts(dragged, movable);
+  });
+  const under = pointerWithin({ ...args, droppableContainers: containers }).map(({ id }) => id);
+  const same = containers.filter((container) => movableOf(container)?.type === dragged.type);
+  const testSet = containers.find(({ id, data }) => under.includes(id) && data.current?.type !== dragged.type);
+  const near = testSet ? same.filter((container) => movableOf(container)?.parent === testSet.id) : same;
+  const found =
+    same.find(({ id }) => under.includes(id)) ?? nearest(pointerCoordinates.y, near, droppableRects) ?? testSet;
+  const rect = found && droppableRects.get(found.id);
+  if (!found || !rect) return [];
+  const isInto = movableOf(found)?.type !== dragged.type;
+  const side = pointerCoordinates.y < rect.top + rect.height / 2 ? 'before' : 'after';
+  setTarget({ id: String(found.id), side: isInto ? 'into' : side });
+  return [{ id: found.id }];
+};
+
+/** Everything in it can be dragged by its handle. */
+export function DragArea({ children }: { children: ReactNode }) {
+  const { t } = useTexts();
+  const { draft } = useOpenDraft();
+  const actions = useActions();
+  const [dragged, setDragged] = useState<string | null>(null);
+  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }));
+  // The sensor hears the key as well, and lets go.
+  useEscape(dragged !== null, () => undefined);
+  const stop = () => {
+    setDragged(null);
+    setTarget(null);
+  };
+  const drop = ({ active }: DragEndEvent) => {
+    const spot = target && spotAt(target, String(active.id));
+    stop();
+    if (spot) actions.moveTo(String(active.id), spot);
+  };
+  const spotAt = ({ id, side }: Target, moved: string): Spot | null => {
+    if (side === 'into') return { parent: id, before: null };
+    const spot = spotOf(draft.tree(), id);
+    if (!spot) return null;
+    const node = draft.node(moved);
+    const list = node ? childIds(draft.tree(), spot.parent, node.type as MovableType) : [];
+    const before = side === 'before' ? id : spot.before;
+    // Its own place, said by what is below it.
+    return { parent: spot.parent, before: before === moved ? (list[list.indexOf(moved) + 1] ?? null) : before };
+  };
+  return (
+    <DndContext
+      sensors={sensors}
+      collisionDetection={findTarget}
+      accessibility={{ announcements: SILENT, screenReaderInstructions: { draggable: t('order.drag.hint') } }}
+      onDragStart={({ active }: DragStartEvent) => setDragged(String(active.id))}
+      onDragEnd={drop}
+      onDragCancel={stop}
+    >
+      {children}
+      {createPortal(
+        <DragOverlay dropAnimation={null} zIndex={1000}>
+          {dragged && (
+            <Chip padding={3} background="neutral0" hasRadius shadow="popupShadow" borderColor="primary600">
+              <Typography fontWeight="semiBold" ellipsis>
+                {actions.nameOf(dragged)}
+              </Typography>
+            </Chip>
+          )}
+        </DragOverlay>,
+        document.body,
+      )}
+    </DndContext>
+  );
+}
+
+/** What happens is said by the actions, for every way of moving alike. */
+const SILENT = {
+  onDragStart: () => undefined,
+  onDragOver: () => undefined,
+  onDragEnd: () => undefined,
+  onDragCancel: () => undefined,
+};
+
+const Chip = styled(Box)`
+  display: inline-block;
+  max-width: 32rem;
+  cursor: grabbing;
+`;
+
+/** The line where the dragged part would go, or the frame of the test set it would go into. */
+const Place = styled.div<{ $side: Target['side'] | null }>`
+  position: relative;
+  outline: ${({ $side, theme }) => ($side === 'into' ? `2px solid ${theme.colors.primary600}` : 'none')};
+  outline-offset: 2px;
+  &::before {
+    content: '';
+    display: ${({ $side }) => ($side === 'before' || $side === 'after' ? 'block' : 'none')};
+    position: absolute;
+    inset-inline: 0;
+    ${({ $side }) => ($side === 'after' ? 'bottom' : 'top')}: -0.8rem;
+    height: 0.4rem;
+    border-radius: 0.2rem;
+    background: ${({ theme }) => theme.colors.primary600};
+    z-index: 1;
+  }
+`;
+
+/** A part that others can be dropped beside. */
+export function DropPlace({ id, type, parent, children }: Movable & { id: string; children: ReactNode }) {
+  const { setNodeRef } = useDroppable({ id, data: { type, parent } satisfies Movable });
+  const side = useSyncExternalStore(
+    (listener) => topics.subscribe(id, listener),
+    () => (target?.id === id ? target.side : null),
+  );
+  return (
+    <Place ref={setNodeRef} $side={side}>
+      {children}
+    </Place>
+  );
+}
+
+const Handle = styled(IconButton)<{ $grabbed: boolean }>`
+  cursor: grab;
+  touch-action: none;
+  ${({ $grabbed, theme }) => $grabbed && `background: ${theme.colors.primary200}; outline: 2px solid ${theme.colors.primary600};`}
+`;
+
+const STEP: Record<string, -1 | 1 | undefined> = { ArrowUp: -1, ArrowDown: 1 };
+
+/** Drags a part by mouse or finger; by keyboard, Space grabs it, arrows move it, Escape puts it back. */
+export const DragHandle = memo(function DragHandle({ id, type, parent, name }: Movable & { id: string; name: string }) {
+  const { t } = useTexts();
+  const { draft } = useOpenDraft();
+  const actions = useActions();
+  const [grabbed, setGrabbed] = useState(false);
+  const origin = useRef<Spot | null>(null);
+  const { attributes, listeners, setNodeRef } = useDraggable({ id, data: { type, parent } satisfies Movable });
+
+  const grab = () => {
+    origin.current = spotOf(draft.tree(), id);
+    setGrabbed(true);
+    actions.say(t('order.grabbed', { name }));
+  };
+  const drop = () => {
+    setGrabbed(false);
+    actions.say(t('order.dropped', { name: actions.nameOf(id) }));
+  };
+  useEscape(grabbed, () => {
+    setGrabbed(false);
+    if (origin.current) actions.moveTo(id, origin.current);
+    actions.say(t('order.putBack', { name: actions.nameOf(id) }));
+  });
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = STEP[event.key];
+    if (event.key === ' ' || event.key === 'Enter') {
+      event.preventDefault();
+      if (!event.repeat) (grabbed ? drop : grab)();
+    } else if (by && grabbed) {
+      event.preventDefault();
+      actions.move(id, by);
+    }
+  };
+  return (
+    <Handle
+      ref={setNodeRef}
+      id={`handle-${id}`}
+      variant="ghost"
+      label={t('order.drag', { name })}
+      withTooltip={false}
+      aria-pressed={grabbed}
+      aria-describedby={attributes['aria-describedby']}
+      $grabbed={grabbed}
+      {...listeners}
+      onKeyDown={onKeyDown}
+      onBlur={() =>
+        grabbed && setTimeout(() => document.activeElement?.id !== `handle-${id}` && setGrabbed(false), 100)
+      }
+    >
+      <Drag />
+    </Handle>
+  );
+});

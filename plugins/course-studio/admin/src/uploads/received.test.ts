@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+
+import { sight, standingOf } from './received';
+
+const at = (bytes: number) => ({ asset: 'x', bytes, mine: true });
+
+describe('an upload that this window does not send', () => {
+  it('is not called interrupted at first sight', () => {
+    const seen = sight(undefined, at(10), 0);
+    expect(standingOf(seen, false, 1000).state).toBe('unknown');
+    expect(standingOf(sight(seen, at(10), 4000), false, 4000).state).toBe('interrupted');
+  });
+
+  it('is sent elsewhere while its bytes move, and interrupted a while after the last one', () => {
+    const seen = sight(sight(undefined, at(10), 0), at(20), 4000);
+    expect(standingOf(seen, false, 10_000)).toEqual({ state: 'elsewhere', bytes: 20, mine: true });
+    expect(standingOf(sight(seen, at(20), 17_000), false, 17_000).state).toBe('interrupted');
+  });
+
+  it('is not interrupted while another window has it in hand, though it be paused there', () => {
+    expect(standingOf(sight(undefined, at(10), 0), true, 100_000).state).toBe('elsewhere');
+  });
+});

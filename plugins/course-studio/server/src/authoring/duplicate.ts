@@ -1,0 +1,41 @@
+import type { Core } from '@strapi/strapi';
+
+import { TEXT_LIMITS } from '../../../shared/vocabulary';
+import { UID } from '../uids';
+import { holdFiles } from './files';
+import { assetsOfNode, PART_TYPES, partOf, type CourseRow } from './nodes';
+import { draftTree } from './publish';
+import { cloneRows } from './rows';
+import { loadNodes } from './tree';
+
+interface Duplication {
+  strapi: Core.Strapi;
+  course: CourseRow;
+  userId: number;
+  name?: string;
+}
+
+/**
+ * Writes a new draft like that of `course`, with records of its own; the files are the same ones, so that each goes when
+ * the last course that refers to it has gone. Runs within the caller's transaction, under the course's lock.
+ * @returns the new course's documentId
+ */
+export async function duplicateTree({ strapi, course, userId, name }: Duplication): Promise<string> {
+  const nodes = await loadNodes(strapi, course);
+  const present = new Set(nodes.map(({ id }) => id));
+  await holdFiles(strapi, nodes.flatMap(assetsOfNode));
+  const clones = new Map<string, string>();
+  const title = (name ?? `${course.name ?? ''} (copy)`).slice(0, TEXT_LIMITS.courseName);
+  const values = {
+    ...{ name: title, revision: 0, confirmed_revision: null, save_id: null, archived_at: null },
+    copied_from: JSON.stringify([course.documentId, ...(course.copiedFrom ?? [])]),
+  };
+  const clone = { strapi, clones, userId };
+  await cloneRows({ ...clone, uid: UID.course, ids: [course.id], values });
+  const tree = await draftTree(strapi, course);
+  for (const type of PART_TYPES) {
+    const ids = tree[type].filter(({ documentId }) => present.has(documentId)).map(({ id }) => id);
+    await cloneRows({ ...clone, uid: partOf(type).uid, ids, values: { removed_at: null } });
+  }
+  return clones.get(course.documentId)!;
+}

@@ -1,0 +1,75 @@
+import type { Core } from '@strapi/strapi';
+
+import { studioError } from '../errors';
+import { UID } from '../uids';
+import { assetsOfNode, PART_TYPES, partOf, type CourseRow, type PartType } from './nodes';
+import { loadNodes } from './tree';
+
+/**
+ * Takes hold of files that the surrounding transaction is about to refer to: the update locks their rows, so the sweep
+ * cannot begin to delete them before it is over; afterwards it sees the reference.
+ * @throws `asset.gone` if one of them is being deleted or gone
+ */
+export async function holdFiles(strapi: Core.Strapi, assetIds: readonly string[]): Promise<void> {
+  const ids = [...new Set(assetIds)];
+  if (ids.length === 0) return;
+  const alive = { documentId: { $in: ids }, role: 'original', doomedAt: null };
+  const { count } = await strapi.db.query(UID.asset).updateMany({ where: alive, data: { unreferencedAt: null } });
+  if (count < ids.length) throw studioError('asset.gone');
+}
+
+/**
+ * A course may refer to what was uploaded for it, or for a course it was duplicated from, and go on referring to what it
+ * refers to. @throws `asset.foreign`
+ */
+export async function refuseForeign(
+  strapi: Core.Strapi,
+  course: CourseRow,
+  assetIds: readonly string[],
+): Promise<void> {
+  const uploadedFor = [course.documentId, ...(course.copiedFrom ?? [])];
+  const where = { documentId: { $in: [...assetIds] }, $not: { draft: { $in: uploadedFor } } };
+  const others: { documentId: string }[] = await strapi.db
+    .query(UID.asset)
+    .findMany({ where: { ...where }, select: ['documentId'] });
+  if (others.length === 0) return;
+  const known = new Set((await loadNodes(strapi, course)).flatMap(assetsOfNode));
+  if (others.some(({ documentId }) => !known.has(documentId))) throw studioError('asset.foreign');
+}
+
+/** From a part up to its course. */
+const UP: Record<PartType, object> = {
+  file: { course: { select: ['documentId'] } },
+  testSet: { course: { select: ['documentId'] } },
+  question: { testSet: { populate: { course: { select: ['documentId'] } } } },
+  answer: { question: { populate: { testSet: { populate: { course: { select: ['documentId'] } } } } } },
+};
+interface Above {
+  course?: { documentId: string } | null;
+  testSet?: Above | null;
+  question?: Above | null;
+}
+const courseAbove = (row: Above): string | undefined =>
+  row.course?.documentId ?? [row.testSet, row.question].flatMap((above) => (above ? courseAbove(above) : []))[0];
+
+/**
+ * Files that outlive the course they were uploaded for, since a duplicate refers to them, become that duplicate's.
+ * One that only a caption refers to belongs to no course from then on; the sweep keeps it while it is referred to.
+ */
+export async function rehome(strapi: Core.Strapi, assetIds: string[]): Promise<void> {
+  if (assetIds.length === 0) return;
+  const homes = new Map<string, string>();
+  for (const type of PART_TYPES) {
+    const { uid, assetField } = partOf(type);
+    if (!assetField) continue;
+    const rows: (Above & Record<string, { documentId: string }>)[] = await strapi.db.query(uid).findMany({
+      where: { [assetField]: { documentId: { $in: assetIds } } },
+      populate: { [assetField]: { select: ['documentId'] }, ...UP[type] },
+    });
+    for (const row of rows) homes.set(row[assetField]!.documentId, courseAbove(row) ?? '');
+  }
+  for (const documentId of assetIds) {
+    const draft = homes.get(documentId) || null;
+    await strapi.db.query(UID.asset).updateMany({ where: { documentId }, data: { draft } });
+  }
+}

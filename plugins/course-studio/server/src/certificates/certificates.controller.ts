@@ -1,0 +1,104 @@
+import fs from 'node:fs';
+import type { Context } from 'koa';
+
+import {
+  issuedQuery,
+  MAX_IMAGE_BYTES,
+  previewBody,
+  reissueBody,
+  revokeBody,
+  saveTemplateBody,
+} from '../../../shared/certificates';
+import { PERMISSIONS } from '../../../shared/contracts';
+import { parse, studioError } from '../errors';
+import type { AdminUser, Feature } from '../feature';
+import type { Studio } from '../studio';
+
+interface UploadedFile {
+  filepath: string;
+  originalFilename: string | null;
+  size: number;
+}
+
+/** The one file of a form's field `files`, which Strapi's body parser has put into a temporary file and removes. */
+async function uploadedFile(ctx: Context): Promise<{ bytes: Buffer; name: string }> {
+  const { files } = ctx.request as { files?: { files?: UploadedFile | UploadedFile[] } };
+  const [file] = [files?.files ?? []].flat();
+  if (!file) throw studioError('template.image');
+  if (file.size > MAX_IMAGE_BYTES) throw studioError('template.imageTooLarge', { limit: MAX_IMAGE_BYTES });
+  return { bytes: await fs.promises.readFile(file.filepath), name: file.originalFilename ?? 'image' };
+}
+
+const certificatesController = ({ certificates }: Studio) => {
+  const { designer, registry } = certificates;
+  const user = (ctx: Context) => ctx.state.user as AdminUser;
+  const id = (ctx: Context) => String(ctx.params.id);
+  const body = (ctx: Context) => (ctx.request as { body?: unknown }).body;
+
+  return {
+    async loadTemplate(ctx: Context) {
+      ctx.body = { data: await designer.load() };
+    },
+
+    async saveTemplate(ctx: Context) {
+      const { data } = parse(saveTemplateBody, body(ctx));
+      ctx.body = { data: await designer.save(data, user(ctx)) };
+    },
+
+    async storeImage(ctx: Context) {
+      ctx.body = { data: await designer.storeImage(await uploadedFile(ctx), user(ctx)) };
+      ctx.status = 201;
+    },
+
+    async preview(ctx: Context) {
+      const { data } = parse(previewBody, body(ctx));
+      ctx.set('Cache-Control', 'no-store');
+      ctx.type = data.format === 'pdf' ? 'application/pdf' : 'image/png';
+      ctx.body = data.format === 'pdf' ? await designer.pdf(data) : await designer.picture(data);
+    },
+
+    async list(ctx: Context) {
+      ctx.body = { data: await registry.list(parse(issuedQuery, ctx.query), PERMISSIONS.readCertificates, ctx) };
+    },
+
+    async revoke(ctx: Context) {
+      await registry.authorize(id(ctx), PERMISSIONS.revokeCertificates, ctx);
+      const { data } = parse(revokeBody, body(ctx));
+      ctx.body = { data: await registry.revoke(id(ctx), data, user(ctx)) };
+    },
+
+    async reissue(ctx: Context) {
+      await registry.authorize(id(ctx), PERMISSIONS.revokeCertificates, ctx);
+      const { data } = parse(reissueBody, body(ctx));
+      ctx.body = { data: await registry.reissue(id(ctx), data, user(ctx)) };
+      ctx.status = 201;
+    },
+
+    async rotateKeys(ctx: Context) {
+      await certificates.rotateKeys();
+      ctx.status = 204;
+    },
+  };
+};
+
+const template = { path: '/certificate-template', permission: PERMISSIONS.designCertificates };
+
+export const certificatesFeature: Feature = {
+  controllers: { certificates: certificatesController },
+  adminRoutes: [
+    { ...template, method: 'GET', handler: 'certificates.loadTemplate' },
+    { ...template, method: 'PUT', handler: 'certificates.saveTemplate' },
+    { ...template, method: 'POST', path: '/certificate-template/images', handler: 'certificates.storeImage' },
+    { ...template, method: 'POST', path: '/certificate-template/preview', handler: 'certificates.preview' },
+    { ...template, method: 'POST', path: '/certificate-keys/rotate', handler: 'certificates.rotateKeys' },
+    { method: 'GET', path: '/certificates', handler: 'certificates.list', permission: PERMISSIONS.readCertificates },
+    {
+      ...{ method: 'POST', path: '/certificates/:id/revoke', handler: 'certificates.revoke' },
+      permission: PERMISSIONS.revokeCertificates,
+    },
+    {
+      ...{ method: 'POST', path: '/certificates/:id/reissue', handler: 'certificates.reissue' },
+      permission: PERMISSIONS.revokeCertificates,
+    },
+  ],
+};

@@ -1,0 +1,172 @@
+import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
+
+import { certificateState, type CertificateRow } from '../../../../../src/api/certificate/rules/view';
+import { pageUrl } from '../../../../../src/api/certificate/rules/credential';
+import { apiUrl } from '../../../../../src/api/certificate/services/credential';
+import type { IssuedCertificate, IssuedPage, IssuedQuery, ReissueBody, RevokeBody } from '../../../shared/certificates';
+import { studioError } from '../errors';
+import type { AdminUser } from '../feature';
+import type { Job } from '../queue';
+import { UID } from '../uids';
+import { emailIdentity, holderOf } from './holder';
+import { newCode } from './issue';
+
+const USER = 'plugin::users-permissions.user';
+const PAGE_SIZE = 25;
+
+interface Deps {
+  strapi: Core.Strapi;
+  ring(job: Extract<Job, { name: 'certificate' }>): Promise<void>;
+}
+
+interface Ability {
+  rulesFor(action: string, subject: string): { conditions?: unknown }[];
+}
+
+type Row = CertificateRow & { createdAt: string; issueReason: string | null };
+
+const displayName = ({ firstname, lastname, username, email }: AdminUser): string =>
+  [firstname, lastname].filter(Boolean).join(' ') || username || email;
+
+/** The certificates that were issued: looking at them, revoking one, issuing one anew. Nothing is ever deleted. */
+export function createRegistry({ strapi, ring }: Deps) {
+  const query = () => strapi.db.query(UID.certificate);
+
+  /** Who may do it with every course may do it with certificates of courses that are gone, too. */
+  const mayWithAll = (action: string, ctx: Context): boolean =>
+    (ctx.state.userAbility as Ability).rulesFor(action, UID.course).some(({ conditions }) => !conditions);
+
+  const permissionsManager = (action: string, ctx: Context) =>
+    strapi
+      .service('admin::permission')
+      .createPermissionsManager({ ability: ctx.state.userAbility, action, model: UID.course });
+
+  /** Ids of the courses whose certificates the user may see; undefined for all. */
+  const visibleCourses = async (action: string, ctx: Context): Promise<string[] | undefined> => {
+    if (mayWithAll(action, ctx)) return undefined;
+    const { filters } = permissionsManager(action, ctx).addPermissionsQueryTo({}) as { filters?: object };
+    const courses = (await strapi.documents(UID.course).findMany({
+      ...{ status: 'draft', fields: ['documentId'], limit: 10_000, ...(filters && { filters }) },
+    } as never)) as unknown as { documentId: string }[];
+    return courses.map(({ documentId }) => documentId);
+  };
+
+  const toIssued = (row: Row): IssuedCertificate => ({
+    ...{ id: row.documentId, issue: row.issue ?? 1, code: row.code, holder: row.holder, score: row.score },
+    ...{ courseId: row.courseId, courseName: row.courseName, courseVersion: row.courseVersion ?? '' },
+    ...{ achievedAt: row.achievedAt, issuedAt: row.createdAt, issueReason: row.issueReason },
+    ...{ revokedAt: row.revokedAt, revokedReason: row.revokedReason, revokedBy: row.revokedBy },
+    ...{ replacedBy: row.replacedBy, state: certificateState(row), pageUrl: pageUrl(apiUrl(strapi), row.code) },
+  });
+
+  const STATUS_WHERE: Record<IssuedQuery['status'], object> = {
+    all: {},
+    valid: { revokedAt: null },
+    revoked: { revokedAt: { $notNull: true } },
+  };
+
+  /** One transaction in which nobody else changes the certificate. @throws `certificate.unknown` */
+  const exclusively = async <T>(documentId: string, work: (row: Row) => Promise<T>): Promise<T> =>
+    strapi.db.transaction(async ({ trx }) => {
+      await strapi.db
+        .queryBuilder(UID.certificate)
+        .select(['id'])
+        .where({ documentId })
+        .forUpdate()
+        .transacting(trx)
+        .execute();
+      const row: Row | null = await query().findOne({ where: { documentId } });
+      if (!row) throw studioError('certificate.unknown');
+      return work(row);
+    });
+
+  const revocation = (reason: string, user: AdminUser) => ({
+    ...{ revokedAt: new Date(), revokedReason: reason, revokedBy: displayName(user) },
+  });
+
+  const enrollmentOf = async (row: Row): Promise<string> => {
+    const found: { documentId: string } | null = await strapi.db.query(UID.enrollment).findOne({
+      select: ['documentId'],
+      where: { learner: row.learner, courseId: row.courseId, version: { documentId: row.versionId } },
+    });
+    if (!found) throw studioError('certificate.orphan');
+    return found.documentId;
+  };
+
+  /** What the new one says of its holder: as asked, else as the account says now, else as before. */
+  const holderNow = async (row: Row, asked: string | undefined) => {
+    const user: Record<string, unknown> | null = await strapi.db
+      .query(USER)
+      .findOne({ where: { documentId: row.learner } });
+    const identity = user ? emailIdentity(user) : { emailHash: row.emailHash, emailSalt: row.emailSalt };
+    return { ...identity, holder: asked ?? ((user && holderOf(user)) || row.holder) };
+  };
+
+  return {
+    /** @throws `certificate.unknown`; `certificate.forbidden` if no role of the user allows it with its course */
+    async authorize(documentId: string, action: string, ctx: Context): Promise<void> {
+      const row: Row | null = await query().findOne({ where: { documentId } });
+      if (!row) throw studioError('certificate.unknown');
+      const courses = await visibleCourses(action, ctx);
+      if (courses && !courses.includes(row.courseId)) throw studioError('certificate.forbidden');
+    },
+
+    /** Latest first. */
+    async list({ page, search, status }: IssuedQuery, action: string, ctx: Context): Promise<IssuedPage> {
+      const courses = await visibleCourses(action, ctx);
+      const said = search && ['holder', 'courseName', 'code'].map((field) => ({ [field]: { $containsi: search } }));
+      const where = {
+        ...STATUS_WHERE[status],
+        ...(courses && { courseId: { $in: courses } }),
+        ...(said && { $or: said }),
+      };
+      const total = await query().count({ where });
+      const rows: Row[] = await query().findMany({
+        ...{ where, orderBy: [{ id: 'desc' }], limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE },
+      });
+      return { results: rows.map(toIssued), page, pageCount: Math.max(1, Math.ceil(total / PAGE_SIZE)), total };
+    },
+
+    /** From now on it verifies as revoked; its bytes stay. @throws `certificate.revoked` if it is already */
+    revoke: (documentId: string, { reason }: RevokeBody['data'], user: AdminUser): Promise<IssuedCertificate> =>
+      exclusively(documentId, async (row) => {
+        if (row.revokedAt) throw studioError('certificate.revoked');
+        const changed = await query().update({ where: { id: row.id }, data: revocation(reason, user) });
+        strapi.log.info(`certificate ${documentId} valid → revoked by ${user.id}`);
+        return toIssued(changed);
+      }),
+
+    /**
+     * Issues another in the place of this one, with a code of its own; this one is revoked.
+     * @throws `certificate.replaced` if that was done before; `certificate.orphan` if the enrolment is gone
+     */
+    async reissue(
+      documentId: string,
+      { reason, holder }: ReissueBody['data'],
+      user: AdminUser,
+    ): Promise<IssuedCertificate> {
+      let enrollmentId = '';
+      const issued = await exclusively(documentId, async (row) => {
+        if (row.replacedBy) throw studioError('certificate.replaced');
+        enrollmentId = await enrollmentOf(row);
+        const { learner, courseId, versionId, courseName, courseVersion, achievedAt, score } = row;
+        const made: Row = await query().create({
+          data: {
+            ...{ learner, courseId, versionId, courseName, courseVersion, achievedAt, score },
+            ...(await holderNow(row, holder)),
+            ...{ code: newCode(), issue: (row.issue ?? 1) + 1, issueReason: reason },
+          },
+        });
+        const revoked = row.revokedAt ? {} : revocation(reason, user);
+        await query().update({ where: { id: row.id }, data: { ...revoked, replacedBy: made.documentId } });
+        strapi.log.info(`certificate ${documentId} replaced by ${made.documentId}, by ${user.id}`);
+        return toIssued(made);
+      });
+      await ring({ name: 'certificate', enrollmentId });
+      return issued;
+    },
+  };
+}
+
+export type Registry = ReturnType<typeof createRegistry>;

@@ -1,0 +1,66 @@
+/** What was wrong with captions, told apart from other errors. */
+export class NoCaptions extends Error {}
+
+/** The text of a caption file, whatever wrote it: UTF-8, UTF-16 by its mark, or else the Western European of old Windows. */
+export function decodeCaptions(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const utf16 = (first === 0xff && second === 0xfe && 'utf-16le') || (first === 0xfe && second === 0xff && 'utf-16be');
+  if (utf16) return new TextDecoder(utf16).decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+/** `00:01:02,500` or `01:02.5` → `00:01:02.500`. */
+function toTime(text: string): string {
+  const [seconds = '0', minutes = '0', hours = '0'] = text.replace(',', '.').split(':').reverse();
+  const [whole = '0', part = ''] = seconds.split('.');
+  const two = (value: string) => value.padStart(2, '0');
+  return `${two(hours)}:${two(minutes)}:${two(whole)}.${part.padEnd(3, '0').slice(0, 3)}`;
+}
+
+const TIME = String.raw`((?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?)`;
+const TIMES = new RegExp(`^\\s*${TIME}\\s*-->\\s*${TIME}`);
+
+/** Markup that WebVTT shares with SubRip; everything else is shown as text, or left out where it is SubRip's own. */
+const cueText = (line: string): string =>
+  line
+    .replace(/\{\\[^}]*\}/g, '')
+    .replace(/<(?!\/?[biu]>)[^>]*>/gi, '')
+    .replace(/&(?!(?:amp|lt|gt|nbsp|lrm|rlm);)/g, '&amp;')
+    .replace(/-->/g, '→');
+
+/**
+ * SubRip as WebVTT: the cues in the order they are in, with their text and its bold, italic and underlined parts.
+ * @throws NoCaptions if there is no cue in it
+ */
+export function toWebVtt(subRip: string): string {
+  const blocks = subRip
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\0', '')
+    .split(/\n[ \t]*\n+/);
+  const cues = blocks.flatMap((block) => {
+    const lines = block.split('\n');
+    const at = lines.findIndex((line) => TIMES.test(line));
+    const [, from, to] = TIMES.exec(lines[at] ?? '') ?? [];
+    const text = lines.slice(at + 1).filter((line) => line.trim() !== '');
+    if (!from || !to || text.length === 0) return [];
+    return [`${toTime(from)} --> ${toTime(to)}\n${text.map(cueText).join('\n')}`];
+  });
+  if (cues.length === 0) throw new NoCaptions('no cue');
+  return `WEBVTT\n\n${cues.join('\n\n')}\n`;
+}
+
+/** WebVTT as every browser reads it. @throws NoCaptions if there is no cue in it */
+export function cleanWebVtt(text: string): string {
+  const clean = text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\0', '\uFFFD');
+  if (!/^WEBVTT(?:[ \t\n]|$)/.test(clean) || !clean.split('\n').some((line) => TIMES.test(line)))
+    throw new NoCaptions('no cue');
+  return clean.endsWith('\n') ? clean : `${clean}\n`;
+}

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+
+import { codeOfFailure, delayAfter, finalCode, isTransient } from './failure.rules';
+
+it.each([
+  ['[mov] moov atom not found', 'media.truncated'],
+  ['stream 0, offset 0x2f: partial file', 'media.truncated'],
+  ['av_interleaved_write_frame(): No space left on device', 'disk.full'],
+  ['Decoder (codec none) not found for input stream', 'media.unsupported'],
+  ['Invalid data found when processing input', 'media.unreadable'],
+])('takes %j for %s', (words, code) => {
+  expect(codeOfFailure({ words }, 'media.unreadable')).toBe(code);
+});
+
+it('takes a death by signal for the server’s, and its own stop for a hang', () => {
+  expect(codeOfFailure({ words: '', signal: 'SIGKILL' }, 'media.failed')).toBe('encoder.killed');
+  expect(codeOfFailure({ words: '', signal: 'SIGKILL', stopped: 'stuck' }, 'media.failed')).toBe('media.stuck');
+  expect(codeOfFailure({ words: '', signal: 'SIGXFSZ' }, 'media.failed')).toBe('media.tooBig');
+});
+
+it('waits longer each time, and not for ever', () => {
+  const delays = [1, 2, 3, 4].map((tries) => delayAfter(tries)!);
+  expect(delays).toEqual([...delays].sort((a, b) => a - b));
+  expect(delayAfter(5)).toBeUndefined();
+  expect(isTransient('media.truncated')).toBe(false);
+  expect(isTransient('disk.full')).toBe(true);
+  expect(finalCode('disk.full')).toBe('storage.failed');
+});

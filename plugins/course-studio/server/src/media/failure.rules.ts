@@ -1,0 +1,52 @@
+import type { AssetErrorCode } from '../../../shared/errors';
+
+/** How a run of ffmpeg or ffprobe ended, when not well. */
+export interface RunFailure {
+  /** The last it said. */
+  words: string;
+  /** The signal that ended it, when it was not ours. */
+  signal?: string | undefined;
+  /** Why we ended it. */
+  stopped?: 'stuck' | 'late' | undefined;
+}
+
+/** ffmpeg's words for what is wrong, first match first. */
+const WORDS: [RegExp, AssetErrorCode][] = [
+  [/No space left on device|Disk quota exceeded/i, 'disk.full'],
+  [/File too large/i, 'media.tooBig'],
+  [/moov atom not found|partial file|truncat.* file|File ended prematurely|End of file/i, 'media.truncated'],
+  [/Picture size .* is invalid|exceeds? max_pixels|dimensions .* too large/i, 'media.tooBig'],
+  [/Decoder .* not found|Decoding requested, but no decoder|Unknown decoder|Unsupported codec/i, 'media.unsupported'],
+  [/Input\/output error|Stale file handle/i, 'encoder.killed'],
+];
+
+const SIGNALS: Record<string, AssetErrorCode> = { SIGXCPU: 'media.stuck', SIGXFSZ: 'media.tooBig' };
+
+/** What a failed run says about the file, or about the server; `otherwise` where it says nothing we know. */
+export function codeOfFailure({ words, signal, stopped }: RunFailure, otherwise: AssetErrorCode): AssetErrorCode {
+  if (stopped) return 'media.stuck';
+  const known = WORDS.find(([pattern]) => pattern.test(words))?.[1];
+  if (known) return known;
+  if (signal) return SIGNALS[signal] ?? 'encoder.killed';
+  return otherwise;
+}
+
+/** What may go better another time; the rest is in the file and stays. */
+const TRANSIENT: readonly AssetErrorCode[] = ['disk.full', 'storage.waiting', 'encoder.killed', 'media.stuck'];
+
+export const isTransient = (code: AssetErrorCode): boolean => TRANSIENT.includes(code);
+
+/** Waiting before each further try, milliseconds. */
+const DELAYS = [30, 2 * 60, 10 * 60, 30 * 60].map((seconds) => seconds * 1000);
+
+/** When to try again after `tries` tries that failed in a way that passes; undefined: not any more. */
+export const delayAfter = (tries: number): number | undefined => DELAYS[tries - 1];
+
+/** What is left to say when no further try follows. */
+const AT_LAST: Partial<Record<AssetErrorCode, AssetErrorCode>> = {
+  'disk.full': 'storage.failed',
+  'storage.waiting': 'storage.failed',
+  'encoder.killed': 'media.failed',
+};
+
+export const finalCode = (code: AssetErrorCode): AssetErrorCode => AT_LAST[code] ?? code;

@@ -1,0 +1,43 @@
+import path from 'node:path';
+
+import type { UploadLimits } from '../../../shared/contracts';
+import { ASSET_KINDS, type AssetKind } from '../../../shared/vocabulary';
+import type { Settings } from '../settings';
+
+/** Endings of what `detectType` takes. The content decides in the end; this is for saying no before a byte is sent. */
+const EXTENSIONS: Record<AssetKind, string[]> = {
+  video: ['mp4', 'm4v', 'mov', 'mkv', 'webm', 'avi', 'wmv', 'flv', 'mpg', 'mpeg', 'ogv', '3gp', 'ts', 'mts', 'm2ts'],
+  audio: ['mp3', 'm4a', 'aac', 'ogg', 'oga', 'opus', 'wav', 'flac', 'wma', 'aif', 'aiff', 'amr'],
+  image: ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif'],
+  pdf: ['pdf'],
+  word: ['docx', 'doc', 'odt', 'rtf'],
+  flash: ['swf'],
+  archive: ['zip', '7z', 'rar', 'gz', 'tgz', 'tar'],
+  presentation: ['pptx', 'ppt', 'odp'],
+  spreadsheet: ['xlsx', 'xls', 'ods'],
+  captions: ['vtt', 'srt'],
+  other: [],
+};
+
+type LimitSettings = Pick<Settings, 'maxFileBytes' | 'maxBytesOfKind'>;
+
+/** Bytes of the largest file of this kind; 0 where none may be uploaded. */
+export const maxBytesOf = ({ maxFileBytes, maxBytesOfKind }: LimitSettings, kind: AssetKind): number =>
+  kind === 'other' ? 0 : Math.min(maxFileBytes, maxBytesOfKind[kind] ?? maxFileBytes);
+
+const ofEachKind = <T>(value: (kind: AssetKind) => T): Record<AssetKind, T> =>
+  Object.fromEntries(ASSET_KINDS.map((kind) => [kind, value(kind)])) as Record<AssetKind, T>;
+
+/** What may be uploaded. */
+export const uploadLimits = (settings: LimitSettings): UploadLimits => ({
+  maxBytes: ofEachKind((kind) => maxBytesOf(settings, kind)),
+  extensions: ofEachKind((kind) => (maxBytesOf(settings, kind) > 0 ? EXTENSIONS[kind] : [])),
+});
+
+/** Bytes a file of this name may have before its content is known: what its ending promises, or the most there is. */
+export function maxBytesOfName(settings: LimitSettings, name: string): number {
+  const ending = path.extname(name).slice(1).toLowerCase();
+  const kind = ASSET_KINDS.find((one) => EXTENSIONS[one].includes(ending));
+  // An ending that lies is not refused for it: the content decides, when it is there.
+  return kind ? maxBytesOf(settings, kind) || settings.maxFileBytes : settings.maxFileBytes;
+}

@@ -1,0 +1,143 @@
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
+import type * as S3 from '@aws-sdk/client-s3';
+import type { Core } from '@strapi/strapi';
+
+import { STORAGE_PATH } from '../../../../../src/api/asset/services/asset';
+import type { Settings } from '../settings';
+import { filesDir } from './local-disk';
+
+/** Objects per page. */
+const PAGE = 1000;
+
+/** What lies in the storage, by the name below our prefix: key and extension. */
+export interface StoredObject {
+  name: string;
+  bytes: number;
+  modifiedAt: Date;
+}
+
+/**
+ * What is really there, whatever the ledger says. It sees nothing but what lies below Course Studio's own prefix, and the
+ * place beside it where objects that nobody knows are put before they are deleted.
+ */
+export interface Objects {
+  list(): AsyncGenerator<StoredObject[]>;
+  has(name: string): Promise<boolean>;
+  /** Moves an object to the quarantine. One that has gone meanwhile is no error. */
+  putAside(name: string): Promise<void>;
+  listAside(): AsyncGenerator<StoredObject[]>;
+  removeAside(name: string): Promise<void>;
+}
+
+/** Beside the files, so that nothing there is ever served. */
+const QUARANTINE = 'quarantine';
+
+const notFound = (error: unknown): boolean =>
+  (error as NodeJS.ErrnoException).code === 'ENOENT' ||
+  ['NotFound', 'NoSuchKey'].includes((error as Error).name) ||
+  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 404;
+
+/** @throws what `work` throws, but for "there is no such object", which is `otherwise` */
+const unlessGone = <T>(work: Promise<T>, otherwise: T): Promise<T> =>
+  work.catch((error: unknown) => {
+    if (notFound(error)) return otherwise;
+    throw error;
+  });
+
+export function onLocalDisk(settings: Settings): Objects {
+  const files = filesDir(settings);
+  const aside = path.join(settings.dataDir, QUARANTINE);
+
+  const look = async (folder: string, name: string): Promise<StoredObject[]> => {
+    const stat = await unlessGone(fs.promises.stat(path.join(folder, name)), undefined);
+    return stat?.isFile() ? [{ name, bytes: stat.size, modifiedAt: stat.mtime }] : [];
+  };
+
+  async function* list(folder: string): AsyncGenerator<StoredObject[]> {
+    const directory = await unlessGone(fs.promises.opendir(folder), undefined);
+    if (!directory) return;
+    let names: string[] = [];
+    const page = async () => (await Promise.all(names.map((name) => look(folder, name)))).flat();
+    for await (const { name } of directory) {
+      if (names.push(name) < PAGE) continue;
+      yield await page();
+      names = [];
+    }
+    yield await page();
+  }
+
+  return {
+    list: () => list(files),
+    has: async (name) => (await look(files, name)).length > 0,
+    async putAside(name) {
+      await fs.promises.mkdir(aside, { recursive: true });
+      const target = path.join(aside, name);
+      await unlessGone(fs.promises.rename(path.join(files, name), target), undefined);
+      // From now on its age is the time it has been here.
+      await unlessGone(fs.promises.utimes(target, new Date(), new Date()), undefined);
+    },
+    listAside: () => list(aside),
+    removeAside: (name) => fs.promises.rm(path.join(aside, name), { force: true }),
+  };
+}
+
+interface S3Options extends S3ClientConfig {
+  params: { Bucket: string };
+}
+
+/** With the SDK that the provider brings, and its options. */
+export function onS3(providerOptions: { rootPath?: string; s3Options: S3Options }): Objects {
+  const fromProvider = createRequire(require.resolve('@strapi/provider-upload-aws-s3'));
+  const sdk = fromProvider('@aws-sdk/client-s3') as typeof S3;
+  const { params, ...options } = providerOptions.s3Options;
+  const { Bucket } = params;
+  const client: S3Client = new sdk.S3Client(options);
+  const root = (providerOptions.rootPath ?? '').replace(/\/+$/, '');
+  const below = (folder: string) => `${root && `${root}/`}${folder}/`;
+  const files = below(STORAGE_PATH);
+  const aside = below(`${STORAGE_PATH}-${QUARANTINE}`);
+
+  async function* list(Prefix: string): AsyncGenerator<StoredObject[]> {
+    for await (const page of sdk.paginateListObjectsV2({ client, pageSize: PAGE }, { Bucket, Prefix })) {
+      yield (page.Contents ?? []).map(({ Key, Size, LastModified }) => ({
+        name: Key!.slice(Prefix.length),
+        bytes: Size ?? 0,
+        modifiedAt: LastModified ?? new Date(),
+      }));
+    }
+  }
+  const remove = async (Key: string): Promise<void> => {
+    await client.send(new sdk.DeleteObjectCommand({ Bucket, Key }));
+  };
+
+  return {
+    list: () => list(files),
+    has: (name) =>
+      unlessGone(
+        client.send(new sdk.HeadObjectCommand({ Bucket, Key: files + name })).then(() => true),
+        false,
+      ),
+    async putAside(name) {
+      const CopySource = encodeURI(`${Bucket}/${files}${name}`);
+      const copied = await unlessGone(
+        client.send(new sdk.CopyObjectCommand({ Bucket, CopySource, Key: aside + name })).then(() => true),
+        false,
+      );
+      if (copied) await remove(files + name);
+    },
+    listAside: () => list(aside),
+    removeAside: (name) => remove(aside + name),
+  };
+}
+
+/** What is really there, or undefined where the provider is neither local disk nor S3, which cannot be listed. */
+export function objectsOf({ strapi, settings }: { strapi: Core.Strapi; settings: Settings }): Objects | undefined {
+  const provider = strapi.config.get<string>('plugin::upload.provider');
+  if (provider === 'local') return onLocalDisk(settings);
+  if (provider === 'aws-s3' || provider === '@strapi/provider-upload-aws-s3')
+    return onS3(strapi.config.get('plugin::upload.providerOptions'));
+  return undefined;
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+
+import { certificateDesign, type CertificateDesign, type DesignImage } from '../../../src/api/certificate/rules/design';
+import type { CertificateState } from '../../../src/api/certificate/rules/contract';
+
+/** What the certificate pages of the settings and the server say to each other. */
+export {
+  certificateDesign,
+  DEFAULT_DESIGN,
+  DESIGN_TEXTS,
+  IMAGES,
+  LANGUAGES,
+  ORIENTATIONS,
+  PLACEHOLDERS,
+  STANDARD_TEXTS,
+  TEXT_LIMITS,
+  unknownPlaceholders,
+} from '../../../src/api/certificate/rules/design';
+export type { CertificateDesign, DesignImage, DesignText } from '../../../src/api/certificate/rules/design';
+
+/** Largest picture that is taken for the template. */
+export const MAX_IMAGE_BYTES = 5_000_000;
+
+export interface CertificateTemplate {
+  /** 0 until somebody changed it. */
+  revision: number;
+  design: CertificateDesign;
+  /** Where its images can be looked at for a while. */
+  images: Record<DesignImage, string | null>;
+}
+
+export interface TemplateImage {
+  id: string;
+  url: string | null;
+}
+
+export const saveTemplateBody = z.object({
+  data: z.object({ revision: z.number().int().min(0), design: certificateDesign }),
+});
+export type SaveTemplateBody = z.infer<typeof saveTemplateBody>;
+
+const sample = z.object({
+  holder: z.string().min(1).max(255),
+  courseName: z.string().max(255),
+  courseVersion: z.string().max(50),
+  achievedAt: z.iso.datetime(),
+  score: z.number().min(0).max(100).nullable(),
+});
+
+export const previewBody = z.object({
+  data: z.object({ design: certificateDesign, sample, format: z.enum(['png', 'pdf']) }),
+});
+export type PreviewBody = z.infer<typeof previewBody>;
+
+export const ISSUED_STATUSES = ['all', 'valid', 'revoked'] as const;
+
+export const issuedQuery = z.object({
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  search: z.string().trim().max(100).default(''),
+  status: z.enum(ISSUED_STATUSES).default('all'),
+});
+export type IssuedQuery = z.infer<typeof issuedQuery>;
+
+export interface IssuedCertificate {
+  id: string;
+  /** 1 for the first; each re-issue counts on. */
+  issue: number;
+  code: string;
+  holder: string;
+  courseId: string;
+  courseName: string;
+  courseVersion: string;
+  score: number | null;
+  achievedAt: string;
+  issuedAt: string;
+  /** Why it was issued in the place of another. */
+  issueReason: string | null;
+  state: CertificateState;
+  revokedAt: string | null;
+  revokedReason: string | null;
+  revokedBy: string | null;
+  replacedBy: string | null;
+  /** Where anybody can verify it. */
+  pageUrl: string;
+}
+
+export interface IssuedPage {
+  results: IssuedCertificate[];
+  page: number;
+  pageCount: number;
+  total: number;
+}
+
+/** Longest reason and longest name, characters. */
+export const REASON_LIMIT = 500;
+export const HOLDER_LIMIT = 255;
+
+const reason = z.string().trim().min(1).max(REASON_LIMIT);
+
+export const revokeBody = z.object({ data: z.object({ reason }) });
+export type RevokeBody = z.infer<typeof revokeBody>;
+
+export const reissueBody = z.object({
+  data: z.object({ reason, holder: z.string().trim().min(1).max(HOLDER_LIMIT).optional() }),
+});
+export type ReissueBody = z.infer<typeof reissueBody>;

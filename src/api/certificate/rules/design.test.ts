@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  certificateDesign,
+  DEFAULT_DESIGN,
+  DESIGN_TEXTS,
+  fillIn,
+  LANGUAGES,
+  STANDARD_TEXTS,
+  TEXT_LIMITS,
+  unknownPlaceholders,
+} from './design';
+
+const values = { name: 'Ada', course: 'Tides', version: '', date: '1 May', score: '90', code: 'c', issuer: 'I' };
+const withText = (title: string) => ({ ...DEFAULT_DESIGN, texts: { ...DEFAULT_DESIGN.texts, title } });
+
+describe('the design of certificates', () => {
+  it('is valid as it comes, in every language that has texts of its own', () => {
+    for (const texts of Object.values(STANDARD_TEXTS)) {
+      expect(certificateDesign.safeParse({ ...DEFAULT_DESIGN, texts }).error).toBeUndefined();
+    }
+    expect(new Set(LANGUAGES).size).toBe(LANGUAGES.length);
+  });
+
+  it.each([
+    ['an unknown placeholder', withText('{nmae}')],
+    ['a text that is too long', withText('x'.repeat(TEXT_LIMITS.title + 1))],
+    ['markup in a colour', { ...DEFAULT_DESIGN, colours: { ...DEFAULT_DESIGN.colours, ink: 'red;}</style>' } }],
+    ['a language nobody prints', { ...DEFAULT_DESIGN, language: 'tlh' }],
+    ['an image that is no id', { ...DEFAULT_DESIGN, images: { ...DEFAULT_DESIGN.images, logo: 'file:///etc/passwd' } }],
+    ['an address that runs something', { ...DEFAULT_DESIGN, issuer: { name: 'x', url: 'javascript:alert(1)' } }],
+    ['no issuer', { ...DEFAULT_DESIGN, issuer: { name: ' ', url: '' } }],
+    ['a field nobody knows', { ...DEFAULT_DESIGN, script: '' }],
+  ])('refuses %s', (_, design) => {
+    expect(certificateDesign.safeParse(design).success).toBe(false);
+  });
+
+  it('puts values in, and leaves out a sentence with a hole', () => {
+    expect(fillIn('{name} took {course}', values)).toBe('Ada took Tides');
+    expect(fillIn('Version {version}', values)).toBe('');
+    expect(fillIn('plain', values)).toBe('plain');
+    expect(fillIn('{name}', { ...values, name: '{code}' })).toBe('{code}');
+    expect(unknownPlaceholders('{a} {name} {{7*7}}')).toEqual(['a', '7*7']);
+    expect(DESIGN_TEXTS).toContain('signatory');
+  });
+});

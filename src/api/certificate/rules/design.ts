@@ -1,0 +1,123 @@
+import { z } from 'zod';
+
+/** What an administrator may change of certificates, used by the settings page, the server and the printed page alike. */
+
+/** Languages a certificate can be in: they decide its dates, its direction and the forms of Han characters. */
+export const LANGUAGES = [
+  ...['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'el', 'ru', 'uk'],
+  ...['ar', 'he', 'hi', 'zh-Hans', 'zh-Hant', 'ja', 'ko'],
+] as const;
+export type CertificateLanguage = string;
+
+export const ORIENTATIONS = ['landscape', 'portrait'] as const;
+
+export const IMAGES = ['logo', 'background', 'signature'] as const;
+export type DesignImage = (typeof IMAGES)[number];
+
+/** What stands for itself in the texts, as `{name}`. */
+export const PLACEHOLDERS = ['name', 'course', 'version', 'date', 'score', 'code', 'issuer'] as const;
+export type Placeholder = (typeof PLACEHOLDERS)[number];
+
+/** The texts of a certificate and how long each may be, in the order they stand on it. */
+export const TEXT_LIMITS = {
+  title: 60,
+  subtitle: 80,
+  intro: 120,
+  completed: 160,
+  version: 80,
+  note: 300,
+  dateLabel: 40,
+  scoreLabel: 40,
+  score: 40,
+  signatory: 120,
+  proofTitle: 60,
+  proofHint: 120,
+} as const;
+export type DesignText = keyof typeof TEXT_LIMITS;
+export const DESIGN_TEXTS = Object.keys(TEXT_LIMITS) as DesignText[];
+
+const used = (text: string): string[] => [...text.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name ?? '');
+
+/** The placeholders of a text that there are none of; `Dear {nmae}` → `['nmae']`. */
+export const unknownPlaceholders = (text: string): string[] =>
+  used(text).filter((name) => !PLACEHOLDERS.some((known) => known === name));
+
+/** A text with its values put in. '' if one of those it names has none: a sentence with a hole is left out. */
+export function fillIn(text: string, values: Readonly<Record<Placeholder, string>>): string {
+  const names = used(text) as Placeholder[];
+  if (names.some((name) => !values[name])) return '';
+  return text.replace(/\{([^{}]*)\}/g, (_, name: Placeholder) => values[name]);
+}
+
+const text = (limit: number) =>
+  z
+    .string()
+    .max(limit)
+    .superRefine((value, ctx) => {
+      for (const name of unknownPlaceholders(value))
+        ctx.addIssue({ code: 'custom', message: `there is no placeholder {${name}}` });
+    });
+
+const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour is written as #22304a');
+const image = z
+  .string()
+  .regex(/^[a-z][a-z0-9]{23}$/)
+  .nullable();
+
+export const certificateDesign = z.strictObject({
+  language: z.enum(LANGUAGES),
+  orientation: z.enum(ORIENTATIONS),
+  colours: z.strictObject({ ink: colour, accent: colour, paper: colour }),
+  images: z.strictObject({ logo: image, background: image, signature: image }),
+  /** Who gives the certificates: printed, and the issuer of the badges. */
+  issuer: z.strictObject({
+    name: z.string().trim().min(1).max(120),
+    url: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(300)]),
+  }),
+  texts: z.strictObject(
+    Object.fromEntries(Object.entries(TEXT_LIMITS).map(([key, limit]) => [key, text(limit)])) as Record<
+      DesignText,
+      ReturnType<typeof text>
+    >,
+  ),
+});
+export type CertificateDesign = z.infer<typeof certificateDesign>;
+
+const ENGLISH: CertificateDesign['texts'] = {
+  title: 'Certificate',
+  subtitle: 'of completion',
+  intro: 'This is to certify that',
+  completed: 'has successfully completed the course',
+  version: 'Version {version}',
+  note: '',
+  dateLabel: 'Date',
+  scoreLabel: 'Result',
+  score: '{score} %',
+  signatory: '{issuer}',
+  proofTitle: 'Is it genuine?',
+  proofHint: 'Scan the code or open',
+};
+
+const GERMAN: CertificateDesign['texts'] = {
+  ...ENGLISH,
+  title: 'Zertifikat',
+  subtitle: 'über den Abschluss eines Kurses',
+  intro: 'Hiermit wird bescheinigt, dass',
+  completed: 'den folgenden Kurs erfolgreich abgeschlossen hat:',
+  dateLabel: 'Datum',
+  scoreLabel: 'Ergebnis',
+  proofTitle: 'Ist es echt?',
+  proofHint: 'Code scannen oder öffnen:',
+};
+
+/** The texts to begin with, in the languages that have them. */
+export const STANDARD_TEXTS: Readonly<Record<string, CertificateDesign['texts']>> = { en: ENGLISH, de: GERMAN };
+
+export const DEFAULT_DESIGN: CertificateDesign = {
+  language: 'en',
+  orientation: 'landscape',
+  colours: { ink: '#1f2a44', accent: '#a8843a', paper: '#fffdf7' },
+  images: { logo: null, background: null, signature: null },
+  issuer: { name: 'Course Studio', url: '' },
+  texts: ENGLISH,
+};

@@ -1,0 +1,59 @@
+import type { Core } from '@strapi/strapi';
+import { SignJWT } from 'jose';
+
+import { refuse } from '../../course/rules/errors';
+import { credentialOf, issuerUrl, pageUrl, publishedProfile, revocationListOf } from '../rules/credential';
+import { isCode, type CertificateRow } from '../rules/view';
+import { ALGORITHM, type SigningKeyService } from './signing-key';
+import type { TemplateService } from './template';
+
+const CERTIFICATE = 'api::certificate.certificate';
+
+/** Certificates as Open Badges 3.0, and what is needed to verify them. */
+const credentialService = ({ strapi }: { strapi: Core.Strapi }) => {
+  const api = () => apiUrl(strapi);
+  const query = () => strapi.db.query(CERTIFICATE);
+  const keys = () => strapi.service('api::certificate.signing-key') as unknown as SigningKeyService;
+  const template = () => strapi.service('api::certificate.template') as unknown as TemplateService;
+
+  return {
+    /** The learner's certificate as a signed VC-JWT. Throws `certificate.unknown`, `certificate.revoked`. */
+    async sign(owned: { id: string; learner: string }): Promise<string> {
+      const where = { documentId: owned.id, learner: owned.learner };
+      const row: CertificateRow | null = await query().findOne({ where });
+      if (!row) throw refuse('certificate.unknown');
+      if (row.revokedAt) throw refuse('certificate.revoked');
+      const { design } = await template().current();
+      const { kid, key } = await keys().current();
+      return new SignJWT({ ...credentialOf({ api: api(), row, design }) })
+        .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT', kid })
+        .setIssuer(issuerUrl(api()))
+        .setJti(pageUrl(api(), row.code))
+        .setNotBefore(new Date(row.achievedAt))
+        .sign(key);
+    },
+
+    profile: async () => publishedProfile(api(), (await template().current()).design),
+
+    async keySet() {
+      // The first who asks makes the key, so that a verifier may fetch the set before the first badge.
+      await keys().current();
+      return { keys: await keys().published() };
+    },
+
+    /** Throws `certificate.code`, `certificate.unknown`. */
+    async status(code: string) {
+      if (!isCode(code)) throw refuse('certificate.code');
+      const row: CertificateRow | null = await query().findOne({ where: { code } });
+      if (!row) throw refuse('certificate.unknown');
+      return revocationListOf(api(), row);
+    },
+  };
+};
+
+/** The public address of the REST API, without a slash at its end. */
+export const apiUrl = (strapi: Core.Strapi): string =>
+  `${strapi.config.get<string>('server.absoluteUrl', '').replace(/\/+$/, '')}${strapi.config.get<string>('api.rest.prefix', '/api')}`;
+
+export default credentialService;
+export type CredentialService = ReturnType<typeof credentialService>;

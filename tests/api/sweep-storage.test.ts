@@ -1,0 +1,290 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { createId } from '@paralleldrive/cuid2';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { aFileNode, aSmallCourse } from '../../database/seeds/nodes';
+import type { StorageReport, SweepReport } from '../../plugins/course-studio/shared/storage';
+import { atDesk } from '../authoring';
+import { startStudio, until, type Person, type Studio } from '../harness';
+import { A_PNG } from '../media';
+
+let studio: Studio;
+let author: Person;
+let admin: Person;
+
+beforeAll(async () => {
+  studio = await startStudio({
+    ...{ SWEEP_UNKNOWN_GRACE_MINUTES: '60', SWEEP_QUARANTINE_MINUTES: '60', SWEEP_OUTPUT_GRACE_MINUTES: '60' },
+    ...{ SWEEP_GRACE_MINUTES: '0', ABANDONED_DAYS: '30' },
+  });
+  author = await studio.createInstructor();
+  admin = await studio.createAdmin('strapi-super-admin');
+});
+afterAll(() => studio.stop());
+beforeEach(async () => {
+  await sweep({ force: true });
+  await sweep({ force: true });
+});
+
+const { newDraft, put, send, call, rows } = atDesk(() => ({ studio, author }));
+const query = (uid: string) => studio.strapi.db.query(uid);
+const assets = () => query('api::asset.asset');
+const runs = () => query('plugin::course-studio.sweep-run');
+const sweep = (options: { dryRun?: boolean; force?: boolean } = {}): Promise<SweepReport> =>
+  studio.strapi.plugin('course-studio').service('housekeeping').sweep(options);
+const storage = async (token = admin.token) =>
+  (await call('GET', '/storage', undefined, token)) as { status: number; body: { data: StorageReport } };
+const fileOf = (name: string, folder = 'files') => path.join(studio.dir, folder, name);
+const HOUR = 3_600_000;
+const ago = (hours: number) => new Date(Date.now() - hours * HOUR);
+
+async function aPicture(draft: string) {
+  const id = await send(draft, 'drawing.png', A_PNG);
+  return until('the picture', () => assets().findOne({ where: { documentId: id, state: 'finished' } }));
+}
+
+/** Entries that nothing refers to, without bytes. */
+const leftovers = (count: number, values: object = {}) =>
+  Promise.all(
+    Array.from({ length: count }, () =>
+      assets().create({
+        data: {
+          ...{ role: 'original', draft: createId(), name: 'left.png', key: createId(), ext: '.png', kind: 'image' },
+          ...{ state: 'finished', bytes: 7, owner: author.id, url: '/x', ...values },
+        },
+      }),
+    ),
+  );
+
+describe('the brake', () => {
+  it('stops a sweep that would delete a large share of all files, and says what it would have deleted', async () => {
+    await leftovers(25);
+    const report = await sweep();
+    expect(report).toMatchObject({ outcome: 'stopped', deletedCount: 25, freedBytes: 175, kept: 25 });
+    expect(await assets().count({})).toBe(25);
+    const { body } = await storage();
+    expect(body.data.runs[0]).toMatchObject({ outcome: 'stopped', deletedCount: 25, trigger: 'schedule' });
+    const forced = await call('POST', '/storage/sweep', { data: { force: true } }, admin.token);
+    expect(forced.body.data).toMatchObject({ outcome: 'done', deletedCount: 25, freedBytes: 175 });
+    expect(await assets().count({})).toBe(0);
+  });
+
+  it('is not pulled by a few files, nor by what is a small share of many', async () => {
+    await leftovers(19);
+    expect(await sweep()).toMatchObject({ outcome: 'done', deletedCount: 19 });
+    const draft = await newDraft();
+    await leftovers(80, { draft });
+    await leftovers(20);
+    // The eighty are marked for the first time, and wait.
+    expect(await sweep()).toMatchObject({ outcome: 'done', deletedCount: 20 });
+  });
+
+  it('is not pulled by deletions that somebody has asked for', async () => {
+    await leftovers(30, { doomedAt: new Date() });
+    expect(await sweep()).toMatchObject({ outcome: 'done', deletedCount: 30 });
+  });
+});
+
+describe('one at a time', () => {
+  it('lets one of several sweeps at once through; the others are harmless', async () => {
+    await leftovers(5);
+    const reports = await Promise.all([1, 2, 3, 4].map(() => sweep()));
+    expect(reports.reduce((sum, { deletedCount }) => sum + deletedCount, 0)).toBe(5);
+    expect(reports.filter(({ outcome }) => outcome === 'done').length).toBeGreaterThanOrEqual(1);
+    expect(await runs().count({ where: { lock: { $notNull: true } } })).toBe(0);
+  });
+
+  it('keeps out other processes, and takes over from one that died', async () => {
+    await leftovers(1);
+    const now = new Date();
+    const running = { lock: 'sweep', trigger: 'command', startedAt: now, heartbeatAt: now, outcome: 'running' };
+    const { id } = await runs().create({ data: running });
+    expect(await sweep()).toMatchObject({ outcome: 'busy', deletedCount: 0 });
+    const refused = await call('POST', '/storage/sweep', { data: {} }, admin.token);
+    expect([refused.status, refused.body.error.details.code]).toEqual([409, 'sweep.running']);
+    const other = spawnSync('node', ['scripts/sweep.mjs'], { encoding: 'utf8' });
+    expect([other.status, other.stdout]).toEqual([1, expect.stringContaining('Another sweep is running')]);
+    await runs().updateMany({ where: { id }, data: { heartbeatAt: ago(1) } });
+    expect(await sweep()).toMatchObject({ outcome: 'done', deletedCount: 1 });
+    expect(await runs().findOne({ where: { id } })).toMatchObject({ outcome: 'failed', lock: null });
+  });
+
+  it('notes a run that failed, and lets the next one in', async () => {
+    await leftovers(1);
+    const knex = studio.strapi.db.connection;
+    await knex.schema.renameTable('questions_image_lnk', 'hidden');
+    await expect(sweep())
+      .rejects.toThrow()
+      .finally(() => knex.schema.renameTable('hidden', 'questions_image_lnk'));
+    const [failed] = (await storage()).body.data.runs;
+    expect(failed).toMatchObject({
+      outcome: 'failed',
+      report: { errors: [expect.stringContaining('questions_image')] },
+    });
+    expect(await assets().count({})).toBe(1);
+    expect(await sweep()).toMatchObject({ outcome: 'done', deletedCount: 1 });
+  });
+});
+
+describe('the storage against the ledger', () => {
+  it('reports an entry whose object is gone, and never drops it', async () => {
+    const draft = await newDraft();
+    const row = await aPicture(draft);
+    await put(draft, 0, [aFileNode(draft, row.documentId)]);
+    fs.rmSync(fileOf(`${row.key}.png`));
+    const report = await sweep();
+    expect(report.missing).toEqual({
+      count: 1,
+      files: [{ id: row.documentId, name: 'drawing.png', state: 'finished' }],
+    });
+    expect(await rows({ documentId: row.documentId })).toHaveLength(1);
+  });
+
+  it('puts an old object without an entry aside, keeps it there for a while, and then deletes it', async () => {
+    const [old, young] = [`${createId()}.png`, `${createId()}.png`];
+    for (const name of [old, young]) fs.writeFileSync(fileOf(name), A_PNG);
+    fs.utimesSync(fileOf(old), ago(2), ago(2));
+    expect((await sweep({ dryRun: true })).unknown).toEqual({ putAside: [old], removed: [] });
+    expect(fs.existsSync(fileOf(old))).toBe(true);
+    expect((await sweep()).unknown).toEqual({ putAside: [old], removed: [] });
+    expect([fs.existsSync(fileOf(old)), fs.existsSync(fileOf(young))]).toEqual([false, true]);
+    expect((await sweep()).unknown).toEqual({ putAside: [], removed: [] });
+    expect(fs.existsSync(fileOf(old, 'quarantine'))).toBe(true);
+    fs.utimesSync(fileOf(old, 'quarantine'), ago(2), ago(2));
+    expect((await sweep()).unknown).toEqual({ putAside: [], removed: [old] });
+    fs.rmSync(fileOf(young));
+  });
+
+  it('leaves everything else in the data folder alone', async () => {
+    fs.mkdirSync(fileOf('a-folder'), { recursive: true });
+    fs.writeFileSync(path.join(studio.dir, 'mine.txt'), 'mine');
+    await sweep();
+    expect([fs.existsSync(fileOf('a-folder')), fs.existsSync(path.join(studio.dir, 'mine.txt'))]).toEqual([true, true]);
+    fs.rmdirSync(fileOf('a-folder'));
+  });
+
+  it('removes what dead encodings have left, after their own grace', async () => {
+    const draft = await newDraft();
+    const row = await aPicture(draft);
+    await put(draft, 0, [aFileNode(draft, row.documentId)]);
+    const output = { role: 'rendition', parent: row.documentId, state: 'uploading', draft };
+    const [dead] = await leftovers(1, output);
+    await leftovers(1, output);
+    await assets().update({ where: { id: dead.id }, data: { createdAt: ago(2) } });
+    expect((await sweep()).deleted).toMatchObject([{ id: dead.documentId, code: 'dead' }]);
+  });
+});
+
+describe('abandoned creations', () => {
+  const touched = (id: string, at: Date) =>
+    studio.strapi.db.connection('courses').where({ document_id: id }).update({ updated_at: at });
+
+  it('are announced before, cancelled when their time is over, and told of in the report', async () => {
+    const [fresh, near, over] = [await newDraft(), await newDraft(), await newDraft()];
+    const picture = await aPicture(over);
+    await put(over, 0, [aFileNode(over, picture.documentId)]);
+    await touched(near, ago(24 * 25));
+    await touched(over, ago(24 * 31));
+    const { body } = await call('GET', '/drafts');
+    const endOf = (id: string) => body.data.find((draft: { id: string }) => draft.id === id).endsAt;
+    expect(Date.parse(endOf(fresh)) - Date.now()).toBeGreaterThan(29 * 24 * HOUR);
+    expect(Date.parse(endOf(over))).toBeLessThan(Date.now());
+    expect((await storage()).body.data.abandoned.map(({ id }) => id)).toEqual([over, near]);
+    expect((await sweep({ dryRun: true })).abandoned).toMatchObject([{ id: over, owner: 'Ada Admin' }]);
+    expect((await sweep()).abandoned).toMatchObject([{ id: over }]);
+    expect((await call('GET', `/drafts/${over}`)).status).toBe(404);
+    expect(await rows({ draft: over })).toEqual([]);
+    for (const id of [fresh, near]) expect((await call('GET', `/drafts/${id}`)).status).toBe(200);
+  });
+
+  it('are never a published course’s edits', async () => {
+    const { id } = await studio.publishCourse(author, aSmallCourse);
+    await touched(id, ago(24 * 400));
+    expect((await sweep()).abandoned).toEqual([]);
+    expect((await call('GET', '/drafts')).body.data.find((draft: { id: string }) => draft.id === id).endsAt).toBeNull();
+  });
+});
+
+describe('references in text', () => {
+  it('count in JSON wherever the application keeps it, by id and by key', async () => {
+    const draft = await newDraft();
+    const [byId, byKey] = [await aPicture(draft), await aPicture(draft)];
+    await query('api::course.course').updateMany({
+      where: { documentId: draft },
+      data: { topics: [`see ${byId.documentId}`, `![picture](/api/course-studio/files/${byKey.key}.png?x)`] },
+    });
+    for (let run = 0; run < 3; run += 1) await sweep();
+    expect(await assets().count({ where: { documentId: { $in: [byId.documentId, byKey.documentId] } } })).toBe(2);
+  });
+});
+
+describe('the Storage page’s routes', () => {
+  it('are for those who may: looking and sweeping are two permissions', async () => {
+    const routes: [string, string, unknown?][] = [
+      ['GET', '/storage'],
+      ['GET', '/storage/preview'],
+      ['POST', '/storage/sweep', { data: {} }],
+    ];
+    for (const [method, route, body] of routes) {
+      expect([route, (await call(method, route, body, '')).status]).toEqual([route, 401]);
+      expect([route, (await call(method, route, body)).status]).toEqual([route, 403]);
+      expect([route, (await call(method, route, body, admin.token)).status]).toEqual([route, 200]);
+    }
+    const role = await studio.strapi.service('admin::role').create({ name: 'Looker', code: 'looker', description: '' });
+    await studio.strapi
+      .service('admin::role')
+      .addPermissions(role.id, [{ action: 'plugin::course-studio.storage.read', conditions: [] }]);
+    const looker = await studio.createAdmin('looker');
+    const statuses = await Promise.all(routes.map(([method, route, body]) => call(method, route, body, looker.token)));
+    expect(statuses.map(({ status }) => status)).toEqual([200, 200, 403]);
+  });
+
+  it('tell owner, size, age and last reference of what would go, and who swept', async () => {
+    const draft = await newDraft();
+    const row = await aPicture(draft);
+    expect((await call('GET', '/storage/preview', undefined, admin.token)).body.data).toMatchObject({
+      deletedCount: 0,
+      waiting: { count: 1 },
+    });
+    await sweep();
+    const { body } = await call('GET', '/storage/preview', undefined, admin.token);
+    expect(body.data.deleted).toEqual([
+      {
+        ...{ id: row.documentId, name: 'drawing.png', role: 'original', bytes: A_PNG.length, code: 'unreferenced' },
+        ...{
+          owner: 'Ada Admin',
+          reason: expect.any(String),
+          createdAt: expect.any(String),
+          unreferencedAt: expect.any(String),
+        },
+      },
+    ]);
+    await call('POST', '/storage/sweep', { data: {} }, admin.token);
+    const { data } = (await storage()).body;
+    expect(data.runs[0]).toMatchObject({
+      trigger: 'page',
+      startedBy: 'Ada Admin',
+      deletedCount: 1,
+      freedBytes: A_PNG.length,
+    });
+    expect(data.runs[0]!.report!.deleted).toMatchObject([{ name: 'drawing.png' }]);
+  });
+
+  it('refuse a body that is none', async () => {
+    for (const body of [{}, { data: { force: 'yes' } }, { data: { dryRun: true } }])
+      expect((await call('POST', '/storage/sweep', body, admin.token)).body.error.details.code).toBe('body.invalid');
+  });
+});
+
+it('`npm run sweep` says what is odd, and fails for the brake', async () => {
+  await leftovers(25);
+  const stopped = spawnSync('node', ['scripts/sweep.mjs'], { encoding: 'utf8' });
+  expect([stopped.status, stopped.stdout]).toEqual([
+    1,
+    expect.stringMatching(/would delete original left.png.*of Ada Admin[^]*STOPPED/),
+  ]);
+  const forced = execFileSync('node', ['scripts/sweep.mjs', '--force', '--json'], { encoding: 'utf8' });
+  expect(JSON.parse(forced)).toMatchObject({ outcome: 'done', deletedCount: 25 });
+});

@@ -1,0 +1,83 @@
+import { performance } from 'node:perf_hooks';
+import { createId } from '@paralleldrive/cuid2';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import type { SweepReport } from '../../plugins/course-studio/shared/storage';
+import { startStudio, type Studio } from '../harness';
+import { hold } from './measure';
+
+let studio: Studio;
+
+beforeAll(async () => {
+  studio = await startStudio({ SWEEP_GRACE_MINUTES: '60' });
+});
+afterAll(() => studio.stop());
+
+const sweep = (): Promise<SweepReport> => studio.strapi.plugin('course-studio').service('housekeeping').sweep();
+
+/** Entries in a course each hundred, most of them referred to by its files, one in a hundred to be deleted. */
+async function fill(count: number): Promise<void> {
+  const knex = studio.strapi.db.connection;
+  const now = new Date();
+  const old = new Date(Date.now() - 2 * 3_600_000);
+  await knex.transaction(async (trx) => {
+    for (let start = 0; start < count; start += 100) {
+      const draft = createId();
+      const stamps = { created_at: now, updated_at: now };
+      await trx('courses').insert({ document_id: draft, name: 'Bench', ...stamps });
+      const files = Array.from({ length: 100 }, (_, place) => ({
+        ...{
+          document_id: createId(),
+          role: 'original',
+          draft,
+          key: createId(),
+          ext: '.pdf',
+          name: 'f.pdf',
+          kind: 'pdf',
+        },
+        ...{ state: 'finished', bytes: 1000, unreferenced_at: place === 0 ? old : null, finished_at: old, ...stamps },
+      }));
+      await trx('assets').insert(files);
+      const rows = (await trx('assets').select('id').where({ draft }).orderBy('id')) as { id: number }[];
+      const nodes = rows.slice(1).map(() => ({ document_id: createId(), position: 0, ...stamps }));
+      await trx('course_files').insert(nodes);
+      const made = (await trx('course_files')
+        .select('id')
+        .whereIn(
+          'document_id',
+          nodes.map((node) => node.document_id),
+        )) as { id: number }[];
+      await trx('course_files_asset_lnk').insert(
+        made.map(({ id }, place) => ({ course_file_id: id, asset_id: rows[place + 1]!.id })),
+      );
+    }
+  });
+}
+
+async function empty(): Promise<void> {
+  for (const table of ['course_files', 'assets', 'courses']) await studio.strapi.db.connection(table).del();
+}
+
+async function measured(count: number): Promise<{ seconds: number; heap: number }> {
+  await empty();
+  await fill(count);
+  (globalThis as { gc?: () => void }).gc?.();
+  const before = process.memoryUsage().heapUsed;
+  let peak = before;
+  const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage().heapUsed)), 20);
+  const start = performance.now();
+  const report = await sweep();
+  const seconds = (performance.now() - start) / 1000;
+  clearInterval(timer);
+  expect(report).toMatchObject({ outcome: 'done', checked: count, deletedCount: count / 100 });
+  return { seconds, heap: (peak - before) / 1e6 };
+}
+
+it('sweeps 100,000 entries in at most ten seconds, in time proportional to their number and in flat memory', async () => {
+  const small = await measured(20_000);
+  const large = await measured(100_000);
+  const detail = `20,000: ${small.seconds.toFixed(2)} s, ${small.heap.toFixed(0)} MB; 100,000: ${large.seconds.toFixed(2)} s, ${large.heap.toFixed(0)} MB`;
+  hold({ name: 'sweep of 100,000 entries, seconds', value: large.seconds, limit: 10, detail });
+  hold({ name: 'sweep, time per entry at 100,000 ÷ at 20,000', value: large.seconds / 5 / small.seconds, limit: 1.5 });
+  hold({ name: 'sweep, heap at 100,000 − at 20,000, MB', value: large.heap - small.heap, limit: 60 });
+});

@@ -1,0 +1,111 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+
+import { aCourseNode } from '../../database/seeds/nodes';
+import { atDesk } from '../authoring';
+import { startStudio, type Person, type Studio } from '../harness';
+import { axe } from './axe';
+import { keepEvidence, launchBrowser, logIn } from './browser';
+import { wizardOn } from './wizard';
+
+const HOME = '/admin/plugins/course-studio';
+
+let studio: Studio;
+let author: Person;
+let browser: Browser;
+let page: Page;
+
+const { call, newDraft, put } = atDesk(() => ({ studio, author }));
+
+beforeAll(async () => {
+  studio = await startStudio({ SERVE_ADMIN: '1' });
+  author = await studio.createInstructor();
+  browser = await launchBrowser();
+  page = await logIn(browser, studio, author);
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await studio?.stop();
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await keepEvidence(page);
+});
+
+const unfinished = () => page.getByRole('region', { name: 'Unfinished creations' });
+
+it('an empty home page has one clear action', async () => {
+  await page.goto(HOME);
+  await page.getByText('You have no courses yet').waitFor();
+  const main = page.getByRole('main');
+  expect(await main.getByRole('button', { name: 'New course' }).count()).toBeGreaterThan(0);
+  expect(await axe(page, 'main')).toEqual([]);
+});
+
+it('has pages of ten, and finds a course by its name', async () => {
+  for (let number = 1; number <= 12; number += 1) {
+    const id = await newDraft();
+    await put(id, 0, [aCourseNode(id, { name: `Course ${number}` })]);
+    if (number === 3) await call('PUT', `/drafts/${id}/step`, { data: { step: 'tests' } });
+  }
+  await page.goto(HOME);
+  await unfinished().getByText('1–10 of 12').waitFor();
+  await unfinished().getByRole('button', { name: 'Next page' }).click();
+  await unfinished().getByText('11–12 of 12').waitFor();
+  expect(await unfinished().getByRole('row').count()).toBe(3);
+  await page.getByPlaceholder('Search courses').fill('course 3');
+  await unfinished().getByText('Course 3', { exact: true }).waitFor();
+  expect(await unfinished().getByRole('row').count()).toBe(2);
+  await page.getByPlaceholder('Search courses').fill('nothing like it');
+  await page.getByText('No course matches “nothing like it”.').waitFor();
+  await page.getByPlaceholder('Search courses').fill('course 3');
+});
+
+it('Resume leads to the step reached, and closing gives the focus back', async () => {
+  const resume = unfinished().getByRole('button', { name: 'Resume Course 3' });
+  await resume.click();
+  await page.waitForURL(/\/tests$/);
+  const heading = wizardOn(page).dialog().getByRole('heading', { name: 'Tests', level: 2 });
+  await heading.waitFor();
+  expect(await heading.evaluate((element) => element === document.activeElement)).toBe(true);
+  await page.keyboard.press('Escape');
+  await wizardOn(page).dialog().waitFor({ state: 'detached' });
+  await page.waitForTimeout(400);
+  expect(await resume.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+it('Cancel asks once and takes the creation off the list', async () => {
+  await unfinished().getByRole('button', { name: 'Cancel Course 3' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Keep it' }).click();
+  await unfinished().getByText('Course 3', { exact: true }).waitFor();
+  await unfinished().getByRole('button', { name: 'Cancel Course 3' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete everything' }).click();
+  await page.getByText('No course matches').waitFor();
+});
+
+it('a shared link says that there is no such course, or that it is somebody else’s', async () => {
+  const id = await newDraft();
+  const stranger = await studio.createInstructor();
+  const other = await logIn(browser, studio, stranger);
+  await other.goto(`${HOME}/drafts/${id}/basics`);
+  await other.getByText('You may not change this course.').waitFor();
+  await other.goto(`${HOME}/drafts/${'a'.repeat(24)}/basics`);
+  await other.getByText('There is no such course.').waitFor();
+  await other.context().close();
+});
+
+it('a widget on Strapi’s home page has the unfinished creations', async () => {
+  await page.goto('/admin');
+  const widget = page.getByRole('region', { name: 'Unfinished creations' });
+  await widget.getByRole('link', { name: 'Resume Course 12' }).waitFor();
+  await widget.getByRole('link', { name: 'Resume Course 12' }).click();
+  await wizardOn(page).dialog().getByRole('heading', { name: 'Basics' }).waitFor();
+});
+
+it('the content manager offers no other way to create a course', async () => {
+  const admin = await studio.createAdmin('strapi-super-admin');
+  const other = await logIn(browser, studio, admin);
+  await other.goto('/admin/content-manager/collection-types/api::course.course');
+  await other.getByRole('link', { name: 'New course' }).waitFor();
+  expect(await other.getByRole('link', { name: 'Create new entry' }).count()).toBe(0);
+  await other.context().close();
+});

@@ -1,0 +1,180 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { createId } from '@paralleldrive/cuid2';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import { aCourse, aFile, aQuestion, aTestSet } from '../../database/seeds/course';
+import { aCourseNode } from '../../database/seeds/nodes';
+import { atDesk, puts } from '../authoring';
+import { startStudio, type Person, type Studio } from '../harness';
+import { A_PNG, A_PDF } from '../media';
+import { axe } from './axe';
+import { keepEvidence, launchBrowser, logIn } from './browser';
+
+/** `LOOK=folder` keeps a picture of everything looked at. */
+const LOOK = process.env.LOOK;
+
+let studio: Studio;
+let author: Person;
+let browser: Browser;
+let page: Page;
+/** A creation with everything in it, and something missing. */
+let draft: string;
+/** A course that is public and was edited since. */
+let course: string;
+
+const { newDraft, put, confirm, save, send } = atDesk(() => ({ studio, author }));
+
+beforeAll(async () => {
+  studio = await startStudio({ SERVE_ADMIN: '1' });
+  author = await studio.createInstructor();
+  draft = await newDraft();
+  const picture = await send(draft, 'tide-table.png', A_PNG);
+  const book = await send(draft, 'handbook.pdf', A_PDF);
+  const nodes = aCourse({
+    ...{
+      id: draft,
+      name: 'Tides and currents for sailors, a course with a rather long name',
+      topics: ['The moon', 'The sun'],
+    },
+    files: [
+      aFile({ asset: book, title: 'Handbook', description: 'Read this first.' }),
+      aFile({ asset: picture, title: 'Tide table' }),
+    ],
+    testSets: [
+      aTestSet({
+        questions: [aQuestion({ image: picture }), aQuestion({ kind: 'multiple', text: 'When is a spring tide?' })],
+      }),
+      aTestSet({ title: 'Second test', questions: [aQuestion({ answers: [] })] }),
+    ],
+  });
+  await put(draft, 0, nodes);
+  course = await newDraft();
+  await put(course, 0, aCourse({ id: course, name: 'Knots' }));
+  await confirm(course, 1);
+  await save(course, 1, puts([aCourseNode(course, { name: 'Knots and splices' })]));
+  browser = await launchBrowser();
+  page = await logIn(browser, studio, author);
+  page.setDefaultTimeout(15_000);
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await studio?.stop();
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await keepEvidence(page);
+});
+
+const HOME = '/admin/plugins/course-studio';
+const inWizard = (id: string, step: string) => `${HOME}/drafts/${id}/${step}`;
+
+interface Place {
+  address: () => string;
+  /** What is there when it is ready. */
+  ready: RegExp;
+  /** The part of the page that is ours. */
+  within: string;
+}
+
+const DIALOG = '[role="dialog"]';
+
+const PLACES: Record<string, Place> = {
+  home: { address: () => HOME, ready: /Unfinished creations|Begonnene Kurse/, within: 'main' },
+  ...Object.fromEntries(
+    ['basics', 'files', 'tests', 'overview'].map((step): [string, Place] => [
+      step,
+      { address: () => inWizard(draft, step), ready: /^(Saved|Gespeichert)/, within: DIALOG },
+    ]),
+  ),
+  edit: { address: () => inWizard(course, 'overview'), ready: /^(Changes since|Änderungen seit)/, within: DIALOG },
+  'not-found': {
+    address: () => inWizard(createId(), 'basics'),
+    ready: /no such course|gibt es nicht|diesen Kurs/i,
+    within: DIALOG,
+  },
+};
+
+async function goTo(name: string): Promise<Place> {
+  const place = PLACES[name]!;
+  await page.goto(place.address());
+  await page.getByText(place.ready).first().waitFor();
+  // What slides in must have come to rest; the colours of what fades in are wrong until then.
+  await page.waitForTimeout(400);
+  return place;
+}
+
+async function picture(name: string): Promise<void> {
+  if (!LOOK) return;
+  fs.mkdirSync(LOOK, { recursive: true });
+  await page.screenshot({ path: path.join(LOOK, `${name}.png`), animations: 'disabled' });
+}
+
+/** Pixels that stick out of the window, of the page or of the dialog. */
+const overflow = (): Promise<number> =>
+  page.evaluate(() =>
+    Math.max(
+      ...[document.documentElement, ...document.querySelectorAll('[role="dialog"], [role="dialog"] > *')].map(
+        (element) => element.scrollWidth - element.clientWidth,
+      ),
+    ),
+  );
+
+const setTheme = (theme: string) => page.evaluate((name) => localStorage.setItem('STRAPI_THEME', name), theme);
+const setLanguage = (code: string) =>
+  page.evaluate((name) => localStorage.setItem('strapi-admin-language', name), code);
+
+const CIRCUMSTANCES = {
+  light: { before: async () => undefined, after: async () => undefined },
+  dark: { before: () => setTheme('dark'), after: () => setTheme('light') },
+  German: { before: () => setLanguage('de'), after: () => setLanguage('en') },
+  narrow: {
+    before: () => page.setViewportSize({ width: 390, height: 844 }),
+    after: () => page.setViewportSize({ width: 1280, height: 900 }),
+  },
+};
+
+describe.each(Object.entries(CIRCUMSTANCES))('%s', (circumstance, { before, after }) => {
+  beforeAll(async () => {
+    await before();
+  });
+  afterAll(async () => {
+    await after();
+  });
+
+  it.each(Object.keys(PLACES))('has nothing for axe to find, and nothing sticks out: %s', async (name) => {
+    const { within } = await goTo(name);
+    await picture(`${circumstance}-${name}`);
+    expect(await axe(page, within)).toEqual([]);
+    expect(await overflow()).toBeLessThanOrEqual(0);
+  });
+});
+
+it.each(['home', 'basics', 'overview'])('can be used with letters twice as large: %s', async (name) => {
+  await goTo(name);
+  await page.addStyleTag({ content: 'html { font-size: 125% !important; }' });
+  await page.waitForTimeout(200);
+  await picture(`large-${name}`);
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  const buttons = name === 'home' ? [/New course/] : [/Save and close/, name === 'overview' ? /Back/ : /Next/];
+  for (const button of buttons) await page.getByRole('button', { name: button }).first().click({ trial: true });
+});
+
+it('says everything in German', async () => {
+  await setLanguage('de');
+  await goTo('overview');
+  const text = await page.locator(DIALOG).innerText();
+  expect(text).not.toMatch(/Overview|Problem to|Save and close|Question|Edit|Size/);
+  expect(text).toMatch(/Gespeichert \d\d:\d\d/);
+  await setLanguage('en');
+});
+
+it('shows its questions without anything for axe to find', async () => {
+  await goTo('basics');
+  await page.getByRole('button', { name: 'Cancel creation' }).click();
+  await page.getByRole('alertdialog').waitFor();
+  await page.waitForTimeout(400);
+  await picture('question-cancel');
+  expect(await axe(page, '[role="alertdialog"]')).toEqual([]);
+  await page.getByRole('button', { name: 'Keep it' }).click();
+});

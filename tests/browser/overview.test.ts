@@ -1,0 +1,131 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+
+import { aCourse, aFile, aQuestion, aRightAnswer, aTestSet, aWrongAnswer } from '../../database/seeds/course';
+import type { DraftNode } from '../../plugins/course-studio/shared/draft';
+import { atDesk, puts } from '../authoring';
+import { startStudio, type Person, type Studio } from '../harness';
+import { A_PDF, A_PNG } from '../media';
+import { keepEvidence, launchBrowser, logIn } from './browser';
+import { wizardOn } from './wizard';
+
+const HOME = '/admin/plugins/course-studio';
+
+let studio: Studio;
+let author: Person;
+let browser: Browser;
+let page: Page;
+
+const { newDraft, put, save, confirm, send } = atDesk(() => ({ studio, author }));
+
+beforeAll(async () => {
+  studio = await startStudio({ SERVE_ADMIN: '1' });
+  author = await studio.createInstructor();
+  browser = await launchBrowser();
+  page = await logIn(browser, studio, author);
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await studio?.stop();
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await keepEvidence(page);
+});
+
+const section = (name: RegExp) => wizardOn(page).dialog().getByRole('region', { name });
+
+async function openOverview(id: string): Promise<void> {
+  await page.goto(`${HOME}/drafts/${id}/overview`);
+  await wizardOn(page).dialog().getByRole('heading', { name: 'Overview' }).waitFor();
+}
+
+/** The id of what has the focus, or of the nearest element around it that has one. */
+const focused = () => page.evaluate(() => document.activeElement?.closest('[id]')?.id ?? '');
+
+it('each problem and each warning leads to its field and focuses it', async () => {
+  const id = await newDraft();
+  const image = await send(id, 'moon.png', A_PNG);
+  await put(
+    id,
+    0,
+    aCourse({
+      ...{ id, name: '' },
+      files: [aFile({ asset: await send(id, 'book.pdf', A_PDF), title: '' })],
+      testSets: [
+        aTestSet({ title: '', questions: [] }),
+        aTestSet({
+          title: 'Final',
+          questions: [
+            aQuestion({ text: '' }),
+            aQuestion({ image }),
+            aQuestion({ answers: [aWrongAnswer(), aWrongAnswer()] }),
+            aQuestion({ answers: [aRightAnswer({ text: '' }), aWrongAnswer()] }),
+          ],
+        }),
+      ],
+    }),
+  );
+  await openOverview(id);
+  const links = () => section(/to fix before|worth a look/).getByRole('listitem');
+  const count = await links().count();
+  expect(count).toBe(8);
+  for (let index = 0; index < count; index += 1) {
+    const says = await links().nth(index).innerText();
+    await links().nth(index).getByRole('button').click();
+    await page.waitForURL(/\/(basics|files|tests)$/);
+    await page.waitForTimeout(900);
+    const tag = await page.evaluate(() => document.activeElement?.tagName ?? '');
+    expect([says, tag]).toEqual([says, expect.stringMatching(/^(INPUT|TEXTAREA|BUTTON)$/)]);
+    expect([says, await focused()]).not.toEqual([says, '']);
+    await openOverview(id);
+  }
+  const confirmButton = page.getByRole('button', { name: 'Confirm', exact: true });
+  expect(await confirmButton.isDisabled()).toBe(true);
+  await page.getByText('7 problems have to be fixed first.').waitFor();
+});
+
+it('an edited course says what changes against the published version', async () => {
+  const id = await newDraft();
+  const nodes = aCourse({
+    ...{ id, name: 'Knots' },
+    testSets: [aTestSet({ title: 'Final', questions: [aQuestion({ text: 'Why?' }), aQuestion({ text: 'When?' })] })],
+  });
+  await put(id, 0, nodes);
+  await confirm(id, 1);
+  const [why, when] = nodes.filter(
+    (node): node is Extract<DraftNode, { type: 'question' }> => node.type === 'question',
+  );
+  await save(id, 1, [
+    ...puts([{ ...why!, text: 'Why not?' }]),
+    ...puts([{ ...nodes[0]!, name: 'Knots and splices' } as DraftNode]),
+    { op: 'remove', type: 'question', id: when!.id },
+  ]);
+  await openOverview(id);
+  const changes = section(/^Changes since version 1/);
+  await changes.waitFor();
+  const lines = (await changes.getByRole('listitem').allInnerTexts()).map((text) => text.replace(/\s+/g, ' '));
+  expect(lines).toEqual([
+    expect.stringMatching(/^Changed Basics Name/),
+    expect.stringMatching(/^Changed Test set Final › Question 1 Why not\? Question/),
+    expect.stringMatching(/^Removed Test set Final › Question 2 When\?/),
+  ]);
+  await changes.getByRole('button', { name: 'Basics' }).click();
+  await page.waitForURL(/\/basics$/);
+});
+
+it('each block leads to where it is edited, and says how much there is', async () => {
+  const id = await newDraft();
+  const asset = await send(id, 'moon.png', A_PNG);
+  await put(id, 0, aCourse({ id, files: [aFile({ asset, title: 'Moon' })] }));
+  await openOverview(id);
+  await section(/Sizes and counts/)
+    .getByText('1', { exact: true })
+    .first()
+    .waitFor();
+  await section(/One file/)
+    .getByRole('link', { name: 'Edit Moon' })
+    .click();
+  await page.waitForURL(/\/files$/);
+  await page.waitForTimeout(900);
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
+});

@@ -1,0 +1,225 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import { aSmallCourse } from '../../database/seeds/nodes';
+import { startStudio, until, type Person, type Studio } from '../harness';
+import { learning } from '../learning';
+import { aVideo } from '../media';
+import { keepEvidence, launchBrowser, logIn } from './browser';
+import { wizardOn } from './wizard';
+
+let studio: Studio;
+let browser: Browser;
+let admin: Person;
+let page: Page;
+const made = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-media-'));
+const film = path.join(made, 'long.mp4');
+
+beforeAll(async () => {
+  // Long enough that its encoding can be met on its way.
+  aVideo(film, { seconds: 30, size: '1280x720' });
+  studio = await startStudio({ SERVE_ADMIN: '1', SWEEP_GRACE_MINUTES: '60' });
+  admin = await studio.createAdmin('strapi-super-admin');
+  browser = await launchBrowser();
+  page = await logIn(browser, studio, admin);
+});
+afterAll(async () => {
+  await browser?.close();
+  await studio?.stop();
+  fs.rmSync(made, { recursive: true });
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await keepEvidence(page);
+});
+
+const wizard = () => wizardOn(page);
+
+/** What is left of a creation: records, objects, bytes of uploads, scratch folders, and encoders at work. */
+async function leftOf(draft: string): Promise<object> {
+  const query = (uid: string) => studio.strapi.db.query(uid);
+  const entries = (folder: string) => {
+    const dir = path.join(studio.dir, folder);
+    return fs.existsSync(dir) ? fs.readdirSync(dir).length : 0;
+  };
+  return {
+    course: await query('api::course.course').count({ where: { documentId: draft } }),
+    parts: (
+      await Promise.all(
+        ['course-file', 'test-set', 'question', 'answer'].map((name) => query(`api::${name}.${name}`).count({})),
+      )
+    ).reduce((sum, count) => sum + count),
+    ledger: await query('api::asset.asset').count({}),
+    objects: entries('files'),
+    uploads: entries('uploads'),
+    scratch: entries('scratch'),
+    encoders: encoders(),
+  };
+}
+const NOTHING = { course: 0, parts: 0, ledger: 0, objects: 0, uploads: 0, scratch: 0, encoders: 0 };
+
+/** How many ffmpegs work in this studio's folder. */
+const encoders = (): number =>
+  execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes('ffmpeg') && line.includes(studio.dir)).length;
+
+async function newCourse(): Promise<string> {
+  await page.goto('/admin/plugins/course-studio/new');
+  await wizard().dialog().getByLabel('Name').fill('Never mind');
+  await wizard().saved();
+  return wizard().draftId();
+}
+
+async function cancel(): Promise<void> {
+  await wizard().dialog().getByRole('button', { name: 'Cancel creation' }).click();
+  await page
+    .getByRole('alertdialog')
+    .getByRole('button', { name: /Delete everything/ })
+    .click();
+  await page.waitForURL(/course-studio\/?$/);
+}
+
+describe('cancelling leaves nothing', () => {
+  const MOMENTS: [string, (draft: string) => Promise<unknown>][] = [
+    ['at the basics', async () => undefined],
+    ['at the files', () => wizard().step('Files').click()],
+    [
+      'at the tests, with a question',
+      async () => {
+        await wizard().step('Tests').click();
+        await wizard().dialog().getByRole('button', { name: 'Add test set' }).first().click();
+        await wizard().dialog().getByRole('button', { name: 'Add question' }).first().click();
+        await wizard().saved();
+      },
+    ],
+    ['at the overview', () => wizard().step('Overview').click()],
+    [
+      'while a file is being uploaded',
+      async () => {
+        // A slow line: the first bytes have arrived, the last ones have not.
+        const line = await page.context().newCDPSession(page);
+        await line.send('Network.emulateNetworkConditions', {
+          ...{ offline: false, latency: 20, downloadThroughput: -1, uploadThroughput: 200_000 },
+        });
+        await wizard().step('Files').click();
+        await wizard().choose('Add files', [film]);
+        await until('the first bytes', async () => fs.readdirSync(path.join(studio.dir, 'uploads')).length > 0);
+        await line.detach();
+      },
+    ],
+    [
+      'while a video is being encoded',
+      async () => {
+        await wizard().step('Files').click();
+        await wizard().choose('Add files', [film]);
+        await until('the encoder', async () => encoders() > 0, 60);
+      },
+    ],
+  ];
+
+  it.each(MOMENTS)('%s', async (_moment, reach) => {
+    const draft = await newCourse();
+    await reach(draft);
+    await cancel();
+    await until(
+      'everything to go',
+      async () => JSON.stringify(await leftOf(draft)) === JSON.stringify(NOTHING),
+      5,
+    ).catch(() => undefined);
+    expect(await leftOf(draft)).toEqual(NOTHING);
+    // Nor does anything come back.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(await leftOf(draft)).toEqual(NOTHING);
+  });
+});
+
+describe('the home page', () => {
+  const more = async (name: string, item: string) => {
+    await page.goto('/admin/plugins/course-studio');
+    await page.getByRole('button', { name: `More actions for ${name}` }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+
+  it('duplicates a course and opens the copy', async () => {
+    await studio.publishCourse(admin, aSmallCourse);
+    await more('Tides', 'Duplicate');
+    await wizard().dialog().waitFor();
+    expect(await wizard().dialog().getByLabel('Name').inputValue()).toBe('Copy of Tides');
+    await page.goto('/admin/plugins/course-studio');
+    await page.getByRole('button', { name: 'Cancel Copy of Tides' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete everything' }).click();
+    await page.getByText('The creation was cancelled').waitFor();
+  });
+
+  it('asks for the name before it deletes, and offers the archive while learners are enrolled', async () => {
+    const course = await studio.strapi.db.query('api::course.course').findOne({ where: { name: 'Tides' } });
+    await learning(studio, await studio.createLearner()).enrol(course.documentId);
+    await more('Tides', 'Delete for good');
+    const dialog = page.getByRole('alertdialog');
+    const yes = dialog.getByRole('button', { name: 'Delete for good' });
+    expect(await yes.isDisabled()).toBe(true);
+    await dialog.getByLabel('Type “Tides” to confirm').fill('Tides');
+    await yes.click();
+    await dialog.getByText('can only be archived').waitFor();
+    await dialog.getByRole('button', { name: 'Archive' }).click();
+    await page.getByText('Archived', { exact: true }).waitFor();
+    await more('Tides', 'Bring back');
+    await page.getByText('Archived', { exact: true }).waitFor({ state: 'detached' });
+  });
+
+  it('announces creations that are about to end', async () => {
+    const { body } = await studio.api('POST', '/course-studio/drafts', { token: admin.token });
+    const before = new Date(Date.now() - 25 * 86_400_000);
+    await studio.strapi.db.connection('courses').where({ document_id: body.data.id }).update({ updated_at: before });
+    await page.goto('/admin/plugins/course-studio');
+    await page.getByText('A creation is about to be cancelled.').waitFor();
+  });
+});
+
+describe('the Storage page', () => {
+  it('shows what would go and why, cleans up, and remembers it', async () => {
+    await studio.strapi.db.query('api::asset.asset').create({
+      data: {
+        ...{ role: 'original', draft: null, name: 'left-over.png', key: 'leftover', ext: '.png', kind: 'image' },
+        ...{ state: 'finished', bytes: 70_000, owner: admin.id, unreferencedAt: new Date(Date.now() - 7_200_000) },
+      },
+    });
+    await page.goto('/admin/settings/course-studio/storage');
+    await page.getByRole('heading', { name: 'Storage' }).waitFor();
+    await page.getByRole('button', { name: 'See what would go' }).click();
+    await page.getByText('One file of 1 would be deleted (70 kB)').waitFor();
+    const row = page.getByRole('row').filter({ hasText: 'left-over.png' });
+    for (const text of ['Nothing refers to it any more', 'Ada Admin', '70 kB']) await row.getByText(text).waitFor();
+    await picture('storage-preview');
+    await page.getByRole('button', { name: 'Clean up now' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Clean up now' }).click();
+    await page.getByText('One file of 1 deleted (70 kB)').waitFor();
+    await page.getByRole('region', { name: 'Past clean-ups' }).getByText('Done').first().waitFor();
+    expect(await studio.strapi.db.query('api::asset.asset').count({})).toBe(0);
+    await picture('storage');
+  });
+
+  it('is not in the settings of those who may not see it', async () => {
+    const other = await logIn(browser, studio, await studio.createInstructor());
+    await other.goto('/admin/settings/course-studio/storage');
+    await other
+      .getByText(/permission|not allowed|don't have/i)
+      .first()
+      .waitFor();
+    await other.context().close();
+  });
+});
+
+/** For looking at, in two widths. */
+async function picture(name: string): Promise<void> {
+  if (!process.env.LOOK) return;
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.screenshot({ path: path.join(process.env.LOOK, `${name}-${width}.png`), fullPage: true });
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+}

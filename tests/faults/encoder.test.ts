@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import fluent from 'fluent-ffmpeg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { findOnPath } from '../../plugins/course-studio/server/src/executables';
+import { confine, missingRestrictions } from '../../plugins/course-studio/server/src/media/confine';
+import { encode, FfmpegError, findFfmpeg, type Encoding } from '../../plugins/course-studio/server/src/media/ffmpeg';
+import { until } from '../harness';
+import { aVideo } from '../media';
+import { commandsNaming } from '../processes';
+
+const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-encoder-'));
+const input = path.join(dir, 'input');
+const TO_OGG = ['-c:v', 'libtheora', '-q:v', '10', '-an', '-f', 'ogg'];
+
+beforeAll(() => void aVideo(`${input}.mp4`, { seconds: 30, size: '1280x720' }));
+afterAll(() => fs.rmSync(dir, { recursive: true }));
+
+const anEncoding = (values: Partial<Encoding> = {}): Encoding => ({
+  ...{ tools: findFfmpeg({})!, scratch: dir, signal: new AbortController().signal, memoryBytes: 2 ** 32 },
+  ...{ input: `${input}.mp4`, output: path.join(dir, `${Math.random()}.ogv`), duration: 30, bytes: 1_000_000 },
+  onProgress: () => {},
+  ...values,
+});
+const running = (encoding: Encoding) =>
+  commandsNaming(encoding.output).filter(({ command }) => /^\S*ffmpeg/.test(command));
+const started = (encoding: Encoding) => until('ffmpeg', async () => running(encoding)[0], 10);
+const linux = it.skipIf(os.platform() !== 'linux');
+
+describe('fluent-ffmpeg by itself', () => {
+  it('does not stop what is stopped before it has started', async () => {
+    const output = path.join(dir, 'fluent.ogv');
+    const command = fluent(`${input}.mp4`)
+      .outputOptions(...TO_OGG)
+      .output(output);
+    const ended = new Promise<string>((resolve) => {
+      command.on('end', () => resolve('end')).on('error', () => resolve('error'));
+    });
+    command.run();
+    command.kill('SIGKILL');
+    const left = await until('ffmpeg to start all the same', async () => commandsNaming(output)[0], 10);
+    process.kill(left.pid, 'SIGKILL');
+    expect(await ended).toBe('error');
+  });
+});
+
+describe('an encoder', () => {
+  it('does not start when it is stopped before', async () => {
+    const stop = new AbortController();
+    const encoding = anEncoding({ signal: stop.signal });
+    const ended = encode(encoding, TO_OGG);
+    stop.abort(new Error('cancelled'));
+    await expect(ended).rejects.toThrow('cancelled');
+    expect(running(encoding)).toEqual([]);
+  });
+
+  linux('is gone within a second when it is stopped', async () => {
+    const stop = new AbortController();
+    const encoding = anEncoding({ signal: stop.signal });
+    const ended = encode(encoding, TO_OGG).catch((error: Error) => error.message);
+    await started(encoding);
+    const at = Date.now();
+    stop.abort(new Error('cancelled'));
+    expect(await ended).toBe('cancelled');
+    expect(Date.now() - at).toBeLessThan(1000);
+    expect(running(encoding)).toEqual([]);
+  });
+
+  linux('that hangs is stopped, and said to be stuck', async () => {
+    const encoding = anEncoding({ stallSeconds: 2 });
+    const ended = encode(encoding, TO_OGG).catch((error: unknown) => error);
+    const { pid } = await started(encoding);
+    process.kill(pid, 'SIGSTOP');
+    const error = await ended;
+    expect(error).toBeInstanceOf(FfmpegError);
+    expect((error as FfmpegError).failure.stopped).toBe('stuck');
+    expect(running(encoding)).toEqual([]);
+  });
+
+  linux('that the system kills says by which signal', async () => {
+    const encoding = anEncoding();
+    const ended = encode(encoding, TO_OGG).catch((error: unknown) => error);
+    process.kill((await started(encoding)).pid, 'SIGKILL');
+    expect(((await ended) as FfmpegError).failure).toMatchObject({ signal: 'SIGKILL', stopped: undefined });
+  });
+
+  it('goes forward only', async () => {
+    const seen: number[] = [];
+    await encode(anEncoding({ onProgress: (done) => seen.push(done) }), [
+      '-t',
+      '5',
+      '-vf',
+      'scale=320:-2',
+      '-c:v',
+      'libx264',
+      '-f',
+      'mp4',
+    ]);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    expect(new Set(seen).size).toBeGreaterThan(1);
+  });
+});
+
+const limits = { cpuSeconds: 60, fileBytes: 1000, memoryBytes: 2 ** 30 };
+const LISTEN = 'ls /sys/class/net; ulimit -v; ulimit -f; ulimit -n; ulimit -c';
+
+describe('a confined program', () => {
+  linux('has no network, little memory, small files and no core', async (context) => {
+    if ((await missingRestrictions()).length > 0) context.skip();
+    const [file, ...args] = await confine(
+      findOnPath('sh')!,
+      ['-c', `cat /proc/net/dev; ${LISTEN.split(';').slice(1).join(';')}`],
+      limits,
+    );
+    const child = spawn(file, args);
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    await new Promise((resolve) => child.on('close', resolve));
+    const interfaces = [...said.matchAll(/^\s*([\w.]+):/gm)].map(([, name]) => name);
+    expect(interfaces).toEqual(['lo']);
+    expect(
+      said
+        .trim()
+        .split('\n')
+        .slice(-4)
+        .map((line) => line.trim()),
+    ).toEqual([String(2 ** 20), '1', '256', '0']);
+  });
+
+  linux('dies with the process that started it', async (context) => {
+    if ((await missingRestrictions()).includes('setpriv')) context.skip();
+    const [file, ...args] = await confine(findOnPath('sleep')!, ['1234.5'], limits);
+    const script = `require('child_process').spawn(${JSON.stringify(file)}, ${JSON.stringify(args)}, { detached: true, stdio: 'ignore' }); setInterval(() => {}, 1000)`;
+    const parent = spawn(process.execPath, ['-e', script], { stdio: 'ignore' });
+    const mine = () => commandsNaming('sleep\u00001234.5').filter(({ command }) => /^\S*sleep/.test(command));
+    await until('the program', async () => mine().length === 1, 10);
+    parent.kill('SIGKILL');
+    await until('its end', async () => mine().length === 0, 2);
+  });
+});
