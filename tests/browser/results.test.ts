@@ -1,12 +1,12 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
 import { startStudio, type Person, type Studio } from '../harness';
 import { aCourse, learning, type Course, type Key } from '../learning';
+import { axe } from './axe';
 import { keepEvidence, launchBrowser, logIn, takePicture } from './browser';
 
 let studio: Studio;
@@ -54,18 +54,6 @@ const shoot = async (name: string) => {
   if (SHOTS) await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true, animations: 'disabled' });
 };
 
-/** Faults that axe finds in what is ours on the page. */
-async function faults(within: string): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(async (selector) => {
-    const { axe: checker } = window as unknown as { axe: typeof import('axe-core') };
-    return checker.run(selector, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] });
-  }, within);
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),
-  );
-}
-
 const main = () => page.getByRole('main');
 const figure = (label: string) =>
   main().locator('dl > div', { hasText: label }).first().locator('dd').first().innerText();
@@ -111,13 +99,13 @@ it('saves the attempts as CSV', async () => {
 });
 
 it('has no fault that axe finds, in the light and in the dark', async () => {
-  expect(await faults('main')).toEqual([]);
+  expect(await axe(page, 'main')).toEqual([]);
   await page.evaluate(() => localStorage.setItem('STRAPI_THEME', 'dark'));
   await page.reload();
   await main()
     .getByRole('img', { name: /attempts by score/ })
     .waitFor();
-  expect(await faults('main')).toEqual([]);
+  expect(await axe(page, 'main')).toEqual([]);
   await shoot('results-dark');
 });
 
@@ -151,7 +139,7 @@ it('corrects a key: sees whose result changes, and applies it', async () => {
   await dialog.getByText('4 results change', { exact: false }).first().waitFor();
   await dialog.getByText(/1 completion|One completion/).waitFor();
   await shoot('regrade');
-  expect(await faults('[role=dialog]')).toEqual([]);
+  expect(await axe(page, '[role=dialog]')).toEqual([]);
   expect(await dialog.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true);
   await dialog.getByLabel('Reason, for the log').fill('The third is right.');
   await dialog.getByRole('button', { name: 'Apply' }).click();
