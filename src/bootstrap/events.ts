@@ -18,7 +18,7 @@ const keyOf = (event: string): string => event.toUpperCase().replace(/\W/g, '_')
  * written with it, once, by whoever makes the PDF: here, or a worker on another machine.
  */
 export function announceLearning(strapi: Core.Strapi): void {
-  const store = strapi.get('webhookStore') as WebhookStore;
+  const store = strapi.get<WebhookStore>('webhookStore');
   for (const event of LEARNER_EVENTS) store.addAllowedEvent(keyOf(event), event);
 
   const onStored = async ({ params }: { params: { data?: { sha256?: unknown } } }): Promise<void> => {

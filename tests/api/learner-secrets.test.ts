@@ -30,10 +30,10 @@ async function listen(): Promise<http.Server> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const store = studio.strapi.get('webhookStore') as WebhookStore;
+  const store = studio.strapi.get<WebhookStore>('webhookStore');
   const events = [...store.allowedEvents.values()];
   const hook = { name: 'all', url: `http://127.0.0.1:${port}`, headers: {}, events };
-  (studio.strapi.get('webhookRunner') as { add(hook: unknown): void }).add(await store.createWebhook(hook));
+  studio.strapi.get<{ add(hook: unknown): void }>('webhookRunner').add(await store.createWebhook(hook));
   return server;
 }
 

@@ -27,6 +27,9 @@ const call = <T>(method: string, path: string, body?: unknown, token: string = i
     ...(body !== undefined && { body: { data: body } }),
   });
 
+const csv = (name: string) =>
+  studio.api<string>('GET', `/course-studio/courses/${course.id}/results/${name}.csv`, { token: instructor.token });
+
 const resultsOf = async (course: string, query = '') =>
   (await call<CourseResults>('GET', `/${course}/results${query}`)).body.data;
 
@@ -123,15 +126,15 @@ describe('statistics', () => {
   });
 
   it('come as CSV that no spreadsheet runs', async () => {
-    const attempts = await call<string>('GET', `/${course.id}/results/attempts.csv`);
+    const attempts = await csv('attempts');
     expect(attempts.headers.get('content-type')).toContain('text/csv');
     expect(attempts.headers.get('content-disposition')).toContain('attempts.csv');
-    const lines = String(attempts.body).trim().split('\r\n');
+    const lines = attempts.body.trim().split('\r\n');
     expect(lines).toHaveLength(6);
     expect(lines[0]).toContain('learner,email,testSet,version,attempt');
     expect(lines[1]).toMatch(/^'=cmd\(\) \w+,.*,3,3,100,yes$/);
-    const questions = String((await call<string>('GET', `/${course.id}/results/questions.csv`)).body).trim();
-    expect(questions.split('\r\n')).toHaveLength(1 + 3 * 3 + 2 * 3);
+    const questions = await csv('questions');
+    expect(questions.body.trim().split('\r\n')).toHaveLength(1 + 3 * 3 + 2 * 3);
   });
 
   it.each([
