@@ -12,8 +12,9 @@ const ROOT = path.resolve(__dirname, '..');
 const STRAPI = path.join(ROOT, 'node_modules/@strapi/strapi/bin/strapi.js');
 
 /** A process that can be ended and started again. */
-interface Restartable {
+export interface Restartable {
   pid(): number;
+  isAlive(): boolean;
   /** Without a chance to tidy up. */
   kill(): Promise<void>;
   /** As a deployment does it. */
@@ -74,14 +75,16 @@ export async function startWorkerProcess(env: Record<string, string>): Promise<R
 
 function restartable(args: string[], env: Record<string, string>, isUp: () => Promise<boolean>): Restartable {
   let child: ChildProcess | undefined;
+  const isAlive = () => child !== undefined && child.exitCode === null && child.signalCode === null;
   const end = async (signal: NodeJS.Signals) => {
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!isAlive()) return;
     const gone = new Promise((resolve) => child!.once('exit', resolve));
-    child.kill(signal);
+    child!.kill(signal);
     await gone;
   };
   return {
     pid: () => child!.pid!,
+    isAlive,
     kill: () => end('SIGKILL'),
     terminate: () => end('SIGTERM'),
     async start() {

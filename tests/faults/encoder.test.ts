@@ -8,7 +8,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { findOnPath } from '../../plugins/course-studio/server/src/executables';
 import { confine, missingRestrictions } from '../../plugins/course-studio/server/src/media/confine';
-import { encode, FfmpegError, findFfmpeg, type Encoding } from '../../plugins/course-studio/server/src/media/ffmpeg';
+import {
+  encode,
+  FfmpegError,
+  findFfmpeg,
+  PATIENCE,
+  type Encoding,
+} from '../../plugins/course-studio/server/src/media/ffmpeg';
 import { until } from '../harness';
 import { aVideo } from '../media';
 import { commandsNaming } from '../processes';
@@ -71,7 +77,7 @@ describe('an encoder', () => {
   });
 
   linux('that hangs is stopped, and said to be stuck', async () => {
-    const encoding = anEncoding({ stallSeconds: 2 });
+    const encoding = anEncoding({ patience: { ...PATIENCE, stall: 2 } });
     const ended = encode(encoding, TO_OGG).catch((error: unknown) => error);
     const { pid } = await started(encoding);
     process.kill(pid, 'SIGSTOP');
