@@ -249,7 +249,16 @@ export async function encode(encoding: Encoding, options: string[]): Promise<voi
     furthest = Math.min(1, Math.max(furthest, done));
     encoding.onProgress(furthest);
   };
-  await run({ program: tools.ffmpeg, args, limits, signal, scratch, seconds, hear, watch: { output, stallSeconds: patience.stall } });
+  await run({
+    program: tools.ffmpeg,
+    args,
+    limits,
+    signal,
+    scratch,
+    seconds,
+    hear,
+    watch: { output, stallSeconds: patience.stall },
+  });
 }
 
 /** A picture from within the first minute, at most 640 pixels wide. */

@@ -191,7 +191,8 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     const stored = { ...claim.row, ...facts };
     // The object's whole name is in the ledger before the object is.
     if (!(await ledger.record(claim, facts))) return false;
-    if (isEncoded(stored)) return move(claim, stored, { to: 'processing', url: await storage.put(stored, file, signal) });
+    if (isEncoded(stored))
+      return move(claim, stored, { to: 'processing', url: await storage.put(stored, file, signal) });
     try {
       await deriveAside(held, file, facts);
     } catch (error) {
