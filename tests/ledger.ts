@@ -20,7 +20,9 @@ export async function readLedger({ dir, env }: Pick<StudioProcess, 'dir' | 'env'
   const database = env.DATABASE_URL
     ? knex({ client: 'pg', connection: env.DATABASE_URL })
     : knex({ client: 'better-sqlite3', connection: path.join(dir, 'test.db'), useNullAsDefault: true });
-  return database<LedgerRow>('assets')
-    .select('*')
-    .finally(() => database.destroy());
+  try {
+    return await database<LedgerRow>('assets').select('*');
+  } finally {
+    await database.destroy();
+  }
 }

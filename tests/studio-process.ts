@@ -45,12 +45,7 @@ export async function startStudioProcess(env: Record<string, string> = {}): Prom
   const url = `http://127.0.0.1:${await freePort()}`;
   const api = requester(url);
   const data = { DATA_DIR: dir, DATABASE_FILENAME: path.join(dir, 'test.db'), ...env };
-  const server = restartable([STRAPI, 'start'], { ...data, PORT: new URL(url).port }, () =>
-    fetch(`${url}/_health`).then(
-      ({ ok }) => ok,
-      () => false,
-    ),
-  );
+  const server = aServer(url, data);
   await server.start();
   const admin = await register(api, '/admin/register-admin', 'Ada');
   return {
@@ -62,6 +57,22 @@ export async function startStudioProcess(env: Record<string, string> = {}): Prom
     },
   };
 }
+
+/** Another server on the data of a studio. */
+export async function startSecondServer({ env }: StudioProcess): Promise<Restartable & { url: string }> {
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const server = aServer(url, env);
+  await server.start();
+  return { ...server, url };
+}
+
+const aServer = (url: string, env: Record<string, string>): Restartable =>
+  restartable([STRAPI, 'start'], { ...env, PORT: new URL(url).port }, () =>
+    fetch(`${url}/_health`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
 
 /** A worker as `npm run worker` runs it, on the data of a studio. It is started when it takes work, or soon after. */
 export async function startWorkerProcess(env: Record<string, string>): Promise<Restartable> {

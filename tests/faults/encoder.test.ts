@@ -123,7 +123,7 @@ describe('an encoder', () => {
 
   it('does not begin a picture that is larger than any screen', async () => {
     const huge = make(path.join(dir, 'huge.mkv'), [
-      ...['-f', 'lavfi', '-i', 'color=black:size=9000x9000:rate=1:duration=1,format=gray', '-c:v', 'ffv1'],
+      ...['-f', 'lavfi', '-i', 'color=black:size=6000x6000:rate=1:duration=1,format=gray', '-c:v', 'ffv1'],
     ]);
     const error = await encode(anEncoding({ input: huge, duration: 1 }), TO_OGG).catch((reason: unknown) => reason);
     expect(codeOfFailure((error as FfmpegError).failure, 'media.failed')).toBe('media.tooBig');
@@ -154,7 +154,7 @@ describe('an encoder', () => {
     stop.abort(new Error('seen'));
     expect(await ended).toBe('seen');
     expect(seen).toMatchObject({ nice: 10, group: pid, folder: dir });
-    expect(seen.names).toEqual(['HOME', 'LANG', 'MALLOC_ARENA_MAX', 'PATH', 'TMPDIR']);
+    expect(seen.names).toEqual(['HOME', 'LANG', 'MALLOC_ARENA_MAX', 'PATH', 'PWD', 'TMPDIR']);
     const said = command.split('\0');
     const after = (option: string) => said[said.indexOf(option) + 1];
     expect(after('-protocol_whitelist')).toBe('file');
@@ -233,15 +233,31 @@ describe('a confined program', () => {
     ).toEqual([String(2 ** 20), '1', '256', '0']);
   });
 
+  /** Runs `sleep`, confined by this process, from another one. */
+  const sleeping = async (seconds: string, asIfByItself: boolean) => {
+    const command = await confine(findOnPath('sleep')!, [seconds], limits);
+    const own = `(one) => (${asIfByItself} && one === '${process.pid}' ? String(process.pid) : one)`;
+    const script = `
+      const [file, ...args] = ${JSON.stringify(command)}.map(${own});
+      require('child_process').spawn(file, args, { detached: true, stdio: 'ignore' }).on('exit', (code) => process.exit(code));
+      setInterval(() => {}, 1000);`;
+    const parent = spawn(process.execPath, ['-e', script], { stdio: 'ignore' });
+    const mine = () => commandsNaming(`sleep\0${seconds}`).filter(({ command: said }) => /^[^\0]*sleep\0/.test(said));
+    return { parent, mine };
+  };
+
   linux('dies with the process that started it', async (context) => {
     if ((await missingRestrictions()).includes('setpriv')) context.skip();
-    const seconds = `1234.${process.pid}`;
-    const [file, ...args] = await confine(findOnPath('sleep')!, [seconds], limits);
-    const script = `require('child_process').spawn(${JSON.stringify(file)}, ${JSON.stringify(args)}, { detached: true, stdio: 'ignore' }); setInterval(() => {}, 1000)`;
-    const parent = spawn(process.execPath, ['-e', script], { stdio: 'ignore' });
-    const mine = () => commandsNaming(`sleep\0${seconds}`).filter(({ command }) => /^[^\0]*sleep\0/.test(command));
+    const { parent, mine } = await sleeping(`1234.${process.pid}`, true);
     await until('the program', async () => mine().length === 1, 10);
     parent.kill('SIGKILL');
     await until('its end', async () => mine().length === 0, 2);
+  });
+
+  linux('does not begin when that has died before', async (context) => {
+    if ((await missingRestrictions()).includes('sh')) context.skip();
+    const { parent, mine } = await sleeping(`2345.${process.pid}`, false);
+    expect(await new Promise((resolve) => parent.once('exit', resolve))).not.toBe(0);
+    expect(mine()).toEqual([]);
   });
 });

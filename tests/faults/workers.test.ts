@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,12 +8,19 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { atDesk } from '../authoring';
 import { until } from '../harness';
 import { readLedger } from '../ledger';
-import { aVideo } from '../media';
+import { A_PDF, aVideo } from '../media';
 import { encodersNaming, parentOf } from '../processes';
 import { hasRedis, startRedis } from '../servers';
-import { startStudioProcess, startWorkerProcess, type Restartable, type StudioProcess } from '../studio-process';
+import {
+  startSecondServer,
+  startStudioProcess,
+  startWorkerProcess,
+  type Restartable,
+  type StudioProcess,
+} from '../studio-process';
 
 const LEASE_SECONDS = 4;
+const TUS = { 'Tus-Resumable': '1.0.0', 'Content-Type': 'application/offset+octet-stream' };
 const FOLDERS = ['files', 'parts', 'uploads', 'scratch'];
 
 vi.setConfig({ testTimeout: 300_000 });
@@ -103,6 +111,48 @@ const removed = async (draft: string) => {
 
 /** What a busy machine adds to a second is not the studio's: it may try again. */
 const PUNCTUAL = { retry: 2 };
+
+describe('two servers on the same data', () => {
+  let other: Awaited<ReturnType<typeof startSecondServer>>;
+  beforeAll(async () => {
+    house = await oneProcess();
+    other = await startSecondServer(house.studio);
+  });
+  afterAll(async () => {
+    await other?.kill();
+    await house?.close();
+  });
+
+  /** Sends what is left of `content` from `offset` on to one of them. @returns the status; 0 if it was cut off */
+  const sendTo = (url: string, id: string, content: Buffer, offset = 0): Promise<number> =>
+    fetch(`${url}/course-studio/uploads/${id}`, {
+      method: 'PATCH',
+      headers: { ...TUS, Authorization: `Bearer ${house.studio.admin.token}`, 'Upload-Offset': String(offset) },
+      body: new Uint8Array(content.subarray(offset)),
+    }).then(
+      ({ status }) => status,
+      () => 0,
+    );
+
+  it('take an upload that both get at once for one file, which is what was sent', async () => {
+    const { studio } = house;
+    const draft = await newDraft();
+    const content = Buffer.concat([A_PDF, randomBytes(8_000_000)]);
+    const metadata = `draft ${btoa(draft)},filename ${btoa('notes.pdf')}`;
+    const opened = await studio.api('POST', '/course-studio/uploads', {
+      token: studio.admin.token,
+      headers: { ...TUS, 'Upload-Length': String(content.length), 'Upload-Metadata': metadata },
+    });
+    const id = opened.headers.get('location')!.split('/').at(-1)!;
+    const statuses = await Promise.all([studio.url, other.url].map((url) => sendTo(url, id, content)));
+    expect(statuses).toContain(204);
+    expect(await settled(draft, id)).toMatchObject({ state: 'finished', bytes: content.length });
+    const rows = await ledger();
+    expect(rows).toHaveLength(1);
+    expect(fs.readFileSync(path.join(studio.dir, 'files', `${rows[0]!.key}.pdf`)).equals(content)).toBe(true);
+    await removed(draft);
+  });
+});
 
 const HOUSES: [string, () => Promise<House>, boolean][] = [
   ['the server', oneProcess, true],
