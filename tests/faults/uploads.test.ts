@@ -301,7 +301,7 @@ describe('an upload', () => {
     expect(await viewOf(draft, id)).toMatchObject({ state: 'uploading', errorCode: null });
     await media().ringUnfinished();
     expect(await settled(draft, id)).toMatchObject({ state: 'finished' });
-    expect(files('uploads').filter((name) => name.startsWith(id))).toEqual([]);
+    await until('its bytes to go', async () => !files('uploads').some((name) => name.startsWith(id)), 5);
   });
 
   it('shows that it lives while a slow storage takes it', async () => {
