@@ -6,6 +6,7 @@ import type { CourseDetail } from '../src/api/course/rules/contract';
 import type { EnrollmentView } from '../src/api/enrollment/rules/contract';
 import type { DraftNode, TestSetNode } from '../plugins/course-studio/shared/draft';
 import { aCourseNode, aFileNode, anAnswerNode, aQuestionNode, aTestSetNode } from '../database/seeds/nodes';
+import { contractOf } from './contract';
 import type { Person, Studio } from './harness';
 
 /** Words that stand only in what learners may not see before grading; tests search answers for them. */
@@ -113,10 +114,15 @@ export async function aCourse(
   return course;
 }
 
-/** The learner API as one learner uses it. */
+/** The learner API as one learner uses it. Every answer is held to the OpenAPI document, errors too. */
 export function learning(studio: Studio, { token }: Pick<Person, 'token'>) {
-  const call = <T>(method: string, path: string, body?: unknown) =>
-    studio.api<{ data: T } & Refusal>(method, `/api${path}`, { token, ...(body !== undefined && { body }) });
+  const call = async <T>(method: string, path: string, body?: unknown) => {
+    const sent = { token, ...(body !== undefined && { body }) };
+    const answer = await studio.api<{ data: T } & Refusal>(method, `/api${path}`, sent);
+    const problem = (await contractOf(studio)).problemOf(method, path, answer);
+    if (problem) throw new Error(`not as documented: ${problem}`);
+    return answer;
+  };
   const save = (attempt: string, answers: unknown) =>
     call<AttemptView>('PUT', `/attempts/${attempt}/answers`, { data: { answers } });
   const submit = (attempt: string) => call<GradedAttemptView>('POST', `/attempts/${attempt}/submit`);
