@@ -60,6 +60,9 @@ export interface TestPlan {
   /** How many questions; every second one is multiple choice. */
   questions?: number;
   image?: string;
+  explanation?: string;
+  /** Counts the right answers from the last. */
+  keyFromEnd?: boolean;
 }
 
 /** Which answers are right, by question. */
@@ -68,16 +71,17 @@ export type Key = Record<string, string[]>;
 /** A test set with single choice (right: the first of three) and multiple choice (right: the first two of three). */
 export function aTestOf(
   courseId: string,
-  { testSet, questions = 2, image }: TestPlan = {},
+  { testSet, questions = 2, image, explanation = SECRET, keyFromEnd = false }: TestPlan = {},
 ): { nodes: DraftNode[]; key: Key; id: string } {
   const set = aTestSetNode(courseId, testSet);
   const key: Key = {};
   const nodes = Array.from({ length: questions }, (_, position) => {
     const kind = position % 2 === 0 ? ('single' as const) : ('multiple' as const);
     const picture = image ? { image, imageAlt: 'A picture' } : {};
-    const question = aQuestionNode(set.id, { position, kind, explanation: SECRET, ...picture });
+    const question = aQuestionNode(set.id, { position, kind, explanation, ...picture });
+    const rightOnes = kind === 'single' ? 1 : 2;
     const answers = ['first', 'second', 'third'].map((text, index) =>
-      anAnswerNode(question.id, { position: index, text, correct: index < (kind === 'single' ? 1 : 2) }),
+      anAnswerNode(question.id, { position: index, text, correct: (keyFromEnd ? 2 - index : index) < rightOnes }),
     );
     key[question.id] = answers.filter((answer) => answer.correct).map((answer) => answer.id);
     return [question, ...answers];
