@@ -229,7 +229,9 @@ describe('the OpenAPI document', () => {
     expect(problemOf('GET', path, answer)).toBeNull();
     const { name: _name, ...nameless } = answer.body.data;
     expect(problemOf('GET', path, { ...answer, body: { data: nameless } })).toContain('name');
-    expect(problemOf('GET', path, { ...answer, body: { data: { ...answer.body.data, key: [] } } })).toContain('additional');
+    expect(problemOf('GET', path, { ...answer, body: { data: { ...answer.body.data, key: [] } } })).toContain(
+      'additional',
+    );
     expect(problemOf('GET', path, { ...answer, status: 418 })).toContain('418');
     const refused = await lea.course(createId());
     expect(problemOf('GET', path, refused)).toBeNull();
