@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { css, styled } from 'styled-components';
 
 const Scroll = styled(Box)`
+  position: relative;
   overflow-x: auto;
 `;
 
@@ -11,8 +12,13 @@ const stacked = css`
   @media (max-width: 767px) {
     min-width: 0;
 
+    /* Read out, but not seen; and no wider than what it heads. */
     thead {
+      display: block;
       position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
       clip-path: inset(50%);
     }
 
