@@ -195,6 +195,13 @@ function queriesFor(path: string): Query[] {
   return [...combined, ...ways.slice(1).flatMap((way) => [filterProbe(way), sortProbe(way)])];
 }
 
+/** No parameter, the longest combination, and everything that asks about the key. */
+function mostTelling(queries: Query[]): Query[] {
+  const longest = Math.max(...queries.map((query) => query.ask.length));
+  const single = (query: Query) => query.opposite !== undefined && query.ask.split('&').length <= 2;
+  return queries.filter((query) => query.ask === '' || query.ask.length === longest || single(query));
+}
+
 /** The GET routes below `/api`, as the router has them, but those that lead elsewhere, log out, or describe the API. */
 const getRoutes = (): string[] => [
   ...new Set(
@@ -280,10 +287,14 @@ async function everyQuestion(routes: string[]): Promise<Question[]> {
     const queries = queriesFor(path);
     const own = hasParameters(path) ? idsFor(path) : [''];
     const foreign = hasParameters(path) ? ids.filter((id) => !own.includes(id)) : [];
+    let isPublic = false;
     for (const person of people) {
       const at = (id: string) => ({ ...person, route: concrete(path, id) });
       if (await isClosed({ ...at(own[0]!), ask: '' })) continue;
-      for (const id of own) found.push(...queries.map((query) => ({ ...at(id), ...query })));
+      isPublic ||= !person.token;
+      // Where nobody needs a token, those who have one ask the most telling only.
+      const asked = isPublic && person.token ? mostTelling(queries) : queries;
+      for (const id of own) found.push(...asked.map((query) => ({ ...at(id), ...query })));
       for (const id of foreign) found.push({ ...at(id), ask: `${populateOf(waysFor(path)[0]!.steps)}&status=draft` });
     }
   }
