@@ -69,7 +69,7 @@ const WORDS: Record<CertificateLanguage, Words> = {
   },
   ar: {
     ...{ title: 'شهادة', subtitle: 'إتمام دورة', intro: 'نشهد بأن' },
-    ...{ completed: 'قد أتمّ بنجاح دورة', version: 'الإصدار {version}' },
+    ...{ completed: 'قد أتم بنجاح دورة', version: 'الإصدار {version}' },
     ...{ dateLabel: 'التاريخ', scoreLabel: 'النتيجة', proofTitle: 'هل هي أصلية؟', proofHint: 'امسح الرمز أو افتح' },
   },
   he: {

@@ -4,7 +4,7 @@ import {
   Button,
   EmptyStateLayout,
   Flex,
-  Link,
+  IconButton,
   SingleSelect,
   SingleSelectOption,
   Table,
@@ -16,6 +16,7 @@ import {
   Typography,
   VisuallyHidden,
 } from '@strapi/design-system';
+import { ArrowClockwise, CrossCircle, ExternalLink } from '@strapi/icons';
 import {
   Layouts,
   Page,
@@ -26,6 +27,7 @@ import {
   withEncodedUserParams,
 } from '@strapi/strapi/admin';
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useIntl } from 'react-intl';
 
 import {
   ISSUED_PAGE_SIZES,
@@ -37,7 +39,7 @@ import {
 import { PERMISSIONS } from '../../../shared/contracts';
 import { listCertificates } from '../http/api';
 import { toStudioError, type StudioError } from '../http/studioError';
-import { useTexts } from '../text';
+import { useTexts, type TextKey } from '../text';
 
 import { ReasonDialog, type Deed } from './ReasonDialog';
 
@@ -181,9 +183,10 @@ function Certificates({ results, onAsk }: CertificatesProps) {
 }
 
 function CertificateRow({ certificate, onAsk }: { certificate: IssuedCertificate } & Pick<CertificatesProps, 'onAsk'>) {
-  const { t, dateTime } = useTexts();
+  const { t } = useTexts();
+  const { formatDate } = useIntl();
   const { holder, courseName, courseVersion, achievedAt, issue, issueReason, issuedBy } = certificate;
-  const named = (text: string) => `${text}: ${holder}`;
+  const named = (key: TextKey) => `${t(key)}: ${holder}`;
   return (
     <Tr>
       <Td>
@@ -196,35 +199,40 @@ function CertificateRow({ certificate, onAsk }: { certificate: IssuedCertificate
         <Long text={[courseName, courseVersion].filter(Boolean).join(' · ')} />
       </Td>
       <Td>
-        <Typography textColor="neutral800">{dateTime(achievedAt)}</Typography>
+        <Typography textColor="neutral800">{formatDate(achievedAt, { dateStyle: 'medium' })}</Typography>
       </Td>
       <Td>
         <State certificate={certificate} />
       </Td>
       <Td>
-        <Flex gap={2} justifyContent="flex-end">
-          <Link href={certificate.pageUrl} isExternal aria-label={named(t('certificates.verify'))}>
-            {t('certificates.verify')}
-          </Link>
+        <Flex gap={1} justifyContent="flex-end">
+          <IconButton
+            variant="ghost"
+            tag="a"
+            href={certificate.pageUrl}
+            target="_blank"
+            rel="noreferrer"
+            label={named('certificates.verify')}
+          >
+            <ExternalLink />
+          </IconButton>
           {onAsk && !certificate.replacedBy && (
-            <Button
-              variant="tertiary"
-              size="S"
-              aria-label={named(t('certificates.reissue'))}
+            <IconButton
+              variant="ghost"
+              label={named('certificates.reissue')}
               onClick={() => onAsk('reissue', certificate)}
             >
-              {t('certificates.reissue')}
-            </Button>
+              <ArrowClockwise />
+            </IconButton>
           )}
           {onAsk && !certificate.revokedAt && (
-            <Button
-              variant="danger-light"
-              size="S"
-              aria-label={named(t('certificates.revoke'))}
+            <IconButton
+              variant="ghost"
+              label={named('certificates.revoke')}
               onClick={() => onAsk('revoke', certificate)}
             >
-              {t('certificates.revoke')}
-            </Button>
+              <CrossCircle />
+            </IconButton>
           )}
         </Flex>
       </Td>
@@ -235,7 +243,7 @@ function CertificateRow({ certificate, onAsk }: { certificate: IssuedCertificate
 /** A text that people chose, cut to what a column has room for. */
 function Long({ text, isBold }: { text: string; isBold?: true }) {
   return (
-    <Box maxWidth="26rem">
+    <Box maxWidth="22rem">
       <Typography tag="p" ellipsis title={text} textColor="neutral800" fontWeight={isBold && 'bold'}>
         {text}
       </Typography>
@@ -245,7 +253,7 @@ function Long({ text, isBold }: { text: string; isBold?: true }) {
 
 function Note({ text }: { text: string }) {
   return (
-    <Box maxWidth="26rem">
+    <Box maxWidth="22rem">
       <Typography
         variant="pi"
         textColor="neutral600"

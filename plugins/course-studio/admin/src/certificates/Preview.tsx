@@ -1,6 +1,7 @@
-import { Box, Button, Field, Flex, Loader, TextInput, Typography } from '@strapi/design-system';
+import { Button, Field, Flex, Loader, TextInput, Typography } from '@strapi/design-system';
 import { Download } from '@strapi/icons';
 import { useEffect, useState } from 'react';
+import { styled } from 'styled-components';
 
 import { certificateDesign, HOLDER_LIMIT, type CertificateDesign } from '../../../shared/certificates';
 import { drawTemplate } from '../http/api';
@@ -9,6 +10,15 @@ import { useTexts } from '../text';
 
 /** How long nothing must be typed before the page is drawn anew, milliseconds. */
 const QUIET_MS = 500;
+
+/** As large as there is room, with what stands below it still in view. */
+const Picture = styled.img`
+  display: block;
+  margin: 0 auto;
+  max-width: 100%;
+  max-height: max(30rem, calc(100vh - 34rem));
+  border: 1px solid ${({ theme }) => theme.colors.neutral200};
+`;
 
 /** What a certificate of this design looks like, drawn by the server the way it is printed. */
 export function Preview({ design }: { design: CertificateDesign }) {
@@ -76,15 +86,7 @@ export function Preview({ design }: { design: CertificateDesign }) {
           {problem}
         </Typography>
       )}
-      {picture && (
-        <Box borderColor="neutral200">
-          <img
-            src={picture}
-            alt={t('template.preview.alt', { name: holder })}
-            style={{ display: 'block', width: '100%', height: 'auto' }}
-          />
-        </Box>
-      )}
+      {picture && <Picture src={picture} alt={t('template.preview.alt', { name: holder })} />}
       <Field.Root id="sample-holder">
         <Field.Label>{t('template.sample.holder')}</Field.Label>
         <TextInput

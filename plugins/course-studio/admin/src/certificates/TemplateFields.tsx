@@ -116,7 +116,7 @@ export function LookFields({ design, onChange }: FieldsProps) {
   return (
     <Panel title={t('template.look')}>
       <Grid.Root gap={4}>
-        <Grid.Item col={6} xs={12}>
+        <Grid.Item col={12}>
           <Field.Root id="language" width="100%">
             <Field.Label>{t('template.language')}</Field.Label>
             <SingleSelect
@@ -133,7 +133,7 @@ export function LookFields({ design, onChange }: FieldsProps) {
             </SingleSelect>
           </Field.Root>
         </Grid.Item>
-        <Grid.Item col={6} xs={12}>
+        <Grid.Item col={12}>
           <Field.Root id="orientation" width="100%">
             <Field.Label>{t('template.orientation')}</Field.Label>
             <SingleSelect

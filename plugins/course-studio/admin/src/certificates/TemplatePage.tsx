@@ -22,6 +22,9 @@ const PreviewPlace = styled(Grid.Item)`
   }
 `;
 
+/** What asks for an answer must be seen, however far down the page one is. */
+const bringIntoView = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'center' });
+
 /** How certificates look: the fields on one side, what comes of them on the other. */
 function Template() {
   const { t, error: textOf } = useTexts();
@@ -72,7 +75,7 @@ function Template() {
       />
       <Layouts.Content>
         {isBehind && (
-          <Box paddingBottom={6}>
+          <Box paddingBottom={6} ref={bringIntoView}>
             <Alert
               variant="warning"
               title={t('error.template.conflict')}

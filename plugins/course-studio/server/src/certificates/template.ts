@@ -104,11 +104,11 @@ h1 { font-weight: 300; height: ${titleBox.height}mm; text-transform: uppercase; 
 .course { height: ${courseBox.height}mm; font-weight: 600 }
 .version { height: 6.5mm; font-size: 4.2mm; color: ${soft} }
 .note { height: 9mm; font-size: 3.2mm; color: ${soft} }
-footer { flex: none; width: 100%; height: 40mm; display: grid; grid-template-columns: 1fr 34mm 1fr; align-items: end; gap: 5mm }
-footer.tall { height: 74mm; grid-template-columns: 1fr 1fr; grid-template-rows: 1fr auto; row-gap: 4mm }
+footer { flex: none; width: 100%; height: 42mm; display: grid; grid-template-columns: 1fr 34mm 1fr; align-items: end; gap: 5mm }
+footer.tall { height: 84mm; grid-template-columns: 1fr 1fr; grid-template-rows: 1fr auto; row-gap: 4mm }
 .tall .seal { grid-column: 1 / -1; grid-row: 1 }
 .seal { width: 33mm; height: 36mm; justify-self: center }
-.facts { display: grid; gap: 2.5mm; text-align: start; align-self: end }
+.facts { display: grid; gap: 2mm; text-align: start; align-self: end }
 .signature { height: 15mm; display: flex; align-items: end }
 .signature img { max-width: 62mm; max-height: 100%; object-fit: contain }
 .signatory { border-top: .3mm solid ${ink}; padding-top: 1.4mm; font-size: 3.4mm; max-height: 10.5mm; line-height: 1.3; overflow: hidden; overflow-wrap: anywhere }
