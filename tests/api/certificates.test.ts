@@ -540,7 +540,7 @@ describe('hostile texts', () => {
         `<style>@import url(${spy.url});*{background:url(${spy.url})}</style>`,
         '{{7*7}} ${7*7} {code} {name} %s &lt;b&gt; &#60;',
         `<svg onload=fetch('${spy.url}')><image href="${spy.url}"/></svg>`,
-        'ضيف ‮evil‬ 山田 👩‍🚀 e\u0301',
+        'e\u0301 \u202eevil\u202c 👩‍🚀',
         'W'.repeat(300),
       ];
       for (const name of names) {
@@ -576,7 +576,7 @@ describe('hostile texts', () => {
       ...design.texts,
       title: '<script>1</script>',
       intro: `<img src=${spy.url}><iframe src=file:///etc/passwd>`,
-      completed: `<style>*{background:url(${spy.url})}</style>`,
+      completed: `<style>@import url(${spy.url});</style>`,
       note: `</style><link rel=stylesheet href=${spy.url}> {name}`,
       signatory: `<svg onload=fetch('${spy.url}')>`,
     };
