@@ -26,6 +26,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => {
     'strapi::query',
     'global::verify-uploads',
     'strapi::body',
+    'global::received-files',
     'strapi::session',
     { name: 'strapi::favicon', config: { path: 'public/favicon.png' } },
     'strapi::public',
