@@ -4,7 +4,6 @@ import type { Context, Next } from 'koa';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 
 import { refuse } from '../../course/rules/errors';
-import { removeSpooled } from '../rules/upload';
 
 /** Limits of a Strapi that has one; routes share it, so that changing the route gains nothing. */
 const limiters = new WeakMap<Core.Strapi, RateLimiterAbstract>();
@@ -40,7 +39,6 @@ const rateLimit =
       await limiterOf(strapi).consume(ctx.request.ip);
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      await removeSpooled(ctx);
       ctx.set('Retry-After', String(Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))));
       throw refuse('verification.tooMany');
     }

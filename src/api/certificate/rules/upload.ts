@@ -13,16 +13,11 @@ interface Spooled {
   filepath: string;
 }
 
-/** Strapi's body parser writes the files of a form to temporary ones, and does not always remove them. */
+/** The files of a form; Strapi's body parser writes them to temporary ones. */
 function spooledOf(ctx: Context): Spooled[] {
   const { files } = ctx.request as { files?: Record<string, Spooled | Spooled[]> };
   return Object.values(files ?? {}).flat();
 }
-
-/** Removes what was uploaded with a request. */
-export const removeSpooled = async (ctx: Context): Promise<void> => {
-  await Promise.all(spooledOf(ctx).map(({ filepath }) => fs.promises.rm(filepath, { force: true })));
-};
 
 /** Whether a request says that it is too large to bring a certificate, or does not say how large its form is. */
 export function isTooLarge(ctx: Context): boolean {
@@ -34,11 +29,7 @@ export function isTooLarge(ctx: Context): boolean {
 /** Gives the one PDF of a request to `work`: the body itself, or the file of a form. Throws `certificate.file`. */
 export async function withPdf<T>(ctx: Context, work: (pdf: AsyncIterable<Uint8Array>) => Promise<T>): Promise<T> {
   if (ctx.is('application/pdf', 'application/octet-stream')) return work(ctx.req);
-  try {
-    const [file, ...others] = spooledOf(ctx);
-    if (!file || others.length > 0) throw refuse('certificate.file');
-    return await work(fs.createReadStream(file.filepath));
-  } finally {
-    await removeSpooled(ctx);
-  }
+  const [file, ...others] = spooledOf(ctx);
+  if (!file || others.length > 0) throw refuse('certificate.file');
+  return work(fs.createReadStream(file.filepath));
 }
