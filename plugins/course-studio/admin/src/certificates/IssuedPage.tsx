@@ -158,7 +158,7 @@ function Certificates({ results, onAsk }: CertificatesProps) {
     );
   const titles = ['holder', 'course', 'achieved', 'state'] as const;
   return (
-    <Table colCount={titles.length + 1} rowCount={results.length + 1}>
+    <Table colCount={titles.length + 2} rowCount={results.length + 1}>
       <Thead>
         <Tr>
           {titles.map((title) => (
@@ -168,6 +168,9 @@ function Certificates({ results, onAsk }: CertificatesProps) {
               </Typography>
             </Th>
           ))}
+          <Th>
+            <VisuallyHidden>{t('certificates.verify')}</VisuallyHidden>
+          </Th>
           <Th>
             <VisuallyHidden>{t('home.actions')}</VisuallyHidden>
           </Th>
@@ -182,6 +185,7 @@ function Certificates({ results, onAsk }: CertificatesProps) {
   );
 }
 
+/** The link has a cell of its own: from a cell with nothing but buttons, Strapi's table takes Enter to the button. */
 function CertificateRow({ certificate, onAsk }: { certificate: IssuedCertificate } & Pick<CertificatesProps, 'onAsk'>) {
   const { t } = useTexts();
   const { formatDate } = useIntl();
@@ -205,17 +209,19 @@ function CertificateRow({ certificate, onAsk }: { certificate: IssuedCertificate
         <State certificate={certificate} />
       </Td>
       <Td>
+        <IconButton
+          variant="ghost"
+          tag="a"
+          href={certificate.pageUrl}
+          target="_blank"
+          rel="noreferrer"
+          label={named('certificates.verify')}
+        >
+          <ExternalLink />
+        </IconButton>
+      </Td>
+      <Td>
         <Flex gap={1} justifyContent="flex-end">
-          <IconButton
-            variant="ghost"
-            tag="a"
-            href={certificate.pageUrl}
-            target="_blank"
-            rel="noreferrer"
-            label={named('certificates.verify')}
-          >
-            <ExternalLink />
-          </IconButton>
           {onAsk && !certificate.replacedBy && (
             <IconButton
               variant="ghost"
