@@ -72,7 +72,7 @@ it('each problem and each warning leads to its field and focuses it', async () =
   const { nodes, assets } = await load(id);
   const found = findProblems(nodes, assets);
   const expected = [...found.filter(isSevere), ...found.filter((problem) => !isSevere(problem))];
-  expect(new Set(expected.map(({ code }) => code)).size).toBe(9);
+  expect(new Set(expected.map(({ code }) => code)).size).toBe(10);
   const links = () => section(/to fix before|worth a look/).getByRole('listitem');
   expect(await links().count()).toBe(expected.length);
   for (const [index, { id: node, field, code }] of expected.entries()) {
