@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
 import { startStudio, until, type Person, type Studio } from '../harness';
+import { A_PDF } from '../media';
 import { keepEvidence, launchBrowser, logIn } from './browser';
 
 let studio: Studio;
@@ -47,26 +48,74 @@ async function press(name: RegExp): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-it('a course is made and confirmed with the keyboard alone', async () => {
+/** Presses Space on what is called so. */
+async function toggle(name: RegExp): Promise<void> {
+  await tabTo(name);
+  await page.keyboard.press('Space');
+}
+
+async function type(name: RegExp, words: string): Promise<void> {
+  await tabTo(name);
+  await page.keyboard.type(words);
+}
+
+const saved = () =>
+  page
+    .getByText(/^Saved \d/)
+    .first()
+    .waitFor();
+
+const id = () => new URL(page.url()).pathname.split('/drafts/')[1]!.split('/')[0]!;
+const topics = async () => {
+  const { body } = await studio.api('GET', `/course-studio/drafts/${id()}`, { token: author.token });
+  return body.data.nodes.find((node: { type: string }) => node.type === 'course').topics;
+};
+
+it('topics are ordered and removed with the keyboard, and the focus stays where the work is', async () => {
   await page.goto('/admin/plugins/course-studio');
   await page.getByRole('button', { name: 'New course' }).first().waitFor();
   await press(/^New course$/);
   await headingHasFocus('Basics');
-  await tabTo(/^Name/);
-  await page.keyboard.type('Made by keyboard');
   await tabTo(/^Topics/);
-  await page.keyboard.type('Keys');
+  for (const topic of ['Keys', 'Locks', 'Doors']) {
+    await page.keyboard.type(topic);
+    await page.keyboard.press('Enter');
+  }
+  await press(/^Move Keys down$/);
+  await headingHasFocus('Move Keys down');
   await page.keyboard.press('Enter');
+  await until('the topics', async () => (await topics()).join() === 'Locks,Doors,Keys');
+  expect(await page.getByText('Moved: now Keys, 3 of 3.').count()).toBe(1);
+  await press(/^Remove Keys$/);
+  await headingHasFocus('Remove Doors');
+  await page.keyboard.press('Enter');
+  await headingHasFocus('Remove Locks');
+  await until('the topics', async () => (await topics()).join() === 'Locks');
+});
+
+it('a course with a file and a test is made and confirmed with the keyboard alone', async () => {
+  await type(/^Name/, 'Made by keyboard');
   await press(/^Next$/);
   await headingHasFocus('Files');
+  await tabTo(/^Add files$/);
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+  await chooser.setFiles({ name: 'keys.pdf', mimeType: 'application/pdf', buffer: A_PDF });
+  await page.getByText('Finished').first().waitFor();
+  await type(/^Description/, 'Read this');
   await press(/^Next$/);
   await headingHasFocus('Tests');
+  await press(/^Add test set$/);
+  await headingHasFocus('Title');
+  await page.keyboard.type('Final');
+  await press(/^Add question$/);
+  await headingHasFocus('Question');
+  await page.keyboard.type('Which key?');
+  await type(/^Answer 1$/, 'This one');
+  await type(/^Answer 2$/, 'That one');
+  await toggle(/^Answer 1 is correct$/);
+  await saved();
   await press(/^Next$/);
   await headingHasFocus('Overview');
-  await page
-    .getByText(/^Saved \d/)
-    .first()
-    .waitFor();
   await tabTo(/^Confirm$/);
   const outline = await page.evaluate(() => {
     const { outlineStyle, boxShadow } = getComputedStyle(document.activeElement!);

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { aCourse, aFile, aQuestion, aTestSet } from '../../database/seeds/course';
 import { aCourseNode } from '../../database/seeds/nodes';
+import type { DraftNode } from '../../plugins/course-studio/shared/draft';
 import { atDesk, puts } from '../authoring';
 import { startStudio, type Person, type Studio } from '../harness';
 import { A_PNG, A_PDF } from '../media';
@@ -20,7 +21,7 @@ let draft: string;
 /** A course that is public and was edited since. */
 let course: string;
 
-const { newDraft, put, confirm, save, send } = atDesk(() => ({ studio, author }));
+const { newDraft, put, confirm, save, send, load } = atDesk(() => ({ studio, author }));
 
 beforeAll(async () => {
   studio = await startStudio({ SERVE_ADMIN: '1' });
@@ -135,12 +136,95 @@ it('says everything in German', async () => {
   await setLanguage('en')(page);
 });
 
-it('shows its questions without anything for axe to find', async () => {
+/** What opens on top of a page, or in it, and the way there. */
+const QUESTIONS: Record<string, { within: string; open: () => Promise<unknown> }> = {
+  'cancel a creation': {
+    within: '[role="alertdialog"]',
+    async open() {
+      await goTo('basics');
+      await page.getByRole('button', { name: 'Cancel creation' }).click();
+    },
+  },
+  'a save that fails': {
+    within: DIALOG,
+    async open() {
+      await goTo('basics');
+      await page.context().setOffline(true);
+      await page.getByLabel('Version', { exact: true }).fill(`1.${Date.now()}`);
+      await page.getByText(/^Not saved: /).waitFor();
+    },
+  },
+  'close although something is not saved': {
+    within: '[role="alertdialog"]',
+    async open() {
+      await page.getByRole('button', { name: 'Save and close' }).click();
+    },
+  },
+  'a conflict': {
+    within: DIALOG,
+    async open() {
+      await page.context().setOffline(false);
+      await goTo('basics');
+      const { revision, nodes } = await load(draft);
+      await save(draft, revision, puts([{ ...nodes[0]!, description: 'Theirs' } as DraftNode]));
+      await page.getByLabel('Version', { exact: true }).fill('Mine');
+      await page.getByRole('button', { name: 'Keep mine' }).waitFor();
+    },
+  },
+  'the menu of a course': {
+    within: '[role="menu"]',
+    async open() {
+      await page.getByRole('button', { name: 'Load theirs' }).click();
+      await goTo('home');
+      await page.getByRole('button', { name: 'More actions for Knots and splices' }).click();
+    },
+  },
+  'delete a course for good': {
+    within: '[role="alertdialog"]',
+    open: () => page.getByRole('menuitem', { name: 'Delete for good' }).click(),
+  },
+  'the notice of what was done': {
+    within: '[role="status"]',
+    async open() {
+      await page.getByRole('button', { name: 'Keep it' }).click();
+      const id = await newDraft();
+      await goTo('home');
+      await page
+        .getByRole('button', { name: /^Cancel / })
+        .first()
+        .click();
+      await page.getByRole('button', { name: 'Delete everything' }).click();
+      await page
+        .getByText('The creation and all its files are deleted.')
+        .or(page.getByText(/deleted/i))
+        .first()
+        .waitFor();
+      expect(id).toBeTruthy();
+    },
+  },
+  'the widget on Strapi’s home page': {
+    within: 'section[aria-label="Unfinished creations"]',
+    async open() {
+      await page.goto('/admin');
+      await page.getByRole('region', { name: 'Unfinished creations' }).waitFor();
+    },
+  },
+};
+
+it.each(Object.entries(QUESTIONS))('has nothing for axe to find in %s', async (name, { within, open }) => {
+  await open();
+  await page.locator(within).first().waitFor();
+  // What fades in has other colours until it is there.
+  await page.waitForTimeout(500);
+  await picture(page, `question-${name.replaceAll(/\W+/g, '-')}`);
+  expect(await axe(page, within)).toEqual([]);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+});
+
+it('falls back to English in a language it does not have', async () => {
+  await setLanguage('fr')(page);
   await goTo('basics');
-  await page.getByRole('button', { name: 'Cancel creation' }).click();
-  await page.getByRole('alertdialog').waitFor();
-  await page.waitForTimeout(400);
-  await picture(page, 'question-cancel');
-  expect(await axe(page, '[role="alertdialog"]')).toEqual([]);
-  await page.getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: 'Save and close' }).waitFor();
+  expect(await page.locator(DIALOG).innerText()).toMatch(/Short description/);
+  await setLanguage('en')(page);
 });

@@ -203,6 +203,26 @@ describe('two who edit one course', () => {
     expect((await stored()).name).toBe('Theirs');
   });
 
+  it('two instructors, each in a window of their own: the second is asked, and both parts are kept', async () => {
+    await open();
+    await another(olga, async (other) => {
+      await open(other);
+      await versionField(other).fill('Olga’s');
+      await status(/^Saved \d/, other).waitFor();
+      await until('her version', async () => (await stored()).version === 'Olga’s');
+      await nameField().fill('Ada’s');
+      await status(/Olga Admin saved this course on/).waitFor();
+      await button('Keep mine').dblclick();
+      await storedName('Ada’s');
+      await nameField(other).fill('Olga’s too');
+      await status(/Ada Admin saved this course on/, other).waitFor();
+      await button('Load theirs', other).click();
+      await status(/^Saved \d/, other).waitFor();
+      expect(await nameField(other).inputValue()).toBe('Ada’s');
+    });
+    expect(await stored()).toMatchObject({ name: 'Ada’s', version: 'Olga’s' });
+  });
+
   it('the second of two tabs is asked as well', async () => {
     await open();
     const second = await page.context().newPage();
@@ -231,6 +251,15 @@ it('an ended login is said; after logging in again the work goes on where it was
   await page.waitForURL(new RegExp(`/drafts/${draft}/basics`));
   expect(await nameField().inputValue()).toBe('Typed without a login');
   await storedName('Typed without a login');
+});
+
+it('a token that has run out is renewed, and nobody notices', async () => {
+  await open();
+  await page.context().addCookies([{ name: 'jwtToken', value: 'run.out.token', url: server.url }]);
+  await nameField().fill('Typed with an old token');
+  await storedName('Typed with an old token');
+  await status(/^Saved \d/).waitFor();
+  expect(page.url()).toContain(`/drafts/${draft}/basics`);
 });
 
 it('Strapi’s own end of the session leads back to the step too', async () => {
@@ -262,6 +291,17 @@ describe('double clicks', () => {
     expect(page.url()).toMatch(/\/files$/);
   });
 
+  it('go one step back, and close once', async () => {
+    await open(page, 'tests');
+    await button('Back').dblclick();
+    await page.waitForTimeout(300);
+    expect(page.url()).toMatch(/\/files$/);
+    await button('Save and close').dblclick();
+    await wizardOn(page).dialog().waitFor({ state: 'detached' });
+    await page.waitForTimeout(300);
+    expect(page.url()).toMatch(/course-studio$/);
+  });
+
   it('confirm once', async () => {
     const { revision } = await load(draft);
     await save(draft, revision, puts(aSmallCourse(draft)));
@@ -276,6 +316,20 @@ describe('double clicks', () => {
     await open();
     await button('Cancel creation').dblclick();
     await button('Delete everything').dblclick();
+    await wizardOn(page).dialog().waitFor({ state: 'detached' });
+    expect((await call('GET', `/drafts/${draft}`)).status).toBe(404);
+  });
+});
+
+describe.each(['basics', 'files', 'tests', 'overview'])('cancelling in %s', (step) => {
+  it('asks, gives the focus back when it is not meant, and then leaves nothing', async () => {
+    await open(page, step);
+    await button('Cancel creation').click();
+    await button('Keep it').click();
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    await until('the focus', () => button('Cancel creation').evaluate((found) => found === document.activeElement), 5);
+    await button('Cancel creation').click();
+    await button('Delete everything').click();
     await wizardOn(page).dialog().waitFor({ state: 'detached' });
     expect((await call('GET', `/drafts/${draft}`)).status).toBe(404);
   });

@@ -78,7 +78,7 @@ async function addQuestion({ number, text, kind, answers, correct }: Question): 
 }
 
 it('an instructor sees Course Studio in the menu and opens the wizard', async () => {
-  await page.getByRole('link', { name: 'Course Studio' }).click();
+  await page.getByRole('link', { name: 'Course Studio', exact: true }).click();
   await page.getByRole('heading', { name: 'Course Studio' }).waitFor();
   await takePicture(page, 'home-empty');
   await page.getByRole('button', { name: 'New course' }).first().click();

@@ -14,13 +14,15 @@ const isTextKey = (key: string): key is TextKey => key in en;
 
 type Values = Record<string, string | number>;
 
+type Place = Pick<Problem, 'type' | 'place'> & Partial<Pick<Problem, 'field'>>;
+
 export interface Texts {
   t(key: TextKey, values?: Values): string;
   error(error: StudioError): string;
   /** Why a stored file is in state `error`. */
   assetError(asset: Pick<AssetView, 'errorCode'>): string;
   /** Where a problem is: `Test set "Safety" › Question 2 › Answer 3`. */
-  place(problem: Pick<Problem, 'type' | 'place'>): string;
+  place(problem: Place): string;
   bytes(bytes: number): string;
   number(count: number): string;
   percent(share: number): string;
@@ -89,16 +91,19 @@ function formatBytes(intl: IntlShape, bytes: number): string {
   const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1);
   const value = bytes / 1000 ** power;
   const maximumFractionDigits = value < 10 && power > 0 ? 1 : 0;
-  return intl.formatNumber(value, { style: 'unit', unit: UNITS[power] ?? 'byte', maximumFractionDigits });
+  // `139 byte` is what the short form says; the larger units have an abbreviation.
+  const unitDisplay = power === 0 ? 'long' : 'short';
+  return intl.formatNumber(value, { style: 'unit', unit: UNITS[power] ?? 'byte', unitDisplay, maximumFractionDigits });
 }
 
-const SPEEDS = ['byte-per-second', 'kilobyte-per-second', 'megabyte-per-second', 'gigabyte-per-second'] as const;
+const SPEEDS = ['kilobyte-per-second', 'megabyte-per-second', 'gigabyte-per-second'] as const;
 
 function formatSpeed(intl: IntlShape, perSecond: number): string {
-  const power = perSecond < 1 ? 0 : Math.min(Math.floor(Math.log10(perSecond) / 3), SPEEDS.length - 1);
+  const power = perSecond < 1 ? 1 : Math.min(Math.max(1, Math.floor(Math.log10(perSecond) / 3)), SPEEDS.length);
   const value = perSecond / 1000 ** power;
   const maximumFractionDigits = value < 10 && power > 1 ? 1 : 0;
-  return intl.formatNumber(value, { style: 'unit', unit: SPEEDS[power] ?? 'byte-per-second', maximumFractionDigits });
+  const unit = SPEEDS[power - 1] ?? 'kilobyte-per-second';
+  return intl.formatNumber(value, { style: 'unit', unit, maximumFractionDigits });
 }
 
 /** The two largest of hours, minutes and seconds; of the last minutes by the second, of hours by the minute. */
@@ -123,9 +128,12 @@ function languageName(locale: string, tag: string): string {
   }
 }
 
-function placeOf(t: Texts['t'], { type, place }: Pick<Problem, 'type' | 'place'>): string {
+/** The steps that hold what belongs to the course as a whole; its other fields are in the first. */
+const STEP_OF_FIELD: Record<string, TextKey> = { files: 'step.files', testSets: 'step.tests' };
+
+function placeOf(t: Texts['t'], { type, place, field = '' }: Place): string {
   const [name = '', question, answer] = place;
-  if (type === 'course') return name || t('step.basics');
+  if (type === 'course') return name || t(STEP_OF_FIELD[field] ?? 'step.basics');
   if (type === 'file') return t('place.file', { name });
   return [
     t('place.testSet', { name }),

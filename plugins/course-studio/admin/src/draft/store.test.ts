@@ -71,6 +71,22 @@ describe('autosave', () => {
     expect(store.status()).toEqual({ state: 'saved', at: '2026-01-01T12:05:00.000Z' });
   });
 
+  it('saves who never stops typing all the same, every six pauses at the latest', async () => {
+    const { server, rename } = setUp();
+    const typeFor = async (seconds: number) => {
+      for (let passed = 0; passed < seconds * 1000; passed += 200) {
+        rename(`after ${passed} of ${seconds}`);
+        await vi.advanceTimersByTimeAsync(200);
+      }
+    };
+    await typeFor(4.6);
+    expect(server.bodies).toHaveLength(0);
+    await typeFor(0.4);
+    expect(server.bodies).toHaveLength(1);
+    await typeFor(9.6);
+    expect(server.bodies).toHaveLength(3);
+  });
+
   it('does not replace what was typed while the save was under way, and saves that next', async () => {
     const { store, server, rename, name } = setUp();
     server.meanwhile(() => {

@@ -15,12 +15,15 @@ interface NumberFieldProps {
   onChange: (value: number) => void;
 }
 
-/** A number of the draft. While it is empty or not a number the draft keeps the last one; leaving shows it again. */
+/**
+ * A number of the draft. While it is empty or not a number the draft keeps the last one; leaving shows it again, and
+ * says whether it is out of range.
+ */
 export function NumberField({ id, label, value, min, max, step = 1, hint, onChange }: NumberFieldProps) {
   const { t } = useTexts();
   const [typed, setTyped] = useState<string | null>(null);
   const isOff = value < min || value > max || (step === 1 && !Number.isInteger(value));
-  const error = isOff ? t('field.range', { min, max }) : undefined;
+  const error = isOff && typed === null ? t('field.range', { min, max }) : undefined;
   const change = (text: string) => {
     setTyped(text);
     if (text !== '' && Number.isFinite(Number(text))) onChange(Number(text));

@@ -1,5 +1,6 @@
 import { IconButton } from '@strapi/design-system';
 import { ArrowDown, ArrowUp, Trash } from '@strapi/icons';
+import type { MouseEvent } from 'react';
 import { styled } from 'styled-components';
 
 import { useTexts } from '../text';
@@ -24,15 +25,26 @@ interface OrderButtonsProps {
   onRemove: () => void;
 }
 
+/** A button that moves its own row is taken out of the page for a moment, and loses the focus by that. */
+function keepFocus({ currentTarget }: MouseEvent<HTMLElement>): void {
+  requestAnimationFrame(() => {
+    if (currentTarget.isConnected && document.activeElement !== currentTarget) currentTarget.focus();
+  });
+}
+
 /** Move up, move down, remove. */
 export function OrderButtons({ name, isFirst, isLast, onMove, onRemove }: OrderButtonsProps) {
   const { t } = useTexts();
+  const move = (by: -1 | 1) => (event: MouseEvent<HTMLElement>) => {
+    keepFocus(event);
+    onMove(by);
+  };
   return (
     <>
-      <Quiet variant="ghost" label={t('order.up', { name })} disabled={isFirst} data-repeat onClick={() => onMove(-1)}>
+      <Quiet variant="ghost" label={t('order.up', { name })} disabled={isFirst} data-repeat onClick={move(-1)}>
         <ArrowUp />
       </Quiet>
-      <Quiet variant="ghost" label={t('order.down', { name })} disabled={isLast} data-repeat onClick={() => onMove(1)}>
+      <Quiet variant="ghost" label={t('order.down', { name })} disabled={isLast} data-repeat onClick={move(1)}>
         <ArrowDown />
       </Quiet>
       <Quiet variant="ghost" label={t('order.remove', { name })} onClick={once(onRemove)}>

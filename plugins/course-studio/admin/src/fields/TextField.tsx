@@ -29,9 +29,11 @@ interface TextFieldProps {
 export function TextField(props: TextFieldProps) {
   const { id, label, value, limit, missing, hint, multiline = false, counter = false, hideLabel = false } = props;
   const { t } = useTexts();
-  const [left, setLeft] = useState(false);
-  const tooLong = value.length > limit ? t('field.tooLong', { limit, count: value.length }) : undefined;
-  const blank = left && missing && value.trim() === '' ? missing : undefined;
+  const isTooLong = value.length > limit;
+  // Nothing is found fault with while it is typed for the first time; what was wrong before is said at once.
+  const [left, setLeft] = useState(isTooLong);
+  const tooLong = isTooLong && t('field.tooLong', { limit, count: value.length });
+  const blank = value.trim() === '' && missing;
   const input = {
     value,
     dir: 'auto',
@@ -44,7 +46,7 @@ export function TextField(props: TextFieldProps) {
     'aria-label': hideLabel ? label : undefined,
   };
   return (
-    <Field.Root id={id} error={tooLong ?? blank} hint={hint} width="100%">
+    <Field.Root id={id} error={(left && (tooLong || blank)) || undefined} hint={hint} width="100%">
       {!hideLabel && <Field.Label action={props.labelAction}>{label}</Field.Label>}
       {multiline ? (
         <Textarea {...input} rows={props.rows} minHeight={props.rows === 2 ? '7.2rem' : undefined} resizable />
@@ -54,7 +56,7 @@ export function TextField(props: TextFieldProps) {
       <Field.Hint />
       <Field.Error />
       {counter && (
-        <Typography variant="pi" textColor={tooLong ? 'danger600' : 'neutral600'}>
+        <Typography variant="pi" textColor={isTooLong ? 'danger600' : 'neutral600'}>
           {t('field.count', { count: value.length, limit })}
         </Typography>
       )}

@@ -14,16 +14,19 @@ import { useTexts } from '../text';
 import { FIRST_STEP } from '../wizard/steps';
 
 import { DeleteCourseDialog } from './DeleteCourseDialog';
+import { focusHeadingSoon } from './opener';
 
 const CREATE = [{ action: PERMISSIONS.create, subject: null }];
 
 interface CourseMenuProps {
   draft: DraftSummary;
   onChanged: () => void;
+  /** Asks whether to discard what was edited; absent when there is nothing to discard. */
+  onDiscard?: (() => void) | undefined;
 }
 
-/** What else can be done with a course: duplicate, archive, delete for good. */
-export function CourseMenu({ draft, onChanged }: CourseMenuProps) {
+/** What else can be done with a course: duplicate, discard the edit, archive, delete for good. */
+export function CourseMenu({ draft, onChanged, onDiscard }: CourseMenuProps) {
   const { t, error: textOf } = useTexts();
   const { toggleNotification } = useNotification();
   const navigate = useNavigate();
@@ -55,6 +58,7 @@ export function CourseMenu({ draft, onChanged }: CourseMenuProps) {
     <>
       <SimpleMenu label={t('home.more.named', { name })} tag={IconButton} icon={<More />} size="S">
         {canCreate && <MenuItem onSelect={() => void duplicate()}>{t('home.duplicate')}</MenuItem>}
+        {draft.canDiscard && onDiscard && <MenuItem onSelect={onDiscard}>{t('home.discard')}</MenuItem>}
         {draft.canDiscard && published && (
           <MenuItem onSelect={() => void (archived ? restore() : archive())}>
             {t(archived ? 'home.restore' : 'home.archive')}
@@ -75,6 +79,7 @@ export function CourseMenu({ draft, onChanged }: CourseMenuProps) {
             setIsDeleting(false);
             toggleNotification({ type: 'success', message: t('delete.done', { name }) });
             onChanged();
+            focusHeadingSoon();
           }}
         />
       )}

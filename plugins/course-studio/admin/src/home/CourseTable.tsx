@@ -36,15 +36,10 @@ export function CourseTable({ drafts, onChanged }: TableProps) {
         { title: t('home.edited'), cell: ({ updatedAt }) => <TextCell>{dateTime(updatedAt)}</TextCell> },
       ]}
       actions={(draft, discard) => (
-        <Flex gap={2} justifyContent="flex-end">
+        <Flex gap={2} justifyContent={{ initial: 'flex-start', large: 'flex-end' }}>
           <ResultsLink course={draft} />
-          <RowActions
-            draft={draft}
-            open={draft.canEdit && 'home.edit'}
-            discard={draft.canDiscard && draft.modified && 'home.discard'}
-            onDiscard={discard}
-          />
-          <CourseMenu draft={draft} onChanged={onChanged} />
+          <RowActions draft={draft} open={draft.canEdit && 'home.edit'} />
+          <CourseMenu draft={draft} onChanged={onChanged} onDiscard={draft.modified ? discard : undefined} />
         </Flex>
       )}
     />

@@ -1,10 +1,13 @@
-import { Table, Tbody, Td, Th, Thead, Tr, Typography, VisuallyHidden } from '@strapi/design-system';
+import { Box, Flex, Table, Tbody, Td, Th, Thead, Tr, Typography, VisuallyHidden } from '@strapi/design-system';
+import { useIsDesktop } from '@strapi/strapi/admin';
 import { useState, type ReactNode } from 'react';
 
 import type { DraftSummary } from '../../../shared/draft';
+import { Panel } from '../fields/Panel';
 import { useTexts } from '../text';
 
 import { AskToDiscard } from './AskToDiscard';
+import { focusHeadingSoon } from './opener';
 import { useDiscard } from './useDiscard';
 
 /** What both tables of the home page are given. */
@@ -13,8 +16,14 @@ export interface TableProps {
   onChanged: () => void;
 }
 
+interface Column {
+  title: string;
+  cell: (draft: DraftSummary) => ReactNode;
+}
+
 interface DraftTableProps extends Pick<TableProps, 'drafts' | 'onChanged'> {
-  columns: readonly { title: string; cell: (draft: DraftSummary) => ReactNode }[];
+  /** The first one names the course. */
+  columns: readonly Column[];
   /** The buttons of a row; `discard` asks first. */
   actions: (draft: DraftSummary, discard: () => void) => ReactNode;
   /** Whether they are public: discarding then brings back what learners see. */
@@ -23,43 +32,88 @@ interface DraftTableProps extends Pick<TableProps, 'drafts' | 'onChanged'> {
 
 /** Courses, a row each, and the question before one of them is discarded. */
 export function DraftTable({ drafts, columns, actions, published, onChanged }: DraftTableProps) {
-  const { t } = useTexts();
   const discard = useDiscard();
   const [asked, setAsked] = useState<DraftSummary | null>(null);
+  const isWide = useIsDesktop();
+  const actionsOf = (draft: DraftSummary) => actions(draft, () => setAsked(draft));
   const confirm = async () => {
     if (!asked || !(await discard(asked))) return;
     setAsked(null);
     onChanged();
+    if (!published) focusHeadingSoon();
   };
   return (
     <>
-      <Table colCount={columns.length + 1} rowCount={drafts.length + 1}>
-        <Thead>
-          <Tr>
-            {columns.map(({ title }) => (
-              <Th key={title}>
-                <Typography variant="sigma" textColor="neutral600">
-                  {title}
-                </Typography>
-              </Th>
-            ))}
-            <Th>
-              <VisuallyHidden>{t('home.actions')}</VisuallyHidden>
-            </Th>
-          </Tr>
-        </Thead>
-        <Tbody>
-          {drafts.map((draft) => (
-            <Tr key={draft.id}>
-              {columns.map(({ title, cell }) => (
-                <Td key={title}>{cell(draft)}</Td>
-              ))}
-              <Td>{actions(draft, () => setAsked(draft))}</Td>
-            </Tr>
-          ))}
-        </Tbody>
-      </Table>
+      {isWide ? (
+        <Rows columns={columns} drafts={drafts} actions={actionsOf} />
+      ) : (
+        <Cards columns={columns} drafts={drafts} actions={actionsOf} />
+      )}
       <AskToDiscard published={published} isOpen={asked !== null} onClose={() => setAsked(null)} onConfirm={confirm} />
     </>
+  );
+}
+
+interface Shown {
+  columns: readonly Column[];
+  drafts: readonly DraftSummary[];
+  actions: (draft: DraftSummary) => ReactNode;
+}
+
+function Rows({ columns, drafts, actions }: Shown) {
+  const { t } = useTexts();
+  return (
+    <Table colCount={columns.length + 1} rowCount={drafts.length + 1}>
+      <Thead>
+        <Tr>
+          {columns.map(({ title }) => (
+            <Th key={title}>
+              <Typography variant="sigma" textColor="neutral600">
+                {title}
+              </Typography>
+            </Th>
+          ))}
+          <Th>
+            <VisuallyHidden>{t('home.actions')}</VisuallyHidden>
+          </Th>
+        </Tr>
+      </Thead>
+      <Tbody>
+        {drafts.map((draft) => (
+          <Tr key={draft.id}>
+            {columns.map(({ title, cell }) => (
+              <Td key={title}>{cell(draft)}</Td>
+            ))}
+            <Td>{actions(draft)}</Td>
+          </Tr>
+        ))}
+      </Tbody>
+    </Table>
+  );
+}
+
+/** The same where there is no room for so many columns. */
+function Cards({ columns: [name, ...facts], drafts, actions }: Shown) {
+  return (
+    <Flex tag="ul" direction="column" alignItems="stretch" gap={3}>
+      {drafts.map((draft) => (
+        <Panel tag="li" key={draft.id}>
+          <Flex direction="column" alignItems="stretch" gap={3}>
+            {name?.cell(draft)}
+            <Flex tag="dl" gap={4} wrap="wrap" alignItems="flex-start">
+              {facts.map(({ title, cell }) => (
+                <Box key={title}>
+                  <Typography tag="dt" variant="pi" textColor="neutral600">
+                    {title}
+                  </Typography>
+                  <dd>{cell(draft)}</dd>
+                </Box>
+              ))}
+            </Flex>
+            {actions(draft)}
+          </Flex>
+        </Panel>
+      ))}
+    </Flex>
   );
 }

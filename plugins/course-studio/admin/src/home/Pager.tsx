@@ -1,6 +1,7 @@
 import { Flex, IconButton, Typography } from '@strapi/design-system';
 import { ChevronLeft, ChevronRight } from '@strapi/icons';
 
+import { once } from '../fields/once';
 import { useTexts } from '../text';
 
 import type { DraftList } from './useDrafts';
@@ -24,10 +25,10 @@ export function Pager({ list, name, onGo }: PagerProps) {
       <Typography variant="pi" textColor="neutral600" role="status">
         {t('home.page', { first, last: Math.min(total, first + pageSize - 1), total })}
       </Typography>
-      <IconButton label={t('home.page.previous')} disabled={page <= 1} onClick={() => onGo(page - 1)}>
+      <IconButton label={t('home.page.previous')} disabled={page <= 1} onClick={once(() => onGo(page - 1))}>
         <ChevronLeft />
       </IconButton>
-      <IconButton label={t('home.page.next')} disabled={page >= pageCount} onClick={() => onGo(page + 1)}>
+      <IconButton label={t('home.page.next')} disabled={page >= pageCount} onClick={once(() => onGo(page + 1))}>
         <ChevronRight />
       </IconButton>
     </Flex>

@@ -25,12 +25,11 @@ export function UnfinishedTable({ drafts, onChanged }: TableProps) {
         },
       ]}
       actions={(draft, discard) => (
-        <Flex gap={2} justifyContent="flex-end">
+        <Flex gap={2} justifyContent={{ initial: 'flex-start', large: 'flex-end' }}>
           <RowActions
             draft={draft}
             open={draft.canEdit && 'home.resume'}
-            discard={draft.canDiscard && 'home.cancel'}
-            onDiscard={discard}
+            onCancel={draft.canDiscard ? discard : undefined}
           />
           <CourseMenu draft={draft} onChanged={onChanged} />
         </Flex>

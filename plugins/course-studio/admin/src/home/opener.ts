@@ -1,5 +1,8 @@
 import { useEffect, useRef } from 'react';
 
+/** Milliseconds until a closed dialog has let go of the focus. */
+const AFTER_DIALOG = 100;
+
 let opener: HTMLElement | null = null;
 
 /** Remembers what has the focus now, the button that opens the wizard. */
@@ -14,15 +17,17 @@ export function useReturnOfFocus(isInFront: boolean): void {
     const cameBack = isInFront && !wasInFront.current;
     wasInFront.current = isInFront;
     if (!cameBack) return undefined;
-    // After the dialog has let go of the focus.
     const timer = setTimeout(() => {
       if (opener?.isConnected) opener.focus();
       else focusHeading();
       opener = null;
-    }, 100);
+    }, AFTER_DIALOG);
     return () => clearTimeout(timer);
   }, [isInFront]);
 }
+
+/** For when what had the focus is about to be gone, after the dialog that asked has let go of it. */
+export const focusHeadingSoon = (): void => void setTimeout(focusHeading, AFTER_DIALOG);
 
 function focusHeading(): void {
   const heading = document.querySelector<HTMLElement>('main h1');

@@ -13,14 +13,14 @@ import { rememberOpener } from './opener';
 export function NameCell({ draft }: { draft: DraftSummary }) {
   const { t } = useTexts();
   return (
-    <Box maxWidth="36rem">
+    <Box maxWidth={{ initial: 'none', large: '24rem' }}>
       <Typography
         ellipsis
         fontWeight="semiBold"
         textColor={draft.name ? 'neutral800' : 'neutral600'}
         title={draft.name}
       >
-        {draft.name || t('home.untitled')}
+        <bdi>{draft.name || t('home.untitled')}</bdi>
       </Typography>
     </Box>
   );
@@ -59,13 +59,12 @@ export const Mark = ({ variant, children }: MarkProps) => (
 
 interface RowActionsProps {
   draft: DraftSummary;
-  /** The texts of the buttons; each stands a second time, with `.named`, for those who only hear it. */
+  /** The text of the button; it stands a second time, with `.named`, for those who only hear it. */
   open: 'home.edit' | 'home.resume' | false;
-  discard: 'home.discard' | 'home.cancel' | false;
-  onDiscard: () => void;
+  onCancel?: (() => void) | undefined;
 }
 
-export function RowActions({ draft, open, discard, onDiscard }: RowActionsProps) {
+export function RowActions({ draft, open, onCancel }: RowActionsProps) {
   const { t } = useTexts();
   const navigate = useNavigate();
   const name = draft.name || t('home.untitled');
@@ -74,17 +73,17 @@ export function RowActions({ draft, open, discard, onDiscard }: RowActionsProps)
     navigate(PATHS.draft(draft.id, draft.published ? FIRST_STEP : draft.step));
   };
   return (
-    <Flex gap={2} justifyContent="flex-end">
+    <>
       {open && (
         <Button size="S" variant="secondary" aria-label={t(`${open}.named`, { name })} onClick={enter}>
           {t(open)}
         </Button>
       )}
-      {discard && (
-        <Button size="S" variant="tertiary" aria-label={t(`${discard}.named`, { name })} onClick={onDiscard}>
-          {t(discard)}
+      {onCancel && (
+        <Button size="S" variant="tertiary" aria-label={t('home.cancel.named', { name })} onClick={onCancel}>
+          {t('home.cancel')}
         </Button>
       )}
-    </Flex>
+    </>
   );
 }

@@ -20,6 +20,20 @@ const Scroll = styled(Box)`
   overscroll-behavior: contain;
 `;
 
+/** The title gives way to what stands beside it; on a phone that stands below. */
+const Top = styled(Flex)`
+  > :first-child {
+    min-width: 0;
+  }
+  > :not(:first-child) {
+    flex-shrink: 0;
+    max-width: 60%;
+    @media (max-width: 767px) {
+      max-width: none;
+    }
+  }
+`;
+
 /** Modal.Footer takes half of the height that is left. */
 const Footer = styled(Box)`
   border-top: 1px solid ${({ theme }) => theme.colors.neutral150};
@@ -65,14 +79,19 @@ export function Frame({ title, closeLabel, onClose, aside, stepper, tray, footer
         onInteractOutside={(event) => event.preventDefault()}
       >
         <Modal.Header closeLabel={closeLabel} background="neutral0" gap={4}>
-          <Flex flex="1" minWidth={0} gap={4} justifyContent="space-between">
-            <Modal.Title ellipsis variant="beta">
-              {title}
+          <Top
+            flex="1"
+            minWidth={0}
+            gap={{ initial: 1, medium: 4 }}
+            direction={{ initial: 'column', medium: 'row' }}
+            alignItems={{ initial: 'stretch', medium: 'center' }}
+            justifyContent="space-between"
+          >
+            <Modal.Title ellipsis variant="beta" title={title}>
+              <bdi>{title}</bdi>
             </Modal.Title>
-            <Box shrink={0} maxWidth="60%">
-              {aside}
-            </Box>
-          </Flex>
+            {aside}
+          </Top>
         </Modal.Header>
         {stepper && (
           <Box background="neutral0" paddingTop={2} shadow="filterShadow" zIndex={1} position="relative">

@@ -20,6 +20,9 @@ function textOf(status: SaveStatus, { t, error, time }: Texts): string {
   }
 }
 
+/** Errors that trying again does not mend. */
+const NO_USE: readonly string[] = ['session', 'draft.held'];
+
 /** Whether the server has everything, and since when. */
 export function SaveIndicator() {
   const texts = useTexts();
@@ -27,16 +30,16 @@ export function SaveIndicator() {
   const status = useSaveStatus();
   const isBad = status.state === 'failed' || status.state === 'conflict';
   return (
-    <Flex gap={2} minWidth={0}>
+    <Flex gap={2} minWidth={0} wrap="wrap">
       <Flex gap={2} minWidth={0} role="status" color={isBad ? 'danger600' : 'neutral600'}>
-        {isBad && <WarningCircle aria-hidden />}
-        {status.state === 'saved' && <CheckCircle aria-hidden />}
+        {isBad && <WarningCircle aria-hidden style={{ flexShrink: 0 }} />}
+        {status.state === 'saved' && <CheckCircle aria-hidden style={{ flexShrink: 0 }} />}
         <Typography variant="pi" textColor={isBad ? 'danger600' : 'neutral600'}>
           {textOf(status, texts)}
         </Typography>
       </Flex>
       {status.state === 'failed' && status.error.code === 'session' && <LogInButton size="S" />}
-      {status.state === 'failed' && status.error.code !== 'session' && (
+      {status.state === 'failed' && !NO_USE.includes(status.error.code) && (
         <Button size="S" variant="tertiary" startIcon={<ArrowClockwise />} onClick={() => void draft.flush()}>
           {texts.t('save.retry')}
         </Button>

@@ -1,5 +1,5 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
-import { CheckCircle, CheckCircleEmpty, Clock, WarningCircle } from '@strapi/icons';
+import { CheckCircle, WarningCircle } from '@strapi/icons';
 import type { ComponentType, MouseEvent, SVGProps } from 'react';
 import { Link } from 'react-router-dom';
 import { styled } from 'styled-components';
@@ -8,6 +8,7 @@ import { PATHS } from '../plugin';
 import type { StepId } from '../steps/step';
 import { useTexts } from '../text';
 
+import { EmptyCircle, HalfCircle } from './stepIcons';
 import { STEPS } from './steps';
 import type { StepState } from './stepStates';
 
@@ -19,17 +20,18 @@ interface Look {
 const LOOKS: Record<StepState, Look> = {
   complete: { color: 'success600', Icon: CheckCircle },
   problems: { color: 'danger600', Icon: WarningCircle },
-  incomplete: { color: 'warning600', Icon: Clock },
-  empty: { color: 'neutral500', Icon: CheckCircleEmpty },
+  incomplete: { color: 'warning600', Icon: HalfCircle },
+  empty: { color: 'neutral500', Icon: EmptyCircle },
 };
 
 const StepLink = styled(Link)`
   display: block;
+  height: 100%;
   text-decoration: none;
   border-radius: ${({ theme }) => theme.borderRadius};
   padding: ${({ theme }) => `${theme.spaces[2]} ${theme.spaces[3]}`};
   @media (max-width: 640px) {
-    padding-inline: ${({ theme }) => theme.spaces[2]};
+    padding-inline: ${({ theme }) => theme.spaces[1]};
   }
   border-bottom: 3px solid transparent;
   &:hover {
@@ -56,15 +58,11 @@ const StepTitle = styled(Typography)`
   }
 `;
 
-/** On a phone the state is shown by its icon and still said. */
 const StateText = styled(Typography)`
   @media (max-width: 640px) {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
+    font-size: ${({ theme }) => theme.fontSizes[0]};
+    text-align: center;
+    overflow-wrap: anywhere;
   }
 `;
 
@@ -85,9 +83,14 @@ export function Stepper({ draft, current, states, onGo }: StepperProps) {
   };
   return (
     <Box tag="nav" aria-label={t('wizard.progress')}>
-      <Flex tag="ol" gap={{ initial: 0, medium: 2 }} justifyContent={{ initial: 'space-between', medium: 'center' }}>
+      <Flex
+        tag="ol"
+        gap={{ initial: 0, medium: 2 }}
+        alignItems="stretch"
+        justifyContent={{ initial: 'space-between', medium: 'center' }}
+      >
         {STEPS.map(({ id, title }, index) => (
-          <Box tag="li" key={id} minWidth={0}>
+          <Box tag="li" key={id} minWidth={0} flex={{ initial: '1 1 0', medium: 'initial' }}>
             <StepLink
               to={PATHS.draft(draft, id)}
               aria-current={id === current ? 'step' : undefined}

@@ -148,9 +148,11 @@ function CurrentStep({ step: { id, title, intro, Component }, show, focus }: Cur
         <Typography ref={heading} tag="h2" variant="alpha" tabIndex={-1} style={{ outline: 'none' }}>
           {t(title)}
         </Typography>
-        <Typography variant="epsilon" textColor="neutral600" tag="p">
-          {t(intro)}
-        </Typography>
+        <Box paddingTop={1}>
+          <Typography variant="epsilon" textColor="neutral600" tag="p">
+            {t(intro)}
+          </Typography>
+        </Box>
       </Box>
       <Component course={courseNodeOf(draft).id} show={show} focus={focus} />
     </Box>

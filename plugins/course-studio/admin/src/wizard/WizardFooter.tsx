@@ -1,6 +1,9 @@
 import { Button, Flex, Typography } from '@strapi/design-system';
 import { ArrowLeft, ArrowRight, Check } from '@strapi/icons';
 
+import type { ReactNode } from 'react';
+import { styled } from 'styled-components';
+
 import { useOpenDraft, useSaveStatus } from '../draft/hooks';
 import { useTexts } from '../text';
 
@@ -15,7 +18,23 @@ interface WizardFooterProps {
   isClosing: boolean;
 }
 
-/** On a phone the way on stands above the ways out. */
+/** On a phone all buttons of a row are equally wide. */
+const Row = styled(Flex)`
+  @media (max-width: 767px) {
+    > button {
+      flex: 1 1 0;
+      min-width: max-content;
+    }
+  }
+`;
+
+const Buttons = ({ children }: { children: ReactNode }) => (
+  <Row gap={3} wrap="wrap">
+    {children}
+  </Row>
+);
+
+/** On a phone the way on stands above the ways out, and what keeps one from it above both. */
 export function WizardFooter({ onBack, onNext, confirm, onClose, onCancel, isClosing }: WizardFooterProps) {
   const { t } = useTexts();
   return (
@@ -25,26 +44,32 @@ export function WizardFooter({ onBack, onNext, confirm, onClose, onCancel, isClo
       alignItems={{ initial: 'stretch', medium: 'center' }}
       direction={{ initial: 'column-reverse', medium: 'row' }}
     >
-      <Flex gap={3} wrap="wrap">
+      <Buttons>
         <CancelButton onCancel={onCancel} />
         <Button variant="tertiary" loading={isClosing} onClick={onClose}>
           {t('wizard.close')}
         </Button>
-      </Flex>
-      <Flex gap={3} wrap="wrap" justifyContent="flex-end">
+      </Buttons>
+      <Flex
+        gap={3}
+        alignItems={{ initial: 'stretch', medium: 'center' }}
+        direction={{ initial: 'column', medium: 'row' }}
+      >
         {!onNext && <WhyNot {...confirm} />}
-        {onBack && (
-          <Button variant="tertiary" startIcon={<ArrowLeft />} onClick={onBack}>
-            {t('wizard.back')}
-          </Button>
-        )}
-        {onNext ? (
-          <Button endIcon={<ArrowRight />} onClick={onNext}>
-            {t('wizard.next')}
-          </Button>
-        ) : (
-          <ConfirmButton {...confirm} />
-        )}
+        <Buttons>
+          {onBack && (
+            <Button variant="tertiary" startIcon={<ArrowLeft />} onClick={onBack}>
+              {t('wizard.back')}
+            </Button>
+          )}
+          {onNext ? (
+            <Button endIcon={<ArrowRight />} onClick={onNext}>
+              {t('wizard.next')}
+            </Button>
+          ) : (
+            <ConfirmButton {...confirm} />
+          )}
+        </Buttons>
       </Flex>
     </Flex>
   );
@@ -77,7 +102,7 @@ function ConfirmButton({ problems, isBusy, isAllowed, onConfirm }: ConfirmProps)
       startIcon={<Check />}
       loading={isBusy}
       disabled={problems > 0 || !isAllowed}
-      aria-describedby="why-not"
+      aria-describedby={problems > 0 || !isAllowed ? 'why-not' : undefined}
       onClick={onConfirm}
     >
       {t('wizard.confirm')}
@@ -88,6 +113,7 @@ function ConfirmButton({ problems, isBusy, isAllowed, onConfirm }: ConfirmProps)
 function WhyNot({ problems, isAllowed }: ConfirmProps) {
   const { t } = useTexts();
   const reason = isAllowed ? problems > 0 && t('confirm.problems', { count: problems }) : t('confirm.forbidden');
+  if (!reason) return null;
   return (
     <Typography id="why-not" variant="pi" textColor="danger600">
       {reason}

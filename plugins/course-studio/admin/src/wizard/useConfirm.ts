@@ -25,7 +25,10 @@ export function useConfirm(): Confirm {
   const [refused, setRefused] = useState<readonly Problem[]>([]);
 
   async function publish(): Promise<boolean> {
-    if (!(await draft.flush())) return false;
+    if (!(await draft.flush())) {
+      toggleNotification({ type: 'danger', message: t('confirm.unsaved') });
+      return false;
+    }
     const { name } = courseNodeOf(draft);
     try {
       await confirmDraft(draft.id, draft.revision());

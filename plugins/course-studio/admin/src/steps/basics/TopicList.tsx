@@ -1,6 +1,6 @@
-import { Box, Button, Field, Flex, TextInput, Typography } from '@strapi/design-system';
+import { Box, Button, Field, Flex, TextInput, Typography, VisuallyHidden } from '@strapi/design-system';
 import { Plus } from '@strapi/icons';
-import { useState, type ClipboardEvent, type KeyboardEvent } from 'react';
+import { useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 
 import { TEXT_LIMITS } from '../../../../shared/vocabulary';
 import { OrderButtons } from '../../fields/OrderButtons';
@@ -18,6 +18,8 @@ interface TopicListProps {
 export function TopicList({ id, topics, onChange }: TopicListProps) {
   const { t } = useTexts();
   const [typed, setTyped] = useState('');
+  const [said, setSaid] = useState('');
+  const list = useRef<HTMLOListElement>(null);
   const add = (text: string) => {
     onChange(addTopics(topics, text));
     setTyped('');
@@ -33,6 +35,20 @@ export function TopicList({ id, topics, onChange }: TopicListProps) {
     event.preventDefault();
     add(pasted);
   };
+  const move = (index: number, by: -1 | 1) => {
+    onChange(moveTopic(topics, index, by));
+    setSaid(t('order.said', { name: topics[index] ?? '', place: index + by + 1, count: topics.length }));
+  };
+  /** The focus goes to the topic that takes its place, or to the field when it was the last. */
+  const remove = (index: number) => {
+    onChange(removeTopic(topics, index));
+    setSaid(t('order.removed', { name: topics[index] ?? '' }));
+    requestAnimationFrame(() => {
+      const next = list.current?.children[Math.min(index, topics.length - 2)]?.querySelector('button:last-of-type');
+      const target = next ?? document.getElementById(id);
+      if (target instanceof HTMLElement) target.focus();
+    });
+  };
   const tooLong = topics.find((topic) => topic.length > TEXT_LIMITS.topic);
   return (
     <Field.Root
@@ -45,6 +61,7 @@ export function TopicList({ id, topics, onChange }: TopicListProps) {
         <Box flex="1">
           <TextInput
             value={typed}
+            dir="auto"
             onChange={(event) => setTyped(event.target.value)}
             onKeyDown={addOnEnter}
             onPaste={addPastedLines}
@@ -58,7 +75,7 @@ export function TopicList({ id, topics, onChange }: TopicListProps) {
       <Field.Hint />
       <Field.Error />
       {topics.length > 0 && (
-        <Box tag="ol" paddingTop={2}>
+        <Box<'ol'> tag="ol" ref={list} paddingTop={2}>
           {topics.map((topic, index) => (
             <Flex
               tag="li"
@@ -76,21 +93,24 @@ export function TopicList({ id, topics, onChange }: TopicListProps) {
                 ellipsis
                 title={topic}
               >
-                {topic}
+                <bdi>{topic}</bdi>
               </Typography>
               <Flex shrink={0}>
                 <OrderButtons
                   name={topic}
                   isFirst={index === 0}
                   isLast={index === topics.length - 1}
-                  onMove={(by) => onChange(moveTopic(topics, index, by))}
-                  onRemove={() => onChange(removeTopic(topics, index))}
+                  onMove={(by) => move(index, by)}
+                  onRemove={() => remove(index)}
                 />
               </Flex>
             </Flex>
           ))}
         </Box>
       )}
+      <VisuallyHidden>
+        <span aria-live="polite">{said}</span>
+      </VisuallyHidden>
     </Field.Root>
   );
 }

@@ -1,19 +1,14 @@
 import { Box, Flex, Grid, Typography } from '@strapi/design-system';
 import type { ReactNode } from 'react';
-import { styled } from 'styled-components';
 
 import { courseOf } from '../../../../shared/changes';
 import type { DraftNode } from '../../../../shared/draft';
 import { useTexts } from '../../text';
 import type { Field } from '../step';
 
+import { AsTyped } from './AsTyped';
 import { EditLink } from './EditLink';
 import { Section } from './Section';
-
-const AsTyped = styled(Typography)`
-  white-space: pre-wrap;
-  overflow-wrap: anywhere;
-`;
 
 function Fact({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) {
   return (
@@ -53,7 +48,7 @@ export function CourseBasics({ nodes, show }: CourseBasicsProps) {
             {topics.map((topic) => (
               <li key={topic}>
                 <Box background="neutral150" hasRadius paddingLeft={2} paddingRight={2}>
-                  <Typography>{topic}</Typography>
+                  <AsTyped>{topic}</AsTyped>
                 </Box>
               </li>
             ))}

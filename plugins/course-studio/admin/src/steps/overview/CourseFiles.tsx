@@ -11,6 +11,7 @@ import type { Field } from '../step';
 
 import { EditLink } from './EditLink';
 import { Media } from './Media';
+import { AsTyped } from './AsTyped';
 import { Section } from './Section';
 
 interface CourseFilesProps {
@@ -47,13 +48,13 @@ function FileLine({ file, show }: { file: FileNode; show: (field: Field) => void
       <Flex flex="1" minWidth={0} direction="column" alignItems="stretch" gap={1}>
         <Flex gap={2} minWidth={0}>
           <Typography fontWeight="semiBold" ellipsis title={file.title}>
-            {file.title || '–'}
+            <bdi>{file.title || '–'}</bdi>
           </Typography>
-          <Typography variant="pi" textColor="neutral600">
+          <Typography variant="pi" textColor="neutral600" style={{ flexShrink: 0 }}>
             {asset && bytes(asset.bytes)}
           </Typography>
         </Flex>
-        {file.description && <Typography textColor="neutral700">{file.description}</Typography>}
+        {file.description && <AsTyped textColor="neutral700">{file.description}</AsTyped>}
         <FileStatus name={file.title} progress={progressOf(asset, upload)} />
         {asset?.state === 'finished' && <Media file={file} asset={asset} />}
       </Flex>

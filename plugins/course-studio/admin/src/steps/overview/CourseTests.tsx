@@ -9,6 +9,7 @@ import { useAsset } from '../../draft/hooks';
 import { useTexts } from '../../text';
 import type { Field } from '../step';
 
+import { AsTyped } from './AsTyped';
 import { EditLink } from './EditLink';
 import { Section } from './Section';
 
@@ -42,9 +43,9 @@ function TestSetView({ testSet, nodes, show }: Shows & { testSet: TestSetNode })
   return (
     <Box>
       <Flex justifyContent="space-between" gap={4}>
-        <Typography variant="epsilon" fontWeight="bold" tag="h4">
+        <AsTyped variant="epsilon" fontWeight="bold" tag="h4">
           {testSet.title || '–'}
-        </Typography>
+        </AsTyped>
         <EditLink
           name={t('place.testSet', { name: testSet.title })}
           target={{ type: 'testSet', id: testSet.id, field: 'title' }}
@@ -57,7 +58,7 @@ function TestSetView({ testSet, nodes, show }: Shows & { testSet: TestSetNode })
         <Badge>{t('overview.timeLimit', { count: timeLimit })}</Badge>
         {shuffle && <Badge>{t('tests.shuffle')}</Badge>}
       </Flex>
-      {testSet.description && <Typography textColor="neutral700">{testSet.description}</Typography>}
+      {testSet.description && <AsTyped textColor="neutral700">{testSet.description}</AsTyped>}
       <Flex tag="ol" direction="column" alignItems="stretch" gap={4} paddingTop={2}>
         {childrenOf(nodes, 'question', testSet.id).map((question, index) => (
           <QuestionView key={question.id} number={index + 1} question={question} nodes={nodes} show={show} />
@@ -77,7 +78,7 @@ function QuestionView({ number, question, nodes, show }: QuestionViewProps) {
   return (
     <Box tag="li" background="neutral100" hasRadius padding={4}>
       <Flex gap={3} alignItems="flex-start" justifyContent="space-between">
-        <Typography fontWeight="semiBold">{`${number}. ${question.text || '–'}`}</Typography>
+        <AsTyped fontWeight="semiBold">{`${number}. ${question.text || '–'}`}</AsTyped>
         <Flex shrink={0} gap={3}>
           <Typography variant="pi" textColor="neutral600">
             {t('overview.points', { count: question.points })}
@@ -97,9 +98,9 @@ function QuestionView({ number, question, nodes, show }: QuestionViewProps) {
       </Flex>
       {question.explanation && (
         <Box paddingTop={3}>
-          <Typography variant="pi" textColor="neutral600">
+          <AsTyped variant="pi" textColor="neutral600">
             {t('overview.explanation', { text: question.explanation })}
-          </Typography>
+          </AsTyped>
         </Box>
       )}
     </Box>
@@ -115,14 +116,14 @@ function AnswerView({ answer }: { answer: AnswerNode }) {
         {correct ? <Check /> : <Minus />}
       </Box>
       <Box minWidth={0}>
-        <Typography fontWeight={correct ? 'semiBold' : 'regular'}>
+        <AsTyped fontWeight={correct ? 'semiBold' : 'regular'}>
           {text || imageAlt || '–'}
           {correct && (
             <Typography variant="pi" textColor="success600">
               {` ${t('overview.correct')}`}
             </Typography>
           )}
-        </Typography>
+        </AsTyped>
         <Picture image={answer.image} alt={imageAlt} />
       </Box>
     </Flex>

@@ -111,7 +111,11 @@ function Line({ difference, show }: LineProps) {
       ) : (
         <TextButton onClick={() => show({ type, id, field: FIRST_FIELD[type] })}>{place(difference)}</TextButton>
       )}
-      {text && <Typography textColor="neutral700">{text}</Typography>}
+      {text && (
+        <Typography textColor="neutral700">
+          <bdi>{text}</bdi>
+        </Typography>
+      )}
       {named.length > 0 && (
         <Typography variant="pi" textColor="neutral600">
           {named.join(', ')}
