@@ -11,6 +11,7 @@ import { fingerprints, otherWindows, uploads } from '../uploads/uploads';
 
 import { addCaption, addFile, endOfFiles, setImage } from './edits';
 import { openShelf, type Shelf } from './kept';
+import { createProblemStore, type ProblemStore } from './problems';
 import { courseNodeOf, createDraftStore, type DraftStore } from './store';
 import { openTabs, tabName } from './tab';
 import { childIds, type Tree } from './tree';
@@ -20,12 +21,12 @@ import { createUndoStack, type UndoStack } from './undo';
 export interface OpenDraft {
   draft: DraftStore;
   assets: AssetStore;
-  /** What was done to the tests and can be taken back. */
+  /** What was done and can be taken back, in whatever step. */
   undo: UndoStack;
+  /** What stands against a confirm. */
+  problems: ProblemStore;
   /** The uploads of the course that this window is not sending. */
   received: ReceivedStore;
-  /** Removed files, for a short while. */
-  removedFiles: UndoStack;
   /** What may be uploaded; null when the server did not say. */
   limits(): Promise<UploadLimits | null>;
   /**
@@ -88,7 +89,6 @@ export async function openDraft(id: string, user: string): Promise<OpenDraft> {
   if (opened && opened !== known) return opened;
   const loaded = { ...createOpenDraft(draft, shelf), shelf };
   known?.undo.clear();
-  known?.removedFiles.clear();
   known?.draft.close();
   open.set(id, loaded);
   return loaded;
@@ -100,7 +100,6 @@ export function forgetDraft(id: string): void {
   const known = open.get(id);
   known?.draft.close();
   known?.undo.clear();
-  known?.removedFiles.clear();
   known?.shelf.forget();
   open.delete(id);
   fingerprints.forget(id);
@@ -125,9 +124,6 @@ function kindOf(mime: string): AssetView['kind'] {
   if (family === 'video' || family === 'audio' || family === 'image') return family;
   return mime === 'application/pdf' ? 'pdf' : 'other';
 }
-
-/** How long a removed file can be brought back; milliseconds. */
-const UNDO_REMOVAL = 20_000;
 
 let limits: Promise<UploadLimits | null> | null = null;
 
@@ -206,8 +202,8 @@ function createOpenDraft(loaded: Draft, shelf: Shelf): OpenDraft {
     draft,
     assets,
     undo: createUndoStack({ draft }),
+    problems: createProblemStore({ draft, assets }),
     received,
-    removedFiles: createUndoStack({ draft, lifetime: UNDO_REMOVAL }),
     limits: uploadLimits,
     async addFiles(files) {
       const sorted = await sortChosen(files);

@@ -1,12 +1,17 @@
 import { Accordion } from '@strapi/design-system';
+import { WarningCircle } from '@strapi/icons';
 import type { MouseEvent, ReactNode } from 'react';
 import { styled } from 'styled-components';
+
+import { useTexts } from '../text';
 
 interface DisclosureProps {
   /** The node it shows, also the element's id. */
   id: string;
   title: string;
   description?: string;
+  /** How many there are within; said while they cannot be seen. */
+  problems?: number;
   isOpen: boolean;
   onToggle: (isOpen: boolean) => void;
   actions: ReactNode;
@@ -31,6 +36,22 @@ const Start = styled.span`
   unicode-bidi: isolate;
 `;
 
+const Problems = styled.span`
+  display: inline-flex;
+  align-items: center;
+  gap: 0.4rem;
+  margin-inline-start: 1.2rem;
+  vertical-align: bottom;
+  font-size: 1.2rem;
+  font-weight: 600;
+  color: ${({ theme }) => theme.colors.danger600};
+  svg {
+    width: 1.2rem;
+    height: 1.2rem;
+    fill: currentColor;
+  }
+`;
+
 /** The second click of a double click may have been meant for what stood here before. */
 const onlyOnce = (event: MouseEvent) => {
   if (event.detail > 1) event.preventDefault();
@@ -41,18 +62,27 @@ export function Disclosure({
   id,
   title,
   description,
+  problems = 0,
   isOpen,
   onToggle,
   actions,
   children,
   size = 'M',
 }: DisclosureProps) {
+  const { t } = useTexts();
   return (
     <Accordion.Root id={id} size={size} value={isOpen ? id : ''} onValueChange={(value) => onToggle(value === id)}>
       <Accordion.Item value={id}>
         <Accordion.Header>
           <Trigger description={description} onClick={onlyOnce}>
-            {title} {size === 'S' && description && <Start>{description}</Start>}
+            {title}{' '}
+            {!isOpen && problems > 0 && (
+              <Problems>
+                <WarningCircle aria-hidden />
+                {t('tests.problems', { count: problems })}
+              </Problems>
+            )}{' '}
+            {size === 'S' && description && <Start>{description}</Start>}
           </Trigger>
           <Accordion.Actions>{actions}</Accordion.Actions>
         </Accordion.Header>
