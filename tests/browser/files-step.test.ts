@@ -55,6 +55,7 @@ afterAll(async () => {
 });
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') await keepEvidence(page);
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
   await atSpeed(-1);
 });
 
@@ -223,6 +224,8 @@ describe('an upload', () => {
     const press = async (name: string, key: string) => {
       const button = dialog().getByRole('button', { name, exact: true });
       await button.focus();
+      // As the last of those that led here.
+      await page.keyboard.press('Shift');
       expect(await button.evaluate((element) => element.matches(':focus-visible'))).toBe(true);
       await page.keyboard.press(key);
     };

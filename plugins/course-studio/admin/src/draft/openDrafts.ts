@@ -150,6 +150,12 @@ function createOpenDraft(loaded: Draft, shelf: Shelf): OpenDraft {
   const received = createReceivedStore({ load: () => loadReceived(id), windows: otherWindows });
 
   let nextPlace = 0;
+  /** What this window has sent to the end; the server may list it as uploading for a moment longer. */
+  const sentHere = new Set<string>();
+  const onSent = (asset: string) => {
+    sentHere.add(asset);
+    return assets.refresh();
+  };
 
   function upload(file: File, node: string | null, attach: (tree: Tree, asset: string) => Change[]): void {
     uploads.start({
@@ -161,13 +167,13 @@ function createOpenDraft(loaded: Draft, shelf: Shelf): OpenDraft {
         assets.expect(justCreated(asset, started));
         draft.edit((tree) => attach(tree, asset));
       },
-      onSent: () => assets.refresh(),
+      onSent,
     });
   }
 
   function resume(asset: string, file: File): void {
     if (uploads.byAsset(asset)) return;
-    uploads.start({ draft: id, node: null, file, asset, onCreated: () => undefined, onSent: () => assets.refresh() });
+    uploads.start({ draft: id, node: null, file, asset, onCreated: () => undefined, onSent });
   }
 
   /** The stored files that are files of the course. */
@@ -177,7 +183,7 @@ function createOpenDraft(loaded: Draft, shelf: Shelf): OpenDraft {
   }
 
   const isInterrupted = ({ id: asset, state }: AssetView): boolean =>
-    state === 'uploading' && !uploads.byAsset(asset) && received.get(asset)?.state !== 'elsewhere';
+    state === 'uploading' && !sentHere.has(asset) && !uploads.byAsset(asset) && received.get(asset)?.state !== 'elsewhere';
 
   async function sortChosen(files: readonly File[]): Promise<SortedOut> {
     const known = await uploadLimits();
