@@ -29,19 +29,30 @@ const Trigger = styled(Accordion.Trigger)`
   }
 `;
 
+/** The last of what stands in it is cut, but for the problems. */
+const Line = styled.span`
+  display: flex;
+  align-items: center;
+  gap: 1.2rem;
+`;
+
+const Cut = styled.span<{ $yields: boolean }>`
+  flex-shrink: ${({ $yields }) => ($yields ? 1 : 0)};
+  min-width: 0;
+  overflow: hidden;
+  text-overflow: ellipsis;
+`;
+
 /** The small size has no place for a description but the title's line. */
-const Start = styled.span`
+const Start = styled(Cut)`
   font-weight: normal;
-  margin-inline-start: 1.2rem;
-  unicode-bidi: isolate;
 `;
 
 const Problems = styled.span`
   display: inline-flex;
+  flex-shrink: 0;
   align-items: center;
   gap: 0.4rem;
-  margin-inline-start: 1.2rem;
-  vertical-align: bottom;
   font-size: 1.2rem;
   font-weight: 600;
   color: ${({ theme }) => theme.colors.danger600};
@@ -75,14 +86,16 @@ export function Disclosure({
       <Accordion.Item value={id}>
         <Accordion.Header>
           <Trigger description={description} onClick={onlyOnce}>
-            {title}{' '}
-            {!isOpen && problems > 0 && (
-              <Problems>
-                <WarningCircle aria-hidden />
-                {t('tests.problems', { count: problems })}
-              </Problems>
-            )}{' '}
-            {size === 'S' && description && <Start>{description}</Start>}
+            <Line>
+              <Cut $yields={size === 'M'}>{title}</Cut>{' '}
+              {!isOpen && problems > 0 && (
+                <Problems>
+                  <WarningCircle aria-hidden />
+                  {t('tests.problems', { count: problems })}
+                </Problems>
+              )}{' '}
+              {size === 'S' && description && <Start $yields>{description}</Start>}
+            </Line>
           </Trigger>
           <Accordion.Actions>{actions}</Accordion.Actions>
         </Accordion.Header>

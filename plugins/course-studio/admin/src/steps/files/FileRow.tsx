@@ -17,7 +17,7 @@ import { Panel } from '../../fields/Panel';
 import { TextField } from '../../fields/TextField';
 import { focusUndo } from '../../fields/undoButton';
 import { WhenNear } from '../../fields/WhenNear';
-import { useTexts } from '../../text';
+import { isolated, useTexts } from '../../text';
 import type { Refused } from '../../uploads/sortOut';
 import { DragHandle, DropPlace } from '../drag';
 
@@ -75,8 +75,8 @@ function FullRow({ node, isFirst, isLast, onStep, onContinue, onRefused }: FullR
           <RowStatus node={node} onContinue={onContinue} />
         </Box>
         {asset && (
-          <Typography variant="pi" textColor="neutral600" ellipsis title={asset.name} dir="auto">
-            {t('files.stored', { name: asset.name, size: bytes(asset.bytes) })}
+          <Typography variant="pi" textColor="neutral600" ellipsis title={asset.name}>
+            {t('files.stored', { name: isolated(asset.name), size: bytes(asset.bytes) })}
           </Typography>
         )}
         {asset?.kind === 'video' && <Captions node={node} onRefused={onRefused} />}
