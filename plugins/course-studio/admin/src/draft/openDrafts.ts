@@ -183,7 +183,10 @@ function createOpenDraft(loaded: Draft, shelf: Shelf): OpenDraft {
   }
 
   const isInterrupted = ({ id: asset, state }: AssetView): boolean =>
-    state === 'uploading' && !sentHere.has(asset) && !uploads.byAsset(asset) && received.get(asset)?.state !== 'elsewhere';
+    state === 'uploading' &&
+    !sentHere.has(asset) &&
+    !uploads.byAsset(asset) &&
+    received.get(asset)?.state !== 'elsewhere';
 
   async function sortChosen(files: readonly File[]): Promise<SortedOut> {
     const known = await uploadLimits();
