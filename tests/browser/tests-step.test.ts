@@ -455,11 +455,27 @@ describe('pasting and dropping', () => {
       .getByText(/Needed, as this answer is only an image/)
       .waitFor();
     await saved();
-    await until('the problem', async () =>
-      (await wizardOn(page).step('Tests').textContent())?.includes('Has problems'),
-    );
+    await until('the problem', async () => (await wizardOn(page).step('Tests').textContent())?.includes('Incomplete'));
     const [first] = await nodesOf('answer');
     expect(first).toMatchObject({ text: '', image: expect.any(String), imageAlt: '' });
+    await wizard()
+      .getByRole('button', { name: /^Question 1/ })
+      .click();
+    await wizard()
+      .getByRole('button', { name: /^Question 1 \d problems? one$/ })
+      .waitFor();
+    await wizard()
+      .getByRole('button', { name: /^First/ })
+      .click();
+    await wizard()
+      .getByRole('button', { name: /^First \d problems?/ })
+      .waitFor();
+    await wizard()
+      .getByRole('button', { name: /^First/ })
+      .click();
+    await wizard()
+      .getByRole('button', { name: /^Question 1/ })
+      .click();
   });
 
   it('refuses what is not an image, and says so', async () => {

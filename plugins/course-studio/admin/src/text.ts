@@ -38,6 +38,9 @@ export interface Texts {
   age(iso: string): string;
 }
 
+/** A text that keeps its own direction, and leaves what stands around it as it is. */
+export const isolated = (text: string): string => `\u2068${text}\u2069`;
+
 /** A message by its key in `translations/en.json`, which is also the text for languages we do not have. */
 export function message(key: TextKey) {
   return { id: `${PLUGIN_ID}.${key}`, defaultMessage: en[key] };

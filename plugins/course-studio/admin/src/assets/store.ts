@@ -25,12 +25,20 @@ interface Options {
   interval?: number;
 }
 
+/** How many times as long as an answer took the server is left alone after it. */
+const REST = 3;
+
+const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 export function createAssetStore({ assets, load, interval = 1500 }: Options): AssetStore {
   const topics = createTopics();
   const expected = new Set<string>();
   let shown: ReadonlyMap<string, AssetView> = new Map(assets.map((asset) => [asset.id, asset]));
   let list: readonly AssetView[] = assets;
   let loading: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+  /** When the last answer came, and how long it took; milliseconds. */
+  let last = { at: -Infinity, took: 0 };
   let watchers = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -51,6 +59,7 @@ export function createAssetStore({ assets, load, interval = 1500 }: Options): As
   }
 
   async function ask(): Promise<void> {
+    const began = Date.now();
     try {
       const listed = await load();
       for (const { id } of listed) expected.delete(id);
@@ -59,12 +68,26 @@ export function createAssetStore({ assets, load, interval = 1500 }: Options): As
       // What is shown stays; the next turn asks again.
       schedule();
     }
+    last = { at: Date.now(), took: Date.now() - began };
   }
 
+  /** A course of hundreds of files that arrive one by one leaves the server most of its time for taking them. */
+  const restAfterLast = () => Math.max(0, last.at + REST * last.took - Date.now());
+
+  /** What is being asked may have been answered before what is to be seen had happened: then it is asked once more. */
   function refresh(): Promise<void> {
-    loading ??= ask().finally(() => {
-      loading = null;
-    });
+    if (loading) {
+      next ??= loading.then(() => {
+        next = null;
+        return refresh();
+      });
+      return next;
+    }
+    loading = wait(restAfterLast())
+      .then(ask)
+      .finally(() => {
+        loading = null;
+      });
     return loading;
   }
 

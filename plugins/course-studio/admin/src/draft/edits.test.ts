@@ -200,12 +200,13 @@ describe('files', () => {
   const filesOf = (of: Tree) => childIds(of, ID('course'), 'file').map((id) => id.replace(/0+$/, ''));
 
   it.each([
-    ['a', 'c', ['b', 'c', 'a']],
+    ['a', null, ['b', 'c', 'a']],
     ['c', 'a', ['c', 'a', 'b']],
-    ['b', 'b', ['a', 'b', 'c']],
+    ['b', 'c', ['a', 'b', 'c']],
     ['a', 'gone', ['a', 'b', 'c']],
-  ])('are moved: %s to where %s is', (id, to, expected) => {
-    expect(filesOf(after(files, edits.moveFileTo(files, ID(id), ID(to))))).toEqual(expected);
+  ])('are moved: %s to above %s', (id, before, expected) => {
+    const spot = { parent: ID('course'), before: before && ID(before) };
+    expect(filesOf(after(files, edits.moveTo(files, ID(id), spot)))).toEqual(expected);
   });
 
   it('get, change and lose captions', () => {
@@ -219,5 +220,7 @@ describe('files', () => {
     ]);
     expect(edits.removeCaption(node, ID('vtt'))).toMatchObject([{ node: { captions: [] } }]);
     expect(edits.addCaption(files, ID('gone'), captions)).toEqual([]);
+    const first = { ...captions, asset: ID('first') };
+    expect(edits.addCaption(added, ID('a'), first, 0)).toMatchObject([{ node: { captions: [first, captions] } }]);
   });
 });

@@ -78,10 +78,11 @@ export function addFile({ course, asset, filename, position }: NewFile): Change[
   return [put({ type: 'file', id: createId(), parent: course, position, title, description: '', asset, captions: [] })];
 }
 
-/** Gives a file captions. One that is gone in the meantime gets none. */
-export function addCaption(tree: Tree, id: string, added: Caption): Change[] {
+/** Gives a file captions, at this place or the end. One that is gone in the meantime gets none. */
+export function addCaption(tree: Tree, id: string, added: Caption, at = Infinity): Change[] {
   const node = tree.nodes.get(id);
-  return node?.type === 'file' ? [put({ ...node, captions: [...node.captions, added] })] : [];
+  if (node?.type !== 'file') return [];
+  return [put({ ...node, captions: [...node.captions.slice(0, at), added, ...node.captions.slice(at)] })];
 }
 
 /** Changes the captions that are the stored file `asset`. */
@@ -92,18 +93,6 @@ export const setCaption = (node: FileNode, asset: string, fields: Partial<Captio
 export const removeCaption = (node: FileNode, asset: string): Change[] => [
   put({ ...node, captions: node.captions.filter((one) => one.asset !== asset) }),
 ];
-
-/** Puts a file where another one stands now; those between move by one place. */
-export function moveFileTo(tree: Tree, id: string, to: string): Change[] {
-  const node = tree.nodes.get(id);
-  if (node?.type !== 'file' || id === to) return [];
-  const list = siblings(tree, node.parent, 'file');
-  const at = list.findIndex((file) => file.id === to);
-  if (at < 0) return [];
-  const moved: ChildNode[] = list.filter((file) => file.id !== id);
-  moved.splice(at, 0, node);
-  return order(moved, () => false);
-}
 
 export function addTestSet(tree: Tree, course: string): Change[] {
   const node: TestSetNode = {

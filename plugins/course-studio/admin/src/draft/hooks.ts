@@ -1,6 +1,7 @@
-import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useEffect, useSyncExternalStore } from 'react';
 
 import type { AssetView, DraftNode } from '../../../shared/draft';
+import type { Problem } from '../../../shared/problems';
 import { ANY } from '../topics';
 import type { Standing } from '../uploads/received';
 import type { Upload, UploadSummary } from '../uploads/store';
@@ -74,6 +75,19 @@ export function useFromTree<T extends string | number | boolean | null>(read: (t
   return useTopic(draft, ANY, () => read(draft.tree()));
 }
 
+/** What stands against a confirm, a moment after the last change. */
+export function useProblems(): readonly Problem[] {
+  const { problems } = useOpenDraft();
+  useEffect(() => problems.watch(), [problems]);
+  return useTopic(problems, ANY, () => problems.all());
+}
+
+/** How many problems there are in a node and in what is below it. */
+export function useProblemCount(id: string): number {
+  const { problems } = useOpenDraft();
+  return useTopic(problems, id, () => problems.within(id));
+}
+
 /** The latest thing that can be taken back. */
 export function useUndoOffer(): Offer | null {
   const { undo } = useOpenDraft();
@@ -120,12 +134,6 @@ export function useUploadOf(asset: string | null): Upload | undefined {
 export function useStanding(asset: string | null): Standing | undefined {
   const { received } = useOpenDraft();
   return useTopic(received, asset ?? '', () => (asset ? received.get(asset) : undefined));
-}
-
-/** The file removed last, while it can be brought back. */
-export function useRemovedFile(): Offer | null {
-  const { removedFiles } = useOpenDraft();
-  return useTopic(removedFiles, UNDO_TOPIC, () => removedFiles.last());
 }
 
 /** All uploads of this window together, whatever course they are for. */

@@ -11,6 +11,7 @@ import { fingerprints, otherWindows, uploads } from '../uploads/uploads';
 
 import { addCaption, addFile, endOfFiles, setImage } from './edits';
 import { openShelf, type Shelf } from './kept';
+import { createProblemStore, type ProblemStore } from './problems';
 import { courseNodeOf, createDraftStore, type DraftStore } from './store';
 import { openTabs, tabName } from './tab';
 import { childIds, type Tree } from './tree';
@@ -20,12 +21,12 @@ import { createUndoStack, type UndoStack } from './undo';
 export interface OpenDraft {
   draft: DraftStore;
   assets: AssetStore;
-  /** What was done to the tests and can be taken back. */
+  /** What was done and can be taken back, in whatever step. */
   undo: UndoStack;
+  /** What stands against a confirm. */
+  problems: ProblemStore;
   /** The uploads of the course that this window is not sending. */
   received: ReceivedStore;
-  /** Removed files, for a short while. */
-  removedFiles: UndoStack;
   /** What may be uploaded; null when the server did not say. */
   limits(): Promise<UploadLimits | null>;
   /**
@@ -88,7 +89,6 @@ export async function openDraft(id: string, user: string): Promise<OpenDraft> {
   if (opened && opened !== known) return opened;
   const loaded = { ...createOpenDraft(draft, shelf), shelf };
   known?.undo.clear();
-  known?.removedFiles.clear();
   known?.draft.close();
   open.set(id, loaded);
   return loaded;
@@ -100,7 +100,6 @@ export function forgetDraft(id: string): void {
   const known = open.get(id);
   known?.draft.close();
   known?.undo.clear();
-  known?.removedFiles.clear();
   known?.shelf.forget();
   open.delete(id);
   fingerprints.forget(id);
@@ -125,9 +124,6 @@ function kindOf(mime: string): AssetView['kind'] {
   if (family === 'video' || family === 'audio' || family === 'image') return family;
   return mime === 'application/pdf' ? 'pdf' : 'other';
 }
-
-/** How long a removed file can be brought back; milliseconds. */
-const UNDO_REMOVAL = 20_000;
 
 let limits: Promise<UploadLimits | null> | null = null;
 
@@ -154,6 +150,12 @@ function createOpenDraft(loaded: Draft, shelf: Shelf): OpenDraft {
   const received = createReceivedStore({ load: () => loadReceived(id), windows: otherWindows });
 
   let nextPlace = 0;
+  /** What this window has sent to the end; the server may list it as uploading for a moment longer. */
+  const sentHere = new Set<string>();
+  const onSent = (asset: string) => {
+    sentHere.add(asset);
+    return assets.refresh();
+  };
 
   function upload(file: File, node: string | null, attach: (tree: Tree, asset: string) => Change[]): void {
     uploads.start({
@@ -165,13 +167,13 @@ function createOpenDraft(loaded: Draft, shelf: Shelf): OpenDraft {
         assets.expect(justCreated(asset, started));
         draft.edit((tree) => attach(tree, asset));
       },
-      onSent: () => assets.refresh(),
+      onSent,
     });
   }
 
   function resume(asset: string, file: File): void {
     if (uploads.byAsset(asset)) return;
-    uploads.start({ draft: id, node: null, file, asset, onCreated: () => undefined, onSent: () => assets.refresh() });
+    uploads.start({ draft: id, node: null, file, asset, onCreated: () => undefined, onSent });
   }
 
   /** The stored files that are files of the course. */
@@ -181,7 +183,10 @@ function createOpenDraft(loaded: Draft, shelf: Shelf): OpenDraft {
   }
 
   const isInterrupted = ({ id: asset, state }: AssetView): boolean =>
-    state === 'uploading' && !uploads.byAsset(asset) && received.get(asset)?.state !== 'elsewhere';
+    state === 'uploading' &&
+    !sentHere.has(asset) &&
+    !uploads.byAsset(asset) &&
+    received.get(asset)?.state !== 'elsewhere';
 
   async function sortChosen(files: readonly File[]): Promise<SortedOut> {
     const known = await uploadLimits();
@@ -206,8 +211,8 @@ function createOpenDraft(loaded: Draft, shelf: Shelf): OpenDraft {
     draft,
     assets,
     undo: createUndoStack({ draft }),
+    problems: createProblemStore({ draft, assets }),
     received,
-    removedFiles: createUndoStack({ draft, lifetime: UNDO_REMOVAL }),
     limits: uploadLimits,
     async addFiles(files) {
       const sorted = await sortChosen(files);

@@ -1,13 +1,11 @@
-import { useEffect, useState } from 'react';
-
 import { childrenOf, courseOf, isChild } from '../../../shared/changes';
 import type { AssetView, DraftNode } from '../../../shared/draft';
 import { findProblems, type Problem } from '../../../shared/problems';
-import { ANY } from '../topics';
+import { ANY, createTopics } from '../topics';
 import type { Upload } from '../uploads/store';
 import { uploads } from '../uploads/uploads';
 
-import { useOpenDraft } from './hooks';
+import { countWithin } from './countWithin';
 import type { OpenDraft } from './openDrafts';
 import { invalidFields } from './saving';
 import { nodesOf } from './tree';
@@ -54,33 +52,65 @@ function placeOf(nodes: readonly DraftNode[], node: DraftNode): string[] {
   return [...(parent ? placeOf(nodes, parent) : []), own];
 }
 
-const currentProblems = ({ draft, assets }: OpenDraft): Problem[] =>
-  problemsOf(nodesOf(draft.tree()), assets.all(), uploads.of(draft.id));
+/** What stands against a confirm, kept up to date while anybody watches. */
+export interface ProblemStore {
+  /** The same array until something changes. */
+  all(): readonly Problem[];
+  /** How many must be mended in a node and in what is below it. */
+  within(id: string): number;
+  /** Topics are ids of nodes, when their number changes, and `ANY`. */
+  subscribe(topic: string, listener: () => void): () => void;
+  /** Looks again a moment after each change; returns how to stop. */
+  watch(): () => void;
+}
 
 /** Milliseconds. Looking through a large course takes longer than a keystroke should. */
 const PAUSE = 200;
 
-/** The problems of the course, a moment after the last change. */
-export function useProblems(): readonly Problem[] {
-  const open = useOpenDraft();
-  const [problems, setProblems] = useState(() => currentProblems(open));
-  useEffect(() => {
+export function createProblemStore({ draft, assets }: Pick<OpenDraft, 'draft' | 'assets'>): ProblemStore {
+  const topics = createTopics();
+  let found: readonly Problem[] | null = null;
+  let counts: ReadonlyMap<string, number> = new Map();
+  let watchers = 0;
+  let stop = () => {};
+
+  function look(): readonly Problem[] {
+    found = problemsOf(nodesOf(draft.tree()), assets.all(), uploads.of(draft.id));
+    const before = counts;
+    counts = countWithin(draft.tree(), found);
+    topics.notify([...before.keys(), ...counts.keys()].filter((id) => before.get(id) !== counts.get(id)));
+    return found;
+  }
+
+  function start(): () => void {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const look = () => setProblems(currentProblems(open));
     const lookSoon = () => {
       clearTimeout(timer);
       timer = setTimeout(look, PAUSE);
     };
-    look();
     const stops = [
-      open.draft.subscribe(ANY, lookSoon),
-      open.assets.subscribe(ANY, lookSoon),
-      uploads.subscribe(open.draft.id, lookSoon),
+      draft.subscribe(ANY, lookSoon),
+      assets.subscribe(ANY, lookSoon),
+      uploads.subscribe(draft.id, lookSoon),
+      () => clearTimeout(timer),
     ];
+    look();
     return () => {
-      clearTimeout(timer);
-      for (const stop of stops) stop();
+      for (const each of stops) each();
     };
-  }, [open]);
-  return problems;
+  }
+
+  return {
+    all: () => found ?? look(),
+    within: (id) => counts.get(id) ?? 0,
+    subscribe: topics.subscribe,
+    watch() {
+      if (watchers === 0) stop = start();
+      watchers += 1;
+      return () => {
+        watchers -= 1;
+        if (watchers === 0) stop();
+      };
+    },
+  };
 }

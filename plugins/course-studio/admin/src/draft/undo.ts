@@ -18,6 +18,8 @@ export interface Undoable {
   revert(tree: Tree): Change[];
   /** Nodes whose files must not be deleted while this is offered. */
   keeps: readonly DraftNode[];
+  /** Called when it is no longer offered, taken back or not. */
+  ended?(): void;
 }
 
 export type Offer = Undoable & { id: string };
@@ -35,9 +37,15 @@ export interface UndoStack {
 
 export const UNDO_TOPIC = 'undo';
 
+/**
+ * Longer than the 20 hours from which on a limit of time needs no way to extend it (WCAG 2.2.1), and shorter than the day
+ * that the sweep leaves files alone which only an offer holds.
+ */
+const LIFETIME = 21 * 3_600_000;
+
 interface Options {
   draft: Pick<DraftStore, 'edit' | 'keepFilesOf'>;
-  /** Milliseconds. Far below the grace of the sweep, which deletes files that only an offer holds. */
+  /** Milliseconds. */
   lifetime?: number;
   /** How many are kept. */
   depth?: number;
@@ -49,7 +57,7 @@ interface Entry {
   timer: ReturnType<typeof setTimeout>;
 }
 
-export function createUndoStack({ draft, lifetime = 3_600_000, depth = 20 }: Options): UndoStack {
+export function createUndoStack({ draft, lifetime = LIFETIME, depth = 20 }: Options): UndoStack {
   const topics = createTopics();
   let entries: readonly Entry[] = [];
 
@@ -57,7 +65,10 @@ export function createUndoStack({ draft, lifetime = 3_600_000, depth = 20 }: Opt
     const dropped = entries.filter((entry) => !next.includes(entry));
     entries = next;
     for (const { timer } of dropped) clearTimeout(timer);
-    for (const { release } of dropped) release();
+    for (const { release, offer } of dropped) {
+      offer.ended?.();
+      release();
+    }
     topics.notify([UNDO_TOPIC]);
   }
 

@@ -1,12 +1,17 @@
 import { Accordion } from '@strapi/design-system';
+import { WarningCircle } from '@strapi/icons';
 import type { MouseEvent, ReactNode } from 'react';
 import { styled } from 'styled-components';
+
+import { useTexts } from '../text';
 
 interface DisclosureProps {
   /** The node it shows, also the element's id. */
   id: string;
   title: string;
   description?: string;
+  /** How many there are within; said while they cannot be seen. */
+  problems?: number;
   isOpen: boolean;
   onToggle: (isOpen: boolean) => void;
   actions: ReactNode;
@@ -24,11 +29,38 @@ const Trigger = styled(Accordion.Trigger)`
   }
 `;
 
+/** The last of what stands in it is cut, but for the problems. */
+const Line = styled.span`
+  display: flex;
+  align-items: center;
+  gap: 1.2rem;
+`;
+
+const Cut = styled.span<{ $yields: boolean }>`
+  flex-shrink: ${({ $yields }) => ($yields ? 1 : 0)};
+  min-width: 0;
+  overflow: hidden;
+  text-overflow: ellipsis;
+`;
+
 /** The small size has no place for a description but the title's line. */
-const Start = styled.span`
+const Start = styled(Cut)`
   font-weight: normal;
-  margin-inline-start: 1.2rem;
-  unicode-bidi: isolate;
+`;
+
+const Problems = styled.span`
+  display: inline-flex;
+  flex-shrink: 0;
+  align-items: center;
+  gap: 0.4rem;
+  font-size: 1.2rem;
+  font-weight: 600;
+  color: ${({ theme }) => theme.colors.danger600};
+  svg {
+    width: 1.2rem;
+    height: 1.2rem;
+    fill: currentColor;
+  }
 `;
 
 /** The second click of a double click may have been meant for what stood here before. */
@@ -41,18 +73,29 @@ export function Disclosure({
   id,
   title,
   description,
+  problems = 0,
   isOpen,
   onToggle,
   actions,
   children,
   size = 'M',
 }: DisclosureProps) {
+  const { t } = useTexts();
   return (
     <Accordion.Root id={id} size={size} value={isOpen ? id : ''} onValueChange={(value) => onToggle(value === id)}>
       <Accordion.Item value={id}>
         <Accordion.Header>
           <Trigger description={description} onClick={onlyOnce}>
-            {title} {size === 'S' && description && <Start>{description}</Start>}
+            <Line>
+              <Cut $yields={size === 'M'}>{title}</Cut>{' '}
+              {!isOpen && problems > 0 && (
+                <Problems>
+                  <WarningCircle aria-hidden />
+                  {t('tests.problems', { count: problems })}
+                </Problems>
+              )}{' '}
+              {size === 'S' && description && <Start $yields>{description}</Start>}
+            </Line>
           </Trigger>
           <Accordion.Actions>{actions}</Accordion.Actions>
         </Accordion.Header>

@@ -6,11 +6,13 @@ interface WhenNearProps {
   now: boolean;
   /** Height it will have, about, in rem. */
   height: number;
+  /** What is there until then. */
+  meanwhile?: ReactNode;
   children: ReactNode;
 }
 
 /** Renders what is in it when it comes within a screen of being seen; from then on it stays. */
-export function WhenNear({ now, height, children }: WhenNearProps) {
+export function WhenNear({ now, height, meanwhile, children }: WhenNearProps) {
   const [isNear, setIsNear] = useState(now);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -30,7 +32,12 @@ export function WhenNear({ now, height, children }: WhenNearProps) {
     observer.observe(place.current);
     return () => observer.disconnect();
   }, [isNear]);
-  return isNear ? children : <Box ref={place} height={`${height}rem`} />;
+  if (isNear) return children;
+  return (
+    <Box ref={place} height={`${height}rem`}>
+      {meanwhile}
+    </Box>
+  );
 }
 
 function scrollingParent(element: HTMLElement): HTMLElement | null {

@@ -65,6 +65,33 @@ describe('an upload', () => {
     expect(store.of('d')).toHaveLength(0);
   });
 
+  it('that is withdrawn stands still and is not listed, and goes on when it is brought back', () => {
+    const { store, jobs, transfer, start } = setUp();
+    const id = start();
+    jobs[0]?.on.created('asset');
+    const bringBack = store.withdraw(id);
+    expect([store.of('d'), store.summary().uploads]).toEqual([[], []]);
+    store.resumeAll();
+    expect([transfer.pause, transfer.start].map((call) => call.mock.calls.length)).toEqual([1, 1]);
+    expect(store.byAsset('asset')?.id).toBe(id);
+    bringBack();
+    expect(store.of('d')).toMatchObject([{ id, phase: 'waiting' }]);
+    expect(transfer.start).toHaveBeenCalledTimes(2);
+  });
+
+  it('that was paused when it was withdrawn is paused when it is brought back, and gone when it was stopped', async () => {
+    const { store, transfer, start } = setUp();
+    const id = start();
+    store.pause(id);
+    store.withdraw(id)();
+    expect(store.get(id)?.phase).toBe('paused');
+    const bringBack = store.withdraw(id);
+    await store.stop(id);
+    bringBack();
+    expect(store.of('d')).toEqual([]);
+    expect(transfer.start).toHaveBeenCalledTimes(1);
+  });
+
   it('says nothing more after it was stopped', async () => {
     const { store, jobs, onCreated, start } = setUp();
     await store.stop(start());

@@ -105,6 +105,11 @@ export interface UploadStore {
   pauseAll(): void;
   resumeAll(): void;
   stop(id: string): Promise<void>;
+  /**
+   * Stands still and is in no list, as if it were not there: what it is for was taken out, and may be put back.
+   * @returns how to bring it back as it was; nothing happens when it was stopped meanwhile
+   */
+  withdraw(id: string): () => void;
   /** Stops sending the files of a course that is being deleted; the server forgets them by itself. */
   abandon(draft: string): void;
   /** Forgets how many files are done. */
@@ -123,6 +128,7 @@ interface Entry {
   meter: Speedometer;
   /** When its progress was last shown. */
   shownAt: number;
+  isWithdrawn: boolean;
 }
 
 /** Browsers open six connections to a host; saves and polls need some of them. */
@@ -145,7 +151,7 @@ export function createUploadStore(sendFile: SendFile, now: () => number = () => 
   let done = { files: 0, bytes: 0 };
   let summary: UploadSummary | null = null;
 
-  const uploads = () => [...entries.values()].map(({ upload }) => upload);
+  const uploads = () => [...entries.values()].filter(({ isWithdrawn }) => !isWithdrawn).map(({ upload }) => upload);
 
   function notify(changed: string[]): void {
     summary = null;
@@ -272,7 +278,7 @@ export function createUploadStore(sendFile: SendFile, now: () => number = () => 
       const transfer = sendFile({ file, draft, asset, turn, on: eventsOf(id, request) });
       const known = { id, draft, node, name, mime, bytes, modified, asset };
       const upload: Upload = { ...known, sent: 0, phase: 'waiting', speed: null, error: null };
-      entries.set(id, { upload, transfer, turns, meter: createSpeedometer(), shownAt: -Infinity });
+      entries.set(id, { upload, transfer, turns, meter: createSpeedometer(), shownAt: -Infinity, isWithdrawn: false });
       if (asset) assets.set(asset, id);
       listsChanged(draft);
       if (asset) notify([asset]);
@@ -292,6 +298,20 @@ export function createUploadStore(sendFile: SendFile, now: () => number = () => 
       const entry = entries.get(id);
       forget(id);
       await entry?.transfer.stop();
+    },
+    withdraw(id) {
+      const entry = entries.get(id);
+      if (!entry) return () => undefined;
+      const wasGoing = !STANDS_STILL.includes(entry.upload.phase);
+      pause(id);
+      entry.isWithdrawn = true;
+      listsChanged(entry.upload.draft);
+      return () => {
+        if (entries.get(id) !== entry) return;
+        entry.isWithdrawn = false;
+        listsChanged(entry.upload.draft);
+        if (wasGoing) resume(id);
+      };
     },
     abandon(draft) {
       for (const { upload, transfer } of [...entries.values()].filter((entry) => entry.upload.draft === draft)) {

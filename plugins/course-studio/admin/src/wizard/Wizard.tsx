@@ -1,12 +1,13 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
 import { useEffect, useMemo, useRef, useState } from 'react';
 
-import { useFromTree, useOpenDraft } from '../draft/hooks';
-import { useProblems } from '../draft/problems';
+import { isChild } from '../../../shared/changes';
+import { useFromTree, useOpenDraft, useProblems } from '../draft/hooks';
 import { courseNodeOf } from '../draft/store';
 import { nodesOf } from '../draft/tree';
 import { ConfirmAction } from '../fields/ConfirmAction';
 import { focusField } from '../fields/fieldId';
+import { focusPart } from '../fields/focusPart';
 import { AskToDiscard } from '../home/AskToDiscard';
 import { useDiscard } from '../home/useDiscard';
 import { ProblemList } from '../steps/overview/ProblemList';
@@ -21,6 +22,7 @@ import { SaveIndicator } from './SaveIndicator';
 import { Stepper } from './Stepper';
 import { neighbour } from './steps';
 import { pathTo, stepOf, stepStates } from './stepStates';
+import { UndoBar } from './UndoBar';
 import { useConfirm } from './useConfirm';
 import { WizardFooter } from './WizardFooter';
 
@@ -40,7 +42,7 @@ export function Wizard({ step, canConfirm, onGo, onLeave }: WizardProps) {
   const [isAsking, setIsAsking] = useState(false);
   const [isClosing, setIsClosing] = useState(false);
   const [isUnsaved, setIsUnsaved] = useState(false);
-  const { focus, show } = useShow(step.id, onGo);
+  const { focus, show, reveal } = useShow(step.id, onGo);
   const states = useMemo(() => stepStates(nodesOf(draft.tree()), problems), [draft, problems]);
   const back = neighbour(step.id, -1);
   const next = neighbour(step.id, 1);
@@ -87,6 +89,7 @@ export function Wizard({ step, canConfirm, onGo, onLeave }: WizardProps) {
           <ConflictAlert />
           <ProblemList severity="problem" title={t('confirm.refused')} problems={refused} show={show} />
           <CurrentStep step={step} show={show} focus={focus} />
+          <UndoBar reveal={reveal} />
         </Flex>
       </Column>
       <Announcer />
@@ -118,7 +121,10 @@ function useTitle(): string {
   return draft.published ? t('wizard.edit', { name: name ?? '' }) : t('wizard.new');
 }
 
-/** Leads to a field, in another step if need be; sections on the way open because they are in `focus`. */
+/** The heading of the step. */
+const HEADING = 'course-studio-step';
+
+/** Leads to a field or a part, in another step if need be; sections on the way open because they are in `focus`. */
 function useShow(current: StepId, onGo: (step: StepId) => void) {
   const { draft } = useOpenDraft();
   const [focus, setFocus] = useState<readonly string[]>([]);
@@ -128,7 +134,17 @@ function useShow(current: StepId, onGo: (step: StepId) => void) {
     // After the heading of the new step, which takes the focus when it appears.
     setTimeout(() => focusField(target.id, target.field), 50);
   };
-  return { focus, show };
+  const reveal = (id: string | null) => {
+    const node = id ? draft.node(id) : undefined;
+    if (!node || !isChild(node)) return document.getElementById(HEADING)?.focus();
+    const way = pathTo(draft.tree(), node.id);
+    // What is collapsed stays so: its header is seen.
+    setFocus(node.type === 'file' ? way : way.slice(0, -1));
+    const step = stepOf({ type: node.type, field: '' });
+    if (step !== current) onGo(step);
+    setTimeout(() => focusPart(node), 50);
+  };
+  return { focus, show, reveal };
 }
 
 interface CurrentStepProps {
@@ -145,7 +161,7 @@ function CurrentStep({ step: { id, title, intro, Component }, show, focus }: Cur
   return (
     <Box>
       <Box paddingBottom={5}>
-        <Typography ref={heading} tag="h2" variant="alpha" tabIndex={-1} style={{ outline: 'none' }}>
+        <Typography ref={heading} id={HEADING} tag="h2" variant="alpha" tabIndex={-1} style={{ outline: 'none' }}>
           {t(title)}
         </Typography>
         <Box paddingTop={1}>

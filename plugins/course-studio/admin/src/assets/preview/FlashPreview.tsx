@@ -1,4 +1,5 @@
-import { Box, Typography } from '@strapi/design-system';
+import { Box, Flex, Typography } from '@strapi/design-system';
+import { WarningCircle } from '@strapi/icons';
 import { useEffect, useRef, useState } from 'react';
 import { styled } from 'styled-components';
 
@@ -51,11 +52,14 @@ export function FlashPreview({ url, title }: { url: string; title: string }) {
   return (
     <Box>
       {facts && facts.usesActionScript3 !== false && (
-        <Box paddingBottom={3}>
-          <Typography role="note" textColor="warning700">
+        <Flex gap={2} alignItems="flex-start" paddingBottom={3}>
+          <Box color="warning600" shrink={0} aria-hidden>
+            <WarningCircle width="1.6rem" height="1.6rem" />
+          </Box>
+          <Typography role="note">
             {t(facts.usesActionScript3 ? 'preview.flash.as3' : 'preview.flash.unknown')}
           </Typography>
-        </Box>
+        </Flex>
       )}
       {said !== 'playing' && <Loading />}
       <Stage

@@ -5,7 +5,7 @@ import { styled } from 'styled-components';
 
 import type { AssetView, Caption } from '../../../../shared/draft';
 import type { AssetKind } from '../../../../shared/vocabulary';
-import { useTexts, type Texts } from '../../text';
+import { isolated, useTexts, type Texts } from '../../text';
 
 import { FlashPreview } from './FlashPreview';
 import { NotShown } from './states';
@@ -94,8 +94,8 @@ export function PreviewDialog({ asset, title, captions = [], onClose }: PreviewD
           <Fit>{view ? view({ asset, title, captions, texts }) : <NotShown reason={t('preview.none')} />}</Fit>
         </Modal.Body>
         <Modal.Footer>
-          <Typography variant="pi" textColor="neutral600" ellipsis dir="auto">
-            {t('files.stored', { name: asset.name, size: bytes(asset.bytes) })}
+          <Typography variant="pi" textColor="neutral600" ellipsis>
+            {t('files.stored', { name: isolated(asset.name), size: bytes(asset.bytes) })}
           </Typography>
           {download && (
             <Flex shrink={0}>

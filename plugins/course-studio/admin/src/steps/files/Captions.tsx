@@ -8,11 +8,13 @@ import { TEXT_LIMITS } from '../../../../shared/vocabulary';
 import { FileStatus } from '../../assets/FileStatus';
 import { progressOf } from '../../assets/progress';
 import { useRetry } from '../../assets/useRetry';
-import { removeCaption, setCaption } from '../../draft/edits';
+import { addCaption, removeCaption, setCaption } from '../../draft/edits';
 import { useAsset, useOpenDraft, useUpload, useUploadOf, useUploads } from '../../draft/hooks';
+import { doUndoably } from '../../draft/undoably';
 import { ChooseFiles } from '../../fields/ChooseFiles';
 import { fieldId } from '../../fields/fieldId';
 import { TextField } from '../../fields/TextField';
+import { focusUndo } from '../../fields/undoButton';
 import { useTexts } from '../../text';
 import { refusalOf, type Refused } from '../../uploads/sortOut';
 
@@ -108,14 +110,25 @@ function StartingCaption({ id }: { id: string }) {
 
 function CaptionRow({ node, caption }: { node: FileNode; caption: Caption }) {
   const { t, language } = useTexts();
-  const { draft } = useOpenDraft();
+  const open = useOpenDraft();
   const asset = useAsset(caption.asset);
   const upload = useUploadOf(caption.asset);
   const retry = useRetry({ asset, upload });
   const progress = progressOf(asset, upload);
   const id = `captions-${caption.asset}`;
   const name = t('captions.named', { language: language(caption.language), name: node.title });
-  const set = (fields: Partial<Caption>) => draft.edit(() => setCaption(node, caption.asset, fields));
+  const set = (fields: Partial<Caption>) => open.draft.edit(() => setCaption(node, caption.asset, fields));
+  const remove = () => {
+    doUndoably(open, {
+      text: t('undo.removed', { name }),
+      node: node.id,
+      near: node.id,
+      keeps: [node],
+      change: () => removeCaption(node, caption.asset),
+      revert: (tree) => addCaption(tree, node.id, caption, node.captions.indexOf(caption)),
+    });
+    focusUndo();
+  };
   return (
     <Box tag="li" background="neutral100" hasRadius padding={3}>
       <Flex gap={3} alignItems="flex-end" wrap="wrap">
@@ -141,11 +154,7 @@ function CaptionRow({ node, caption }: { node: FileNode; caption: Caption }) {
             {t('retry')}
           </Button>
         )}
-        <IconButton
-          variant="ghost"
-          label={t('order.remove', { name })}
-          onClick={() => draft.edit(() => removeCaption(node, caption.asset))}
-        >
+        <IconButton variant="ghost" label={t('order.remove', { name })} onClick={remove}>
           <Trash />
         </IconButton>
       </Flex>

@@ -1,6 +1,6 @@
 import { Box, Flex, Grid, IconButton, Typography } from '@strapi/design-system';
 import { Eye } from '@strapi/icons';
-import { memo, useRef, useState } from 'react';
+import { memo, useState } from 'react';
 
 import type { AssetView, FileNode } from '../../../../shared/draft';
 import { TEXT_LIMITS } from '../../../../shared/vocabulary';
@@ -10,61 +10,63 @@ import { progressOf } from '../../assets/progress';
 import { Thumbnail } from '../../assets/Thumbnail';
 import { setFields } from '../../draft/edits';
 import { useAsset, useNode, useOpenDraft, useStanding, useUploadOf } from '../../draft/hooks';
+import { removePart } from '../../draft/undoably';
 import { fieldId } from '../../fields/fieldId';
 import { OrderButtons } from '../../fields/OrderButtons';
+import { Panel } from '../../fields/Panel';
 import { TextField } from '../../fields/TextField';
-import { useTexts } from '../../text';
+import { focusUndo } from '../../fields/undoButton';
+import { WhenNear } from '../../fields/WhenNear';
+import { isolated, useTexts } from '../../text';
 import type { Refused } from '../../uploads/sortOut';
+import { DragHandle, DropPlace } from '../drag';
 
 import { Captions } from './Captions';
-import { DragHandle, SortableRow } from './SortableFiles';
 import { TransferButtons } from './TransferButtons';
-import { useNear } from './useNear';
-import { useRemoveFile } from './useRemoveFile';
 
-interface FileRowProps {
+export interface FileRowProps {
   id: string;
   isFirst: boolean;
   isLast: boolean;
   /** Whether to draw all of it although it may be far away. */
-  isAtOnce: boolean;
+  isWanted: boolean;
   onStep: (id: string, by: -1 | 1) => void;
   onContinue: (asset: string, file: File) => void;
   onRefused: (refused: readonly Refused[]) => void;
 }
 
 /** One file of the course. Far from what is seen, a row is only its name, so that hundreds are there at once. */
-export const FileRow = memo(function FileRow({ id, isAtOnce, ...rest }: FileRowProps) {
+export const FileRow = memo(function FileRow({ id, isWanted, ...rest }: FileRowProps) {
   const node = useNode(id, 'file');
-  const sentinel = useRef<HTMLDivElement>(null);
-  const isNear = useNear(sentinel, isAtOnce);
   if (!node) return null;
   return (
-    <SortableRow id={id}>
-      {isNear ? (
-        <FullRow node={node} {...rest} />
-      ) : (
-        <Box ref={sentinel} minHeight="16rem">
-          <Typography fontWeight="semiBold" dir="auto">
-            {node.title}
-          </Typography>
-        </Box>
-      )}
-    </SortableRow>
+    <li id={id}>
+      <DropPlace id={id} type="file" parent={node.parent}>
+        <Panel padding={{ initial: 4, medium: 5 }}>
+          <WhenNear now={isWanted} height={16} meanwhile={<Typography dir="auto">{node.title}</Typography>}>
+            <FullRow node={node} {...rest} />
+          </WhenNear>
+        </Panel>
+      </DropPlace>
+    </li>
   );
 });
 
-type FullRowProps = Omit<FileRowProps, 'id' | 'isAtOnce'> & { node: FileNode };
+type FullRowProps = Omit<FileRowProps, 'id' | 'isWanted'> & { node: FileNode };
 
 function FullRow({ node, isFirst, isLast, onStep, onContinue, onRefused }: FullRowProps) {
   const { t, bytes } = useTexts();
   const asset = useAsset(node.asset);
-  const remove = useRemoveFile();
+  const open = useOpenDraft();
+  const remove = () => {
+    removePart(open, { id: node.id, text: t('files.removed', { name: node.title }) });
+    focusUndo();
+  };
   const move = (by: -1 | 1) => onStep(node.id, by);
   return (
     <Flex gap={{ initial: 3, medium: 5 }} alignItems="flex-start" direction={{ initial: 'column', medium: 'row' }}>
       <Flex gap={2} alignItems="flex-start">
-        <DragHandle name={node.title} onStep={move} />
+        <DragHandle id={node.id} type="file" parent={node.parent} name={node.title} />
         <Thumbnail asset={asset} width="12rem" height="7.6rem" />
       </Flex>
       <Flex flex="1" width="100%" minWidth={0} direction="column" alignItems="stretch" gap={3}>
@@ -73,15 +75,15 @@ function FullRow({ node, isFirst, isLast, onStep, onContinue, onRefused }: FullR
           <RowStatus node={node} onContinue={onContinue} />
         </Box>
         {asset && (
-          <Typography variant="pi" textColor="neutral600" ellipsis title={asset.name} dir="auto">
-            {t('files.stored', { name: asset.name, size: bytes(asset.bytes) })}
+          <Typography variant="pi" textColor="neutral600" ellipsis title={asset.name}>
+            {t('files.stored', { name: isolated(asset.name), size: bytes(asset.bytes) })}
           </Typography>
         )}
         {asset?.kind === 'video' && <Captions node={node} onRefused={onRefused} />}
       </Flex>
       <Flex shrink={0} wrap="wrap">
         <PreviewButton node={node} asset={asset} />
-        <OrderButtons name={node.title} isFirst={isFirst} isLast={isLast} onMove={move} onRemove={() => remove(node)} />
+        <OrderButtons name={node.title} isFirst={isFirst} isLast={isLast} onMove={move} onRemove={remove} />
       </Flex>
     </Flex>
   );

@@ -1,33 +1,29 @@
 import { Flex, Typography, VisuallyHidden } from '@strapi/design-system';
-import { useCallback, useEffect, useState } from 'react';
+import { memo, useEffect, useMemo, useState } from 'react';
 
-import { moveFileTo } from '../../draft/edits';
+import { moveNode, moveTo } from '../../draft/edits';
 import { useChildIds, useOpenDraft, useUploads } from '../../draft/hooks';
 import { useTexts } from '../../text';
 import { uploads } from '../../uploads/uploads';
+import { DragArea, keepingFocus, type Mover } from '../drag';
 import type { StepProps } from '../step';
 
 import { AddFiles } from './AddFiles';
 import { DropOverlay } from './DropOverlay';
-import { FileRow } from './FileRow';
+import { FileRow, type FileRowProps } from './FileRow';
 import { LeftOvers } from './LeftOvers';
-import { SortableFiles } from './SortableFiles';
-import { UndoRemoval } from './UndoRemoval';
 import { UploadRow } from './UploadRow';
 import { useAddFiles } from './useAddFiles';
 
 /** Chosen files that the server does not know yet; more of them are only counted. */
 const MOST_WAITING = 20;
 
-/** Rows that are drawn whole from the beginning. */
-const FIRST_ROWS = 10;
-
 export function FilesStep({ course, focus }: StepProps) {
   const { t } = useTexts();
   const adding = useAddFiles();
   const files = useChildIds(course, 'file');
   const unknown = useUploads().filter(({ asset, node }) => asset === null && node === null);
-  const { said, moveTo, step } = useOrder(course);
+  const { said, mover } = useOrder(course);
   const count = files.length + unknown.length;
   useWatchingOthers();
   return (
@@ -37,20 +33,15 @@ export function FilesStep({ course, focus }: StepProps) {
         <LeftOvers adding={adding} />
       </div>
       {count > 0 && (
-        <SortableFiles ids={files} onMove={moveTo}>
+        <DragArea mover={mover}>
           <Flex tag="ol" direction="column" alignItems="stretch" gap={4}>
-            {files.map((id, index) => (
-              <FileRow
-                key={id}
-                id={id}
-                isFirst={index === 0}
-                isLast={index === files.length - 1}
-                isAtOnce={index < FIRST_ROWS || focus.includes(id)}
-                onStep={step}
-                onContinue={adding.continueWith}
-                onRefused={adding.refuse}
-              />
-            ))}
+            <FileRows
+              ids={files}
+              focus={focus}
+              onStep={mover.move}
+              onContinue={adding.continueWith}
+              onRefused={adding.refuse}
+            />
             {unknown.slice(0, MOST_WAITING).map(({ id }) => (
               <UploadRow key={id} id={id} />
             ))}
@@ -60,9 +51,8 @@ export function FilesStep({ course, focus }: StepProps) {
               {t('files.andMore', { count: unknown.length - MOST_WAITING })}
             </Typography>
           )}
-        </SortableFiles>
+        </DragArea>
       )}
-      <UndoRemoval />
       <DropOverlay onDrop={adding.drop} />
       <VisuallyHidden>
         <span aria-live="polite">{said}</span>
@@ -71,30 +61,53 @@ export function FilesStep({ course, focus }: StepProps) {
   );
 }
 
+interface FileRowsProps extends Pick<FileRowProps, 'onStep' | 'onContinue' | 'onRefused'> {
+  ids: readonly string[];
+  focus: readonly string[];
+}
+
+/** Uploads come and go without drawing the files that are there. */
+const FileRows = memo(function FileRows({ ids, focus, ...rest }: FileRowsProps) {
+  return ids.map((id, index) => (
+    <FileRow
+      key={id}
+      id={id}
+      isFirst={index === 0}
+      isLast={index === ids.length - 1}
+      isWanted={focus.includes(id)}
+      {...rest}
+    />
+  ));
+});
+
 /** The ways to change the order, which say where the file is now. */
-function useOrder(course: string) {
+function useOrder(course: string): { said: string; mover: Mover } {
   const { t } = useTexts();
   const { draft } = useOpenDraft();
   const [said, setSaid] = useState('');
-  const moveTo = useCallback(
-    (id: string, to: string) => {
-      draft.edit((tree) => moveFileTo(tree, id, to));
+  const mover = useMemo((): Mover => {
+    const nameOf = (id: string) => {
       const node = draft.node(id);
+      return node?.type === 'file' ? node.title : '';
+    };
+    const sayPlace = (id: string) => {
       const ids = draft.childIds(course, 'file');
-      if (node?.type !== 'file') return;
-      setSaid(t('files.moved', { name: node.title, place: ids.indexOf(id) + 1, count: ids.length }));
-    },
-    [draft, course, t],
-  );
-  const step = useCallback(
-    (id: string, by: -1 | 1) => {
-      const ids = draft.childIds(course, 'file');
-      const to = ids[ids.indexOf(id) + by];
-      if (to) moveTo(id, to);
-    },
-    [draft, course, moveTo],
-  );
-  return { said, moveTo, step };
+      setSaid(t('files.moved', { name: nameOf(id), place: ids.indexOf(id) + 1, count: ids.length }));
+    };
+    return {
+      nameOf,
+      say: setSaid,
+      move(id, by) {
+        keepingFocus(() => draft.edit((tree) => moveNode(tree, id, by)));
+        sayPlace(id);
+      },
+      moveTo(id, spot) {
+        keepingFocus(() => draft.edit((tree) => moveTo(tree, id, spot)));
+        sayPlace(id);
+      },
+    };
+  }, [draft, course, t]);
+  return { said, mover };
 }
 
 /** Looks after the uploads that this window is not sending, while there are any. */

@@ -1,5 +1,5 @@
 import { Box, Button, Flex, IconButton, Typography } from '@strapi/design-system';
-import { Cross } from '@strapi/icons';
+import { Cross, WarningCircle } from '@strapi/icons';
 import type { ReactNode } from 'react';
 
 import { useOpenDraft } from '../../draft/hooks';
@@ -97,9 +97,12 @@ function Notice({ tone, title, lines, onClose, children }: NoticeProps) {
     <Box role="alert" background={`${tone}100`} borderColor={`${tone}200`} hasRadius padding={4} marginTop={4}>
       <Flex gap={3} alignItems="flex-start" justifyContent="space-between">
         <Flex direction="column" alignItems="flex-start" gap={2} minWidth={0}>
-          <Typography fontWeight="bold" textColor={`${tone}700`}>
-            {title}
-          </Typography>
+          <Flex gap={2} alignItems="flex-start">
+            <Box color={`${tone}600`} shrink={0} paddingTop={1} aria-hidden>
+              <WarningCircle width="1.6rem" height="1.6rem" />
+            </Box>
+            <Typography fontWeight="bold">{title}</Typography>
+          </Flex>
           <Box tag="ul" width="100%">
             {lines.slice(0, MOST_NAMED).map((line, index) => (
               <Typography key={index} tag="li" variant="pi" dir="auto" style={{ overflowWrap: 'anywhere' }}>

@@ -1,8 +1,7 @@
 import { Flex } from '@strapi/design-system';
 import { useMemo } from 'react';
 
-import { useAssets, useOpenDraft, useTree } from '../../draft/hooks';
-import { useProblems } from '../../draft/problems';
+import { useAssets, useOpenDraft, useProblems, useTree } from '../../draft/hooks';
 import { nodesOf } from '../../draft/tree';
 import { useTexts } from '../../text';
 import type { StepProps } from '../step';

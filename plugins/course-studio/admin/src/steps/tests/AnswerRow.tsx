@@ -11,9 +11,9 @@ import { fieldId } from '../../fields/fieldId';
 import { PercentField } from '../../fields/PercentField';
 import { TextField } from '../../fields/TextField';
 import { useTexts } from '../../text';
+import { DropPlace } from '../drag';
 
 import { useActions } from './actions';
-import { DropPlace } from './drag';
 import { AddImageButton, ImageField } from './ImageField';
 import { useImageIntake } from './images';
 import { answersIn, MOST_LINES } from './pastedLines';

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { styled } from 'styled-components';
 
 import { QUESTION_TYPES, TEXT_LIMITS, type QuestionType } from '../../../../shared/vocabulary';
-import { useFromNode, useNodeField } from '../../draft/hooks';
+import { useFromNode, useNodeField, useProblemCount } from '../../draft/hooks';
 import { Disclosure } from '../../fields/Disclosure';
 import { fieldId } from '../../fields/fieldId';
 import { NumberField } from '../../fields/NumberField';
@@ -11,10 +11,10 @@ import { SwitchField } from '../../fields/SwitchField';
 import { TextField } from '../../fields/TextField';
 import { WhenNear } from '../../fields/WhenNear';
 import { useTexts } from '../../text';
+import { DropPlace } from '../drag';
 
 import { useActions } from './actions';
 import { AnswerList } from './AnswerList';
-import { DropPlace } from './drag';
 import { AddImageButton, ImageField } from './ImageField';
 import { useImageIntake } from './images';
 import { useIsOpen } from './openParts';
@@ -40,6 +40,7 @@ export const QuestionCard = memo(function QuestionCard(props: QuestionCardProps)
   const { id, testSet, number, isLast, startsOpen, way } = props;
   const { t } = useTexts();
   const start = useFromNode(id, (node) => (node?.type === 'question' ? node.text.slice(0, 160) : null));
+  const problems = useProblemCount(id);
   const [isOpen, setIsOpen] = useIsOpen({ id, initially: startsOpen, way });
   if (start === null) return null;
   const name = t('place.question', { number });
@@ -51,6 +52,7 @@ export const QuestionCard = memo(function QuestionCard(props: QuestionCardProps)
           size="S"
           title={name}
           description={start}
+          problems={problems}
           isOpen={isOpen}
           onToggle={setIsOpen}
           actions={

@@ -6,9 +6,9 @@ import { styled } from 'styled-components';
 import { useChildIds, useOpenDraft } from '../../draft/hooks';
 import { once } from '../../fields/once';
 import { useTexts } from '../../text';
+import { DragHandle } from '../drag';
 
 import { useActions } from './actions';
-import { DragHandle, type MovableType } from './drag';
 
 /** Disabled ghost buttons are grey boxes in the design system; a row of arrows reads better without. */
 const Quiet = styled(IconButton)`
@@ -26,7 +26,7 @@ const Wide = ({ children }: { children: React.ReactNode }) => (
 
 interface RowActionsProps {
   id: string;
-  type: MovableType;
+  type: 'testSet' | 'question' | 'answer';
   parent: string;
   /** As the buttons name it. */
   name: string;

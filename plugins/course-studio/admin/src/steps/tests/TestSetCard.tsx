@@ -3,14 +3,14 @@ import { Collapse, Expand, Plus } from '@strapi/icons';
 import { memo } from 'react';
 
 import { addQuestion } from '../../draft/edits';
-import { useChildIds, useFromNode, useOpenDraft } from '../../draft/hooks';
+import { useChildIds, useFromNode, useOpenDraft, useProblemCount } from '../../draft/hooks';
 import { Disclosure } from '../../fields/Disclosure';
 import { fieldId } from '../../fields/fieldId';
 import { once } from '../../fields/once';
 import { useTexts } from '../../text';
+import { DropPlace } from '../drag';
 
 import { useActions } from './actions';
-import { DropPlace } from './drag';
 import { openPartsOf, useIsOpen, wayThrough } from './openParts';
 import { QuestionCard } from './QuestionCard';
 import { RowActions } from './RowActions';
@@ -30,6 +30,7 @@ export const TestSetCard = memo(function TestSetCard(props: TestSetCardProps) {
   const { t } = useTexts();
   const title = useFromNode(id, (node) => (node?.type === 'testSet' ? node.title.trim() : null));
   const count = useChildIds(id, 'question').length;
+  const problems = useProblemCount(id);
   const [isOpen, setIsOpen] = useIsOpen({ id, initially: startsOpen, way: wayThrough(id, focus) });
   if (title === null) return null;
   const name = title || t('place.testSet', { name: number });
@@ -39,6 +40,7 @@ export const TestSetCard = memo(function TestSetCard(props: TestSetCardProps) {
         id={id}
         title={name}
         description={t('tests.questionCount', { count })}
+        problems={problems}
         isOpen={isOpen}
         onToggle={setIsOpen}
         actions={

@@ -1,44 +1,30 @@
 import { Box, Button, EmptyStateLayout, Flex, VisuallyHidden } from '@strapi/design-system';
 import { ListPlus, Plus } from '@strapi/icons';
 import { EmptyDocuments } from '@strapi/icons/symbols';
-import { lazy, Suspense, useState, useSyncExternalStore, type KeyboardEvent } from 'react';
+import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
 
 import { addTestSet } from '../../draft/edits';
 import { useChildIds } from '../../draft/hooks';
 import { fieldId } from '../../fields/fieldId';
 import { once } from '../../fields/once';
 import { useTexts } from '../../text';
+import { DragArea } from '../drag';
 import type { StepProps } from '../step';
 
 import { ActionsProvider, useActions, useCreateActions } from './actions';
-import { DragArea } from './drag';
 import { CATCH_FILES } from './images';
 import { TestSetCard } from './TestSetCard';
-import { UndoBar } from './UndoBar';
 
 // The parsers are loaded by those who paste.
 const PasteDialog = lazy(() => import('./paste/PasteDialog'));
 
-const isUndo = ({ key, ctrlKey, metaKey, shiftKey, target }: KeyboardEvent) =>
-  (ctrlKey || metaKey) &&
-  !shiftKey &&
-  key.toLowerCase() === 'z' &&
-  !(target instanceof Element && target.closest('input, textarea'));
-
 export function TestsStep({ course, focus }: StepProps) {
   const actions = useCreateActions();
-  const undoByKey = (event: KeyboardEvent) => {
-    // In a field, the field's own undo is meant.
-    if (!isUndo(event)) return;
-    event.preventDefault();
-    actions.undo();
-  };
   return (
     <ActionsProvider value={actions}>
-      <DragArea>
-        <Box onKeyDown={undoByKey} {...CATCH_FILES}>
+      <DragArea mover={actions}>
+        <Box {...CATCH_FILES}>
           <TestSets course={course} focus={focus} />
-          <UndoBar />
         </Box>
       </DragArea>
       <Said />

@@ -13,45 +13,37 @@ import {
   moveNode,
   moveTo,
   removeNode,
-  restoreNodes,
   setImage,
-  whatRemovalTakes,
   type QuestionDraft,
-  type Spot,
 } from '../../draft/edits';
 import { useOpenDraft } from '../../draft/hooks';
 import type { OpenDraft } from '../../draft/openDrafts';
 import { childIds, type Tree } from '../../draft/tree';
+import { doUndoably, removePart } from '../../draft/undoably';
 import { focusField } from '../../fields/fieldId';
+import { focusPart } from '../../fields/focusPart';
+import { focusUndo } from '../../fields/undoButton';
 import { useTexts, type Texts } from '../../text';
 import { createTopics } from '../../topics';
-import { uploads } from '../../uploads/uploads';
+
+import { keepingFocus, type Mover } from '../drag';
 
 import { openPartsOf } from './openParts';
 
 /** What the instructor does to the tree: each changes the draft, keeps the focus where the work is, and says what happened. */
-export interface Actions {
+export interface Actions extends Mover {
   /** Adds something; what is new is open, and its first field gets the focus. */
   add(makeChanges: (tree: Tree) => Change[]): void;
   /** Questions at the end of a test set, or in a new one. */
   addQuestions(testSet: string | null, questions: readonly QuestionDraft[]): void;
   duplicate(id: string): void;
   remove(id: string): void;
-  /** One place up or down. */
-  move(id: string, by: -1 | 1): void;
-  moveTo(id: string, spot: Spot): void;
   chooseKind(question: string, kind: QuestionType): void;
   removeImage(node: string): void;
   /** Gives a question or an answer the first image among `files`. */
   giveImage(node: string, files: readonly File[]): void;
   /** Whether the alternative text of an image just given has not been asked for yet; asks once. */
   takeAltRequest(node: string): boolean;
-  undo(): void;
-  dismissUndo(): void;
-  /** "Question 3", or the title of a test set. */
-  nameOf(id: string): string;
-  /** Says something to those who do not see it happen. */
-  say(text: string): void;
   said: { read(): string; subscribe(listener: () => void): () => void };
 }
 
@@ -77,34 +69,13 @@ export function useCreateActions(): Actions {
   );
 }
 
-export const UNDO_BUTTON = 'course-studio-undo';
-
 const FIRST_FIELD = { testSet: 'title', question: 'text', answer: 'text', file: 'title', course: 'name' } as const;
 const PLACES = { testSet: 'place.testSet', question: 'place.question', answer: 'place.answer' } as const;
 
 const inAFrame = (act: () => void) => requestAnimationFrame(() => act());
 
-/** Focuses a part of the tree: the field of an answer, the header of anything else. */
-export function focusPart(node: DraftNode | undefined): void {
-  if (!node) return;
-  if (node.type === 'answer') return focusField(node.id, 'text');
-  const header = document.getElementById(node.id)?.querySelector<HTMLElement>('button[aria-expanded]');
-  header?.scrollIntoView({ block: 'nearest' });
-  header?.focus();
-}
-
-/** React moves elements by taking them out and putting them in again, which takes the focus away. */
-function keepingFocus(act: () => void): void {
-  const focused = document.activeElement;
-  act();
-  inAFrame(() => {
-    if (focused instanceof HTMLElement && focused.isConnected && document.activeElement !== focused) focused.focus();
-    if (focused instanceof HTMLElement) focused.scrollIntoView({ block: 'nearest' });
-  });
-}
-
 function createActions(open: OpenDraft, { t }: Texts, warn: (text: string) => void): Actions {
-  const { draft, undo } = open;
+  const { draft } = open;
   const parts = openPartsOf(open);
   const topics = createTopics();
   const altRequests = new Set<string>();
@@ -129,15 +100,10 @@ function createActions(open: OpenDraft, { t }: Texts, warn: (text: string) => vo
     return t(PLACES[node.type], { number, name: number });
   }
 
-  function offer(
-    done: { text: string; node: string; near: string | null; keeps: readonly DraftNode[] },
-    revert: (tree: Tree) => Change[],
-  ): void {
-    undo.offer({ ...done, revert });
-    say(t('undo.said', { text: done.text }));
-  }
-
-  const focusUndo = () => inAFrame(() => document.getElementById(UNDO_BUTTON)?.focus());
+  const focusOn = (id: string) => {
+    const node = draft.node(id);
+    if (node) focusPart(node);
+  };
 
   function sayPlace(id: string): void {
     const list = siblingsOf(id);
@@ -152,27 +118,27 @@ function createActions(open: OpenDraft, { t }: Texts, warn: (text: string) => vo
     return node && isChild(node) ? draft.node(node.parent) : undefined;
   }
 
-  /** Takes an image away; one still being sent is stopped, which cannot be undone. True when it can. */
   function dropImage(id: string): boolean {
     const node = draft.node(id);
     if ((node?.type !== 'question' && node?.type !== 'answer') || !node.image) return false;
     const { image, imageAlt } = node;
-    const upload = uploads.byAsset(image);
-    if (!upload) {
-      const text = t('undo.removed', { name: t('image.of', { name: nameOf(id) }) });
-      offer({ text, node: id, near: id, keeps: [node] }, (tree) => {
+    doUndoably(open, {
+      text: t('undo.removed', { name: t('image.of', { name: nameOf(id) }) }),
+      node: id,
+      near: id,
+      keeps: [node],
+      change: (tree) => setImage(tree, id, null),
+      revert(tree) {
         const now = tree.nodes.get(id);
         if (now?.type !== 'question' && now?.type !== 'answer') return [];
         return [{ op: 'put', node: { ...now, image, imageAlt } }];
-      });
-    }
-    draft.edit((tree) => setImage(tree, id, null));
-    const isShared = [...draft.tree().nodes.values()].some((other) => 'image' in other && other.image === image);
-    if (upload && !isShared) open.stopUpload(upload.id);
-    return !upload;
+      },
+    });
+    return true;
   }
 
   return {
+    /** "Question 3", or the title of a test set. */
     nameOf,
     say,
     said: { read: () => words, subscribe: (listener) => topics.subscribe('said', listener) },
@@ -194,22 +160,23 @@ function createActions(open: OpenDraft, { t }: Texts, warn: (text: string) => vo
     },
 
     addQuestions(testSet, questions) {
-      const added: string[] = [];
-      draft.edit((tree) => {
-        const [newSet] = testSet ? [] : addTestSet(tree, draft.id);
-        const parent = testSet ?? (newSet?.op === 'put' ? newSet.node.id : '');
-        const changes = addQuestions(tree, parent, questions);
-        const roots = newSet ? [newSet] : changes;
-        for (const change of roots) {
-          if (change.op === 'put' && change.node.type !== 'answer') added.push(change.node.id);
-        }
-        parts.set([parent], true);
-        return newSet ? [newSet, ...changes] : changes;
-      });
+      const [newSet] = testSet ? [] : addTestSet(draft.tree(), draft.id);
+      const parent = testSet ?? (newSet?.op === 'put' ? newSet.node.id : '');
+      const changes = addQuestions(draft.tree(), parent, questions);
+      const added = (newSet ? [newSet] : changes).flatMap((change) =>
+        change.op === 'put' && change.node.type !== 'answer' ? [change.node.id] : [],
+      );
       const [first = ''] = added;
-      const text = t('paste.added', { count: questions.length });
-      offer({ text, node: first, near: first, keeps: [] }, (tree) => added.flatMap((id) => removeNode(tree, id)));
-      inAFrame(() => inAFrame(() => focusPart(draft.node(first))));
+      parts.set([parent], true);
+      doUndoably(open, {
+        text: t('paste.added', { count: questions.length }),
+        node: first,
+        near: first,
+        keeps: [],
+        change: () => (newSet ? [newSet, ...changes] : changes),
+        revert: (tree) => added.flatMap((id) => removeNode(tree, id)),
+      });
+      inAFrame(() => inAFrame(() => focusOn(first)));
     },
 
     duplicate(id) {
@@ -225,19 +192,11 @@ function createActions(open: OpenDraft, { t }: Texts, warn: (text: string) => vo
       if (!copy) return;
       const added = copy;
       say(t('tests.duplicated', { name: nameOf(id), copy: nameOf(added) }));
-      inAFrame(() => focusPart(draft.node(added)));
+      inAFrame(() => focusOn(added));
     },
 
     remove(id) {
-      const removed = whatRemovalTakes(draft.tree(), id);
-      if (!removed) return;
-      const text = t('undo.removed', { name: nameOf(id) });
-      const list = siblingsOf(id);
-      const at = list.indexOf(id);
-      const near = list[at + 1] ?? list[at - 1] ?? parentOf(id)?.id ?? null;
-      // The files are held before they are let go of.
-      offer({ text, node: id, near, keeps: removed.nodes }, (tree) => restoreNodes(tree, removed));
-      draft.edit((tree) => removeNode(tree, id));
+      removePart(open, { id, text: t('undo.removed', { name: nameOf(id) }) });
       focusUndo();
     },
 
@@ -252,23 +211,31 @@ function createActions(open: OpenDraft, { t }: Texts, warn: (text: string) => vo
       sayPlace(id);
       if (!isElsewhere) return;
       parts.set([spot.parent], true);
-      inAFrame(() => inAFrame(() => focusPart(draft.node(id))));
+      inAFrame(() => inAFrame(() => focusOn(id)));
     },
 
     chooseKind(question, kind) {
       const tree = draft.tree();
       const { kept, unmarked, partialCredit } = lossOf(tree, question, kind);
       const before = [question, ...childIds(tree, question, 'answer')].flatMap((id) => tree.nodes.get(id) ?? []);
-      draft.edit((current) => chooseKind(current, question, kind));
       const changed = t(`tests.kind.changed.${kind}`, { name: nameOf(question) });
-      if (unmarked === 0 && !partialCredit) return say(changed);
+      const change = (current: Tree) => chooseKind(current, question, kind);
+      if (unmarked === 0 && !partialCredit) {
+        draft.edit(change);
+        return say(changed);
+      }
       const lost = [
         unmarked > 0 && kept && t('tests.kind.unmarked', { answer: nameOf(kept), count: unmarked }),
         partialCredit && t('tests.kind.noPartialCredit'),
       ].filter(Boolean);
-      offer({ text: [changed, ...lost].join(' '), node: question, near: question, keeps: [] }, (now) =>
-        marksOf(before, now),
-      );
+      doUndoably(open, {
+        text: [changed, ...lost].join(' '),
+        node: question,
+        near: question,
+        keeps: [],
+        change,
+        revert: (now) => marksOf(before, now),
+      });
     },
 
     removeImage(id) {
@@ -285,21 +252,6 @@ function createActions(open: OpenDraft, { t }: Texts, warn: (text: string) => vo
     },
 
     takeAltRequest: (id) => altRequests.delete(id),
-
-    undo() {
-      const last = undo.last();
-      if (!last) return;
-      const result = undo.undo();
-      if (!result?.isDone) return warn(t('undo.impossible', { text: last.text }));
-      say(t('undo.done', { text: last.text }));
-      inAFrame(() => inAFrame(() => focusPart(draft.node(last.node))));
-    },
-
-    dismissUndo() {
-      const near = undo.last()?.near;
-      undo.clear();
-      if (near) inAFrame(() => focusPart(draft.node(near)));
-    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { Box, Flex, Status, Typography } from '@strapi/design-system';
-import { Check } from '@strapi/icons';
+import { Check, WarningCircle } from '@strapi/icons';
 import { memo, type ReactNode } from 'react';
 
 import { useTexts } from '../../../text';
@@ -123,9 +123,14 @@ function Added({ item: { question, warnings, line } }: { item: Question }) {
         ))}
       </Flex>
       {warnings.map((warning) => (
-        <Typography key={warning} variant="pi" textColor="warning600">
-          {t('paste.note')} {t(`paste.warning.${warning}`)}
-        </Typography>
+        <Flex key={warning} gap={2} alignItems="flex-start">
+          <Box width="1.6rem" shrink={0} color="warning600" aria-hidden>
+            <WarningCircle width="1.2rem" height="1.2rem" />
+          </Box>
+          <Typography variant="pi" textColor="neutral700">
+            {t('paste.note')} {t(`paste.warning.${warning}`)}
+          </Typography>
+        </Flex>
       ))}
     </Flex>
   );

@@ -109,6 +109,21 @@ describe('GIFT', () => {
     expect(read(`Q {=a ${'~b '.repeat(50_000)}}`)).toMatchObject([{ state: 'error', code: 'tooLong' }]);
   });
 
+  it.each([
+    ['nested braces', 'Q ' + '{'.repeat(20_000)],
+    ['nested answers', 'Q ' + '{=a '.repeat(5000) + '}'.repeat(5000)],
+    ['braces that stay open', 'Q {=a ' + '~b '.repeat(20_000)],
+    ['escapes', 'Q {=' + '\\{'.repeat(30_000)],
+    ['titles', '::'.repeat(30_000)],
+    ['equals signs', 'Q {' + '='.repeat(30_000) + '}'],
+    ['feedbacks', 'Q {=a' + '#x'.repeat(20_000) + '}'],
+    ['weights', 'Q {' + '~%50%'.repeat(10_000) + '}'],
+  ])('is soon done with a hundred thousand characters of %s, which are an error of their line', (_what, hostile) => {
+    const began = performance.now();
+    expect(read(`Fine {=a ~b}\n\n${hostile}`)).toMatchObject([{ state: 'question' }, { state: 'error', line: 3 }]);
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+
   it('drops characters that no database keeps', () => {
     expect(first('Q\0\uD800 {=a\0 ~b}').question).toMatchObject({ text: 'Q', answers: [{ text: 'a' }, { text: 'b' }] });
   });

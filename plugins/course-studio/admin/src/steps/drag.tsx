@@ -15,24 +15,60 @@ import {
 } from '@dnd-kit/core';
 import { Box, IconButton, Typography } from '@strapi/design-system';
 import { Drag } from '@strapi/icons';
-import { memo, useRef, useState, useSyncExternalStore, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  createContext,
+  memo,
+  useContext,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 import { createPortal } from 'react-dom';
 import { styled } from 'styled-components';
 
-import { spotOf, type Spot } from '../../draft/edits';
-import { useOpenDraft } from '../../draft/hooks';
-import { childIds } from '../../draft/tree';
-import { useEscape } from '../../fields/useEscape';
-import { useTexts } from '../../text';
-import { createTopics } from '../../topics';
-
-import { useActions } from './actions';
-
-export type MovableType = 'testSet' | 'question' | 'answer';
+import { isChild } from '../../../shared/changes';
+import { spotOf, type Spot } from '../draft/edits';
+import { useOpenDraft } from '../draft/hooks';
+import { childIds, type ChildType } from '../draft/tree';
+import { useEscape } from '../fields/useEscape';
+import { useTexts } from '../text';
+import { createTopics } from '../topics';
 
 interface Movable {
-  type: MovableType;
+  type: ChildType;
   parent: string;
+}
+
+/** What moving does in a step: each way of moving says where the part is then, and keeps the focus. */
+export interface Mover {
+  /** One place up or down. */
+  move(id: string, by: -1 | 1): void;
+  moveTo(id: string, spot: Spot): void;
+  /** What a part is called. */
+  nameOf(id: string): string;
+  /** Says something to those who do not see it happen. */
+  say(text: string): void;
+}
+
+const MoverContext = createContext<Mover | null>(null);
+
+function useMover(): Mover {
+  const mover = useContext(MoverContext);
+  if (!mover) throw new Error('nothing can be moved outside of a drag area');
+  return mover;
+}
+
+/** Moves elements about. React takes them out and puts them in again, which takes the focus away; it is given back. */
+export function keepingFocus(act: () => void): void {
+  const focused = document.activeElement;
+  act();
+  requestAnimationFrame(() => {
+    if (!(focused instanceof HTMLElement)) return;
+    if (focused.isConnected && document.activeElement !== focused) focused.focus();
+    focused.scrollIntoView({ block: 'nearest' });
+  });
 }
 
 /** Where a dragged part would go: beside another one, or into a test set, at its end. */
@@ -95,10 +131,9 @@ const findTarget: CollisionDetection = (args) => {
 };
 
 /** Everything in it can be dragged by its handle. */
-export function DragArea({ children }: { children: ReactNode }) {
+export function DragArea({ mover, children }: { mover: Mover; children: ReactNode }) {
   const { t } = useTexts();
   const { draft } = useOpenDraft();
-  const actions = useActions();
   const [dragged, setDragged] = useState<string | null>(null);
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }));
   // The sensor hears the key as well, and lets go.
@@ -110,14 +145,14 @@ export function DragArea({ children }: { children: ReactNode }) {
   const drop = ({ active }: DragEndEvent) => {
     const spot = target && spotAt(target, String(active.id));
     stop();
-    if (spot) actions.moveTo(String(active.id), spot);
+    if (spot) mover.moveTo(String(active.id), spot);
   };
   const spotAt = ({ id, side }: Target, moved: string): Spot | null => {
     if (side === 'into') return { parent: id, before: null };
     const spot = spotOf(draft.tree(), id);
     if (!spot) return null;
     const node = draft.node(moved);
-    const list = node ? childIds(draft.tree(), spot.parent, node.type as MovableType) : [];
+    const list = node && isChild(node) ? childIds(draft.tree(), spot.parent, node.type) : [];
     const before = side === 'before' ? id : spot.before;
     // Its own place, said by what is below it.
     return { parent: spot.parent, before: before === moved ? (list[list.indexOf(moved) + 1] ?? null) : before };
@@ -131,13 +166,13 @@ export function DragArea({ children }: { children: ReactNode }) {
       onDragEnd={drop}
       onDragCancel={stop}
     >
-      {children}
+      <MoverContext.Provider value={mover}>{children}</MoverContext.Provider>
       {createPortal(
         <DragOverlay dropAnimation={null} zIndex={1000}>
           {dragged && (
             <Chip padding={3} background="neutral0" hasRadius shadow="popupShadow" borderColor="primary600">
-              <Typography fontWeight="semiBold" ellipsis>
-                {actions.nameOf(dragged)}
+              <Typography fontWeight="semiBold" ellipsis dir="auto">
+                {mover.nameOf(dragged)}
               </Typography>
             </Chip>
           )}
@@ -148,7 +183,7 @@ export function DragArea({ children }: { children: ReactNode }) {
   );
 }
 
-/** What happens is said by the actions, for every way of moving alike. */
+/** What happens is said by the mover, for every way of moving alike. */
 const SILENT = {
   onDragStart: () => undefined,
   onDragOver: () => undefined,
@@ -206,7 +241,7 @@ const STEP: Record<string, -1 | 1 | undefined> = { ArrowUp: -1, ArrowDown: 1 };
 export const DragHandle = memo(function DragHandle({ id, type, parent, name }: Movable & { id: string; name: string }) {
   const { t } = useTexts();
   const { draft } = useOpenDraft();
-  const actions = useActions();
+  const mover = useMover();
   const [grabbed, setGrabbed] = useState(false);
   const origin = useRef<Spot | null>(null);
   const { attributes, listeners, setNodeRef } = useDraggable({ id, data: { type, parent } satisfies Movable });
@@ -214,16 +249,16 @@ export const DragHandle = memo(function DragHandle({ id, type, parent, name }: M
   const grab = () => {
     origin.current = spotOf(draft.tree(), id);
     setGrabbed(true);
-    actions.say(t('order.grabbed', { name }));
+    mover.say(t('order.grabbed', { name }));
   };
   const drop = () => {
     setGrabbed(false);
-    actions.say(t('order.dropped', { name: actions.nameOf(id) }));
+    mover.say(t('order.dropped', { name: mover.nameOf(id) }));
   };
   useEscape(grabbed, () => {
     setGrabbed(false);
-    if (origin.current) actions.moveTo(id, origin.current);
-    actions.say(t('order.putBack', { name: actions.nameOf(id) }));
+    if (origin.current) mover.moveTo(id, origin.current);
+    mover.say(t('order.putBack', { name: mover.nameOf(id) }));
   });
   const onKeyDown = (event: KeyboardEvent) => {
     const by = STEP[event.key];
@@ -232,7 +267,7 @@ export const DragHandle = memo(function DragHandle({ id, type, parent, name }: M
       if (!event.repeat) (grabbed ? drop : grab)();
     } else if (by && grabbed) {
       event.preventDefault();
-      actions.move(id, by);
+      mover.move(id, by);
     }
   };
   return (
