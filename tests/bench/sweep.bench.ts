@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createId } from '@paralleldrive/cuid2';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -15,7 +17,9 @@ afterAll(() => studio.stop());
 
 const sweep = (): Promise<SweepReport> => studio.strapi.plugin('course-studio').service('housekeeping').sweep();
 
-/** Entries in a course each hundred, most of them referred to by its files, one in a hundred to be deleted. */
+const stored = () => path.join(studio.dir, 'files');
+
+/** Entries with their objects, in a course each hundred, most of them referred to by its files, one in a hundred to be deleted. */
 async function fill(count: number): Promise<void> {
   const knex = studio.strapi.db.connection;
   const now = new Date();
@@ -37,6 +41,7 @@ async function fill(count: number): Promise<void> {
         },
         ...{ state: 'finished', bytes: 1000, unreferenced_at: place === 0 ? old : null, finished_at: old, ...stamps },
       }));
+      for (const { key, ext } of files) fs.writeFileSync(path.join(stored(), `${key}${ext}`), '');
       await trx('assets').insert(files);
       const rows = (await trx('assets').select('id').where({ draft }).orderBy('id')) as { id: number }[];
       const nodes = rows.slice(1).map(() => ({ document_id: createId(), position: 0, ...stamps }));
@@ -55,6 +60,7 @@ async function fill(count: number): Promise<void> {
 }
 
 async function empty(): Promise<void> {
+  for (const name of fs.readdirSync(stored())) fs.rmSync(path.join(stored(), name));
   for (const table of ['course_files', 'assets', 'courses']) await studio.strapi.db.connection(table).del();
 }
 
@@ -69,7 +75,8 @@ async function measured(count: number): Promise<{ seconds: number; heap: number 
   const report = await sweep();
   const seconds = (performance.now() - start) / 1000;
   clearInterval(timer);
-  expect(report).toMatchObject({ outcome: 'done', checked: count, deletedCount: count / 100 });
+  expect(report).toMatchObject({ outcome: 'done', checked: count, deletedCount: count / 100, missing: { count: 0 } });
+  expect(fs.readdirSync(stored())).toHaveLength(count - count / 100);
   return { seconds, heap: (peak - before) / 1e6 };
 }
 

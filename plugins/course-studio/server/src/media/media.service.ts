@@ -55,6 +55,9 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
 
   const { derive } = createDerivation({ strapi, keep: createKeeper({ ledger, storage }) });
 
+  const destroyAll = (rows: AssetRow[]): Promise<void> =>
+    ledger.destroyAll(rows).catch((error: unknown) => void strapi.log.error(String(error)));
+
   const isEncoded = (row: Pick<AssetRow, 'kind'>): boolean => row.kind === 'video' || row.kind === 'audio';
 
   const media = {
@@ -117,13 +120,9 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
       await ledger.doom(assetIds);
       await Promise.all(assetIds.map((id) => uploads.remove(id)));
       await work.interrupt(assetIds);
-      for (const row of await ledger.findMany({ documentId: { $in: assetIds } })) {
-        // Another process may still be writing; it notices within a second, and the sweep comes after its lease.
-        if (row.leaseUntil && new Date(row.leaseUntil) > new Date()) continue;
-        await ledger
-          .destroy(row)
-          .catch((error: unknown) => strapi.log.error(`asset ${row.documentId} not deleted: ${String(error)}`));
-      }
+      const rows = await ledger.findMany({ documentId: { $in: assetIds } });
+      // Another process may still be writing; it notices within a second, and the sweep comes after its lease.
+      await destroyAll(rows.filter(({ leaseUntil }) => !leaseUntil || new Date(leaseUntil) <= new Date()));
     },
 
     /** Rings for everything that waits: at boot, and every minute in case a bell was lost. */
@@ -131,8 +130,7 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
       const unclaimed = { $or: [{ leaseUntil: null }, { leaseUntil: { $lt: new Date() } }] };
       const free = { doomedAt: null, ...unclaimed };
       // Whoever should have deleted these has died.
-      for (const row of await ledger.findMany({ doomedAt: { $notNull: true }, role: 'original', ...unclaimed }))
-        await ledger.destroy(row);
+      await destroyAll(await ledger.findMany({ doomedAt: { $notNull: true }, role: 'original', ...unclaimed }));
       for (const row of await ledger.findMany({ state: 'error', retryAt: { $lte: new Date() }, doomedAt: null })) {
         if (await ledger.retryDue(row.documentId)) strapi.log.info(`asset ${row.documentId} is tried again`);
       }
