@@ -11,6 +11,7 @@ import { startStudio, type Person, type Studio } from '../harness';
 import { A_PNG, A_PDF } from '../media';
 import { axe } from './axe';
 import { keepEvidence, launchBrowser, logIn } from './browser';
+import { circumstancesOf, overflow } from './circumstances';
 
 /** `LOOK=folder` keeps a picture of everything looked at. */
 const LOOK = process.env.LOOK;
@@ -110,31 +111,9 @@ async function picture(name: string): Promise<void> {
   await page.screenshot({ path: path.join(LOOK, `${name}.png`), animations: 'disabled' });
 }
 
-/** Pixels that stick out of the window, of the page or of the dialog. */
-const overflow = (): Promise<number> =>
-  page.evaluate(() =>
-    Math.max(
-      ...[document.documentElement, ...document.querySelectorAll('[role="dialog"], [role="dialog"] > *')].map(
-        (element) => element.scrollWidth - element.clientWidth,
-      ),
-    ),
-  );
+const { setLanguage, circumstances } = circumstancesOf(() => page);
 
-const setTheme = (theme: string) => page.evaluate((name) => localStorage.setItem('STRAPI_THEME', name), theme);
-const setLanguage = (code: string) =>
-  page.evaluate((name) => localStorage.setItem('strapi-admin-language', name), code);
-
-const CIRCUMSTANCES = {
-  light: { before: async () => undefined, after: async () => undefined },
-  dark: { before: () => setTheme('dark'), after: () => setTheme('light') },
-  German: { before: () => setLanguage('de'), after: () => setLanguage('en') },
-  narrow: {
-    before: () => page.setViewportSize({ width: 390, height: 844 }),
-    after: () => page.setViewportSize({ width: 1280, height: 900 }),
-  },
-};
-
-describe.each(Object.entries(CIRCUMSTANCES))('%s', (circumstance, { before, after }) => {
+describe.each(Object.entries(circumstances))('%s', (circumstance, { before, after }) => {
   beforeAll(async () => {
     await before();
   });
@@ -146,7 +125,7 @@ describe.each(Object.entries(CIRCUMSTANCES))('%s', (circumstance, { before, afte
     const { within } = await goTo(name);
     await picture(`${circumstance}-${name}`);
     expect(await axe(page, within)).toEqual([]);
-    expect(await overflow()).toBeLessThanOrEqual(0);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
   });
 });
 
@@ -155,7 +134,7 @@ it.each(['home', 'basics', 'overview'])('can be used with letters twice as large
   await page.addStyleTag({ content: 'html { font-size: 125% !important; }' });
   await page.waitForTimeout(200);
   await picture(`large-${name}`);
-  expect(await overflow()).toBeLessThanOrEqual(0);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
   const buttons = name === 'home' ? [/New course/] : [/Save and close/, name === 'overview' ? /Back/ : /Next/];
   for (const button of buttons) await page.getByRole('button', { name: button }).first().click({ trial: true });
 });

@@ -29,6 +29,8 @@ interface Attribute {
   columnName?: string;
   joinTable?: { name: string; inverseJoinColumn: { name: string } };
   joinColumn?: { name: string };
+  /** Strapi's own look at the same document in other languages; kept nowhere. */
+  unstable_virtual?: boolean;
 }
 
 /**
@@ -46,7 +48,7 @@ function referringColumns(strapi: Core.Strapi): { pairs: Pairs[]; documents: Doc
     };
     const ours = uid.startsWith('api::') || uid in strapi.components;
     for (const [name, attribute] of Object.entries(attributes)) {
-      if (attribute.type === 'relation' && attribute.target === UID.asset)
+      if (attribute.type === 'relation' && attribute.target === UID.asset && !attribute.unstable_virtual)
         pairs.push(pairsOf({ table, attribute, name: `${uid}.${name}` }));
       if (ours && DOCUMENT_TYPES.has(attribute.type) && attribute.columnName)
         documents.push({ table, column: attribute.columnName });

@@ -19,8 +19,10 @@ export interface Claim {
   token: string;
 }
 
-/** Objects deleted at the same time, and rows by one statement. */
-const DELETED_AT_ONCE = 25;
+/** Objects deleted at the same time. */
+const OBJECTS_AT_ONCE = 25;
+/** Rows deleted by one statement. */
+const ROWS_AT_ONCE = 100;
 
 const AGAIN = { state: 'processing', errorCode: null, retryAt: null } as const;
 
@@ -58,15 +60,19 @@ export function createLedger({ strapi, storage, settings }: Deps) {
   /** Objects, then their rows. @returns what is still there, and why */
   const remove = async (rows: AssetRow[]): Promise<{ row: AssetRow; error: unknown }[]> => {
     const kept: { row: AssetRow; error: unknown }[] = [];
-    for (const some of chunk(rows, DELETED_AT_ONCE)) {
-      const ends = await Promise.allSettled(some.map((row) => storage.remove(row)));
-      const gone = some.filter((row, place) => {
-        const end = ends[place]!;
-        if (end.status === 'rejected') kept.push({ row, error: end.reason });
-        return end.status === 'fulfilled';
-      });
-      await query().deleteMany({ where: { documentId: { $in: gone.map((row) => row.documentId) } } });
-      for (const { documentId } of gone) strapi.log.info(`asset ${documentId} deleted`);
+    for (const some of chunk(rows, ROWS_AT_ONCE)) {
+      const gone: string[] = [];
+      for (const few of chunk(some, OBJECTS_AT_ONCE)) {
+        const deletions = few.map((row) =>
+          storage.remove(row).then(
+            () => void gone.push(row.documentId),
+            (error: unknown) => void kept.push({ row, error }),
+          ),
+        );
+        await Promise.all(deletions);
+      }
+      await query().deleteMany({ where: { documentId: { $in: gone } } });
+      for (const documentId of gone) strapi.log.info(`asset ${documentId} deleted`);
     }
     return kept;
   };
