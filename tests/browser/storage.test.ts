@@ -220,7 +220,7 @@ describe('the Storage page', () => {
       await before();
       await page.goto('/admin/settings/course-studio/storage');
       await page.getByRole('button', { name: /See what would go|Zeigen, was wegfiele/ }).click();
-      await page.getByText('left-over.png').waitFor();
+      await page.getByText('left-over.png').first().waitFor();
       await page.waitForTimeout(400);
       await picture(`storage-${name}`);
       expect([name, await axe(page, 'main')]).toEqual([name, []]);

@@ -82,7 +82,8 @@ export const aStepOf = (weights: Partial<Record<Command, number>> = {}): fc.Arbi
       other: fc.nat(1000),
       crashAt: fc.oneof(
         { weight: 6, arbitrary: fc.constant(0) },
-        { weight: 2, arbitrary: fc.integer({ min: 1, max: 60 }) },
+        { weight: 2, arbitrary: fc.integer({ min: 1, max: 15 }) },
+        { weight: 1, arbitrary: fc.integer({ min: 15, max: 60 }) },
         { weight: 1, arbitrary: fc.integer({ min: 60, max: 250 }) },
       ),
     })
