@@ -71,7 +71,7 @@ export function createLedger({ strapi, storage, settings }: Deps) {
         );
         await Promise.all(deletions);
       }
-      await query().deleteMany({ where: { documentId: { $in: gone } } });
+      if (gone.length > 0) await query().deleteMany({ where: { documentId: { $in: gone } } });
       for (const documentId of gone) strapi.log.info(`asset ${documentId} deleted`);
     }
     return kept;
