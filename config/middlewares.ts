@@ -25,6 +25,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => {
     'strapi::poweredBy',
     'strapi::query',
     'strapi::body',
+    'global::received-files',
     'strapi::session',
     { name: 'strapi::favicon', config: { path: 'public/favicon.png' } },
     'strapi::public',

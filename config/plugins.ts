@@ -9,6 +9,8 @@ const s3 = (env: Core.Config.Shared.ConfigParams['env']) => ({
       region: env('S3_REGION', 'us-east-1'),
       endpoint: env('S3_ENDPOINT'),
       forcePathStyle: env.bool('S3_FORCE_PATH_STYLE', false),
+      // Without it a server that says nothing would hold up whatever waits behind the file for ever.
+      requestHandler: { connectionTimeout: 10_000, socketTimeout: env.int('S3_TIMEOUT_SECONDS', 60) * 1000 },
       params: {
         Bucket: env('S3_BUCKET'),
         ACL: 'private',

@@ -1,12 +1,7 @@
-import { createRequire } from 'node:module';
 import path from 'node:path';
+import knex from 'knex';
 
-/** The driver has no types of its own. */
-type Reader = new (
-  file: string,
-  options: { readonly: true },
-) => { prepare(sql: string): { all(): unknown[] }; close(): void };
-const Database = createRequire(__filename)('better-sqlite3') as Reader;
+import type { StudioProcess } from './studio-process';
 
 /** A row of the ledger, as it stands in the database. */
 export interface LedgerRow {
@@ -20,10 +15,14 @@ export interface LedgerRow {
   lease_token: string | null;
 }
 
-/** The ledger of a studio on SQLite whose process is another one, by the folder of its data. */
-export function readLedger(dir: string): LedgerRow[] {
-  const database = new Database(path.join(dir, 'test.db'), { readonly: true });
-  const rows = database.prepare('select * from assets').all() as LedgerRow[];
-  database.close();
-  return rows;
+/** The ledger of a studio whose process is another one. */
+export async function readLedger({ dir, env }: Pick<StudioProcess, 'dir' | 'env'>): Promise<LedgerRow[]> {
+  const database = env.DATABASE_URL
+    ? knex({ client: 'pg', connection: env.DATABASE_URL })
+    : knex({ client: 'better-sqlite3', connection: path.join(dir, 'test.db'), useNullAsDefault: true });
+  try {
+    return await database<LedgerRow>('assets').select('*');
+  } finally {
+    await database.destroy();
+  }
 }

@@ -1,16 +1,28 @@
 import fs from 'node:fs';
 
+interface Command {
+  pid: number;
+  command: string;
+}
+
 /** The processes (of Linux) whose command line has `text` in it; arguments are separated by NUL. */
-export function commandsNaming(text: string): { pid: number; command: string }[] {
+export function commandsNaming(text: string): Command[] {
   const pids = fs.existsSync('/proc') ? fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
   return pids
-    .map((pid) => ({ pid: Number(pid), command: commandOf(pid) }))
+    .map((pid) => ({ pid: Number(pid), command: read(pid, 'cmdline') }))
     .filter(({ command }) => command.includes(text));
 }
 
-function commandOf(pid: string): string {
+/** The ffmpeg processes that work on something whose path has `text` in it. */
+export const encodersNaming = (text: string): Command[] =>
+  commandsNaming(text).filter(({ command }) => /^[^\0]*ffmpeg\0/.test(command));
+
+/** The process that started `pid`; 0 if that has ended. */
+export const parentOf = (pid: number): number => Number(/^PPid:\s*(\d+)/m.exec(read(String(pid), 'status'))?.[1] ?? 0);
+
+function read(pid: string, file: string): string {
   try {
-    return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return fs.readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
     return '';
   }

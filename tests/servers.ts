@@ -72,21 +72,41 @@ export async function startPostgres(): Promise<Server> {
   };
 }
 
+type Interference = S3rver['middleware'][number];
+
 /** An S3 server of its own with an empty bucket. It does not look at who may read an object. */
-export async function startS3(): Promise<Server & { directory: string }> {
+export async function startS3(): Promise<
+  Server & {
+    directory: string;
+    /** Names of the objects. */
+    objects(): string[];
+    /** While `work` runs, requests go through this first. */
+    during(interference: Interference, work: () => Promise<unknown>): Promise<void>;
+  }
+> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-s3-'));
   const bucket = 'courses';
   const server = new S3rver({
     ...{ address: '127.0.0.1', port: 0, silent: true, directory, configureBuckets: [{ name: bucket, configs: [] }] },
   });
+  let interference: Interference = (_context, next) => next();
   // Node keeps the date of its answers for a second, and clients would set their clocks by it: a test may move the clock.
   server.middleware.unshift((context, next) => {
     context.res.sendDate = false;
-    return next();
+    return interference(context, next);
   });
   const { port } = (await server.run()) as AddressInfo;
   return {
     directory,
+    objects: () =>
+      fs
+        .readdirSync(path.join(directory, bucket), { recursive: true, encoding: 'utf8' })
+        .flatMap((name) => /^(.*)\._S3rver_object$/.exec(name)?.[1] ?? []),
+    async during(given, work) {
+      const before = interference;
+      interference = given;
+      await work().finally(() => (interference = before));
+    },
     env: {
       ...{ S3_BUCKET: bucket, S3_ENDPOINT: `http://127.0.0.1:${port}`, S3_FORCE_PATH_STYLE: 'true' },
       ...{ S3_ACCESS_KEY_ID: 'S3RVER', S3_SECRET_ACCESS_KEY: 'S3RVER', S3_ROOT_PATH: 'tenant' },

@@ -12,8 +12,9 @@ const ROOT = path.resolve(__dirname, '..');
 const STRAPI = path.join(ROOT, 'node_modules/@strapi/strapi/bin/strapi.js');
 
 /** A process that can be ended and started again. */
-interface Restartable {
+export interface Restartable {
   pid(): number;
+  isAlive(): boolean;
   /** Without a chance to tidy up. */
   kill(): Promise<void>;
   /** As a deployment does it. */
@@ -44,12 +45,7 @@ export async function startStudioProcess(env: Record<string, string> = {}): Prom
   const url = `http://127.0.0.1:${await freePort()}`;
   const api = requester(url);
   const data = { DATA_DIR: dir, DATABASE_FILENAME: path.join(dir, 'test.db'), ...env };
-  const server = restartable([STRAPI, 'start'], { ...data, PORT: new URL(url).port }, () =>
-    fetch(`${url}/_health`).then(
-      ({ ok }) => ok,
-      () => false,
-    ),
-  );
+  const server = aServer(url, data);
   await server.start();
   const admin = await register(api, '/admin/register-admin', 'Ada');
   return {
@@ -61,6 +57,22 @@ export async function startStudioProcess(env: Record<string, string> = {}): Prom
     },
   };
 }
+
+/** Another server on the data of a studio. */
+export async function startSecondServer({ env }: StudioProcess): Promise<Restartable & { url: string }> {
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const server = aServer(url, env);
+  await server.start();
+  return { ...server, url };
+}
+
+const aServer = (url: string, env: Record<string, string>): Restartable =>
+  restartable([STRAPI, 'start'], { ...env, PORT: new URL(url).port }, () =>
+    fetch(`${url}/_health`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
 
 /** A worker as `npm run worker` runs it, on the data of a studio. It is started when it takes work, or soon after. */
 export async function startWorkerProcess(env: Record<string, string>): Promise<Restartable> {
@@ -74,14 +86,16 @@ export async function startWorkerProcess(env: Record<string, string>): Promise<R
 
 function restartable(args: string[], env: Record<string, string>, isUp: () => Promise<boolean>): Restartable {
   let child: ChildProcess | undefined;
+  const isAlive = () => child !== undefined && child.exitCode === null && child.signalCode === null;
   const end = async (signal: NodeJS.Signals) => {
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!isAlive()) return;
     const gone = new Promise((resolve) => child!.once('exit', resolve));
-    child.kill(signal);
+    child!.kill(signal);
     await gone;
   };
   return {
     pid: () => child!.pid!,
+    isAlive,
     kill: () => end('SIGKILL'),
     terminate: () => end('SIGTERM'),
     async start() {

@@ -9,6 +9,7 @@ import { aFileNode, aSmallCourse } from '../../database/seeds/nodes';
 import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
 import { A_PDF, A_PNG, aSound, aVideo } from '../media';
+import { encodersNaming } from '../processes';
 
 let studio: Studio;
 let author: Person;
@@ -128,6 +129,7 @@ describe('an uploaded video', () => {
 describe('an uploaded file', () => {
   it.each([
     ['a picture', 'drawing.png', A_PNG, 'image', 'image/png'],
+    ['a picture called a video', 'lesson.mp4', A_PNG, 'image', 'image/png'],
     ['a PDF under a wrong name', 'notes.docx', A_PDF, 'pdf', 'application/pdf'],
   ])('%s is known by its content', async (_case, name, content, kind, mime) => {
     const draft = await newDraft();
@@ -142,6 +144,7 @@ describe('an uploaded file', () => {
   });
 
   it.each([
+    ['noise', 'video.mp4', Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * 7919) % 251))],
     ['HTML', 'page.pdf', Buffer.from('<!doctype html><script>alert(1)</script>')],
     ['SVG', 'drawing.png', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')],
     ['a program', 'video.mp4', Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01'), Buffer.alloc(200)])],
@@ -152,13 +155,19 @@ describe('an uploaded file', () => {
     const id = await send(draft, name, content);
     expect(await settled(draft, id)).toMatchObject({ state: 'error', errorCode: 'type.refused', sources: [] });
     expect(files('files')).toHaveLength(before);
-    expect(files('uploads')).not.toContain(id);
+    await until('its bytes to go', async () => !files('uploads').includes(id), 5);
   });
 
   it.each([
     ['../../../etc/passwd.png', 'passwd.png'],
     ['C:\\temp\\x.png', 'x.png'],
     ['-i.png', '-i.png'],
+    ['concat:a|b.png', 'concat:a|b.png'],
+    ['http:x.png', 'http:x.png'],
+    ['%2e%2e%2fx%00.png', '%2e%2e%2fx%00.png'],
+    ['CON.png', 'CON.png'],
+    ['#1 100 %.png', '#1 100 %.png'],
+    ['U\u0308ber.png', '\u00dcber.png'],
     ['a\u0000b\nc.png', 'abc.png'],
     ['😀 Übung.png', '😀 Übung.png'],
   ])('named %j is shown as %j and stored under a key of the server', async (name, shown) => {
@@ -168,6 +177,14 @@ describe('an uploaded file', () => {
     const [row] = await rows({ documentId: id });
     expect(row.key).toMatch(/^[0-9a-f]{32}$/);
     expect(files('files')).toContain(`${row.key}.png`);
+  });
+
+  it('has a key of its own, though another has the same name', async () => {
+    const draft = await newDraft();
+    const ids = [await send(draft, 'drawing.png', A_PNG), await send(draft, 'drawing.png', A_PNG)];
+    for (const id of ids) expect(await settled(draft, id)).toMatchObject({ name: 'drawing.png', state: 'finished' });
+    const keys = (await rows({ documentId: { $in: ids } })).map(({ key }) => key);
+    expect(new Set(keys).size).toBe(2);
   });
 
   it('with a name of 300 characters keeps its ending', async () => {
@@ -268,7 +285,7 @@ describe('cancelling a creation', () => {
     expect((await call('DELETE', `/drafts/${draft}`)).status).toBe(204);
     await nothingLeft(draft);
     expect(files('files')).toEqual(before);
-    expect(ffmpegsOf(studio.dir)).toEqual([]);
+    expect(encodersNaming(studio.dir)).toEqual([]);
   });
 
   it('deletes an upload that has only begun, and refuses its rest', async () => {
@@ -324,18 +341,3 @@ describe('removing a file from a draft', () => {
     expect(await rows({ documentId: id })).toEqual([]);
   });
 });
-
-/** The command lines of the ffmpeg processes that work below `dir`. */
-function ffmpegsOf(dir: string): string[] {
-  const pids = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return pids
-    .map((pid) => {
-      try {
-        return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-      } catch {
-        return '';
-      }
-    })
-    .filter((command) => command.startsWith('ffmpeg') || command.includes('/ffmpeg'))
-    .filter((command) => command.includes(dir));
-}

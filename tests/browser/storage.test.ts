@@ -11,7 +11,7 @@ import { findOnPath } from '../../plugins/course-studio/server/src/executables';
 import { startStudio, until, type Person, type Studio } from '../harness';
 import { learning } from '../learning';
 import { A_PDF, aVideo } from '../media';
-import { commandsNaming } from '../processes';
+import { encodersNaming } from '../processes';
 import { axe } from './axe';
 import { keepEvidence, launchBrowser, logIn } from './browser';
 import { circumstancesOf, overflow } from './circumstances';
@@ -80,8 +80,7 @@ async function leftOf(draft: string): Promise<object> {
 const NOTHING = { course: 0, parts: 0, ledger: 0, objects: 0, uploads: 0, scratch: 0, encoders: 0 };
 
 /** How many ffmpegs work in this studio's folder. */
-const encoders = (): number =>
-  commandsNaming(studio.dir).filter(({ command }) => command.split('\0')[0]!.endsWith('ffmpeg')).length;
+const encoders = (): number => encodersNaming(studio.dir).length;
 
 /** From the home page, where cancelling ends. */
 async function newCourse(): Promise<string> {

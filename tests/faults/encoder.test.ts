@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { getEventListeners } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -8,10 +8,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { findOnPath } from '../../plugins/course-studio/server/src/executables';
 import { confine, missingRestrictions } from '../../plugins/course-studio/server/src/media/confine';
-import { encode, FfmpegError, findFfmpeg, type Encoding } from '../../plugins/course-studio/server/src/media/ffmpeg';
+import {
+  encode,
+  FfmpegError,
+  findFfmpeg,
+  PATIENCE,
+  type Encoding,
+} from '../../plugins/course-studio/server/src/media/ffmpeg';
+import { codeOfFailure } from '../../plugins/course-studio/server/src/media/failure.rules';
 import { until } from '../harness';
-import { aVideo } from '../media';
-import { commandsNaming } from '../processes';
+import { aVideo, make } from '../media';
+import { commandsNaming, encodersNaming } from '../processes';
 
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-encoder-'));
 const input = path.join(dir, 'input');
@@ -26,8 +33,7 @@ const anEncoding = (values: Partial<Encoding> = {}): Encoding => ({
   onProgress: () => {},
   ...values,
 });
-const running = (encoding: Encoding) =>
-  commandsNaming(encoding.output).filter(({ command }) => /^\S*ffmpeg/.test(command));
+const running = (encoding: Encoding) => encodersNaming(encoding.output);
 const started = (encoding: Encoding) => until('ffmpeg', async () => running(encoding)[0], 10);
 const linux = it.skipIf(os.platform() !== 'linux');
 
@@ -71,7 +77,7 @@ describe('an encoder', () => {
   });
 
   linux('that hangs is stopped, and said to be stuck', async () => {
-    const encoding = anEncoding({ stallSeconds: 2 });
+    const encoding = anEncoding({ patience: { ...PATIENCE, stall: 2 } });
     const ended = encode(encoding, TO_OGG).catch((error: unknown) => error);
     const { pid } = await started(encoding);
     process.kill(pid, 'SIGSTOP');
@@ -86,6 +92,81 @@ describe('an encoder', () => {
     const ended = encode(encoding, TO_OGG).catch((error: unknown) => error);
     process.kill((await started(encoding)).pid, 'SIGKILL');
     expect(((await ended) as FfmpegError).failure).toMatchObject({ signal: 'SIGKILL', stopped: undefined });
+  });
+
+  linux('that takes longer than a file of that length may take is stopped', async () => {
+    const patience = { ...PATIENCE, least: 1, perSecond: 1 / 30 };
+    const error = await encode(anEncoding({ patience }), TO_OGG).catch((reason: unknown) => reason);
+    expect((error as FfmpegError).failure.stopped).toBe('late');
+  });
+
+  linux('that uses more of the processor than that is stopped by the system', async (context) => {
+    if ((await missingRestrictions()).includes('prlimit')) context.skip();
+    const limits = { cpuSeconds: 1, fileBytes: 2 ** 30, memoryBytes: 2 ** 32 };
+    const busy = ['-f', 'lavfi', '-i', 'testsrc2=size=1920x1080', '-f', 'null', '-'];
+    const [file, ...args] = await confine(findFfmpeg({})!.ffmpeg, ['-v', 'quiet', '-nostdin', ...busy], limits);
+    const child = spawn(file, args, { stdio: 'ignore' });
+    expect(await new Promise((resolve) => child.on('close', (_code, signal) => resolve(signal)))).toBe('SIGKILL');
+  });
+
+  linux(
+    'that writes more than a file of that length may become is stopped, and the file is said to be too big',
+    async (context) => {
+      if ((await missingRestrictions()).includes('prlimit')) context.skip();
+      const patience = { ...PATIENCE, leastBytes: 100_000, bytesPerSecond: 0 };
+      const encoding = anEncoding({ patience, bytes: 0 });
+      const error = await encode(encoding, TO_OGG).catch((reason: unknown) => reason);
+      expect(codeOfFailure((error as FfmpegError).failure, 'media.failed')).toBe('media.tooBig');
+      expect(fs.statSync(encoding.output).size).toBeLessThanOrEqual(100_000);
+    },
+  );
+
+  it('does not begin a picture that is larger than any screen', async () => {
+    const huge = make(path.join(dir, 'huge.mkv'), [
+      ...['-f', 'lavfi', '-i', 'color=black:size=6000x6000:rate=1:duration=1,format=gray', '-c:v', 'ffv1'],
+    ]);
+    const error = await encode(anEncoding({ input: huge, duration: 1 }), TO_OGG).catch((reason: unknown) => reason);
+    expect(codeOfFailure((error as FfmpegError).failure, 'media.failed')).toBe('media.tooBig');
+  });
+
+  linux('is the least of all processes, alone, without a secret, and reads nothing but its file', async (context) => {
+    process.env.ENCODER_TEST_SECRET = 'secret';
+    const stop = new AbortController();
+    const encoding = anEncoding({ signal: stop.signal });
+    const ended = encode(encoding, TO_OGG).catch((error: Error) => error.message);
+    const { pid, command } = await started(encoding);
+    const of = (file: string) => fs.readFileSync(`/proc/${pid}/${file}`, 'utf8');
+    const seen = {
+      nice: os.getPriority(pid),
+      group: Number(of('stat').split(') ')[1]!.split(' ')[2]),
+      folder: fs.readlinkSync(`/proc/${pid}/cwd`),
+      names: of('environ')
+        .split('\0')
+        .filter(Boolean)
+        .map((line) => line.split('=')[0]!)
+        .sort(),
+      limits: of('limits'),
+      networks: [...of('net/dev').matchAll(/^\s*([\w.]+):/gm)].map(([, name]) => name),
+      disk: execFileSync('ionice', ['-p', String(pid)])
+        .toString()
+        .trim(),
+    };
+    stop.abort(new Error('seen'));
+    expect(await ended).toBe('seen');
+    expect(seen).toMatchObject({ nice: 10, group: pid, folder: dir });
+    expect(seen.names).toEqual(['HOME', 'LANG', 'MALLOC_ARENA_MAX', 'PATH', 'PWD', 'TMPDIR']);
+    const said = command.split('\0');
+    const after = (option: string) => said[said.indexOf(option) + 1];
+    expect(after('-protocol_whitelist')).toBe('file');
+    expect(after('-format_whitelist')!.split(',')).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(hls|concat|dash|sdp|rtsp|lavfi|image2|tee|ffmetadata)$/)]),
+    );
+    expect(after('-i')).toBe(`file:${encoding.input}`);
+    if ((await missingRestrictions()).length > 0) context.skip();
+    expect(seen).toMatchObject({ networks: ['lo'], disk: 'idle' });
+    expect(seen.limits).toMatch(/Max address space\s+4294967296 /);
+    expect(seen.limits).toMatch(/Max cpu time\s+\d+ /);
+    expect(seen.limits).toMatch(/Max file size\s+\d+ /);
   });
 
   it('goes forward only', async () => {
@@ -152,14 +233,31 @@ describe('a confined program', () => {
     ).toEqual([String(2 ** 20), '1', '256', '0']);
   });
 
+  /** Runs `sleep`, confined by this process, from another one. */
+  const sleeping = async (seconds: string, asIfByItself: boolean) => {
+    const command = await confine(findOnPath('sleep')!, [seconds], limits);
+    const own = `(one) => (${asIfByItself} && one === '${process.pid}' ? String(process.pid) : one)`;
+    const script = `
+      const [file, ...args] = ${JSON.stringify(command)}.map(${own});
+      require('child_process').spawn(file, args, { detached: true, stdio: 'ignore' }).on('exit', (code) => process.exit(code));
+      setInterval(() => {}, 1000);`;
+    const parent = spawn(process.execPath, ['-e', script], { stdio: 'ignore' });
+    const mine = () => commandsNaming(`sleep\0${seconds}`).filter(({ command: said }) => /^[^\0]*sleep\0/.test(said));
+    return { parent, mine };
+  };
+
   linux('dies with the process that started it', async (context) => {
     if ((await missingRestrictions()).includes('setpriv')) context.skip();
-    const [file, ...args] = await confine(findOnPath('sleep')!, ['1234.5'], limits);
-    const script = `require('child_process').spawn(${JSON.stringify(file)}, ${JSON.stringify(args)}, { detached: true, stdio: 'ignore' }); setInterval(() => {}, 1000)`;
-    const parent = spawn(process.execPath, ['-e', script], { stdio: 'ignore' });
-    const mine = () => commandsNaming('sleep\u00001234.5').filter(({ command }) => /^\S*sleep/.test(command));
+    const { parent, mine } = await sleeping(`1234.${process.pid}`, true);
     await until('the program', async () => mine().length === 1, 10);
     parent.kill('SIGKILL');
     await until('its end', async () => mine().length === 0, 2);
+  });
+
+  linux('does not begin when that has died before', async (context) => {
+    if ((await missingRestrictions()).includes('sh')) context.skip();
+    const { parent, mine } = await sleeping(`2345.${process.pid}`, false);
+    expect(await new Promise((resolve) => parent.once('exit', resolve))).not.toBe(0);
+    expect(mine()).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ type Create = (onError: OnError) => Queue;
 
 const adapters: [string, Create, boolean][] = [
   ['in-process', createInProcessQueue, true],
-  ['bull', (onError) => createBullQueue(redis!.url, onError), hasRedis],
+  ['bull', (onError) => createBullQueue({ redisUrl: redis!.url, leaseSeconds: 60 }, onError), hasRedis],
 ];
 
 describe.each(adapters)('the %s queue', (_name, create, available) => {
@@ -118,7 +118,8 @@ it('runs a job outside the transaction of whoever rang', async () => {
 
 it('does not hold anybody up while Redis is away', async () => {
   const errors: string[] = [];
-  const queue = createBullQueue(`redis://127.0.0.1:${await freePort()}`, (what) => errors.push(what));
+  const redisUrl = `redis://127.0.0.1:${await freePort()}`;
+  const queue = createBullQueue({ redisUrl, leaseSeconds: 60 }, (what) => errors.push(what));
   const start = Date.now();
   await queue.ring({ name: 'transcode', assetId: 'video' });
   expect(Date.now() - start).toBeLessThan(4000);

@@ -10,9 +10,12 @@ import { aFileNode, aQuestionNode, aSmallCourse } from '../../database/seeds/nod
 import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
 import { A_PDF, A_PNG, aVideo } from '../media';
+import { encodersNaming } from '../processes';
 
 const made = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-media-'));
+// Made before the server is up: ffmpeg blocks this process, and with it the server in it.
 const video = fs.readFileSync(aVideo(path.join(made, 'short.mp4')));
+const longVideo = fs.readFileSync(aVideo(path.join(made, 'long.mp4'), { seconds: 6, size: '1280x720' }));
 
 let studio: Studio;
 let author: Person;
@@ -147,6 +150,52 @@ describe('an upload', () => {
     const [row] = await rows({ documentId: id });
     expect(row.sha256).toBe(sha256(content));
     expect(sha256(fs.readFileSync(path.join(studio.dir, 'files', `${row.key}.pdf`)))).toBe(row.sha256);
+  });
+
+  it.each([0.01, 0.5, 0.999])(
+    'that is cut off after %d of its bytes goes on where the server has come to',
+    async (share) => {
+      const draft = await newDraft();
+      const content = aLongPdf(3_000_000);
+      const { id } = await opened(draft, { bytes: content.length });
+      const sent = Math.floor(content.length * share);
+      const headers = { ...BYTES, Authorization: `Bearer ${author.token}`, 'Content-Length': String(content.length) };
+      const request = http.request(`${studio.url}/course-studio/uploads/${id}`, { method: 'PATCH', headers });
+      const ended = new Promise((resolve) => request.once('close', resolve));
+      request
+        .on('error', () => undefined)
+        .write(content.subarray(0, sent), () => setTimeout(() => request.destroy(), 200));
+      await ended;
+      const offset = await until('the server to have noticed', async () => {
+        const before = await offsetOf(id);
+        return before > 0 && before === (await offsetOf(id)) && before;
+      });
+      expect(offset).toBeLessThanOrEqual(sent);
+      expect(await sendFrom(id, content, offset)).toBe(204);
+      expect(await settled(draft, id)).toMatchObject({ state: 'finished', bytes: content.length });
+      expect(await rows({ documentId: id })).toMatchObject([{ sha256: sha256(content) }]);
+    },
+  );
+
+  it.each(['files', 'anything'])('in a form, called %s, leaves nothing behind where nobody takes it', async (field) => {
+    const bytes = 1_000_000 + Math.floor(Math.random() * 1_000_000);
+    const form = () => {
+      const data = new FormData();
+      data.append(field, new Blob([Buffer.alloc(bytes)]), 'form.bin');
+      return data;
+    };
+    const answers = await Promise.all(
+      ['/course-studio/drafts/none/confirm', '/api/enrollments/none/files/none/opened', '/admin/login'].map((route) =>
+        fetch(`${studio.url}${route}`, { method: 'POST', body: form() }),
+      ),
+    );
+    for (const { status } of answers) expect(status).toBeGreaterThanOrEqual(400);
+    const left = () =>
+      fs.readdirSync(os.tmpdir()).filter((name) => {
+        const stat = fs.statSync(path.join(os.tmpdir(), name), { throwIfNoEntry: false });
+        return stat?.isFile() && stat.size === bytes;
+      });
+    expect(left()).toEqual([]);
   });
 
   it.skipIf(!canMount)('that fills the disk goes on where it stopped when there is room again', async () => {
@@ -337,9 +386,8 @@ describe('a video', () => {
     'that fills the disk is tried again when there is room, and keeps nothing till then',
     async () => {
       const draft = await newDraft();
-      const long = fs.readFileSync(aVideo(path.join(made, 'long.mp4'), { seconds: 6, size: '1280x720' }));
       await onSmallDisk('scratch', '24m', async () => {
-        const id = await send(draft, 'lesson.mp4', long);
+        const id = await send(draft, 'lesson.mp4', longVideo);
         await until('the encoding', async () => files('scratch').length > 0);
         await until('its input', async () => files(`scratch/${files('scratch')[0]!}`).length > 1, 10);
         const filler = path.join(studio.dir, 'scratch', 'filler');
@@ -355,8 +403,7 @@ describe('a video', () => {
 
   it('that is encoded while its course is confirmed, edited, given up and confirmed again ends finished', async () => {
     const draft = await newDraft();
-    const long = fs.readFileSync(aVideo(path.join(made, 'slow.mp4'), { seconds: 6, size: '1280x720' }));
-    const id = await send(draft, 'lesson.mp4', long);
+    const id = await send(draft, 'lesson.mp4', longVideo);
     await until('the encoding', async () => (await viewOf(draft, id))?.state === 'processing');
     const file = aFileNode(draft, id);
     await put(draft, 0, [...aSmallCourse(draft), file]);
@@ -367,6 +414,35 @@ describe('a video', () => {
     expect((await confirm(draft, revision)).status).toBe(200);
     expect(await viewOf(draft, id)).toMatchObject({ state: 'processing' });
     expect(await settled(draft, id, 60)).toMatchObject({ state: 'finished', errorCode: null });
+    expect(await rows({ parent: id })).toHaveLength(4);
+  });
+
+  it.skipIf(os.platform() !== 'linux')('leaves nothing, at whatever moment it is cancelled', async () => {
+    for (const moment of [0, 100, 250, 500, 800, 1200, 1800, 2500]) {
+      const draft = await newDraft();
+      const id = await send(draft, 'lesson.mp4', video);
+      await new Promise((resolve) => setTimeout(resolve, moment));
+      expect((await call('DELETE', `/drafts/${draft}`)).status).toBe(204);
+      const left = () => ['scratch', 'uploads'].flatMap(files).filter((name) => name.startsWith(id));
+      const entries = () => rows({ $or: [{ documentId: id }, { parent: id }] });
+      await until('everything to go', async () => (await entries()).length + left().length === 0, 5);
+      expect(encodersNaming(id)).toEqual([]);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const known = (await rows({})).map(({ key, ext }) => `${key}${ext}`);
+    expect([...files('files'), ...files('parts')].filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  it.skipIf(os.platform() !== 'linux')('whose encoder the system kills is tried again', async () => {
+    const draft = await newDraft();
+    const id = await send(draft, 'lesson.mp4', longVideo);
+    const encoder = await until('an encoder', async () =>
+      encodersNaming(id).find(({ command }) => command.includes('libtheora')),
+    );
+    process.kill(encoder.pid, 'SIGKILL');
+    expect(await settled(draft, id)).toMatchObject({ state: 'error', errorCode: 'encoder.killed' });
+    expect(encodersNaming(id)).toEqual([]);
+    expect(await nextTry(draft, id)).toMatchObject({ errorCode: null, progress: 100 });
     expect(await rows({ parent: id })).toHaveLength(4);
   });
 

@@ -23,7 +23,7 @@ const GUARDS: Record<string, Mutation> = {
   'the entry before the object': {
     file: 'media/media.service.js',
     from: /(if \(!\(await ledger\.record\(claim, facts\)\)\)\s*return false;)/,
-    to: 'await storage.put(stored, file); $1',
+    to: 'await storage.put(stored, file, held.signal); $1',
     noticed: /I4/,
     often: { upload: 30 },
   },

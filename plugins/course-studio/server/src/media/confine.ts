@@ -21,7 +21,7 @@ interface Wrapper {
 
 /**
  * Linux: no network, no more than the limits, the disk after everybody else, and death with the parent. `setpriv` comes
- * last: a change of credentials, as `unshare --user` makes, would forget about the parent's death.
+ * late: a change of credentials, as `unshare --user` makes, would forget about the parent's death.
  */
 const ON_LINUX: Wrapper[] = [
   {
@@ -37,6 +37,8 @@ const ON_LINUX: Wrapper[] = [
   },
   { program: 'ionice', args: () => ['-c', '3'] },
   { program: 'setpriv', args: () => ['--pdeathsig', 'KILL', '--'] },
+  // A parent that has died before that is not noticed any more.
+  { program: 'sh', args: () => ['-c', '[ "$PPID" = "$0" ] && exec "$@"', String(process.pid)] },
 ];
 
 /** Other Unixes: what their shell can limit. */

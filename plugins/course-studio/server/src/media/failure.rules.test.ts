@@ -6,6 +6,7 @@ it.each([
   ['[mov] moov atom not found', 'media.truncated'],
   ['stream 0, offset 0x2f: partial file', 'media.truncated'],
   ['av_interleaved_write_frame(): No space left on device', 'disk.full'],
+  ['Picture size 9000x9000 exceeds specified max pixel count 35389440', 'media.tooBig'],
   ['Decoder (codec none) not found for input stream', 'media.unsupported'],
   ['Invalid data found when processing input', 'media.unreadable'],
 ])('takes %j for %s', (words, code) => {

@@ -15,19 +15,17 @@ const WORDS: [RegExp, AssetErrorCode][] = [
   [/No space left on device|Disk quota exceeded/i, 'disk.full'],
   [/File too large/i, 'media.tooBig'],
   [/moov atom not found|partial file|truncat.* file|File ended prematurely|End of file/i, 'media.truncated'],
-  [/Picture size .* is invalid|exceeds? max_pixels|dimensions .* too large/i, 'media.tooBig'],
+  [/Picture size .* (is invalid|exceeds specified max pixel count)/i, 'media.tooBig'],
   [/Decoder .* not found|Decoding requested, but no decoder|Unknown decoder|Unsupported codec/i, 'media.unsupported'],
   [/Input\/output error|Stale file handle/i, 'encoder.killed'],
 ];
-
-const SIGNALS: Record<string, AssetErrorCode> = { SIGXCPU: 'media.stuck', SIGXFSZ: 'media.tooBig' };
 
 /** What a failed run says about the file, or about the server; `otherwise` where it says nothing we know. */
 export function codeOfFailure({ words, signal, stopped }: RunFailure, otherwise: AssetErrorCode): AssetErrorCode {
   if (stopped) return 'media.stuck';
   const known = WORDS.find(([pattern]) => pattern.test(words))?.[1];
   if (known) return known;
-  if (signal) return SIGNALS[signal] ?? 'encoder.killed';
+  if (signal) return signal === 'SIGXFSZ' ? 'media.tooBig' : 'encoder.killed';
   return otherwise;
 }
 

@@ -191,22 +191,33 @@ export interface Encoding extends Surroundings {
   bytes: number;
   /** 0–1, growing. */
   onProgress(done: number): void;
-  /** Seconds without a sign of life after which it counts as stuck. */
-  stallSeconds?: number;
+  patience?: Patience;
 }
 
-/**
- * What an encoding may take. Seconds: as many for each of the recording, and not less than `least` at all; of the processor
- * for each of its cores. Bytes: 4 MB/s is four times what the profiles make at most.
- */
-const PATIENCE = { perSecond: 10, least: 10 * 60, stall: 120, bytesPerSecond: 4_000_000, leastBytes: 512 * 1024 ** 2 };
+/** What an encoding may take. */
+export interface Patience {
+  /** Seconds for each second of the recording, and not less than `least` at all; of the processor for each of its cores. */
+  perSecond: number;
+  least: number;
+  /** Seconds without a sign of life after which it counts as stuck. */
+  stall: number;
+  /** Bytes of the output for each second of the recording, and not less than `leastBytes` at all. */
+  bytesPerSecond: number;
+  leastBytes: number;
+}
+
+/** 4 MB/s is four times what the profiles make at most. */
+export const PATIENCE: Patience = {
+  ...{ perSecond: 10, least: 10 * 60, stall: 120 },
+  ...{ bytesPerSecond: 4_000_000, leastBytes: 512 * 1024 ** 2 },
+};
 
 /** No more: what is gained is little, and each thread reserves memory. */
 const THREADS = Math.min(8, os.availableParallelism());
 
-function allowance({ duration, bytes, memoryBytes }: Pick<Encoding, 'duration' | 'bytes' | 'memoryBytes'>) {
-  const seconds = Math.max(PATIENCE.least, (duration || 3600) * PATIENCE.perSecond);
-  const fileBytes = Math.max(PATIENCE.leastBytes, duration * PATIENCE.bytesPerSecond, bytes * 2);
+function allowance({ duration, bytes, memoryBytes, patience = PATIENCE }: Omit<Encoding, 'onProgress'>) {
+  const seconds = Math.max(patience.least, (duration || 3600) * patience.perSecond);
+  const fileBytes = Math.max(patience.leastBytes, duration * patience.bytesPerSecond, bytes * 2);
   return { seconds, limits: { cpuSeconds: seconds * THREADS, fileBytes, memoryBytes } };
 }
 
@@ -228,7 +239,7 @@ const readingWith = (...more: string[]): string[] => [
 
 /** Runs ffmpeg over `input` with these output options. @throws FfmpegError, or the signal's reason. */
 export async function encode(encoding: Encoding, options: string[]): Promise<void> {
-  const { tools, input, output, duration, signal, scratch, stallSeconds = PATIENCE.stall } = encoding;
+  const { tools, input, output, duration, signal, scratch, patience = PATIENCE } = encoding;
   const { seconds, limits } = allowance(encoding);
   const args = compose({ input, output, reading: readingWith(), options: ['-threads', String(THREADS), ...options] });
   let furthest = 0;
@@ -238,7 +249,16 @@ export async function encode(encoding: Encoding, options: string[]): Promise<voi
     furthest = Math.min(1, Math.max(furthest, done));
     encoding.onProgress(furthest);
   };
-  await run({ program: tools.ffmpeg, args, limits, signal, scratch, seconds, hear, watch: { output, stallSeconds } });
+  await run({
+    program: tools.ffmpeg,
+    args,
+    limits,
+    signal,
+    scratch,
+    seconds,
+    hear,
+    watch: { output, stallSeconds: patience.stall },
+  });
 }
 
 /** A picture from within the first minute, at most 640 pixels wide. */

@@ -21,7 +21,7 @@ export function createKeeper({ ledger, storage }: { ledger: Ledger; storage: Sto
     const name = displayName(`${path.parse(claim.row.name).name}${output.ext}`);
     signal.throwIfAborted();
     const row = await ledger.reserve({ ...output, parent: documentId, name, draft, owner, bytes: size });
-    const [url, sha256] = await Promise.all([storage.put(row, file), hashOf(file)]);
+    const [url, sha256] = await Promise.all([storage.put(row, file, signal), hashOf(file)]);
     const counted = (await ledger.extend(claim)) && (await ledger.finish(row, { bytes: size, sha256, url }));
     if (counted) return;
     await ledger.destroy(row);

@@ -24,6 +24,9 @@ const OBJECTS_AT_ONCE = 25;
 /** Rows deleted by one statement. */
 const ROWS_AT_ONCE = 100;
 
+/** What stands in a row that nobody works on now. */
+export const unclaimed = () => ({ $or: [{ leaseUntil: null }, { leaseUntil: { $lt: new Date() } }] });
+
 const AGAIN = { state: 'processing', errorCode: null, retryAt: null } as const;
 
 type Fields = Partial<
@@ -100,8 +103,8 @@ export function createLedger({ strapi, storage, settings }: Deps) {
     /** Takes the row for this process if it is in `state` and nobody else holds it. */
     async claim(documentId: string, state: AssetState): Promise<Claim | undefined> {
       const token = randomUUID();
-      const free = { $or: [{ leaseUntil: null }, { leaseUntil: { $lt: new Date() } }] };
-      const taken = await compareAndSet({ documentId, state, ...free }, { leaseToken: token, leaseUntil: leaseEnd() });
+      const free = { documentId, state, ...unclaimed() };
+      const taken = await compareAndSet(free, { leaseToken: token, leaseUntil: leaseEnd() });
       const row = taken ? await ledger.find(documentId) : null;
       return row?.leaseToken === token ? { row, token } : undefined;
     },

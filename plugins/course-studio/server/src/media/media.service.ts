@@ -19,7 +19,7 @@ import { createDerivation } from './derive';
 import { detectType, type DetectedType } from './file-types';
 import { hashOf } from './hash';
 import { createKeeper } from './keep';
-import type { Claim, Ledger } from './ledger';
+import { unclaimed, type Claim, type Ledger } from './ledger';
 import { maxBytesOf, maxBytesOfName } from './limits';
 import { displayName } from './names';
 import type { Held, Work } from './work';
@@ -54,9 +54,6 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
   };
 
   const { derive } = createDerivation({ strapi, keep: createKeeper({ ledger, storage }) });
-
-  const destroyAll = (rows: AssetRow[]): Promise<void> =>
-    ledger.destroyAll(rows).catch((error: unknown) => void strapi.log.error(String(error)));
 
   const isEncoded = (row: Pick<AssetRow, 'kind'>): boolean => row.kind === 'video' || row.kind === 'audio';
 
@@ -114,23 +111,22 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
 
     /**
      * Deletes files, whatever is being done with them: encodings stop first, so that nothing is written afterwards.
-     * What cannot be deleted now stays doomed in the ledger, and the sweep goes on with it.
+     * What cannot be deleted now stays doomed in the ledger: nobody sees it any more, and whoever holds it, the reconciler
+     * or the sweep goes on with it.
      */
     async destroy(assetIds: string[]): Promise<void> {
       await ledger.doom(assetIds);
       await Promise.all(assetIds.map((id) => uploads.remove(id)));
       await work.interrupt(assetIds);
-      const rows = await ledger.findMany({ documentId: { $in: assetIds } });
-      // Another process may still be writing; it notices within a second, and the sweep comes after its lease.
-      await destroyAll(rows.filter(({ leaseUntil }) => !leaseUntil || new Date(leaseUntil) <= new Date()));
+      // Another process may still be writing; it notices within a second. Has it died, its lease comes to an end first.
+      await destroyFree({ documentId: { $in: assetIds } });
     },
 
     /** Rings for everything that waits: at boot, and every minute in case a bell was lost. */
     async ringUnfinished(): Promise<void> {
-      const unclaimed = { $or: [{ leaseUntil: null }, { leaseUntil: { $lt: new Date() } }] };
-      const free = { doomedAt: null, ...unclaimed };
+      const free = { doomedAt: null, ...unclaimed() };
       // Whoever should have deleted these has died.
-      await destroyAll(await ledger.findMany({ doomedAt: { $notNull: true }, role: 'original', ...unclaimed }));
+      await destroyFree({ doomedAt: { $notNull: true }, role: 'original' });
       for (const row of await ledger.findMany({ state: 'error', retryAt: { $lte: new Date() }, doomedAt: null })) {
         if (await ledger.retryDue(row.documentId)) strapi.log.info(`asset ${row.documentId} is tried again`);
       }
@@ -158,6 +154,12 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     },
   };
 
+  /** Deletes those files that nobody works on. One that the storage does not let go is left for another time. */
+  async function destroyFree(where: Record<string, unknown>): Promise<void> {
+    const rows = await ledger.findMany({ ...where, ...unclaimed() });
+    await ledger.destroyAll(rows).catch((error: unknown) => void strapi.log.error(String(error)));
+  }
+
   interface Received {
     file: string;
     /** If it is known already. */
@@ -183,18 +185,19 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
 
   /** A storage that fails leaves the row and the received bytes as they are, for another try. */
   async function keep(held: Held, file: string, facts: StoredFacts): Promise<boolean> {
-    const { claim } = held;
+    const { claim, signal } = held;
     const stored = { ...claim.row, ...facts };
     // The object's whole name is in the ledger before the object is.
     if (!(await ledger.record(claim, facts))) return false;
-    if (isEncoded(stored)) return move(claim, stored, { to: 'processing', url: await storage.put(stored, file) });
+    if (isEncoded(stored))
+      return move(claim, stored, { to: 'processing', url: await storage.put(stored, file, signal) });
     try {
       await deriveAside(held, file, facts);
     } catch (error) {
       if (error instanceof NoCaptions) return ledger.fail(claim, 'captions.unreadable');
       throw error;
     }
-    return move(claim, stored, { to: 'finished', url: await storage.put(stored, file) });
+    return move(claim, stored, { to: 'finished', url: await storage.put(stored, file, signal) });
   }
 
   /** What is made of the file; what an earlier try has left unfinished or finished is made again. */

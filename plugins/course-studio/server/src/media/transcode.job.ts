@@ -104,8 +104,7 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
     const bytes = Number(held.claim.row.bytes ?? 0);
     await checkSpace(scratch, bytes);
     const input = path.join(scratch, 'input');
-    await storage.fetchTo(held.claim.row, input);
-    held.signal.throwIfAborted();
+    await storage.fetchTo(held.claim.row, input, held.signal);
     const surroundings = { tools, scratch, signal: held.signal, memoryBytes: settings.encoderMemoryBytes };
     const facts = await probe(surroundings, input).catch(failedAs(held.signal, 'media.unreadable'));
     checkFacts(held.claim.row.kind, facts);

@@ -23,11 +23,11 @@ export interface Held {
  * was doomed meanwhile).
  */
 export function createWork(ledger: Ledger) {
-  const running = new Map<string, { controller: AbortController; done: Promise<void> }>();
+  // Of one file there may be two for a moment: what rings for the next step does so before it has quite ended.
+  const running = new Set<{ assetId: string; controller: AbortController; done: Promise<void> }>();
   let closing = false;
 
   async function run(claim: Claim, work: (held: Held) => Promise<void>): Promise<void> {
-    const { documentId } = claim.row;
     const controller = new AbortController();
     // What is made again after a run was cut off does not take the bar back.
     let progress = claim.row.progress ?? 0;
@@ -51,15 +51,16 @@ export function createWork(ledger: Ledger) {
     };
     const done = work(held).finally(async () => {
       clearInterval(heartbeat);
-      await ledger.giveUp(claim).finally(() => running.delete(documentId));
+      await ledger.giveUp(claim);
     });
-    running.set(documentId, { controller, done });
+    const entry = { assetId: claim.row.documentId, controller, done };
+    running.add(entry);
     if (closing) controller.abort(new Interrupted('the process stops'));
-    await done;
+    await done.finally(() => running.delete(entry));
   }
 
-  async function interrupt(assetIds: string[]): Promise<void> {
-    const stopped = assetIds.flatMap((id) => running.get(id) ?? []);
+  async function interrupt(concerns: (assetId: string) => boolean): Promise<void> {
+    const stopped = [...running].filter(({ assetId }) => concerns(assetId));
     for (const { controller } of stopped) controller.abort(new Interrupted('stopped'));
     await Promise.all(stopped.map(({ done }) => done.catch(() => undefined)));
   }
@@ -73,12 +74,12 @@ export function createWork(ledger: Ledger) {
     },
 
     /** Stops what this process does with these files; when it returns, nothing more is written for them. */
-    interrupt,
+    interrupt: (assetIds: string[]): Promise<void> => interrupt((id) => assetIds.includes(id)),
 
     /** Stops everything and begins nothing new; the work goes back to waiting. */
     async close(): Promise<void> {
       closing = true;
-      await interrupt([...running.keys()]);
+      await interrupt(() => true);
     },
   };
 }

@@ -6,16 +6,23 @@ import { JOB_NAMES, jobKey, runJob, type Job, type JobHandlers, type JobName, ty
 /** Longest time a caller is held up by ringing, milliseconds. */
 const RING_MS = 2_000;
 
+interface Options {
+  redisUrl: string;
+  /** As long as the lease in the database: while bull holds a job of a worker that died, it takes no other ring for it. */
+  leaseSeconds: number;
+}
+
 /**
  * The queue of several processes, in Redis. bull only carries the bell: exclusion, retries and cancelling
  * are the database's (bull's lock can be lost without notice), so jobs are tried once and not kept.
  */
-export function createBullQueue(redisUrl: string, onError: OnError): Queue {
+export function createBullQueue({ redisUrl, leaseSeconds }: Options, onError: OnError): Queue {
+  const lockDuration = leaseSeconds * 1000;
   const queues = new Map<JobName, Bull.Queue<Job>>(
     JOB_NAMES.map((name) => [
       name,
       new Bull<Job>(`course-studio-${name}`, redisUrl, {
-        settings: { lockDuration: 60_000, stalledInterval: 15_000, maxStalledCount: 5 },
+        settings: { lockDuration, stalledInterval: lockDuration / 4, maxStalledCount: 5 },
         defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
       }),
     ]),

@@ -9,7 +9,8 @@ import type { OnError, Queue } from './port';
 export function createQueue({ strapi, settings }: { strapi: Core.Strapi; settings: Settings }): Queue {
   const onError: OnError = (what, error) =>
     strapi.log.error(`${what}: ${error instanceof Error ? error.stack : String(error)}`);
-  return settings.redisUrl ? createBullQueue(settings.redisUrl, onError) : createInProcessQueue(onError);
+  const { redisUrl, leaseSeconds } = settings;
+  return redisUrl ? createBullQueue({ redisUrl, leaseSeconds }, onError) : createInProcessQueue(onError);
 }
 
 export type { Job, JobHandlers, Queue } from './port';

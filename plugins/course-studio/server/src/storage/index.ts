@@ -13,12 +13,15 @@ interface WritingProvider {
 }
 
 export interface Storage {
-  /** Stores the file at `source` under the row's key. @returns the provider's URL, to be kept in the row. */
-  put(row: AssetRow, source: string): Promise<string>;
+  /**
+   * Stores the file at `source` under the row's key, unless the signal stops it.
+   * @returns the provider's URL, to be kept in the row
+   */
+  put(row: AssetRow, source: string, signal?: AbortSignal): Promise<string>;
   /** Deletes the row's object. An object that is not there is no error. */
   remove(row: AssetRow): Promise<void>;
-  /** Copies the row's object to `target`, for tools that need a file. */
-  fetchTo(row: AssetRow, target: string): Promise<void>;
+  /** Copies the row's object to `target`, for tools that need a file, unless the signal stops it. */
+  fetchTo(row: AssetRow, target: string, signal: AbortSignal): Promise<void>;
 }
 
 /**
@@ -30,10 +33,15 @@ export function createStorage({ strapi }: { strapi: Core.Strapi }): Storage {
   const reader = () => strapi.service(UID.asset) as unknown as AssetService;
 
   return {
-    async put(row, source) {
+    async put(row, source, signal) {
       const { size } = await fs.promises.stat(source);
-      const file = { ...storedFile(row), size: size / 1000, stream: fs.createReadStream(source) };
-      await provider().uploadStream(file);
+      const stream = fs.createReadStream(source, { signal });
+      // Whoever reads it hears of its end; when nobody does any more, nobody needs to.
+      stream.on('error', () => undefined);
+      const file = { ...storedFile(row), size: size / 1000, stream };
+      await provider()
+        .uploadStream(file)
+        .finally(() => stream.destroy());
       return file.url;
     },
 
@@ -41,9 +49,9 @@ export function createStorage({ strapi }: { strapi: Core.Strapi }): Storage {
       await provider().delete(storedFile(row));
     },
 
-    async fetchTo(row, target) {
+    async fetchTo(row, target, signal) {
       await fs.promises.mkdir(path.dirname(target), { recursive: true });
-      await pipeline(await reader().open(row), fs.createWriteStream(target));
+      await pipeline(await reader().open(row), fs.createWriteStream(target), { signal });
     },
   };
 }
