@@ -105,8 +105,9 @@ function readyMadeFfmpeg(folder: string): string {
   const lines = [
     '#!/bin/sh',
     'for last; do :; done',
-    // Whoever comes while there is a gate waits behind it, and is the only one.
-    `case "$last" in *.mp4) mv "${folder}/gate" "${folder}/stalled" 2>/dev/null && while [ ! -f "${folder}/wake" ]; do sleep 0.01; done;; esac`,
+    // Whoever comes while there is a gate waits behind it, and is the only one. Nobody clears away its folder: it is a
+    // worker on another machine.
+    `case "$last" in *.mp4) mv "${folder}/gate" "${folder}/stalled" 2>/dev/null && while [ ! -f "${folder}/wake" ]; do sleep 0.01; done && mkdir -p "$(dirname "\${last#file:}")";; esac`,
     `ready="${folder}/ready.\${last##*.}"`,
     `if [ -f "$ready" ]; then cp "$ready" "\${last#file:}"; else exec ${real} "$@"; fi`,
   ];
