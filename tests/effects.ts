@@ -12,6 +12,12 @@ interface Count {
 /** What is thrown where a process would have died. */
 export class Crash extends Error {}
 
+/** An object, as the provider is told of it. */
+interface Stored {
+  hash: string;
+  ext: string;
+}
+
 interface Provider {
   uploadStream(file: unknown): Promise<void>;
   delete(file: unknown): Promise<unknown>;
@@ -26,8 +32,9 @@ const BY_ITSELF = /^\s*(rollback|release|begin|commit)/i;
 /**
  * Everything the studio does to the world goes through Strapi's database and its upload provider: there it is counted,
  * and can be cut off before any effect. Only what runs inside `run` is; a crash there leaves the rest of the process alone.
+ * `onDelete` looks at each object that is about to be deleted; nothing it does is counted.
  */
-export function effectsOf({ strapi }: Studio) {
+export function effectsOf({ strapi }: Studio, onDelete: (file: Stored) => Promise<void> = async () => undefined) {
   const running = new AsyncLocalStorage<Count>();
   const effect = (what: string): void => {
     const count = running.getStore();
@@ -41,18 +48,31 @@ export function effectsOf({ strapi }: Studio) {
   strapi.db.connection.on('query', onQuery);
   const provider = strapi.plugin('upload').provider as Provider;
   const { uploadStream, delete: remove } = provider;
+  let failures = 0;
+  const mayFail = (): void => {
+    if (failures === 0) return;
+    failures -= 1;
+    throw new Error('the storage fails');
+  };
   provider.uploadStream = async (file) => {
     effect('storing');
+    mayFail();
     await uploadStream.call(provider, file);
     effect('having stored');
   };
   provider.delete = async (file) => {
     effect('deleting');
+    mayFail();
+    await running.exit(() => onDelete(file as Stored));
     await remove.call(provider, file);
     effect('having deleted');
   };
 
   return {
+    /** The storage refuses so many calls from now on. */
+    failStorage(times: number): void {
+      failures = times;
+    },
     /** @returns how many effects `work` had, and whether it was cut off. Errors of another kind are thrown. */
     async run(work: () => Promise<unknown>, crashAt = Infinity): Promise<{ effects: number; crashed: boolean }> {
       const count: Count = { done: 0, crashAt };

@@ -92,6 +92,8 @@ export async function startStudio(env: Record<string, string> = {}): Promise<Stu
   }).load();
   strapi.server.mount();
   await new Promise<void>((resolve) => strapi.server.httpServer.listen(0, '127.0.0.1', resolve));
+  // A test that works for long without a request must not find its connection closed.
+  strapi.server.httpServer.keepAliveTimeout = 600_000;
   const { port } = strapi.server.httpServer.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const api = requester(url);

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createId } from '@paralleldrive/cuid2';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import type { SweepReport } from '../../plugins/course-studio/server/src/housekeeping';
+import { judge, type Facts } from '../../plugins/course-studio/server/src/housekeeping/sweep.rules';
 import { aFileNode, anAnswerNode, aQuestionNode, aSmallCourse, aTestSetNode } from '../../database/seeds/nodes';
 import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
@@ -214,5 +216,47 @@ describe('the sweep', () => {
     });
     for (let run = 0; run < 3; run++) await sweep();
     expect(await assets().count({ where: { id: ledger.id } })).toBe(1);
+  });
+
+  it('fetches every entry about which its rules decide anything', async () => {
+    const { createEntries } = createRequire(__filename)(
+      '../../dist/plugins/course-studio/server/src/housekeeping/entries',
+    ) as typeof import('../../plugins/course-studio/server/src/housekeeping/entries');
+    const draft = await newDraft();
+    const file = { role: 'original', name: 'f.png', ext: '.png', kind: 'image', bytes: 1 };
+    const parent = await assets().create({ data: { ...file, key: createId(), draft: null, state: 'finished' } });
+    const either = <T>(...values: T[]) => values;
+    const given: { row: Facts['row']; referenced: boolean }[] = [];
+    for (const state of either('uploading', 'processing', 'finished', 'error'))
+      for (const made of either(null, parent.documentId, createId()))
+        for (const of of either(null, draft, createId()))
+          for (const doomedAt of either(null, new Date()))
+            for (const unreferencedAt of either(null, new Date(0)))
+              for (const referenced of made ? [false] : either(true, false)) {
+                const data = { ...file, key: createId(), state, parent: made, draft: of, doomedAt, unreferencedAt };
+                const row = await assets().create({ data });
+                if (referenced)
+                  await studio.strapi.db
+                    .query('api::course-file.course-file')
+                    .create({ data: { title: 'f', position: 0, asset: row.id, documentId: createId() } });
+                given.push({ row, referenced });
+              }
+    const fetched = new Set<number>();
+    const entries = createEntries(studio.strapi);
+    for await (const stretch of entries.stretches())
+      for (const { id } of await entries.unsettled(stretch)) fetched.add(id);
+    const left = given.filter(({ row }) => !fetched.has(row.id));
+    expect(left.length).toBeGreaterThan(5);
+    for (const { row, referenced } of left) {
+      const facts = { draftExists: row.draft === draft, parent: row.parent === parent.documentId ? parent : undefined };
+      const graces = { unreferenced: 0, upload: 0, output: 0 };
+      const now = Date.now() + 3_600_000;
+      expect([row, judge({ row, referenced, ...facts, lastByteAt: undefined, now, graces })]).toEqual([
+        row,
+        { keep: true },
+      ]);
+    }
+    await studio.strapi.db.query('api::course-file.course-file').deleteMany({ where: { title: 'f' } });
+    await assets().deleteMany({ where: { name: 'f.png' } });
   });
 });

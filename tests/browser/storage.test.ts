@@ -1,15 +1,20 @@
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import isEqual from 'lodash/isEqual';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { aSmallCourse } from '../../database/seeds/nodes';
+import { findOnPath } from '../../plugins/course-studio/server/src/executables';
 import { startStudio, until, type Person, type Studio } from '../harness';
 import { learning } from '../learning';
-import { aVideo } from '../media';
+import { A_PDF, aVideo } from '../media';
+import { encodersNaming } from '../processes';
+import { axe } from './axe';
 import { keepEvidence, launchBrowser, logIn } from './browser';
+import { CIRCUMSTANCES, overflow, picture } from './looks';
 import { wizardOn } from './wizard';
 
 let studio: Studio;
@@ -17,12 +22,13 @@ let browser: Browser;
 let admin: Person;
 let page: Page;
 const made = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-media-'));
-const film = path.join(made, 'long.mp4');
+const film = path.join(made, 'film.mp4');
+const book = path.join(made, 'book.pdf');
 
 beforeAll(async () => {
-  // Long enough that its encoding can be met on its way.
-  aVideo(film, { seconds: 30, size: '1280x720' });
-  studio = await startStudio({ SERVE_ADMIN: '1', SWEEP_GRACE_MINUTES: '60' });
+  aVideo(film);
+  fs.writeFileSync(book, Buffer.concat([A_PDF, Buffer.alloc(2_000_000, '%')]));
+  studio = await startStudio({ SERVE_ADMIN: '1', SWEEP_GRACE_MINUTES: '60', FFMPEG_PATH: slowFfmpeg() });
   admin = await studio.createAdmin('strapi-super-admin');
   browser = await launchBrowser();
   page = await logIn(browser, studio, admin);
@@ -37,6 +43,17 @@ afterEach(async ({ task }) => {
 });
 
 const wizard = () => wizardOn(page);
+
+/** The real ffmpeg, which takes half a minute for a second of video: long enough to be met on its way. */
+function slowFfmpeg(): string {
+  const script = path.join(made, 'ffmpeg');
+  const lines = [
+    '#!/bin/sh',
+    `case " $* " in *" -i "*) exec ${findOnPath('ffmpeg')} -readrate 0.03 "$@";; *) exec ${findOnPath('ffmpeg')} "$@";; esac`,
+  ];
+  fs.writeFileSync(script, `${lines.join('\n')}\n`, { mode: 0o755 });
+  return script;
+}
 
 /** What is left of a creation: records, objects, bytes of uploads, scratch folders, and encoders at work. */
 async function leftOf(draft: string): Promise<object> {
@@ -62,13 +79,12 @@ async function leftOf(draft: string): Promise<object> {
 const NOTHING = { course: 0, parts: 0, ledger: 0, objects: 0, uploads: 0, scratch: 0, encoders: 0 };
 
 /** How many ffmpegs work in this studio's folder. */
-const encoders = (): number =>
-  execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes('ffmpeg') && line.includes(studio.dir)).length;
+const encoders = (): number => encodersNaming(studio.dir).length;
 
+/** From the home page, where cancelling ends. */
 async function newCourse(): Promise<string> {
-  await page.goto('/admin/plugins/course-studio/new');
+  if (!/course-studio\/?$/.test(page.url())) await page.goto('/admin/plugins/course-studio');
+  await page.getByRole('button', { name: 'New course' }).first().click();
   await wizard().dialog().getByLabel('Name').fill('Never mind');
   await wizard().saved();
   return wizard().draftId();
@@ -84,7 +100,7 @@ async function cancel(): Promise<void> {
 }
 
 describe('cancelling leaves nothing', () => {
-  const MOMENTS: [string, (draft: string) => Promise<unknown>][] = [
+  const MOMENTS: [string, () => Promise<(() => Promise<void>) | void>][] = [
     ['at the basics', async () => undefined],
     ['at the files', () => wizard().step('Files').click()],
     [
@@ -100,15 +116,16 @@ describe('cancelling leaves nothing', () => {
     [
       'while a file is being uploaded',
       async () => {
+        await wizard().step('Files').click();
         // A slow line: the first bytes have arrived, the last ones have not.
         const line = await page.context().newCDPSession(page);
         await line.send('Network.emulateNetworkConditions', {
-          ...{ offline: false, latency: 20, downloadThroughput: -1, uploadThroughput: 200_000 },
+          ...{ offline: false, latency: 20, downloadThroughput: -1, uploadThroughput: 50_000 },
         });
-        await wizard().step('Files').click();
-        await wizard().choose('Add files', [film]);
-        await until('the first bytes', async () => fs.readdirSync(path.join(studio.dir, 'uploads')).length > 0);
-        await line.detach();
+        await wizard().choose('Add files', [book]);
+        const uploads = path.join(studio.dir, 'uploads');
+        await until('the first bytes', async () => fs.readdirSync(uploads).length > 0);
+        return () => line.detach();
       },
     ],
     [
@@ -121,19 +138,22 @@ describe('cancelling leaves nothing', () => {
     ],
   ];
 
+  const cancelled: string[] = [];
   it.each(MOMENTS)('%s', async (_moment, reach) => {
     const draft = await newCourse();
-    await reach(draft);
+    cancelled.push(draft);
+    const after = await reach();
+    expect(await leftOf(draft)).not.toEqual(NOTHING);
     await cancel();
-    await until(
-      'everything to go',
-      async () => JSON.stringify(await leftOf(draft)) === JSON.stringify(NOTHING),
-      5,
-    ).catch(() => undefined);
+    await until('the last of it', async () => isEqual(await leftOf(draft), NOTHING), 5).catch(() => undefined);
     expect(await leftOf(draft)).toEqual(NOTHING);
-    // Nor does anything come back.
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    expect(await leftOf(draft)).toEqual(NOTHING);
+    await after?.();
+  });
+
+  it('for good', async () => {
+    expect(cancelled).toHaveLength(MOMENTS.length);
+    await sleep(1500);
+    for (const draft of cancelled) expect(await leftOf(draft)).toEqual(NOTHING);
   });
 });
 
@@ -194,13 +214,26 @@ describe('the Storage page', () => {
     await page.getByText('One file of 1 would be deleted (70 kB)').waitFor();
     const row = page.getByRole('row').filter({ hasText: 'left-over.png' });
     for (const text of ['Nothing refers to it any more', 'Ada Admin', '70 kB']) await row.getByText(text).waitFor();
-    await picture('storage-preview');
+    for (const [name, { before, after }] of Object.entries(CIRCUMSTANCES)) {
+      await before(page);
+      await page.goto('/admin/settings/course-studio/storage');
+      await page.getByRole('button', { name: /See what would go|Zeigen, was wegfiele/ }).click();
+      await page.getByText('left-over.png').first().waitFor();
+      await page.waitForTimeout(400);
+      await picture(page, `storage-${name}`);
+      expect([name, await axe(page, 'main')]).toEqual([name, []]);
+      expect([name, await overflow(page)]).toEqual([name, 0]);
+      await after(page);
+    }
+    await page.goto('/admin/settings/course-studio/storage');
+    await page.getByRole('button', { name: 'See what would go' }).click();
+    await page.getByText('One file of 1 would be deleted (70 kB)').waitFor();
     await page.getByRole('button', { name: 'Clean up now' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Clean up now' }).click();
     await page.getByText('One file of 1 deleted (70 kB)').waitFor();
     await page.getByRole('region', { name: 'Past clean-ups' }).getByText('Done').first().waitFor();
     expect(await studio.strapi.db.query('api::asset.asset').count({})).toBe(0);
-    await picture('storage');
+    await picture(page, 'storage-after');
   });
 
   it('is not in the settings of those who may not see it', async () => {
@@ -213,13 +246,3 @@ describe('the Storage page', () => {
     await other.context().close();
   });
 });
-
-/** For looking at, in two widths. */
-async function picture(name: string): Promise<void> {
-  if (!process.env.LOOK) return;
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.screenshot({ path: path.join(process.env.LOOK, `${name}-${width}.png`), fullPage: true });
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-}

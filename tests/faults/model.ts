@@ -11,8 +11,10 @@ import { expect, vi } from 'vitest';
 import { aFileNode, anAnswerNode, aQuestionNode, aSmallCourse, aTestSetNode } from '../../database/seeds/nodes';
 import type { Change, FileNode, QuestionNode } from '../../plugins/course-studio/shared/draft';
 import { ASSET_TRANSITIONS, type AssetState } from '../../plugins/course-studio/shared/vocabulary';
+import type { SweepReport } from '../../plugins/course-studio/shared/storage';
 import type * as StudioModule from '../../plugins/course-studio/server/src/studio';
 import type { AssetRow } from '../../src/api/asset/rules/description';
+import type { CourseService } from '../../src/api/course/services/course';
 import { assetsOf, courseSnapshot } from '../../src/api/course-version/rules/snapshot';
 import { effectsOf } from '../effects';
 import { startStudio, type Studio } from '../harness';
@@ -55,6 +57,7 @@ const COMMANDS = {
   work: 4,
   stallAndTakeOver: 1,
   retryIngest: 2,
+  storageFails: 1,
   stray: 1,
   wait: 6,
   sweep: 8,
@@ -63,21 +66,29 @@ const COMMANDS = {
 } as const;
 export type Command = keyof typeof COMMANDS;
 
-const NEVER_CUT: readonly Command[] = ['wait', 'stray', 'stallAndTakeOver', 'sweepTwice', 'twoSweeps'];
+const NEVER_CUT: readonly Command[] = ['wait', 'storageFails', 'stray', 'stallAndTakeOver', 'sweepTwice', 'twoSweeps'];
 
-export const aStep: fc.Arbitrary<Step> = fc
-  .record({
-    command: fc.oneof(
-      ...Object.entries(COMMANDS).map(([command, weight]) => ({ weight, arbitrary: fc.constant(command as Command) })),
-    ),
-    which: fc.nat(1000),
-    other: fc.nat(1000),
-    crashAt: fc.oneof(
-      { weight: 3, arbitrary: fc.constant(0) },
-      { weight: 1, arbitrary: fc.integer({ min: 1, max: 60 }) },
-    ),
-  })
-  .map((step) => (NEVER_CUT.includes(step.command) ? { ...step, crashAt: 0 } : step));
+/** Any step; how often each command comes can be said. */
+export const aStepOf = (weights: Partial<Record<Command, number>> = {}): fc.Arbitrary<Step> =>
+  fc
+    .record({
+      command: fc.oneof(
+        ...Object.entries({ ...COMMANDS, ...weights }).map(([command, weight]) => ({
+          weight,
+          arbitrary: fc.constant(command as Command),
+        })),
+      ),
+      which: fc.nat(1000),
+      other: fc.nat(1000),
+      crashAt: fc.oneof(
+        { weight: 6, arbitrary: fc.constant(0) },
+        { weight: 2, arbitrary: fc.integer({ min: 1, max: 15 }) },
+        { weight: 1, arbitrary: fc.integer({ min: 15, max: 60 }) },
+        { weight: 1, arbitrary: fc.integer({ min: 60, max: 250 }) },
+      ),
+    })
+    .map((step) => (NEVER_CUT.includes(step.command) ? { ...step, crashAt: 0 } : step));
+export const aStep = aStepOf();
 
 /** An ffmpeg that has its results ready: encoding is not what is tried here. Everything else is the real one's. */
 function readyMadeFfmpeg(folder: string): string {
@@ -94,8 +105,9 @@ function readyMadeFfmpeg(folder: string): string {
   const lines = [
     '#!/bin/sh',
     'for last; do :; done',
-    // Whoever comes while there is a gate waits behind it, and is the only one.
-    `case "$last" in *.mp4) mv "${folder}/gate" "${folder}/stalled" 2>/dev/null && while [ ! -f "${folder}/wake" ]; do sleep 0.01; done;; esac`,
+    // Whoever comes while there is a gate waits behind it, and is the only one. Nobody clears away its folder: it is a
+    // worker on another machine.
+    `case "$last" in *.mp4) mv "${folder}/gate" "${folder}/stalled" 2>/dev/null && while [ ! -f "${folder}/wake" ]; do sleep 0.01; done && mkdir -p "$(dirname "\${last#file:}")";; esac`,
     `ready="${folder}/ready.\${last##*.}"`,
     `if [ -f "$ready" ]; then cp "$ready" "\${last#file:}"; else exec ${real} "$@"; fi`,
   ];
@@ -125,9 +137,10 @@ export async function startModel(env: Record<string, string> = {}) {
   const objects = objectsOf({ strapi, settings })!;
   const author = await studio.createInstructor();
   const user = { id: author.id, email: author.email };
-  const effects = effectsOf(studio);
+  const effects = effectsOf(studio, checkDeletion);
   const video = fs.readFileSync(path.join(folder, 'source.mp4'));
 
+  const courses = () => strapi.service('api::course.course') as unknown as CourseService;
   const query = (uid: string) => strapi.db.query(uid);
   const ledger = (): Promise<AssetRow[]> => query('api::asset.asset').findMany({ orderBy: { id: 'asc' } });
   const drafts = async (): Promise<string[]> =>
@@ -167,10 +180,27 @@ export async function startModel(env: Record<string, string> = {}) {
   const nameOf = ({ key, ext }: AssetRow) => `${key}${ext ?? ''}`;
   const isStored = ({ state, url }: AssetRow) => state === 'finished' || (state === 'processing' && url !== null);
 
-  /** What was seen before, by documentId. */
+  /** What was seen before of originals, by documentId. */
   let seen = new Map<string, { state: AssetState; doomed: boolean; neededAt: number }>();
+  /** Entries of the last look, by documentId; and what has been in the ledger and is not any more. */
+  let before = new Map<string, AssetRow>();
+  let gone = new Set<string>();
+  /** Names of objects that were deleted. */
+  let deleted = new Set<string>();
   /** Objects that the model itself has put there. */
   let strays = new Set<string>();
+
+  /** What deletions were found to break; whoever deletes would only log it. */
+  const wrong: string[] = [];
+  /** I11: right before an object is deleted, nothing refers to it; and what was deleted has not come back meanwhile. */
+  async function checkDeletion({ hash, ext }: { hash: string; ext: string }): Promise<void> {
+    const name = `${hash}${ext}`;
+    const row = (await ledger()).find((candidate) => nameOf(candidate) === name);
+    if (row && (await references()).has(row.documentId)) wrong.push(`I11: ${name} is deleted and referred to`);
+    if (!(await objects.has(name))) return;
+    if (deleted.has(name)) wrong.push(`I11: ${name} is deleted for the second time`);
+    deleted.add(name);
+  }
 
   const reachable = (from: AssetState): Set<AssetState> => {
     const found = new Set<AssetState>([from]);
@@ -189,6 +219,7 @@ export async function startModel(env: Record<string, string> = {}) {
       expect(row!.doomedAt, `I1 after ${last}: ${id} is referenced and on its way out`).toBeNull();
       if (isStored(row!)) expect(names, `I1 after ${last}: object of ${id}`).toContain(nameOf(row!));
     }
+    expect(wrong, `after ${last}`).toEqual([]);
     const known = new Set(rows.map(nameOf));
     for (const name of names)
       if (!strays.has(name)) expect(known, `I4 after ${last}: entry of the object ${name}`).toContain(name);
@@ -196,13 +227,24 @@ export async function startModel(env: Record<string, string> = {}) {
     const places = outputs.map((row) => `${row.parent} ${row.profile}`);
     expect(places.length, `I5 after ${last}: one output for each place`).toBe(new Set(places).size);
     for (const output of outputs) expect(names, `I8 after ${last}: ${output.profile}`).toContain(nameOf(output));
+    for (const output of outputs) checkOutput(output, last);
     for (const row of rows) {
-      const before = seen.get(row.documentId);
-      if (!before) continue;
-      if (before.doomed) expect(row.doomedAt, `I2 after ${last}: ${row.documentId} has come back`).not.toBeNull();
-      expect(reachable(before.state), `I8 after ${last}: ${before.state} → ${row.state}`).toContain(row.state);
+      expect(
+        [row.documentId, row.key].filter((id) => gone.has(id)),
+        `I10 after ${last}: is back`,
+      ).toEqual([]);
+      const earlier = before.get(row.documentId);
+      if (!earlier) continue;
+      if (earlier.doomedAt) expect(row.doomedAt, `I2 after ${last}: ${row.documentId} has come back`).not.toBeNull();
+      expect(reachable(earlier.state), `I8 after ${last}: ${earlier.state} → ${row.state}`).toContain(row.state);
+      const again = earlier.attempt !== row.attempt || earlier.state !== row.state;
+      if (!again) expect(row.progress ?? 0, `I8 after ${last}: progress`).toBeGreaterThanOrEqual(earlier.progress ?? 0);
     }
-    const courses = new Set(await drafts());
+    for (const [id, row] of before) if (!byId.has(id)) gone.add(id).add(row.key);
+    before = byId;
+    await checkViews(byId, last);
+    await checkTree(last);
+    const there = new Set(await drafts());
     for (const [id, { neededAt }] of seen) {
       const row = byId.get(id);
       if (now - neededAt < GRACE) expect(row && !row.doomedAt, `grace after ${last}: ${id}`).toBe(true);
@@ -211,13 +253,69 @@ export async function startModel(env: Record<string, string> = {}) {
       rows
         .filter(({ role }) => role === 'original')
         .map((row) => {
-          const before = seen.get(row.documentId);
-          const alive = row.draft !== null && courses.has(row.draft) && !row.doomedAt;
-          const neededAt = needed.has(row.documentId) ? now : (before?.neededAt ?? (isStored(row) ? now : 0));
+          const earlier = seen.get(row.documentId);
+          const alive = row.draft !== null && there.has(row.draft) && !row.doomedAt;
+          const neededAt = needed.has(row.documentId) ? now : (earlier?.neededAt ?? (isStored(row) ? now : 0));
           const facts = { state: row.state, doomed: row.doomedAt !== null };
           return [row.documentId, { ...facts, neededAt: alive ? neededAt : 0 }];
         }),
     );
+  }
+
+  /** I6: what was cancelled before this step has not got a finished output in it. */
+  function checkOutput({ documentId, parent, profile }: AssetRow, last: string): void {
+    if (before.get(documentId)?.state === 'finished') return;
+    const cancelled = gone.has(parent!) || Boolean(before.get(parent!)?.doomedAt);
+    expect(cancelled, `I6 after ${last}: ${profile} of a cancelled file is finished`).toBe(false);
+  }
+
+  /** I7: the draft and what learners see say of a file what the ledger says. */
+  async function checkViews(rows: Map<string, AssetRow>, last: string): Promise<void> {
+    for (const draft of await drafts()) {
+      const { published, assets } = await authoring.loadDraft(draft);
+      for (const { id, state } of assets) expect(state, `I7 after ${last}: draft of ${id}`).toBe(rows.get(id)?.state);
+      if (!published) continue;
+      const version = await query('api::course-version.course-version').findOne({
+        ...{ where: { courseId: draft }, orderBy: { number: 'desc' } },
+      });
+      const assetOf = new Map(courseSnapshot.parse(version.snapshot).files.map(({ id, asset }) => [id, asset]));
+      const { files } = await courses().detail({ courseId: draft, learner: null });
+      expect(files.length, `I7 after ${last}: files of ${draft}`).toBe(assetOf.size);
+      for (const { id, state } of files)
+        expect(state, `I7 after ${last}: learners' ${id}`).toBe(rows.get(assetOf.get(id)!)?.state);
+    }
+  }
+
+  /** I6: no part is left without its course. */
+  async function checkTree(last: string): Promise<void> {
+    for (const [uid, parent] of [
+      ['api::course-file.course-file', 'course'],
+      ['api::test-set.test-set', 'course'],
+      ['api::question.question', 'testSet'],
+      ['api::answer.answer', 'question'],
+    ] as const)
+      expect(await query(uid).count({ where: { [parent]: { id: { $null: true } } } }), `I6 after ${last}: ${uid}`).toBe(
+        0,
+      );
+  }
+
+  /** What a sweep can change. */
+  const changeable = async () => ({
+    objects: [...(await stored())].sort(),
+    entries: (await ledger()).map(({ documentId, state, draft, doomedAt, unreferencedAt }) => ({
+      ...{ documentId, state, draft, doomedAt, unreferencedAt },
+    })),
+  });
+
+  /** I6: a sweep that comes through leaves nothing of a creation that is gone, but what others refer to or work on. */
+  async function checkSwept({ outcome, errors }: SweepReport): Promise<void> {
+    if (outcome !== 'done' || errors.length > 0) return;
+    const [needed, there] = [await references(), new Set(await drafts())];
+    const left = (await ledger()).filter(({ draft, parent, documentId, leaseUntil }) => {
+      const isHeld = leaseUntil !== null && new Date(leaseUntil).getTime() > Date.now();
+      return draft !== null && !there.has(draft) && parent === null && !needed.has(documentId) && !isHeld;
+    });
+    expect(left, 'I6 after a sweep: files of a creation that is gone').toEqual([]);
   }
 
   const pick = <T>(list: readonly T[], which: number): T | undefined => list[which % Math.max(1, list.length)];
@@ -239,12 +337,12 @@ export async function startModel(env: Record<string, string> = {}) {
     return row;
   }
 
-  /** The files that may be attached to a draft, and one of them. A file whose deletion has begun is offered as well. */
-  const fileFor = async (draft: string, which: number): Promise<AssetRow | undefined> =>
-    pick(
-      (await ledger()).filter((row) => row.draft === draft && row.role === 'original'),
-      which,
-    );
+  /** One of the files that may be attached to a draft; every other time one whose deletion has begun, if there is any. */
+  async function fileFor(draft: string, which: number): Promise<AssetRow | undefined> {
+    const own = (await ledger()).filter((row) => row.draft === draft && row.role === 'original');
+    const doomed = own.filter(({ doomedAt }) => doomedAt);
+    return pick(which % 2 && doomed.length > 0 ? doomed : own, which >> 1);
+  }
 
   /** Attaches, and holds the answer to what the ledger said before. */
   async function attach(draft: string, asset: AssetRow, changes: Change[]): Promise<void> {
@@ -370,6 +468,7 @@ export async function startModel(env: Record<string, string> = {}) {
     },
     /** Somebody else's object below our prefix. */
     stray: async () => {
+      effects.failStorage(0);
       const name = `${createId()}.png`;
       const file = path.join(folder, name);
       fs.writeFileSync(file, A_PNG);
@@ -388,22 +487,31 @@ export async function startModel(env: Record<string, string> = {}) {
       });
     },
     wait: async ({ which }) => void vi.setSystemTime(Date.now() + (which % 90) * MINUTE),
-    sweep: () => housekeeping.sweep(),
-    /** I9: a second run at the same instant finds nothing. */
+    sweep: async () => checkSwept(await housekeeping.sweep()),
+    /** I9: a second run at the same instant changes nothing. */
     sweepTwice: async () => {
       const first = await housekeeping.sweep();
       if (first.outcome === 'busy' || first.errors.length > 0) return;
+      const once = await changeable();
       const second = await housekeeping.sweep();
       expect(second.deleted, 'I9').toEqual([]);
+      expect(await changeable(), 'I9').toEqual(once);
     },
+    /** I9: two at the same time are one. */
     twoSweeps: async () => {
       const both = await Promise.all([housekeeping.sweep(), housekeeping.sweep()]);
-      expect(both.filter(({ outcome }) => outcome === 'done').length, 'I9').toBeLessThanOrEqual(2);
+      if (both.some(({ errors }) => errors.length > 0) || both.every(({ outcome }) => outcome === 'busy')) return;
+      const once = await changeable();
+      expect((await housekeeping.sweep()).deleted, 'I9').toEqual([]);
+      expect(await changeable(), 'I9').toEqual(once);
     },
+    /** The next calls of the storage fail. */
+    storageFails: async ({ which }) => effects.failStorage(1 + (which % 4)),
   };
 
   /** I3 and I6: left alone, everything goes that nothing refers to, and nothing else. */
   async function settle(): Promise<void> {
+    effects.failStorage(0);
     for (const id of (await ledger()).filter(({ state }) => state === 'processing').map((row) => row.documentId))
       await transcoder.transcode(id);
     // Runs and leases that crashes left behind end; then the marks, the grace, and two sweeps.
@@ -438,6 +546,7 @@ export async function startModel(env: Record<string, string> = {}) {
   }
 
   async function wipe(): Promise<void> {
+    effects.failStorage(0);
     for (const uid of [
       ...['course', 'course-file', 'test-set', 'question', 'answer', 'asset', 'course-version'].map(
         (name) => `api::${name}.${name}`,
@@ -452,8 +561,8 @@ export async function startModel(env: Record<string, string> = {}) {
     }
     for (const id of await uploads.list()) await uploads.remove(id);
     fs.rmSync(path.join(settings.dataDir, 'scratch'), { recursive: true, force: true });
-    seen = new Map();
-    strays = new Set();
+    wrong.length = 0;
+    [seen, before, gone, deleted, strays] = [new Map(), new Map(), new Set(), new Set(), new Set()];
   }
 
   async function take(step: Step): Promise<void> {

@@ -1,12 +1,17 @@
 import type { Core } from '@strapi/strapi';
+import chunk from 'lodash/chunk';
 
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
 import type { SweepReport } from '../../../shared/storage';
 import type { Objects, StoredObject } from '../storage';
 import { UID } from '../uids';
 
-/** Entries asked for by hand, since the listing did not show their objects. */
+/** Objects asked for by hand, since the listing did not show them. */
 const ASKED = 1000;
+/** Questions to the storage at the same time. */
+const AT_ONCE = 25;
+/** Unknown objects put aside in one run, and removed in one run; the next goes on. */
+const MOVED = 1000;
 
 interface Comparison {
   strapi: Core.Strapi;
@@ -16,7 +21,7 @@ interface Comparison {
   beat: () => Promise<void>;
 }
 
-export const objectName = ({ key, ext }: Pick<AssetRow, 'key' | 'ext'>): string => `${key}${ext ?? ''}`;
+const objectName = ({ key, ext }: AssetRow): string => `${key}${ext ?? ''}`;
 
 /** Which entries have their object: one bit for each number of a row, so that a million files need 125 kB. */
 export class Seen {
@@ -46,20 +51,26 @@ export async function walkStorage({ strapi, objects, report, graces, beat }: Com
   const now = Date.now();
   for await (const page of objects.list()) {
     await beat();
-    const unknown = await withoutEntry(strapi, page, seen);
-    for (const { name } of unknown.filter(({ modifiedAt }) => modifiedAt.getTime() <= now - graces.unknown)) {
-      if (!report.dryRun) await objects.putAside(name);
-      report.unknown.putAside.push(name);
+    for (const object of await withoutEntry(strapi, page, seen)) {
+      if (report.unknown.putAside.length >= MOVED || !(await isUntouchedFor(object, graces.unknown, now))) continue;
+      if (!report.dryRun) await objects.putAside(object.name);
+      report.unknown.putAside.push(object.name);
     }
   }
   for await (const page of objects.listAside()) {
     await beat();
-    for (const { name } of page.filter(({ modifiedAt }) => modifiedAt.getTime() < now - graces.quarantine)) {
-      if (!report.dryRun) await objects.removeAside(name);
-      report.unknown.removed.push(name);
+    for (const object of page) {
+      if (report.unknown.removed.length >= MOVED || !(await isUntouchedFor(object, graces.quarantine, now))) continue;
+      if (!report.dryRun) await objects.removeAside(object.name);
+      report.unknown.removed.push(object.name);
     }
   }
   return seen;
+}
+
+async function isUntouchedFor(object: StoredObject, grace: number, now: number): Promise<boolean> {
+  const modifiedAt = await object.modifiedAt();
+  return modifiedAt !== undefined && modifiedAt.getTime() <= now - grace;
 }
 
 async function withoutEntry(strapi: Core.Strapi, page: StoredObject[], seen: Seen): Promise<StoredObject[]> {
@@ -74,17 +85,25 @@ async function withoutEntry(strapi: Core.Strapi, page: StoredObject[], seen: See
   });
 }
 
-/** Counts entries that say they are stored and have no object. What was stored after the walk is looked for itself. */
+/**
+ * Counts entries that say they are stored and have no object. What was stored after the walk is looked for itself.
+ * @param ids numbers of entries that say so
+ */
 export async function reportMissing(
-  { objects, report }: Pick<Comparison, 'objects' | 'report'>,
-  { rows, seen }: { rows: AssetRow[]; seen: Seen },
+  { strapi, objects, report }: Pick<Comparison, 'strapi' | 'objects' | 'report'>,
+  { ids, seen }: { ids: number[]; seen: Seen },
 ): Promise<void> {
-  const stored = ({ state, url, doomedAt }: AssetRow) =>
-    !doomedAt && (state === 'finished' || (state === 'processing' && url !== null));
-  for (const row of rows.filter((candidate) => stored(candidate) && !seen.has(candidate.id))) {
-    if (report.missing.count < ASKED && (await objects.has(objectName(row)))) continue;
-    report.missing.count += 1;
-    const { documentId: id, name, state } = row;
-    if (report.missing.files.length < ASKED) report.missing.files.push({ id, name, state });
+  const { missing } = report;
+  const unseen = ids.filter((id) => !seen.has(id));
+  for (const some of chunk(unseen, AT_ONCE)) {
+    if (missing.count >= ASKED) {
+      missing.count += some.length;
+      continue;
+    }
+    const rows: AssetRow[] = await strapi.db.query(UID.asset).findMany({ where: { id: { $in: some } } });
+    const there = await Promise.all(rows.map((row) => objects.has(objectName(row))));
+    const gone = rows.filter((_row, place) => !there[place]);
+    missing.count += gone.length;
+    missing.files.push(...gone.map(({ documentId: id, name, state }) => ({ id, name, state })));
   }
 }

@@ -29,6 +29,8 @@ interface Attribute {
   columnName?: string;
   joinTable?: { name: string; inverseJoinColumn: { name: string } };
   joinColumn?: { name: string };
+  /** Strapi's own look at the same document in other languages; kept nowhere. */
+  unstable_virtual?: boolean;
 }
 
 /**
@@ -46,7 +48,7 @@ function referringColumns(strapi: Core.Strapi): { pairs: Pairs[]; documents: Doc
     };
     const ours = uid.startsWith('api::') || uid in strapi.components;
     for (const [name, attribute] of Object.entries(attributes)) {
-      if (attribute.type === 'relation' && attribute.target === UID.asset)
+      if (attribute.type === 'relation' && attribute.target === UID.asset && !attribute.unstable_virtual)
         pairs.push(pairsOf({ table, attribute, name: `${uid}.${name}` }));
       if (ours && DOCUMENT_TYPES.has(attribute.type) && attribute.columnName)
         documents.push({ table, column: attribute.columnName });
@@ -69,6 +71,18 @@ export interface Sought {
   key: string;
 }
 
+/** Leaves of a query those rows whose number, in `column`, no relation names. @throws if a relation cannot be read */
+export function whereUnrelated(strapi: Core.Strapi, query: Knex.QueryBuilder, column: string): void {
+  for (const pairs of referringColumns(strapi).pairs) {
+    void query.whereNotExists((related) => {
+      void related
+        .select(strapi.db.connection.raw('1'))
+        .from({ pair: pairs.table })
+        .whereRaw('?? = ??', [`pair.${pairs.column}`, column]);
+    });
+  }
+}
+
 /** The numbers of those rows that a relation names: draft and published rows, all locales. @throws if one cannot be read */
 export async function findRelated(strapi: Core.Strapi, ids: number[], trx?: Knex.Transaction): Promise<Set<number>> {
   const related = new Set<number>();
@@ -86,20 +100,30 @@ export async function findRelated(strapi: Core.Strapi, ids: number[], trx?: Knex
 }
 
 /**
- * Takes those that a document names (JSON, rich text) out of `sought`, in one pass over all of them, page by page.
+ * Takes those that a document names (JSON, rich text) out of `sought`, in one pass over all of them, page by page, with a
+ * `beat` for each.
  * @throws if any of them cannot be read: then nothing may be deleted
  */
-export async function withoutMentioned(strapi: Core.Strapi, sought: Map<string, string>): Promise<void> {
+export async function withoutMentioned(
+  strapi: Core.Strapi,
+  sought: Map<string, string>,
+  beat: () => Promise<void> = async () => undefined,
+): Promise<void> {
   for (const documents of referringColumns(strapi).documents) {
     if (sought.size === 0) return;
-    for await (const text of textsOf(strapi, documents)) {
-      for (const [name] of text.matchAll(NAMES)) {
-        const id = sought.get(name);
-        if (id === undefined) continue;
-        sought.delete(name);
-        sought.delete(id);
-      }
+    for await (const page of textsOf(strapi, documents)) {
+      await beat();
+      for (const text of page) strike(sought, text);
     }
+  }
+}
+
+function strike(sought: Map<string, string>, text: string): void {
+  for (const [name] of text.matchAll(NAMES)) {
+    const id = sought.get(name);
+    if (id === undefined) continue;
+    sought.delete(name);
+    sought.delete(id);
   }
 }
 
@@ -110,7 +134,7 @@ export const namesOf = (rows: Iterable<Sought>): Map<string, string> =>
 /** How much text is read at once, characters; a snapshot of a large course alone has millions. */
 const TEXT_AT_ONCE = 2_000_000;
 
-async function* textsOf(strapi: Core.Strapi, { table, column }: Documents): AsyncGenerator<string> {
+async function* textsOf(strapi: Core.Strapi, { table, column }: Documents): AsyncGenerator<string[]> {
   const knex = strapi.db.connection;
   let last = 0;
   let limit = 10;
@@ -121,11 +145,9 @@ async function* textsOf(strapi: Core.Strapi, { table, column }: Documents): Asyn
       .whereNotNull(column)
       .orderBy('id')
       .limit(limit)) as { id: number; document: string }[];
-    let length = 0;
-    for (const { document } of rows) {
-      length += document.length;
-      yield document;
-    }
+    const texts = rows.map(({ document }) => document);
+    const length = texts.reduce((sum, text) => sum + text.length, 0);
+    yield texts;
     if (rows.length < limit) return;
     last = rows.at(-1)!.id;
     limit = Math.max(1, Math.min(1000, Math.floor((limit * TEXT_AT_ONCE) / Math.max(1, length)), limit * 4));

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
+import chunk from 'lodash/chunk';
 
 import { nodeId } from '../../../shared/draft';
 import type { AssetErrorCode } from '../../../shared/errors';
@@ -17,6 +18,11 @@ export interface Claim {
   row: AssetRow;
   token: string;
 }
+
+/** Objects deleted at the same time. */
+const OBJECTS_AT_ONCE = 25;
+/** Rows deleted by one statement. */
+const ROWS_AT_ONCE = 100;
 
 /** What stands in a row that nobody works on now. */
 export const unclaimed = () => ({ $or: [{ leaseUntil: null }, { leaseUntil: { $lt: new Date() } }] });
@@ -52,6 +58,26 @@ export function createLedger({ strapi, storage, settings }: Deps) {
   const compareAndSet = async (where: Record<string, unknown>, fields: Fields): Promise<boolean> => {
     const { count } = await query().updateMany({ where: { doomedAt: null, ...where }, data: fields });
     return count > 0;
+  };
+
+  /** Objects, then their rows. @returns what is still there, and why */
+  const remove = async (rows: AssetRow[]): Promise<{ row: AssetRow; error: unknown }[]> => {
+    const kept: { row: AssetRow; error: unknown }[] = [];
+    for (const some of chunk(rows, ROWS_AT_ONCE)) {
+      const gone: string[] = [];
+      for (const few of chunk(some, OBJECTS_AT_ONCE)) {
+        const deletions = few.map((row) =>
+          storage.remove(row).then(
+            () => void gone.push(row.documentId),
+            (error: unknown) => void kept.push({ row, error }),
+          ),
+        );
+        await Promise.all(deletions);
+      }
+      if (gone.length > 0) await query().deleteMany({ where: { documentId: { $in: gone } } });
+      for (const documentId of gone) strapi.log.info(`asset ${documentId} deleted`);
+    }
+    return kept;
   };
 
   const log = (row: AssetRow, to: string) => strapi.log.info(`asset ${row.documentId} ${row.state} → ${to}`);
@@ -146,18 +172,27 @@ export function createLedger({ strapi, storage, settings }: Deps) {
       await query().updateMany({ where: { doomedAt: null, $or: either }, data: { doomedAt: new Date() } });
     },
 
+    /** `destroyAll` for one file. */
+    destroy: (row: AssetRow): Promise<void> => ledger.destroyAll([row]),
+
     /**
-     * Deletes a doomed file and everything made from it: objects first, rows after, so that a crash in between leaves
-     * a row to go on from.
+     * Deletes doomed files and everything made from them: objects first, rows after, so that a crash in between leaves
+     * rows to go on from; what was made before what it was made from.
+     * @throws if an object cannot be deleted, after all others; its row and its original's stay, doomed
      */
-    async destroy(row: AssetRow): Promise<void> {
-      await ledger.doom([row.documentId]);
-      const made: AssetRow[] = await query().findMany({ where: { parent: row.documentId } });
-      for (const part of [...made, row]) {
-        await storage.remove(part);
-        await query().deleteMany({ where: { documentId: part.documentId } });
-      }
-      strapi.log.info(`asset ${row.documentId} deleted`);
+    async destroyAll(rows: AssetRow[]): Promise<void> {
+      if (rows.length === 0) return;
+      const documentIds = rows.map((row) => row.documentId);
+      await ledger.doom(documentIds);
+      const made: AssetRow[] = await query().findMany({ where: { parent: { $in: documentIds } } });
+      const kept = await remove(made);
+      const needed = new Set(kept.map(({ row }) => row.parent));
+      kept.push(...(await remove(rows.filter((row) => !needed.has(row.documentId)))));
+      const [first] = kept;
+      if (first)
+        throw new Error(`${kept.length} files not deleted, asset ${first.row.documentId}: ${String(first.error)}`, {
+          cause: first.error,
+        });
     },
   };
   return ledger;

@@ -15,8 +15,8 @@ const PAGE = 1000;
 /** What lies in the storage, by the name below our prefix: key and extension. */
 export interface StoredObject {
   name: string;
-  bytes: number;
-  modifiedAt: Date;
+  /** On local disk another look at it, hence only where it matters; undefined if it has gone meanwhile. */
+  modifiedAt(): Promise<Date | undefined>;
 }
 
 /**
@@ -51,27 +51,26 @@ export function onLocalDisk(settings: Settings): Objects {
   const files = filesDir(settings);
   const aside = path.join(settings.dataDir, QUARANTINE);
 
-  const look = async (folder: string, name: string): Promise<StoredObject[]> => {
-    const stat = await unlessGone(fs.promises.stat(path.join(folder, name)), undefined);
-    return stat?.isFile() ? [{ name, bytes: stat.size, modifiedAt: stat.mtime }] : [];
-  };
+  const modifiedAt = async (folder: string, name: string): Promise<Date | undefined> =>
+    (await unlessGone(fs.promises.stat(path.join(folder, name)), undefined))?.mtime;
 
   async function* list(folder: string): AsyncGenerator<StoredObject[]> {
-    const directory = await unlessGone(fs.promises.opendir(folder), undefined);
+    const directory = await unlessGone(fs.promises.opendir(folder, { bufferSize: PAGE }), undefined);
     if (!directory) return;
-    let names: string[] = [];
-    const page = async () => (await Promise.all(names.map((name) => look(folder, name)))).flat();
-    for await (const { name } of directory) {
-      if (names.push(name) < PAGE) continue;
-      yield await page();
-      names = [];
+    let page: StoredObject[] = [];
+    for await (const entry of directory) {
+      const { name } = entry;
+      if (entry.isFile()) page.push({ name, modifiedAt: () => modifiedAt(folder, name) });
+      if (page.length < PAGE) continue;
+      yield page;
+      page = [];
     }
-    yield await page();
+    yield page;
   }
 
   return {
     list: () => list(files),
-    has: async (name) => (await look(files, name)).length > 0,
+    has: async (name) => (await modifiedAt(files, name)) !== undefined,
     async putAside(name) {
       await fs.promises.mkdir(aside, { recursive: true });
       const target = path.join(aside, name);
@@ -102,10 +101,9 @@ export function onS3(providerOptions: { rootPath?: string; s3Options: S3Options 
 
   async function* list(Prefix: string): AsyncGenerator<StoredObject[]> {
     for await (const page of sdk.paginateListObjectsV2({ client, pageSize: PAGE }, { Bucket, Prefix })) {
-      yield (page.Contents ?? []).map(({ Key, Size, LastModified }) => ({
+      yield (page.Contents ?? []).map(({ Key, LastModified }) => ({
         name: Key!.slice(Prefix.length),
-        bytes: Size ?? 0,
-        modifiedAt: LastModified ?? new Date(),
+        modifiedAt: async () => LastModified,
       }));
     }
   }
