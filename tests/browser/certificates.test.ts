@@ -241,31 +241,6 @@ describe('the issued certificates', () => {
     await until('its PDF', async () => (await certificates().findOne({ where: { holder: 'Nina Neumann' } }))?.sha256);
   });
 
-  it('are revoked with the keyboard alone', async () => {
-    await search('Sailor 24');
-    const revoke = row('Sailor 24').getByRole('button', { name: /^Revoke/ });
-    const hasFocus = (element: Locator) => element.evaluate((one) => one === document.activeElement);
-    const untilFocus = (name: string, element: Locator) => until(`the focus on ${name}`, () => hasFocus(element), 5);
-    // Strapi's tables: arrows from cell to cell, and from one button of a cell to the next.
-    const verify = row('Sailor 24').getByRole('link', { name: /^Verify/ });
-    await verify.focus();
-    await page.keyboard.press('ArrowRight');
-    await untilFocus('re-issue', row('Sailor 24').getByRole('button', { name: /^Issue anew/ }));
-    await page.keyboard.press('ArrowRight');
-    await untilFocus('revoke', revoke);
-    await page.keyboard.press('Enter');
-    const reason = page.getByRole('dialog').getByLabel('Reason');
-    await reason.waitFor();
-    for (let presses = 0; presses < 5 && !(await hasFocus(reason)); presses += 1) await page.keyboard.press('Tab');
-    await page.keyboard.type('By keyboard');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    await row('Sailor 24')
-      .getByText(/By keyboard/)
-      .waitFor();
-  });
-
   it('are shown to instructors for their own courses, without a way to revoke; the template is not', async () => {
     const other = await logIn(browser, studio, await studio.createInstructor());
     await other.goto(ISSUED);

@@ -185,7 +185,12 @@ function Certificates({ results, onAsk }: CertificatesProps) {
   );
 }
 
-/** The link has a cell of its own: from a cell with nothing but buttons, Strapi's table takes Enter to the button. */
+/** Strapi's table cells swallow every key but arrows where several buttons stand; these press the buttons. */
+const keepPresses = (event: { key: string; stopPropagation: () => void }): void => {
+  if (event.key === 'Enter' || event.key === ' ') event.stopPropagation();
+};
+
+/** The link has a cell of its own: a cell with a link among its buttons does not let Enter reach them. */
 function CertificateRow({ certificate, onAsk }: { certificate: IssuedCertificate } & Pick<CertificatesProps, 'onAsk'>) {
   const { t } = useTexts();
   const { formatDate } = useIntl();
@@ -221,7 +226,7 @@ function CertificateRow({ certificate, onAsk }: { certificate: IssuedCertificate
         </IconButton>
       </Td>
       <Td>
-        <Flex gap={1} justifyContent="flex-end">
+        <Flex gap={1} justifyContent="flex-end" onKeyDown={keepPresses}>
           {onAsk && !certificate.replacedBy && (
             <IconButton
               variant="ghost"
