@@ -102,7 +102,7 @@ function restartable(args: string[], env: Record<string, string>, isUp: () => Pr
       child = spawn(process.execPath, args, {
         ...{ cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...SURROUNDINGS, ...env } },
       });
-      await until('the process to start', isUp, 60);
+      await until('the process to start', isUp, 120);
     },
   };
 }
