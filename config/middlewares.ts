@@ -24,6 +24,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => {
     'strapi::cors',
     'strapi::poweredBy',
     'strapi::query',
+    'global::verify-uploads',
     'strapi::body',
     'global::received-files',
     'strapi::session',

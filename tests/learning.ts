@@ -6,6 +6,7 @@ import type { CourseDetail } from '../src/api/course/rules/contract';
 import type { EnrollmentView } from '../src/api/enrollment/rules/contract';
 import type { DraftNode, TestSetNode } from '../plugins/course-studio/shared/draft';
 import { aCourseNode, aFileNode, anAnswerNode, aQuestionNode, aTestSetNode } from '../database/seeds/nodes';
+import { contractOf } from './contract';
 import type { Person, Studio } from './harness';
 
 /** Words that stand only in what learners may not see before grading; tests search answers for them. */
@@ -59,6 +60,9 @@ export interface TestPlan {
   /** How many questions; every second one is multiple choice. */
   questions?: number;
   image?: string;
+  explanation?: string;
+  /** Counts the right answers from the last. */
+  keyFromEnd?: boolean;
 }
 
 /** Which answers are right, by question. */
@@ -67,16 +71,17 @@ export type Key = Record<string, string[]>;
 /** A test set with single choice (right: the first of three) and multiple choice (right: the first two of three). */
 export function aTestOf(
   courseId: string,
-  { testSet, questions = 2, image }: TestPlan = {},
+  { testSet, questions = 2, image, explanation = SECRET, keyFromEnd = false }: TestPlan = {},
 ): { nodes: DraftNode[]; key: Key; id: string } {
   const set = aTestSetNode(courseId, testSet);
   const key: Key = {};
   const nodes = Array.from({ length: questions }, (_, position) => {
     const kind = position % 2 === 0 ? ('single' as const) : ('multiple' as const);
     const picture = image ? { image, imageAlt: 'A picture' } : {};
-    const question = aQuestionNode(set.id, { position, kind, explanation: SECRET, ...picture });
+    const question = aQuestionNode(set.id, { position, kind, explanation, ...picture });
+    const rightOnes = kind === 'single' ? 1 : 2;
     const answers = ['first', 'second', 'third'].map((text, index) =>
-      anAnswerNode(question.id, { position: index, text, correct: index < (kind === 'single' ? 1 : 2) }),
+      anAnswerNode(question.id, { position: index, text, correct: (keyFromEnd ? 2 - index : index) < rightOnes }),
     );
     key[question.id] = answers.filter((answer) => answer.correct).map((answer) => answer.id);
     return [question, ...answers];
@@ -113,10 +118,15 @@ export async function aCourse(
   return course;
 }
 
-/** The learner API as one learner uses it. */
+/** The learner API as one learner uses it. Every answer is held to the OpenAPI document, errors too. */
 export function learning(studio: Studio, { token }: Pick<Person, 'token'>) {
-  const call = <T>(method: string, path: string, body?: unknown) =>
-    studio.api<{ data: T } & Refusal>(method, `/api${path}`, { token, ...(body !== undefined && { body }) });
+  const call = async <T>(method: string, path: string, body?: unknown) => {
+    const sent = { token, ...(body !== undefined && { body }) };
+    const answer = await studio.api<{ data: T } & Refusal>(method, `/api${path}`, sent);
+    const problem = (await contractOf(studio)).problemOf(method, path, answer);
+    if (problem) throw new Error(`not as documented: ${problem}`);
+    return answer;
+  };
   const save = (attempt: string, answers: unknown) =>
     call<AttemptView>('PUT', `/attempts/${attempt}/answers`, { data: { answers } });
   const submit = (attempt: string) => call<GradedAttemptView>('POST', `/attempts/${attempt}/submit`);

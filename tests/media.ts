@@ -64,16 +64,18 @@ export interface UploadRequest {
   name: string;
   content: Buffer;
   type?: string;
+  /** Milliseconds before each further try; without, there is none. */
+  retryDelays?: number[];
 }
 
 /** Uploads as the studio does, by tus. @returns the asset's id */
-export function upload({ url, token, draft, name, content, type = '' }: UploadRequest): Promise<string> {
+export function upload({ url, token, draft, name, content, type = '', retryDelays }: UploadRequest): Promise<string> {
   return new Promise((resolve, reject) => {
     const sending = new Upload(content, {
       endpoint: `${url}/course-studio/uploads`,
       headers: { Authorization: `Bearer ${token}` },
       metadata: { draft, filename: name, filetype: type },
-      retryDelays: null,
+      retryDelays: retryDelays ?? null,
       onError: reject,
       onSuccess: () => resolve(sending.url!.split('/').at(-1)!),
     });

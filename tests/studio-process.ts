@@ -102,7 +102,10 @@ function restartable(args: string[], env: Record<string, string>, isUp: () => Pr
       child = spawn(process.execPath, args, {
         ...{ cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...SURROUNDINGS, ...env } },
       });
-      await until('the process to start', isUp, 120);
+      await until('the process to start', isUp, 110).catch(async (error: unknown) => {
+        await end('SIGKILL');
+        throw error;
+      });
     },
   };
 }

@@ -95,6 +95,19 @@ describe('starting an attempt', () => {
     expect(progress).toMatchObject({ passed: false, attemptsUsed: 2, attemptsLeft: 0, best: 0, openAttempt: null });
   });
 
+  it('is numbered once by the database itself, whatever a server thinks', async () => {
+    const { me, enrollment, testSet } = await enrolled();
+    await me.start(testSet);
+    const {
+      id: _id,
+      documentId: _documentId,
+      ...row
+    } = await studio.strapi.db.query(ATTEMPT).findOne({ where: { enrollmentId: enrollment, testSetId: testSet } });
+    await expect(studio.strapi.db.query(ATTEMPT).create({ data: row })).rejects.toThrow(/unique/i);
+    await studio.strapi.db.query(ATTEMPT).create({ data: { ...row, number: 2 } });
+    expect(await attempts({ testSetId: testSet })).toBe(2);
+  });
+
   it('shows images by addresses that are signed', async () => {
     const course = await aCourse({ studio, instructor });
     const image = await aStoredFile(studio, course.id, 'image');

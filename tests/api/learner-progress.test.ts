@@ -219,8 +219,14 @@ describe('the cron', () => {
     // An attempt nobody can grade stands in nobody's way.
     const orphan = { enrollmentId: createId(), testSetId: testSet, number: 1, passMark: 0, questions: [] };
     await studio.strapi.db.query(ATTEMPT).create({ data: { ...orphan, deadline: new Date(0) } });
-    const task = studio.strapi.config.get<{ task(context: unknown): Promise<void> }>('server.cron.tasks.overdue').task;
-    await Promise.all([task({ strapi: studio.strapi }), task({ strapi: studio.strapi })]);
+    const { job, options } = studio.strapi.cron.jobs.find(({ name }) => name === 'overdue')!;
+    const everyMinute = { rule: '* * * * *' };
+    expect(options).toEqual(everyMinute);
+    // Sixty times as often, so that nobody has to wait.
+    job.reschedule('* * * * * *');
+    await until('the cron', async () => (await rowOf()).submittedAt);
+    await Promise.all([job.invoke(), job.invoke()]);
+    job.reschedule(everyMinute);
     const row = await rowOf();
     expect(row).toMatchObject({ score: 2, passed: true, submittedAt: row.deadline });
     expect((await me.enrollment(enrollment)).body.data.completedAt).toBe(row.deadline);
@@ -317,6 +323,9 @@ describe('bad input', () => {
     ['a score', { data: { answers: [], score: 100 } }],
     ['a pass', { data: { answers: [], passed: true } }],
     ['another deadline', { data: { answers: [], deadline: '2099-01-01' } }],
+    ['a NUL', { data: { answers: [{ question: '\0', selected: ['\0'] }] } }],
+    ['half a surrogate pair', '{"data":{"answers":[{"question":"\\ud800","selected":["\\udfff"]}]}}'],
+    ['a prototype', '{"data":{"answers":[],"__proto__":{"score":100}}}'],
     ['text instead of JSON', 'not json'],
     ['null', 'null'],
     ['a list', []],

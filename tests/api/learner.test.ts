@@ -2,6 +2,8 @@ import { createId } from '@paralleldrive/cuid2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { aCourseNode } from '../../database/seeds/nodes';
+import { OPERATIONS } from '../../src/api/course/rules/openapi';
+import { contractOf } from '../contract';
 import { startStudio, type Person, type Studio } from '../harness';
 import { aCourse, aTestOf, learning, slowWrites, type Course } from '../learning';
 
@@ -187,25 +189,70 @@ describe('opening files', () => {
   });
 });
 
-it('is described in the OpenAPI document, every route with its shapes', async () => {
-  const { status, body } = await studio.api('GET', '/api/openapi.json');
-  expect(status).toBe(200);
-  const described = (method: string, path: string) => body.paths[path]?.[method]?.responses['200'];
-  for (const [method, path] of ROUTES) expect(described(method, path), `${method} ${path}`).toBeDefined();
-  expect(body.paths['/attempts/{id}/answers'].put.requestBody.content['application/json'].schema.type).toBe('object');
+describe('the OpenAPI document', () => {
+  it('describes every route of the learner API, with its bodies, answers and errors', async () => {
+    const { document } = await contractOf(studio);
+    expect(document).toMatchObject({ openapi: expect.stringMatching(/^3\.1/), servers: [{ url: '/api' }] });
+    for (const [place, told] of Object.entries(OPERATIONS)) {
+      const [method, path] = place.split(' ') as [string, string];
+      const operation = document.paths[path]?.[method];
+      expect(operation?.responses['200'], place).toMatchObject({ content: expect.anything() });
+      expect('201' in operation!.responses, place).toBe(told.creates === true);
+      expect(Boolean(operation!.requestBody), place).toBe(told.requests !== undefined);
+    }
+    expect(Object.keys(OPERATIONS)).toEqual(expect.arrayContaining(DESIGNED));
+  });
+
+  it('has examples for every body and answer that are what its schemas say', async () => {
+    const { document, mismatch } = await contractOf(studio);
+    for (const place of Object.keys(OPERATIONS)) {
+      const [method, path] = place.split(' ') as [string, string];
+      const { requestBody, responses } = document.paths[path]![method]!;
+      for (const [status, { content = {} }] of [
+        ['request', requestBody ?? {}] as const,
+        ...Object.entries(responses),
+      ]) {
+        const { schema, examples } = content['application/json'] ?? {};
+        if (!schema) continue;
+        const values = Object.entries(examples ?? {});
+        expect(values.length, `${place} ${status}`).toBeGreaterThan(0);
+        for (const [name, { value }] of values)
+          expect(mismatch(schema, value), `${place} ${status} ${name}`).toBeNull();
+      }
+    }
+  });
+
+  it('is held against real answers by all tests of the learner API, and this would be noticed', async () => {
+    const { problemOf } = await contractOf(studio);
+    const answer = await lea.course(course.id);
+    const path = `/courses/${course.id}`;
+    expect(problemOf('GET', path, answer)).toBeNull();
+    const { name: _name, ...nameless } = answer.body.data;
+    expect(problemOf('GET', path, { ...answer, body: { data: nameless } })).toContain('name');
+    expect(problemOf('GET', path, { ...answer, body: { data: { ...answer.body.data, key: [] } } })).toContain(
+      'additional',
+    );
+    expect(problemOf('GET', path, { ...answer, status: 418 })).toContain('418');
+    const refused = await lea.course(createId());
+    expect(problemOf('GET', path, refused)).toBeNull();
+    refused.body.error.details.code = 'attempt.unknown';
+    expect(problemOf('GET', path, refused)).toContain('allowed values');
+  });
 });
 
-const ROUTES = [
-  ['get', '/courses'],
-  ['get', '/courses/{id}'],
-  ['post', '/courses/{id}/enrollments'],
-  ['get', '/enrollments'],
-  ['get', '/enrollments/{id}'],
-  ['post', '/enrollments/{id}/files/{fileId}/opened'],
-  ['post', '/test-sets/{id}/attempts'],
-  ['get', '/attempts/{id}'],
-  ['put', '/attempts/{id}/answers'],
-  ['post', '/attempts/{id}/submit'],
-  ['get', '/certificates'],
-  ['get', '/certificates/verify/{code}'],
-] as const;
+/** What learners can do; more may be described. */
+const DESIGNED = [
+  'get /courses',
+  'get /courses/{id}',
+  'post /courses/{id}/enrollments',
+  'get /enrollments',
+  'get /enrollments/{id}',
+  'post /enrollments/{id}/files/{fileId}/opened',
+  'post /test-sets/{id}/attempts',
+  'get /attempts/{id}',
+  'put /attempts/{id}/answers',
+  'post /attempts/{id}/submit',
+  'get /certificates',
+  'get /certificates/{id}/pdf',
+  'get /certificates/verify/{code}',
+];

@@ -91,7 +91,7 @@ describe('on S3, a video', () => {
     await nothingLeft(5);
   });
 
-  it('is gone within three seconds, though the bucket just takes a part of it and says nothing', async () => {
+  it('is gone within seconds, though the bucket just takes a part of it and says nothing', async () => {
     const id = await send(draft, 'lesson.mp4', video);
     await until('the encoding', async () => (await views(draft))[0]?.state === 'processing');
     let asked = false;

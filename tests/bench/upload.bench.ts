@@ -11,8 +11,10 @@ import { startStudioProcess, type StudioProcess } from '../studio-process';
 import { hold, median } from './measure';
 
 const MIB = 1024 ** 2;
-const SIZE = 1024 * MIB;
-const RUNS = 3;
+/** `UPLOAD_MIB` for a larger one, once; it takes six times that of the disk. */
+const LARGE = Number(process.env.UPLOAD_MIB ?? 0);
+const SIZE = (LARGE || 1024) * MIB;
+const RUNS = LARGE ? 1 : 3;
 
 /** What the upload is held against: a server that writes each body to a file, and does nothing else. */
 const BARE_SERVER = `
@@ -37,7 +39,7 @@ beforeAll(async () => {
   bare = fork(path.join(dir, 'bare.cjs'), [path.join(dir, 'bare.bin')]);
   bareUrl = await new Promise((resolve) => bare.once('message', (port: number) => resolve(`http://127.0.0.1:${port}`)));
   studio = await startStudioProcess();
-});
+}, 600_000);
 afterAll(async () => {
   bare?.kill();
   await studio?.remove();
@@ -129,7 +131,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-it('receives a gigabyte nearly as fast as a bare server writes one, without holding it in memory', async () => {
+it('receives a large file nearly as fast as a bare server writes one, without holding it in memory', async () => {
   const times: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
   // The first upload pays for what is loaded lazily.
   expect(await patch(await announce())).toBe(204);
@@ -143,9 +145,10 @@ it('receives a gigabyte nearly as fast as a bare server writes one, without hold
   }
   clearInterval(watch);
   const [ours, theirs] = [median(times.ours), median(times.theirs)];
-  const detail = `${Math.round((1024 * 1000) / ours)} against ${Math.round((1024 * 1000) / theirs)} MiB/s (bare Node http server)`;
-  hold({ name: 'upload of 1 GiB, throughput', value: theirs / ours, limit: 0.7, atLeast: true, detail });
-  hold({ name: 'upload of 1 GiB, growth of memory in MiB', value: highest - before, limit: 60 });
+  const speed = (time: number) => Math.round((SIZE * 1000) / MIB / time);
+  const detail = `${speed(ours)} against ${speed(theirs)} MiB/s (bare Node http server)`;
+  hold({ name: `upload of ${SIZE / MIB} MiB, throughput`, value: theirs / ours, limit: 0.7, atLeast: true, detail });
+  hold({ name: `upload of ${SIZE / MIB} MiB, growth of memory in MiB`, value: highest - before, limit: 60 });
 });
 
 it('sends again only what was in flight when the connection was cut', async () => {

@@ -87,7 +87,7 @@ it('a shared link says that there is no such course, or that it is somebody else
   const stranger = await studio.createInstructor();
   const other = await logIn(browser, studio, stranger);
   await other.goto(`${HOME}/drafts/${id}/basics`);
-  await other.getByText('You may not change this course.').waitFor();
+  await other.getByText('Your roles do not allow this with this course.').waitFor();
   await other.goto(`${HOME}/drafts/${'a'.repeat(24)}/basics`);
   await other.getByText('There is no such course.').waitFor();
   await other.context().close();

@@ -1,5 +1,3 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import { createId } from '@paralleldrive/cuid2';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -12,9 +10,7 @@ import { startStudio, type Person, type Studio } from '../harness';
 import { A_PNG, A_PDF } from '../media';
 import { axe } from './axe';
 import { keepEvidence, launchBrowser, logIn } from './browser';
-
-/** `LOOK=folder` keeps a picture of everything looked at. */
-const LOOK = process.env.LOOK;
+import { CIRCUMSTANCES, overflow, picture, setLanguage } from './looks';
 
 let studio: Studio;
 let author: Person;
@@ -31,7 +27,7 @@ beforeAll(async () => {
   studio = await startStudio({ SERVE_ADMIN: '1' });
   author = await studio.createInstructor();
   draft = await newDraft();
-  const picture = await send(draft, 'tide-table.png', A_PNG);
+  const table = await send(draft, 'tide-table.png', A_PNG);
   const book = await send(draft, 'handbook.pdf', A_PDF);
   const nodes = aCourse({
     ...{
@@ -41,11 +37,11 @@ beforeAll(async () => {
     },
     files: [
       aFile({ asset: book, title: 'Handbook', description: 'Read this first.' }),
-      aFile({ asset: picture, title: 'Tide table' }),
+      aFile({ asset: table, title: 'Tide table' }),
     ],
     testSets: [
       aTestSet({
-        questions: [aQuestion({ image: picture }), aQuestion({ kind: 'multiple', text: 'When is a spring tide?' })],
+        questions: [aQuestion({ image: table }), aQuestion({ kind: 'multiple', text: 'When is a spring tide?' })],
       }),
       aTestSet({ title: 'Second test', questions: [aQuestion({ answers: [] })] }),
     ],
@@ -105,49 +101,19 @@ async function goTo(name: string): Promise<Place> {
   return place;
 }
 
-async function picture(name: string): Promise<void> {
-  if (!LOOK) return;
-  fs.mkdirSync(LOOK, { recursive: true });
-  await page.screenshot({ path: path.join(LOOK, `${name}.png`), animations: 'disabled' });
-}
-
-/** Pixels that stick out of the window, of the page or of the dialog. */
-const overflow = (): Promise<number> =>
-  page.evaluate(() =>
-    Math.max(
-      ...[document.documentElement, ...document.querySelectorAll('[role="dialog"], [role="dialog"] > *')].map(
-        (element) => element.scrollWidth - element.clientWidth,
-      ),
-    ),
-  );
-
-const setTheme = (theme: string) => page.evaluate((name) => localStorage.setItem('STRAPI_THEME', name), theme);
-const setLanguage = (code: string) =>
-  page.evaluate((name) => localStorage.setItem('strapi-admin-language', name), code);
-
-const CIRCUMSTANCES = {
-  light: { before: async () => undefined, after: async () => undefined },
-  dark: { before: () => setTheme('dark'), after: () => setTheme('light') },
-  German: { before: () => setLanguage('de'), after: () => setLanguage('en') },
-  narrow: {
-    before: () => page.setViewportSize({ width: 390, height: 844 }),
-    after: () => page.setViewportSize({ width: 1280, height: 900 }),
-  },
-};
-
 describe.each(Object.entries(CIRCUMSTANCES))('%s', (circumstance, { before, after }) => {
   beforeAll(async () => {
-    await before();
+    await before(page);
   });
   afterAll(async () => {
-    await after();
+    await after(page);
   });
 
   it.each(Object.keys(PLACES))('has nothing for axe to find, and nothing sticks out: %s', async (name) => {
     const { within } = await goTo(name);
-    await picture(`${circumstance}-${name}`);
+    await picture(page, `${circumstance}-${name}`);
     expect(await axe(page, within)).toEqual([]);
-    expect(await overflow()).toBeLessThanOrEqual(0);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
   });
 });
 
@@ -155,19 +121,19 @@ it.each(['home', 'basics', 'overview'])('can be used with letters twice as large
   await goTo(name);
   await page.addStyleTag({ content: 'html { font-size: 125% !important; }' });
   await page.waitForTimeout(200);
-  await picture(`large-${name}`);
-  expect(await overflow()).toBeLessThanOrEqual(0);
+  await picture(page, `large-${name}`);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
   const buttons = name === 'home' ? [/New course/] : [/Save and close/, name === 'overview' ? /Back/ : /Next/];
   for (const button of buttons) await page.getByRole('button', { name: button }).first().click({ trial: true });
 });
 
 it('says everything in German', async () => {
-  await setLanguage('de');
+  await setLanguage('de')(page);
   await goTo('overview');
   const text = await page.locator(DIALOG).innerText();
   expect(text).not.toMatch(/Overview|Problem to|Save and close|Question|Edit|Size/);
   expect(text).toMatch(/Gespeichert \d\d:\d\d/);
-  await setLanguage('en');
+  await setLanguage('en')(page);
 });
 
 /** What opens on top of a page, or in it, and the way there. */
@@ -250,15 +216,15 @@ it.each(Object.entries(QUESTIONS))('has nothing for axe to find in %s', async (n
   await page.locator(within).first().waitFor();
   // What fades in has other colours until it is there.
   await page.waitForTimeout(500);
-  await picture(`question-${name.replaceAll(/\W+/g, '-')}`);
+  await picture(page, `question-${name.replaceAll(/\W+/g, '-')}`);
   expect(await axe(page, within)).toEqual([]);
-  expect(await overflow()).toBeLessThanOrEqual(0);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
 });
 
 it('falls back to English in a language it does not have', async () => {
-  await setLanguage('fr');
+  await setLanguage('fr')(page);
   await goTo('basics');
   await page.getByRole('button', { name: 'Save and close' }).waitFor();
   expect(await page.locator(DIALOG).innerText()).toMatch(/Short description/);
-  await setLanguage('en');
+  await setLanguage('en')(page);
 });

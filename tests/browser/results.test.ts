@@ -117,7 +117,7 @@ it('fits a telephone, in German', async () => {
     .getByRole('heading', { name: /^Ergebnisse: Tides/ })
     .waitFor();
   await main().getByText('Lösungsquote').first().waitFor();
-  expect(await main().evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await shoot('results-390-de-dark');
   await page.evaluate(() => {
     localStorage.setItem('STRAPI_THEME', 'light');
@@ -131,8 +131,22 @@ it('fits a telephone, in German', async () => {
   await page.setViewportSize({ width: 1280, height: 900 });
 });
 
+it('opens and leaves the correction of a key by keyboard, and is where it was', async () => {
+  const button = main().getByRole('button', { name: 'Correct key: Tides, Question 2' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Correct the key' });
+  await dialog.getByRole('checkbox', { name: 'third' }).focus();
+  await page.keyboard.press('Space');
+  await dialog.getByText('If every answer were right').waitFor();
+  expect(await dialog.getByRole('button', { name: 'See changes' }).isDisabled()).toBe(true);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
 it('corrects a key: sees whose result changes, and applies it', async () => {
-  await main().getByRole('button', { name: 'Correct key: Question 1' }).click();
+  await main().getByRole('button', { name: 'Correct key: Tides, Question 1' }).click();
   const dialog = page.getByRole('dialog', { name: 'Correct the key' });
   await dialog.getByRole('radio', { name: 'third' }).click();
   await dialog.getByRole('button', { name: 'See changes' }).click();

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import Bull from 'bull';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createBullQueue } from '../../plugins/course-studio/server/src/queue/bull';
@@ -115,6 +116,32 @@ it('runs a job outside the transaction of whoever rang', async () => {
   expect(await seen).toBeUndefined();
   await queue.close();
 });
+
+it.skipIf(!hasRedis)(
+  'bull by itself does a job twice when one renewal of its lock fails: the lease is not its',
+  async () => {
+    const settings = { lockDuration: 1000, stalledInterval: 300 };
+    const [first, second] = [new Bull('raw', redis!.url, { settings }), new Bull('raw', redis!.url, { settings })];
+    const scripts = first.client as unknown as { extendLock(...given: unknown[]): Promise<unknown> };
+    const { extendLock } = scripts;
+    let failed = 0;
+    scripts.extendLock = (...given) =>
+      (failed += 1) === 1 ? Promise.reject(new Error('connection lost')) : extendLock.apply(scripts, given);
+    const running: string[] = [];
+    let finish = () => {};
+    void first.process(() => {
+      running.push('first');
+      return new Promise<void>((resolve) => (finish = resolve));
+    });
+    await first.add({});
+    await until('the first run', async () => running.length === 1, 10);
+    void second.process(async () => void running.push('second'));
+    await until('another run beside it', async () => running.length === 2, 10);
+    expect([running, failed]).toEqual([['first', 'second'], 1]);
+    finish();
+    await Promise.all([first.close(), second.close()]);
+  },
+);
 
 it('does not hold anybody up while Redis is away', async () => {
   const errors: string[] = [];

@@ -98,6 +98,7 @@ async function nextTry(draft: string, id: string) {
 /** A folder of the studio on a disk of its own with so much room, while `work` runs; only root can do that. */
 async function onSmallDisk(folder: string, size: string, work: (resize: (size: string) => void) => Promise<void>) {
   const place = path.join(studio.dir, folder);
+  fs.mkdirSync(place, { recursive: true });
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', place]);
   try {
     await work((larger) => execFileSync('mount', ['-o', `remount,size=${larger}`, place]));
@@ -300,7 +301,7 @@ describe('an upload', () => {
     expect(await viewOf(draft, id)).toMatchObject({ state: 'uploading', errorCode: null });
     await media().ringUnfinished();
     expect(await settled(draft, id)).toMatchObject({ state: 'finished' });
-    expect(files('uploads').filter((name) => name.startsWith(id))).toEqual([]);
+    await until('its bytes to go', async () => !files('uploads').some((name) => name.startsWith(id)), 5);
   });
 
   it('shows that it lives while a slow storage takes it', async () => {

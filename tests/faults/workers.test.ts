@@ -23,7 +23,7 @@ const LEASE_SECONDS = 4;
 const TUS = { 'Tus-Resumable': '1.0.0', 'Content-Type': 'application/offset+octet-stream' };
 const FOLDERS = ['files', 'parts', 'uploads', 'scratch'];
 
-vi.setConfig({ testTimeout: 300_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const made = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-workers-'));
 let video: Buffer;
@@ -112,47 +112,16 @@ const removed = async (draft: string) => {
 /** What a busy machine adds to a second is not the studio's: it may try again. */
 const PUNCTUAL = { retry: 2 };
 
-describe('two servers on the same data', () => {
-  let other: Awaited<ReturnType<typeof startSecondServer>>;
-  beforeAll(async () => {
-    house = await oneProcess();
-    other = await startSecondServer(house.studio);
-  });
-  afterAll(async () => {
-    await other?.kill();
-    await house?.close();
-  });
-
-  /** Sends what is left of `content` from `offset` on to one of them. @returns the status; 0 if it was cut off */
-  const sendTo = (url: string, id: string, content: Buffer, offset = 0): Promise<number> =>
-    fetch(`${url}/course-studio/uploads/${id}`, {
-      method: 'PATCH',
-      headers: { ...TUS, Authorization: `Bearer ${house.studio.admin.token}`, 'Upload-Offset': String(offset) },
-      body: new Uint8Array(content.subarray(offset)),
-    }).then(
-      ({ status }) => status,
-      () => 0,
-    );
-
-  it('take an upload that both get at once for one file, which is what was sent', async () => {
-    const { studio } = house;
-    const draft = await newDraft();
-    const content = Buffer.concat([A_PDF, randomBytes(8_000_000)]);
-    const metadata = `draft ${btoa(draft)},filename ${btoa('notes.pdf')}`;
-    const opened = await studio.api('POST', '/course-studio/uploads', {
-      token: studio.admin.token,
-      headers: { ...TUS, 'Upload-Length': String(content.length), 'Upload-Metadata': metadata },
-    });
-    const id = opened.headers.get('location')!.split('/').at(-1)!;
-    const statuses = await Promise.all([studio.url, other.url].map((url) => sendTo(url, id, content)));
-    expect(statuses).toContain(204);
-    expect(await settled(draft, id)).toMatchObject({ state: 'finished', bytes: content.length });
-    const rows = await ledger();
-    expect(rows).toHaveLength(1);
-    expect(fs.readFileSync(path.join(studio.dir, 'files', `${rows[0]!.key}.pdf`)).equals(content)).toBe(true);
-    await removed(draft);
-  });
-});
+/** Sends what is left of `content` from `offset` on to one of them. @returns the status; 0 if it was cut off */
+const sendTo = (url: string, id: string, content: Buffer, offset = 0): Promise<number> =>
+  fetch(`${url}/course-studio/uploads/${id}`, {
+    method: 'PATCH',
+    headers: { ...TUS, Authorization: `Bearer ${house.studio.admin.token}`, 'Upload-Offset': String(offset) },
+    body: new Uint8Array(content.subarray(offset)),
+  }).then(
+    ({ status }) => status,
+    () => 0,
+  );
 
 const HOUSES: [string, () => Promise<House>, boolean][] = [
   ['the server', oneProcess, true],
@@ -161,6 +130,8 @@ const HOUSES: [string, () => Promise<House>, boolean][] = [
 
 describe.each(HOUSES)('%s', (_name, open, available) => {
   const linux = it.skipIf(!available || os.platform() !== 'linux');
+  const ofOne = it.skipIf(open !== oneProcess || os.platform() !== 'linux');
+  const ofTwo = it.skipIf(open !== twoWorkers || !available || os.platform() !== 'linux');
   beforeAll(async () => {
     if (available) house = await open();
   });
@@ -211,16 +182,32 @@ describe.each(HOUSES)('%s', (_name, open, available) => {
     await expectOneSet(id);
     await removed(draft);
   });
-});
 
-describe('of two workers', () => {
-  const linux = it.skipIf(!hasRedis || os.platform() !== 'linux');
-  beforeAll(async () => {
-    if (hasRedis) house = await twoWorkers();
-  });
-  afterAll(() => house?.close());
+  ofOne(
+    'takes an upload that another server on the same data gets as well for one file, which is what was sent',
+    async () => {
+      const { studio } = house;
+      const other = await startSecondServer(studio);
+      const draft = await newDraft();
+      const content = Buffer.concat([A_PDF, randomBytes(8_000_000)]);
+      const metadata = `draft ${btoa(draft)},filename ${btoa('notes.pdf')}`;
+      const opened = await studio.api('POST', '/course-studio/uploads', {
+        token: studio.admin.token,
+        headers: { ...TUS, 'Upload-Length': String(content.length), 'Upload-Metadata': metadata },
+      });
+      const id = opened.headers.get('location')!.split('/').at(-1)!;
+      const statuses = await Promise.all([studio.url, other.url].map((url) => sendTo(url, id, content)));
+      expect(statuses).toContain(204);
+      expect(await settled(draft, id)).toMatchObject({ state: 'finished', bytes: content.length });
+      const rows = await ledger();
+      expect(rows).toHaveLength(1);
+      expect(fs.readFileSync(path.join(studio.dir, 'files', `${rows[0]!.key}.pdf`)).equals(content)).toBe(true);
+      await other.kill();
+      await removed(draft);
+    },
+  );
 
-  linux('one encodes a video, though it is rung for ten times', async () => {
+  ofTwo('encodes a video alone, though it is rung for ten times', async () => {
     const bell = new Bull('course-studio-transcode', house.redisUrl!);
     const { draft, id } = await aRunningVideo();
     for (let ring = 0; ring < 10; ring += 1) await bell.add({ assetId: id });
@@ -239,7 +226,7 @@ describe('of two workers', () => {
     await removed(draft);
   });
 
-  linux('one that sleeps through its lease loses the video to the other, and what it made is removed', async () => {
+  ofTwo('loses its video to the other when it sleeps through its lease, and what it made is removed', async () => {
     const { draft, id, worker } = await aRunningVideo();
     process.kill(worker.pid(), 'SIGSTOP');
     try {
@@ -253,7 +240,7 @@ describe('of two workers', () => {
     await removed(draft);
   });
 
-  linux('one that is dead does not keep a file that is deleted for longer than its lease', async () => {
+  ofTwo('does not, when it is dead, keep a file that is deleted for longer than its lease', async () => {
     const { draft, id, worker } = await aRunningVideo();
     await worker.kill();
     const passed = clock();
@@ -264,7 +251,7 @@ describe('of two workers', () => {
     await worker.start();
   });
 
-  linux('one takes a video again that is tried again by hand', async () => {
+  ofTwo('takes a video again that is tried again by hand', async () => {
     const draft = await newDraft();
     const id = await send(draft, 'cut.mp4', video.subarray(0, 4000));
     const failed = { state: 'error', errorCode: 'media.truncated' };

@@ -669,6 +669,7 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
         number
       > &
       Schema.Attribute.DefaultTo<1>;
+    issuedBy: Schema.Attribute.String & Schema.Attribute.Private;
     issueReason: Schema.Attribute.Text & Schema.Attribute.Private;
     learner: Schema.Attribute.String & Schema.Attribute.Required;
     locale: Schema.Attribute.String & Schema.Attribute.Private;

@@ -8,14 +8,16 @@ export {
   certificateDesign,
   DEFAULT_DESIGN,
   DESIGN_TEXTS,
+  hasStandardTexts,
+  inLanguage,
   IMAGES,
   LANGUAGES,
   ORIENTATIONS,
   PLACEHOLDERS,
-  STANDARD_TEXTS,
   TEXT_LIMITS,
   unknownPlaceholders,
 } from '../../../src/api/certificate/rules/design';
+export { STANDARD_TEXTS } from '../../../src/api/certificate/rules/standard-texts';
 export type { CertificateDesign, DesignImage, DesignText } from '../../../src/api/certificate/rules/design';
 
 /** Largest picture that is taken for the template. */
@@ -54,8 +56,12 @@ export type PreviewBody = z.infer<typeof previewBody>;
 
 export const ISSUED_STATUSES = ['all', 'valid', 'revoked'] as const;
 
+/** How many certificates a page of the list may have. */
+export const ISSUED_PAGE_SIZES = [10, 20, 50, 100] as const;
+
 export const issuedQuery = z.object({
   page: z.coerce.number().int().min(1).max(100_000).default(1),
+  pageSize: z.coerce.number().pipe(z.literal(ISSUED_PAGE_SIZES)).default(20),
   search: z.string().trim().max(100).default(''),
   status: z.enum(ISSUED_STATUSES).default('all'),
 });
@@ -75,6 +81,8 @@ export interface IssuedCertificate {
   issuedAt: string;
   /** Why it was issued in the place of another. */
   issueReason: string | null;
+  /** The administrator who did; null for the first, which the completion of the course brings about. */
+  issuedBy: string | null;
   state: CertificateState;
   revokedAt: string | null;
   revokedReason: string | null;
@@ -86,7 +94,6 @@ export interface IssuedCertificate {
 
 export interface IssuedPage {
   results: IssuedCertificate[];
-  page: number;
   pageCount: number;
   total: number;
 }

@@ -37,7 +37,7 @@ import type { AssetKind } from './vocabulary';
  * | `GET /courses/:id/regrades`    |                | `CorrectionEntry[]`: the log, latest first     |
  * | `POST /courses/:id/regrades/preview` | `previewBody` | `RegradePreview`; nothing is changed      |
  * | `POST /courses/:id/regrades`   | `regradeBody`  | `RegradePreview`; 409 `regrade.changed`        |
- * | `GET /certificates`            | `?page&search&status` | `IssuedPage`                            |
+ * | `GET /certificates`            | `issuedQuery`¹ | `IssuedPage`                                   |
  * | `POST /certificates/:id/revoke` | `revokeBody`  | `IssuedCertificate`; 409 `certificate.revoked` |
  * | `POST /certificates/:id/reissue` | `reissueBody` | 201 `IssuedCertificate`; 409 `certificate.replaced` |
  * | `GET PUT /certificate-template` | `saveTemplateBody` | `CertificateTemplate`; 409 `template.conflict` |

@@ -69,7 +69,7 @@ export interface TestSetStatistics {
   attempts: number;
   learners: number;
   passed: number;
-  /** Mean percent. Null without attempts. */
+  /** Mean percent, rounded to two decimals. Null without attempts. */
   mean: number | null;
   /** Attempts by their percent: [0, 10), [10, 20) … [90, 100]. */
   distribution: number[];

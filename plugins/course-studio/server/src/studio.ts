@@ -22,6 +22,7 @@ export function createStudio(strapi: Core.Strapi) {
   const media = createMedia({ strapi, settings, storage, ledger, uploads, work, queue });
   const housekeeping = createHousekeeping({
     ...{ strapi, settings, ledger, media, uploads, objects: objectsOf({ strapi, settings }) },
+    tidyScratch: () => transcoder.tidy(),
     cancelAbandoned: (draft, before) => authoring.cancelAbandoned(draft, before),
   });
   const authoring: Authoring = createAuthoring({ strapi, media, housekeeping });

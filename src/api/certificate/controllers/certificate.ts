@@ -52,6 +52,11 @@ const certificateController = ({ strapi }: { strapi: Core.Strapi }) => {
       ctx.body = await credentials().keySet();
     },
 
+    async key(ctx: Context) {
+      ctx.body = await credentials().publicKey(paramOf(ctx, 'kid'));
+      ctx.type = 'application/jwk+json';
+    },
+
     async status(ctx: Context) {
       ctx.set('Cache-Control', 'no-store');
       ctx.body = await credentials().status(paramOf(ctx, 'code'));

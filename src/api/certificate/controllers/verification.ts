@@ -2,35 +2,23 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
 import { bodyOf, paramOf } from '../../course/rules/request';
+import { apiPath, showPage, type Shown } from '../rules/page';
 import { withPdf } from '../rules/upload';
-import { PAGE_POLICY, verifyPage, type PageFinding, type PageLanguage } from '../rules/verify-page';
+import type { PageFinding } from '../rules/verify-page';
 import { isCode } from '../rules/view';
 import type { CertificateService } from '../services/certificate';
 
 /** A code as people type it: with spaces, in capitals. */
 const tidy = (code: unknown): string => (typeof code === 'string' ? code.replace(/[\s-]/g, '').toLowerCase() : '');
 
-const STATUS_OF: Record<PageFinding['kind'], number> = { form: 200, found: 200, malformed: 400, problem: 400 };
-
 /** The public page, for people; the same answers as data are `certificate.verify` and `certificate.verifyFile`. */
 const verificationController = ({ strapi }: { strapi: Core.Strapi }) => {
   const certificates = () => strapi.service('api::certificate.certificate') as unknown as CertificateService;
-
-  const show = (ctx: Context, finding: PageFinding, code: string) => {
-    const language = (ctx.acceptsLanguages('en', 'de') || 'en') as PageLanguage;
-    ctx.set('Content-Security-Policy', PAGE_POLICY);
-    ctx.set('Cache-Control', 'no-store');
-    ctx.set('Referrer-Policy', 'no-referrer');
-    ctx.set('X-Robots-Tag', 'noindex');
-    ctx.vary('Accept-Language');
-    ctx.type = 'text/html; charset=utf-8';
-    ctx.body = verifyPage({ finding, language, code, api: strapi.config.get<string>('api.rest.prefix', '/api') });
-    ctx.status = STATUS_OF[finding.kind];
-  };
+  const show = (ctx: Context, shown: Shown) => showPage(ctx, apiPath(strapi), shown);
 
   const showCode = async (ctx: Context, code: string) => {
-    if (!isCode(code)) return show(ctx, { kind: 'malformed' }, code);
-    show(ctx, { kind: 'found', verification: await certificates().verify(code) }, code);
+    if (!isCode(code)) return show(ctx, { finding: { kind: 'malformed' }, code });
+    show(ctx, { finding: { kind: 'found', verification: await certificates().verify(code) }, code });
   };
 
   const findFile = async (ctx: Context, code: string): Promise<PageFinding> => {
@@ -44,7 +32,7 @@ const verificationController = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     async page(ctx: Context) {
       const { code } = ctx.query;
-      if (code === undefined) return show(ctx, { kind: 'form' }, '');
+      if (code === undefined) return show(ctx, { finding: { kind: 'form' } });
       await showCode(ctx, tidy(code));
     },
 
@@ -55,13 +43,7 @@ const verificationController = ({ strapi }: { strapi: Core.Strapi }) => {
     async file(ctx: Context) {
       const given = bodyOf(ctx) as { code?: unknown } | undefined;
       const code = tidy(given?.code);
-      const finding = await findFile(ctx, code).catch((error: unknown): PageFinding => {
-        const { details } = error as { details?: { code?: string } };
-        if (details?.code === 'certificate.file') return { kind: 'problem', text: 'file' };
-        if (details?.code === 'certificate.fileTooLarge') return { kind: 'problem', text: 'tooLarge' };
-        throw error;
-      });
-      show(ctx, finding, isCode(code) ? code : '');
+      show(ctx, { finding: await findFile(ctx, code), code: isCode(code) ? code : '' });
     },
   };
 };

@@ -5,6 +5,7 @@ import { certificateView, verification } from '../rules/contract';
 
 /** Whoever is shown a certificate must be able to check it, whatever the roles say; but not to try codes. */
 const open = { auth: false, middlewares: ['api::certificate.rate-limit'] };
+const forPeople = { auth: false, middlewares: ['api::certificate.for-people', 'api::certificate.rate-limit'] };
 
 const code = z.string().describe('32 hexadecimal digits');
 
@@ -47,19 +48,26 @@ export default {
     { method: 'GET', path: '/certificates/keys', handler: 'certificate.keys', config: { auth: false } },
     {
       method: 'GET',
+      path: '/certificates/keys/:kid',
+      handler: 'certificate.key',
+      request: { params: { kid: z.string() } },
+      config: { auth: false },
+    },
+    {
+      method: 'GET',
       path: '/certificates/status/:code',
       handler: 'certificate.status',
       request: { params: { code } },
       config: open,
     },
-    { method: 'GET', path: '/verify', handler: 'verification.page', config: open },
+    { method: 'GET', path: '/verify', handler: 'verification.page', config: forPeople },
     {
       method: 'GET',
       path: '/verify/:code',
       handler: 'verification.code',
       request: { params: { code } },
-      config: open,
+      config: forPeople,
     },
-    { method: 'POST', path: '/verify', handler: 'verification.file', config: open },
+    { method: 'POST', path: '/verify', handler: 'verification.file', config: forPeople },
   ],
 };

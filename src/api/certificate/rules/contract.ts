@@ -8,8 +8,8 @@ const fingerprint = z.string().nullable().describe('SHA-256 of the PDF, hexadeci
 export const CERTIFICATE_STATES = ['pending', 'waiting', 'ready'] as const;
 export type CertificateState = (typeof CERTIFICATE_STATES)[number];
 
-/** Why a certificate waits. */
-export const WAITING_FOR = ['renderer.missing'] as const;
+/** Why a certificate waits: the server has no Chromium, or one that does not start or does not print. */
+export const WAITING_FOR = ['renderer.missing', 'renderer.failed'] as const;
 export type WaitingFor = (typeof WAITING_FOR)[number];
 
 export const certificateView = z.object({

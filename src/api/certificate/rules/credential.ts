@@ -4,9 +4,16 @@ import type { CertificateRow } from './view';
 /** Where the parts of a badge are published, below the address of the REST API. */
 export const issuerUrl = (api: string): string => `${api}/certificates/issuer`;
 export const keysUrl = (api: string): string => `${api}/certificates/keys`;
+/** Where one key can be fetched; verifiers of badges do so with the `kid` of a signature. */
+export const keyUrl = (api: string, kid: string): string => `${keysUrl(api)}/${kid}`;
 export const statusUrl = (api: string, code: string): string => `${api}/certificates/status/${code}`;
 /** The page that says whether a certificate is genuine; also the badge's id. */
 export const pageUrl = (api: string, code: string): string => `${api}/verify/${code}`;
+/** The holder, as one badge names them: another with each badge, so that badges of one person cannot be put together. */
+export const holderUrl = (api: string, code: string): string => `${pageUrl(api, code)}#holder`;
+
+/** A time as badges have it, in whole seconds: a signature says the same time in seconds, and both must be equal. */
+const timeOf = (iso: string): string => new Date(Math.floor(Date.parse(iso) / 1000) * 1000).toISOString();
 
 const CONTEXT = [
   'https://www.w3.org/ns/credentials/v2',
@@ -62,9 +69,10 @@ export function credentialOf(given: { api: string; row: CertificateRow; design: 
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     name: row.courseName,
     issuer: profileOf(api, design),
-    validFrom: new Date(row.achievedAt).toISOString(),
-    awardedDate: new Date(row.achievedAt).toISOString(),
+    validFrom: timeOf(row.achievedAt),
+    awardedDate: timeOf(row.achievedAt),
     credentialSubject: {
+      id: holderUrl(api, row.code),
       type: ['AchievementSubject'],
       identifier: identifiersOf(row),
       achievement: achievementOf(api, row),

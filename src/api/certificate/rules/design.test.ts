@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import {
   certificateDesign,
   DEFAULT_DESIGN,
+  inLanguage,
   DESIGN_TEXTS,
   fillIn,
   LANGUAGES,
-  STANDARD_TEXTS,
   TEXT_LIMITS,
   unknownPlaceholders,
 } from './design';
+import { STANDARD_TEXTS } from './standard-texts';
 
 const values = { name: 'Ada', course: 'Tides', version: '', date: '1 May', score: '90', code: 'c', issuer: 'I' };
 const withText = (title: string) => ({ ...DEFAULT_DESIGN, texts: { ...DEFAULT_DESIGN.texts, title } });
@@ -42,5 +43,18 @@ describe('the design of certificates', () => {
     expect(fillIn('{name}', { ...values, name: '{code}' })).toBe('{code}');
     expect(unknownPlaceholders('{a} {name} {{7*7}}')).toEqual(['a', '7*7']);
     expect(DESIGN_TEXTS).toContain('signatory');
+  });
+});
+
+describe('another language', () => {
+  it('brings its standard texts along', () => {
+    const german = { ...DEFAULT_DESIGN, ...inLanguage(DEFAULT_DESIGN, 'de') };
+    expect(german.texts.title).toBe('Zertifikat');
+    expect(inLanguage(german, 'ja').texts).toEqual(STANDARD_TEXTS.ja);
+  });
+
+  it('leaves the texts alone once somebody has written their own', () => {
+    const own = { ...DEFAULT_DESIGN, texts: { ...DEFAULT_DESIGN.texts, title: 'Diploma' } };
+    expect(inLanguage(own, 'de')).toEqual({ language: 'de', texts: own.texts });
   });
 });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { STANDARD_TEXTS } from './standard-texts';
+
 /** What an administrator may change of certificates, used by the settings page, the server and the printed page alike. */
 
 /** Languages a certificate can be in: they decide its dates, its direction and the forms of Han characters. */
@@ -7,7 +9,7 @@ export const LANGUAGES = [
   ...['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'el', 'ru', 'uk'],
   ...['ar', 'he', 'hi', 'zh-Hans', 'zh-Hant', 'ja', 'ko'],
 ] as const;
-export type CertificateLanguage = string;
+export type CertificateLanguage = (typeof LANGUAGES)[number];
 
 export const ORIENTATIONS = ['landscape', 'portrait'] as const;
 
@@ -82,36 +84,7 @@ export const certificateDesign = z.strictObject({
   ),
 });
 export type CertificateDesign = z.infer<typeof certificateDesign>;
-
-const ENGLISH: CertificateDesign['texts'] = {
-  title: 'Certificate',
-  subtitle: 'of completion',
-  intro: 'This is to certify that',
-  completed: 'has successfully completed the course',
-  version: 'Version {version}',
-  note: '',
-  dateLabel: 'Date',
-  scoreLabel: 'Result',
-  score: '{score} %',
-  signatory: '{issuer}',
-  proofTitle: 'Is it genuine?',
-  proofHint: 'Scan the code or open',
-};
-
-const GERMAN: CertificateDesign['texts'] = {
-  ...ENGLISH,
-  title: 'Zertifikat',
-  subtitle: 'über den Abschluss eines Kurses',
-  intro: 'Hiermit wird bescheinigt, dass',
-  completed: 'den folgenden Kurs erfolgreich abgeschlossen hat:',
-  dateLabel: 'Datum',
-  scoreLabel: 'Ergebnis',
-  proofTitle: 'Ist es echt?',
-  proofHint: 'Code scannen oder öffnen:',
-};
-
-/** The texts to begin with, in the languages that have them. */
-export const STANDARD_TEXTS: Readonly<Record<string, CertificateDesign['texts']>> = { en: ENGLISH, de: GERMAN };
+export type CertificateTexts = CertificateDesign['texts'];
 
 export const DEFAULT_DESIGN: CertificateDesign = {
   language: 'en',
@@ -119,5 +92,18 @@ export const DEFAULT_DESIGN: CertificateDesign = {
   colours: { ink: '#1f2a44', accent: '#a8843a', paper: '#fffdf7' },
   images: { logo: null, background: null, signature: null },
   issuer: { name: 'Course Studio', url: '' },
-  texts: ENGLISH,
+  texts: STANDARD_TEXTS.en,
 };
+
+/** Whether a design says what is standard in its language; the order of the texts does not matter. */
+export const hasStandardTexts = ({ language, texts }: Pick<CertificateDesign, 'language' | 'texts'>): boolean =>
+  DESIGN_TEXTS.every((name) => texts[name] === STANDARD_TEXTS[language][name]);
+
+/** What changes of a design with its language: the texts, too, unless somebody has written their own. */
+export const inLanguage = (
+  design: CertificateDesign,
+  language: CertificateLanguage,
+): Pick<CertificateDesign, 'language' | 'texts'> => ({
+  language,
+  texts: hasStandardTexts(design) ? STANDARD_TEXTS[language] : design.texts,
+});

@@ -3,25 +3,33 @@ import type { Context } from 'koa';
 
 import { refuse } from '../../course/rules/errors';
 
+/** Largest file that is looked at; certificates have a tenth of it. Bytes. */
+export const MAX_PDF_BYTES = 20_000_000;
+
+/** What a form may have besides its file. */
+const FORM_BYTES = 10_000;
+
 interface Spooled {
   filepath: string;
 }
 
-/** Strapi's body parser writes the files of a form to temporary ones, and removes those of the field `files` itself. */
+/** The files of a form; Strapi's body parser writes them to temporary ones. */
 function spooledOf(ctx: Context): Spooled[] {
   const { files } = ctx.request as { files?: Record<string, Spooled | Spooled[]> };
   return Object.values(files ?? {}).flat();
 }
 
+/** Whether a request says that it is too large to bring a certificate, or does not say how large its form is. */
+export function isTooLarge(ctx: Context): boolean {
+  const { length } = ctx.request;
+  if (length === undefined) return Boolean(ctx.is('multipart'));
+  return length > MAX_PDF_BYTES + FORM_BYTES;
+}
+
 /** Gives the one PDF of a request to `work`: the body itself, or the file of a form. Throws `certificate.file`. */
 export async function withPdf<T>(ctx: Context, work: (pdf: AsyncIterable<Uint8Array>) => Promise<T>): Promise<T> {
   if (ctx.is('application/pdf', 'application/octet-stream')) return work(ctx.req);
-  const files = spooledOf(ctx);
-  try {
-    const [file] = files;
-    if (!file || files.length > 1) throw refuse('certificate.file');
-    return await work(fs.createReadStream(file.filepath));
-  } finally {
-    await Promise.all(files.map(({ filepath }) => fs.promises.rm(filepath, { force: true })));
-  }
+  const [file, ...others] = spooledOf(ctx);
+  if (!file || others.length > 0) throw refuse('certificate.file');
+  return work(fs.createReadStream(file.filepath));
 }

@@ -5,11 +5,14 @@ import type { Verification } from './contract';
 /** What is said of a file that was dropped on the page. */
 export type FileVerdict = 'same' | 'different' | 'unknown';
 
+/** Why nothing was looked at; the texts of the page have the words. */
+export type PageProblem = 'file' | 'tooLarge' | 'tooMany' | 'trouble';
+
 export type PageFinding =
   | { kind: 'form' }
   | { kind: 'malformed' }
   | { kind: 'found'; verification: Verification; file?: FileVerdict }
-  | { kind: 'problem'; text: 'file' | 'tooLarge' };
+  | { kind: 'problem'; text: PageProblem };
 
 interface PageTexts {
   title: string;
@@ -43,6 +46,8 @@ interface PageTexts {
   json: string;
   file: string;
   tooLarge: string;
+  tooMany: string;
+  trouble: string;
 }
 
 export const PAGE_TEXTS = {
@@ -78,6 +83,8 @@ export const PAGE_TEXTS = {
     json: 'As data (JSON)',
     file: 'Please choose a PDF first.',
     tooLarge: 'The file is too large to be a certificate of ours.',
+    tooMany: 'Too many checks came from your address. Please try again in a minute.',
+    trouble: 'Something went wrong here. Please try again later.',
   },
   de: {
     title: 'Zertifikat prüfen',
@@ -112,6 +119,8 @@ export const PAGE_TEXTS = {
     json: 'Als Daten (JSON)',
     file: 'Bitte wählen Sie zuerst eine PDF-Datei.',
     tooLarge: 'Die Datei ist zu groß für ein Zertifikat von uns.',
+    tooMany: 'Von Ihrer Adresse kamen zu viele Anfragen. Bitte versuchen Sie es in einer Minute noch einmal.',
+    trouble: 'Hier ist etwas schiefgegangen. Bitte versuchen Sie es später noch einmal.',
   },
 } as const satisfies Record<string, PageTexts>;
 export type PageLanguage = keyof typeof PAGE_TEXTS;

@@ -6,6 +6,7 @@ import type { Core } from '@strapi/strapi';
 import type { AssetService } from '../../asset/services/asset';
 import { refuse } from '../../course/rules/errors';
 import type { CertificateView, Verification } from '../rules/contract';
+import { MAX_PDF_BYTES } from '../rules/upload';
 import {
   certificateState,
   certificateViewOf,
@@ -19,9 +20,6 @@ const CERTIFICATE = 'api::certificate.certificate';
 
 /** Every verification takes at least this long, found or not, so that the clock tells nothing; milliseconds. */
 const FLOOR_MS = 40;
-
-/** Largest file that is looked at; certificates have a tenth of it. Bytes. */
-export const MAX_PDF_BYTES = 20_000_000;
 
 const notBefore = async <T>(work: Promise<T>): Promise<T> => (await Promise.all([work, sleep(FLOOR_MS)]))[0];
 
@@ -48,7 +46,15 @@ const certificateService = ({ strapi }: { strapi: Core.Strapi }) => {
   const query = () => strapi.db.query(CERTIFICATE);
   const assets = () => strapi.service('api::asset.asset') as unknown as AssetService;
 
+  /** As slow for a code nobody has. Throws `certificate.code` if no code looks like this. */
+  const findByCode = async (code: string): Promise<CertificateRow | null> => {
+    if (!isCode(code)) throw refuse('certificate.code');
+    return notBefore(query().findOne({ where: { code } }));
+  };
+
   return {
+    findByCode,
+
     /** A learner's certificates, oldest first. */
     async list(learner: string): Promise<CertificateView[]> {
       const rows: CertificateRow[] = await query().findMany({ where: { learner }, orderBy: { achievedAt: 'asc' } });
@@ -65,11 +71,8 @@ const certificateService = ({ strapi }: { strapi: Core.Strapi }) => {
       return { fileName: fileNameOf(row), bytes: Number(row.asset.bytes ?? 0), stream };
     },
 
-    /** What is known of a code; as slow for a code nobody has. Throws `certificate.code` if no code looks like this. */
-    async verify(code: string): Promise<Verification> {
-      if (!isCode(code)) throw refuse('certificate.code');
-      return notBefore(query().findOne({ where: { code } }).then(verificationOf));
-    },
+    /** What is known of a code. Throws as `findByCode` does. */
+    verify: async (code: string): Promise<Verification> => verificationOf(await findByCode(code)),
 
     /**
      * What is known of the certificate whose PDF has exactly these bytes. They are hashed as they come and not kept.

@@ -2,9 +2,10 @@ import type { Core } from '@strapi/strapi';
 import { SignJWT } from 'jose';
 
 import { refuse } from '../../course/rules/errors';
-import { credentialOf, issuerUrl, pageUrl, publishedProfile, revocationListOf } from '../rules/credential';
-import { isCode, type CertificateRow } from '../rules/view';
-import { ALGORITHM, type SigningKeyService } from './signing-key';
+import { credentialOf, keyUrl, publishedProfile, revocationListOf } from '../rules/credential';
+import type { CertificateRow } from '../rules/view';
+import type { CertificateService } from './certificate';
+import { ALGORITHM, type PublishedKey, type SigningKeyService } from './signing-key';
 import type { TemplateService } from './template';
 
 const CERTIFICATE = 'api::certificate.certificate';
@@ -15,6 +16,10 @@ const credentialService = ({ strapi }: { strapi: Core.Strapi }) => {
   const query = () => strapi.db.query(CERTIFICATE);
   const keys = () => strapi.service('api::certificate.signing-key') as unknown as SigningKeyService;
   const template = () => strapi.service('api::certificate.template') as unknown as TemplateService;
+  const certificates = () => strapi.service('api::certificate.certificate') as unknown as CertificateService;
+
+  const published = async (): Promise<PublishedKey[]> =>
+    (await keys().published()).map((key) => ({ ...key, kid: keyUrl(api(), key.kid) }));
 
   return {
     /** The learner's certificate as a signed VC-JWT. Throws `certificate.unknown`, `certificate.revoked`. */
@@ -25,11 +30,13 @@ const credentialService = ({ strapi }: { strapi: Core.Strapi }) => {
       if (row.revokedAt) throw refuse('certificate.revoked');
       const { design } = await template().current();
       const { kid, key } = await keys().current();
-      return new SignJWT({ ...credentialOf({ api: api(), row, design }) })
-        .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT', kid })
-        .setIssuer(issuerUrl(api()))
-        .setJti(pageUrl(api(), row.code))
-        .setNotBefore(new Date(row.achievedAt))
+      const credential = credentialOf({ api: api(), row, design });
+      return new SignJWT({ ...credential })
+        .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT', kid: keyUrl(api(), kid) })
+        .setIssuer(credential.issuer.id)
+        .setSubject(credential.credentialSubject.id)
+        .setJti(credential.id)
+        .setNotBefore(new Date(credential.validFrom))
         .sign(key);
     },
 
@@ -38,13 +45,19 @@ const credentialService = ({ strapi }: { strapi: Core.Strapi }) => {
     async keySet() {
       // The first who asks makes the key, so that a verifier may fetch the set before the first badge.
       await keys().current();
-      return { keys: await keys().published() };
+      return { keys: await published() };
+    },
+
+    /** The one public key that a signature names. Throws `key.unknown`. */
+    async publicKey(kid: string): Promise<PublishedKey> {
+      const found = (await published()).find((key) => key.kid === keyUrl(api(), kid));
+      if (!found) throw refuse('key.unknown');
+      return found;
     },
 
     /** Throws `certificate.code`, `certificate.unknown`. */
     async status(code: string) {
-      if (!isCode(code)) throw refuse('certificate.code');
-      const row: CertificateRow | null = await query().findOne({ where: { code } });
+      const row = await certificates().findByCode(code);
       if (!row) throw refuse('certificate.unknown');
       return revocationListOf(api(), row);
     },

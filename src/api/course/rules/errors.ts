@@ -34,10 +34,10 @@ export const LEARNER_ERRORS = {
   'certificate.fileTooLarge': { status: 413, message: 'The file is too large to be a certificate.' },
   'certificate.waiting': {
     status: 409,
-    message:
-      'The certificate cannot be made at present, because the server lacks a program for it. It will be made later.',
+    message: 'The server cannot make certificates at present. It will make this one as soon as it can.',
   },
   'certificate.revoked': { status: 409, message: 'The certificate was revoked.' },
+  'key.unknown': { status: 404, message: 'There is no such key.' },
   'verification.tooMany': { status: 429, message: 'Too many verifications from your address; try again in a minute.' },
   'certificate.pending': { status: 409, message: 'The certificate is still being made; try again in a moment.' },
 } as const satisfies Record<string, { status: 400 | 401 | 403 | 404 | 409 | 413 | 429; message: string }>;

@@ -1,4 +1,5 @@
 import type { AttemptView, GradedAttemptView, OpenAttemptView } from '../../attempt/rules/contract';
+import type { CertificateView, Verification } from '../../certificate/rules/contract';
 import type { EnrollmentView } from '../../enrollment/rules/contract';
 import type { CourseCard, CourseDetail } from './contract';
 
@@ -92,9 +93,39 @@ const graded: GradedAttemptView = {
   ],
 };
 
+const withKey: GradedAttemptView = {
+  ...graded,
+  review: 'key',
+  results: (graded.results ?? []).map((result) => ({
+    ...result,
+    ...{ correct: [MOON], explanation: 'Gravity pulls at the water.' },
+  })),
+};
+
+const SHA256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+
+const certificate: CertificateView = {
+  id: 'p6d1z9u4xk7tm3qb0nw8cv5y',
+  ...{ courseId: card.id, courseName: card.name, courseVersion: card.version },
+  ...{ holder: 'Lea Learner', achievedAt: '2026-01-05T09:15:00.000Z', score: 100 },
+  ...{ code: '5b0f1c9e7a3d4f62b8e1c07d9a4f3e2d', state: 'ready', reason: null, sha256: SHA256 },
+  ...{ revokedAt: null, replacedBy: null },
+};
+
+const proven = {
+  ...{ holder: certificate.holder, course: card.name, version: card.version },
+  ...{ achievedAt: certificate.achievedAt, sha256: SHA256 },
+};
+const valid: Verification = { ...proven, status: 'valid' };
+const revoked: Verification = {
+  ...proven,
+  ...{ status: 'revoked', revokedAt: '2026-02-01T10:00:00.000Z', replaced: false },
+};
+
 const pagination = { page: 1, pageSize: 25, pageCount: 1, total: 1 };
 
 export const EXAMPLES = {
-  ...{ course, enrollment, upgraded, save, open, graded },
+  ...{ course, enrollment, upgraded, save, open, graded, withKey },
+  ...{ certificate, valid, revoked },
   courses: { data: [card], meta: { pagination } },
 };

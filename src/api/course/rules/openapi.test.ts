@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { attemptView, saveBody } from '../../attempt/rules/contract';
+import { certificateView, verification } from '../../certificate/rules/contract';
 import { enrollmentView } from '../../enrollment/rules/contract';
 import { courseCard, courseDetail } from './contract';
 import { EXAMPLES } from './examples';
@@ -13,6 +14,10 @@ it.each([
   ['an enrolment after the change to a newer version', enrollmentView, EXAMPLES.upgraded],
   ['an open attempt', attemptView, EXAMPLES.open],
   ['a graded attempt', attemptView, EXAMPLES.graded],
+  ['a graded attempt with the key', attemptView, EXAMPLES.withKey],
+  ['a certificate', certificateView, EXAMPLES.certificate],
+  ['a valid certificate', verification, EXAMPLES.valid],
+  ['a revoked certificate', verification, EXAMPLES.revoked],
   ['a save', saveBody, EXAMPLES.save],
 ])('the example of %s is what the schema says', (_, schema, example) => {
   expect(schema.parse(example)).toEqual(example);
@@ -26,8 +31,10 @@ it('adds answers, errors and examples to the document, and leaves other routes a
   const { paths, openapi } = enrichDocument(document);
   expect([openapi, paths['/other']]).toEqual(['3.1.0', other]);
   const { responses } = paths['/test-sets/{id}/attempts'].post as { responses: Record<string, typeof ok> };
-  expect(Object.keys(responses)).toEqual(['200', '201', '401', '403', '404', '409']);
-  expect(responses['201']?.content['application/json']).toMatchObject({ example: { data: { state: 'open' } } });
+  expect(Object.keys(responses)).toEqual(['200', '201', '400', '401', '403', '404', '409', '413', '500']);
+  expect(responses['201']?.content['application/json']).toMatchObject({
+    examples: { open: { value: { data: { state: 'open' } } } },
+  });
   expect(responses['409']?.content['application/json']).toMatchObject({
     examples: { 'attempt.noneLeft': { value: { error: { status: 409, details: { code: 'attempt.noneLeft' } } } } },
   });

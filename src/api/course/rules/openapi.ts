@@ -6,27 +6,33 @@ import { EXAMPLES } from './examples';
  * examples. By `method path`, as they stand in the document.
  */
 interface Told {
-  /** Codes it may answer with, beside those every route may. */
+  /** Codes it may answer with. */
   errors: LearnerErrorCode[];
   /** It answers 201 when it makes something, and 200 when that is there already. */
   creates?: true;
-  request?: unknown;
-  response?: unknown;
+  /** It asks for no token. */
+  open?: true;
+  /** Examples of what is sent and of what is answered, by name. */
+  requests?: Record<string, unknown>;
+  responses?: Record<string, unknown>;
   /** Media type of an answer that is not JSON. */
   file?: string;
 }
 
 export const OPERATIONS: Record<string, Told> = {
-  'get /courses': { errors: ['body.invalid'], response: EXAMPLES.courses },
-  'get /courses/{id}': { errors: ['course.unknown'], response: { data: EXAMPLES.course } },
+  'get /courses': { errors: ['body.invalid'], responses: { courses: EXAMPLES.courses } },
+  'get /courses/{id}': { errors: ['course.unknown'], responses: { course: { data: EXAMPLES.course } } },
   'post /courses/{id}/enrollments': {
     ...{ creates: true, errors: ['learner.required', 'course.unknown'] },
-    response: { data: EXAMPLES.enrollment },
+    responses: { enrollment: { data: EXAMPLES.enrollment } },
   },
-  'get /enrollments': { errors: ['learner.required'], response: { data: [EXAMPLES.enrollment] } },
+  'get /enrollments': {
+    errors: ['learner.required'],
+    responses: { enrollments: { data: [EXAMPLES.enrollment] } },
+  },
   'get /enrollments/{id}': {
     errors: ['learner.required', 'enrollment.unknown'],
-    response: { data: EXAMPLES.enrollment },
+    responses: { enrollment: { data: EXAMPLES.enrollment } },
   },
   'post /enrollments/{id}/upgrade': {
     errors: [
@@ -36,60 +42,112 @@ export const OPERATIONS: Record<string, Told> = {
       'enrollment.completed',
       'enrollment.attemptOpen',
     ],
-    response: { data: EXAMPLES.upgraded },
+    requests: { nothing: {} },
+    responses: { upgraded: { data: EXAMPLES.upgraded } },
   },
   'post /enrollments/{id}/files/{fileId}/opened': {
     errors: ['learner.required', 'enrollment.unknown', 'file.unknown'],
-    response: { data: EXAMPLES.enrollment },
+    responses: { enrollment: { data: EXAMPLES.enrollment } },
   },
   'post /test-sets/{id}/attempts': {
     ...{ creates: true, errors: ['learner.required', 'enrollment.required', 'testSet.unknown', 'attempt.noneLeft'] },
-    response: { data: EXAMPLES.open },
+    responses: { open: { data: EXAMPLES.open } },
   },
-  'get /attempts/{id}': { errors: ['learner.required', 'attempt.unknown'], response: { data: EXAMPLES.graded } },
+  'get /attempts/{id}': {
+    errors: ['learner.required', 'attempt.unknown'],
+    responses: { open: { data: EXAMPLES.open }, graded: { data: EXAMPLES.graded } },
+  },
   'put /attempts/{id}/answers': {
     errors: ['body.invalid', 'learner.required', 'attempt.unknown', 'attempt.submitted', 'attempt.expired'],
-    request: EXAMPLES.save,
-    response: { data: EXAMPLES.open },
+    requests: { save: EXAMPLES.save },
+    responses: { open: { data: EXAMPLES.open } },
   },
   'post /attempts/{id}/submit': {
     errors: ['body.invalid', 'learner.required', 'attempt.unknown'],
-    request: {},
-    response: { data: EXAMPLES.graded },
+    requests: { nothing: {} },
+    responses: { marks: { data: EXAMPLES.graded }, key: { data: EXAMPLES.withKey } },
   },
-  'get /certificates': { errors: ['learner.required'] },
+  'get /certificates': {
+    errors: ['learner.required'],
+    responses: { certificates: { data: [EXAMPLES.certificate] } },
+  },
   'get /certificates/{id}/pdf': {
-    ...{ file: 'application/pdf', errors: ['learner.required', 'certificate.unknown', 'certificate.pending'] },
+    file: 'application/pdf',
+    errors: ['learner.required', 'certificate.unknown', 'certificate.pending', 'certificate.waiting'],
+  },
+  'get /certificates/verify/{code}': {
+    ...{ open: true, errors: ['certificate.code', 'verification.tooMany'] },
+    responses: {
+      valid: { data: EXAMPLES.valid },
+      revoked: { data: EXAMPLES.revoked },
+      unknown: { data: { status: 'unknown' } },
+    },
   },
 };
 
-/** The shape of every error, with the code a front end goes by. */
-const errorSchema = (codes: string[]) => ({
+interface ErrorFacts {
+  status: number;
+  name: string;
+  message: string;
+  /** None where the JSON of a body does not parse, or the server fails. */
+  details?: object;
+}
+
+interface StrapiError extends ErrorFacts {
+  /** When it comes. */
+  when: string;
+  comes(place: string, told: Told): boolean;
+}
+
+const hasToken = (_place: string, { open }: Told): boolean => !open;
+const hasBody = (place: string): boolean => !place.startsWith('get ');
+
+/** What Strapi itself refuses before a route is reached; these have no code. */
+const STRAPI_ERRORS: StrapiError[] = [
+  {
+    ...{ status: 400, name: 'SyntaxError', message: 'Unexpected end of JSON input' },
+    ...{ when: 'The body is no JSON.', comes: hasBody },
+  },
+  {
+    ...{ status: 401, name: 'UnauthorizedError', message: 'Missing or invalid credentials', details: {} },
+    ...{ when: 'The token is wrong or has expired.', comes: hasToken },
+  },
+  {
+    ...{ status: 403, name: 'ForbiddenError', message: 'Forbidden', details: {} },
+    ...{ when: 'The role may not do this, or there is no token.', comes: hasToken },
+  },
+  {
+    ...{ status: 413, name: 'PayloadTooLargeError', message: 'request entity too large' },
+    ...{ when: 'The body is too large.', comes: hasBody },
+  },
+  {
+    ...{ status: 500, name: 'InternalServerError', message: 'Internal Server Error' },
+    ...{ when: 'The server failed.', comes: () => true },
+  },
+];
+
+/** The shape of an error with one of these codes; where Strapi's own come too, it may have none. */
+const errorSchema = (codes: string[], isAlwaysCoded: boolean) => ({
   type: 'object',
   required: ['data', 'error'],
+  additionalProperties: false,
   properties: {
     data: { type: 'null' },
     error: {
       type: 'object',
-      required: ['status', 'name', 'message', 'details'],
+      required: ['status', 'name', 'message', ...(isAlwaysCoded ? ['details'] : [])],
+      additionalProperties: false,
       properties: {
         status: { type: 'integer' },
         name: { type: 'string' },
         message: { type: 'string', description: 'Plain English' },
         details: {
           type: 'object',
-          required: ['code'],
+          required: isAlwaysCoded ? ['code'] : [],
+          additionalProperties: false,
           properties: {
-            code: { type: 'string', enum: codes },
-            fields: {
-              type: 'array',
-              description: 'With `body.invalid`: each thing that is wrong',
-              items: {
-                type: 'object',
-                required: ['path', 'code', 'message'],
-                properties: { path: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
-              },
-            },
+            ...(codes.length > 0 && { code: { type: 'string', enum: codes } }),
+            ...(codes.includes('body.invalid') && { fields: FIELDS_SCHEMA }),
           },
         },
       },
@@ -97,30 +155,62 @@ const errorSchema = (codes: string[]) => ({
   },
 });
 
-const NAMES: Record<number, string> = {
+const FIELDS_SCHEMA = {
+  type: 'array',
+  description: 'With `body.invalid`: each thing that is wrong',
+  items: {
+    type: 'object',
+    required: ['path', 'code', 'message'],
+    additionalProperties: false,
+    properties: { path: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
+  },
+};
+
+const NAMES: Record<(typeof LEARNER_ERRORS)[LearnerErrorCode]['status'], string> = {
   400: 'ValidationError',
   401: 'UnauthorizedError',
   403: 'ForbiddenError',
   404: 'NotFoundError',
   409: 'ConflictError',
+  413: 'PayloadTooLargeError',
+  429: 'TooManyRequestsError',
 };
 
-const errorExample = (code: LearnerErrorCode) => {
+const factsOf = (code: LearnerErrorCode): ErrorFacts => {
   const { status, message } = LEARNER_ERRORS[code];
-  return { value: { data: null, error: { status, name: NAMES[status], message, details: { code } } } };
+  const fields = [{ path: 'data.answers', code: 'invalid_type', message: 'Invalid input: expected array' }];
+  return { status, name: NAMES[status], message, details: { code, ...(code === 'body.invalid' && { fields }) } };
 };
 
-function errorResponses(codes: LearnerErrorCode[]) {
-  const statuses = [...new Set(codes.map((code) => LEARNER_ERRORS[code].status))];
+/** Every error an operation answers with, by status. */
+function errorResponses(place: string, told: Told): Record<string, Body> {
+  const strapis = STRAPI_ERRORS.filter(({ comes }) => comes(place, told));
+  const ours = told.errors.map((code) => ({ code, ...factsOf(code) }));
+  const statuses = [...new Set([...ours, ...strapis].map(({ status }) => status))];
   return Object.fromEntries(
     statuses.map((status) => {
-      const own = codes.filter((code) => LEARNER_ERRORS[code].status === status);
-      const examples = Object.fromEntries(own.map((code) => [code, errorExample(code)]));
-      const description = own.map((code) => `\`${code}\`: ${LEARNER_ERRORS[code].message}`).join(' ');
-      return [status, { description, content: { 'application/json': { schema: errorSchema(own), examples } } }];
+      const coded = ours.filter((error) => error.status === status);
+      const uncoded = strapis.filter((error) => error.status === status);
+      const schema = errorSchema(
+        coded.map(({ code }) => code),
+        uncoded.length === 0,
+      );
+      const examples = named([
+        ...coded.map(({ code, ...error }) => [code, { data: null, error }] as const),
+        ...uncoded.map(({ when: _when, comes: _comes, ...error }) => [error.name, { data: null, error }] as const),
+      ]);
+      const description = [
+        ...coded.map(({ code, message }) => `\`${code}\`: ${message}`),
+        ...uncoded.map(({ when }) => when),
+      ];
+      return [status, { description: description.join(' '), content: { 'application/json': { schema, examples } } }];
     }),
   );
 }
+
+/** Examples as OpenAPI has them. */
+const named = (examples: readonly (readonly [string, unknown])[]) =>
+  Object.fromEntries(examples.map(([name, value]) => [name, { value }]));
 
 interface Body {
   description?: string;
@@ -128,6 +218,7 @@ interface Body {
 }
 
 interface Operation {
+  parameters?: { in: string }[];
   responses: Record<string, Body>;
   requestBody?: Body;
 }
@@ -136,10 +227,13 @@ export interface OpenApiDocument {
   paths?: Record<string, Record<string, Operation> | undefined>;
 }
 
-const withExample = (body: Body, example: unknown): Body => ({
+const withExamples = (body: Body, examples: Record<string, unknown>): Body => ({
   ...body,
   content: Object.fromEntries(
-    Object.entries(body.content ?? {}).map(([media, shape]) => [media, { ...shape, example }]),
+    Object.entries(body.content ?? {}).map(([media, shape]) => [
+      media,
+      { ...shape, examples: named(Object.entries(examples)) },
+    ]),
   ),
 });
 
@@ -148,18 +242,18 @@ const describeFile = (media: string): Body => ({
   content: { [media]: { schema: { type: 'string', format: 'binary' } } },
 });
 
-function enrichOperation(operation: Operation, told: Told): Operation {
+function enrichOperation(operation: Operation, place: string, told: Told): Operation {
   const ok = told.file ? describeFile(told.file) : (operation.responses['200'] ?? { description: 'OK' });
-  const answer = told.response === undefined ? ok : withExample(ok, told.response);
+  const answer = told.responses ? withExamples(ok, told.responses) : ok;
   return {
     ...operation,
-    ...(operation.requestBody &&
-      told.request !== undefined && { requestBody: withExample(operation.requestBody, told.request) }),
+    // Strapi takes a parameter with a default for one that must be sent.
+    parameters: operation.parameters?.map((parameter) => ({ ...parameter, required: parameter.in === 'path' })),
+    ...(operation.requestBody && told.requests && { requestBody: withExamples(operation.requestBody, told.requests) }),
     responses: {
-      ...operation.responses,
       '200': told.creates ? { ...answer, description: 'It is there already' } : answer,
       ...(told.creates && { '201': { ...answer, description: 'Created' } }),
-      ...errorResponses(told.errors),
+      ...errorResponses(place, told),
     },
   };
 }
@@ -170,7 +264,7 @@ export function enrichDocument<T extends OpenApiDocument>(document: T): T {
   for (const [place, told] of Object.entries(OPERATIONS)) {
     const [method = '', path = ''] = place.split(' ');
     const operation = paths[path]?.[method];
-    if (operation) paths[path] = { ...paths[path], [method]: enrichOperation(operation, told) };
+    if (operation) paths[path] = { ...paths[path], [method]: enrichOperation(operation, place, told) };
   }
   return { ...document, paths };
 }

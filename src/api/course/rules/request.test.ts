@@ -1,9 +1,10 @@
+import type { Context } from 'koa';
 import { describe, expect, it } from 'vitest';
 
 import { emptyBody, saveBody } from '../../attempt/rules/contract';
 import { pageQuery } from './contract';
 import type { LearnerErrorDetails } from './errors';
-import { parse } from './request';
+import { paramOf, parse } from './request';
 
 /** The fields named in the refusal; a body that is accepted names none. */
 function refusedFields(schema: Parameters<typeof parse>[0], value: unknown): string[] {
@@ -67,3 +68,12 @@ it.each([{ page: '0' }, { page: 'x' }, { pageSize: '101' }, { pageSize: '-1' }])
     expect(refusedFields(pageQuery, { pagination })).toEqual([`pagination.${Object.keys(pagination)[0]}`]);
   },
 );
+
+it.each([
+  ['x7f2', 'x7f2'],
+  [undefined, ''],
+  ['\0', ''],
+  ['x\0y', ''],
+])('takes the parameter %j for %j, so that no NUL reaches a database', (id, expected) => {
+  expect(paramOf({ params: { id } } as unknown as Context, 'id')).toBe(expected);
+});

@@ -35,5 +35,8 @@ export function learnerOf(ctx: Context): string {
   return learner;
 }
 
-/** A path parameter; the routes make sure it is there. */
-export const paramOf = (ctx: Context, name: string): string => String(ctx.params[name] ?? '');
+/** A path parameter; the routes make sure it is there. With a NUL it is nothing: nobody's id, and an error to Postgres. */
+export function paramOf(ctx: Context, name: string): string {
+  const value = String(ctx.params[name] ?? '');
+  return value.includes('\0') ? '' : value;
+}

@@ -4,8 +4,7 @@ import {
   Button,
   EmptyStateLayout,
   Flex,
-  Searchbar,
-  SearchForm,
+  IconButton,
   SingleSelect,
   SingleSelectOption,
   Table,
@@ -17,90 +16,118 @@ import {
   Typography,
   VisuallyHidden,
 } from '@strapi/design-system';
-import { Layouts, Page, useRBAC } from '@strapi/strapi/admin';
-import { useCallback, useEffect, useState } from 'react';
+import { ArrowClockwise, CrossCircle, ExternalLink } from '@strapi/icons';
+import {
+  Layouts,
+  Page,
+  Pagination,
+  SearchInput,
+  useQueryParams,
+  useRBAC,
+  withEncodedUserParams,
+} from '@strapi/strapi/admin';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useIntl } from 'react-intl';
 
-import { ISSUED_STATUSES, type IssuedCertificate, type IssuedPage as Issued } from '../../../shared/certificates';
+import {
+  ISSUED_PAGE_SIZES,
+  ISSUED_STATUSES,
+  issuedQuery,
+  type IssuedCertificate,
+  type IssuedPage as Issued,
+} from '../../../shared/certificates';
 import { PERMISSIONS } from '../../../shared/contracts';
 import { listCertificates } from '../http/api';
 import { toStudioError, type StudioError } from '../http/studioError';
-import { useTexts } from '../text';
+import { useTexts, type TextKey } from '../text';
 
 import { ReasonDialog, type Deed } from './ReasonDialog';
 
 type List = { state: 'loading' } | { state: 'failed'; error: StudioError } | { state: 'loaded'; list: Issued };
 
-const REVOKE = [{ action: PERMISSIONS.revokeCertificates, subject: null }];
+/** What is shown, as it stands in the address; named as Strapi's search and paging do. */
+interface Shown {
+  page?: string;
+  pageSize?: string;
+  _q?: string;
+  status?: string;
+}
 
-/** How long nothing must be typed before it is looked for, milliseconds. */
-const QUIET_MS = 300;
+const REVOKE = [{ action: PERMISSIONS.revokeCertificates, subject: null }];
+const [, PAGE_SIZE] = ISSUED_PAGE_SIZES;
+
+/** An address can say anything; what makes no sense is as if it were not there. */
+const wantedBy = ({ page, pageSize, _q: search, status }: Shown) =>
+  issuedQuery.safeParse({ page, pageSize, search, status }).data ?? issuedQuery.parse({});
 
 /** The certificates that were issued, latest first. */
 function IssuedCertificates() {
   const { t, error: textOf } = useTexts();
-  const [query, setQuery] = useState({ page: 1, search: '', status: 'all' as (typeof ISSUED_STATUSES)[number] });
+  const [{ query }, setQuery] = useQueryParams<Shown>();
+  const wanted = useMemo(() => wantedBy(query ?? {}), [query]);
   const [list, setList] = useState<List>({ state: 'loading' });
   const [asked, setAsked] = useState<{ deed: Deed; certificate: IssuedCertificate } | null>(null);
   const { allowedActions } = useRBAC(REVOKE);
   const mayRevoke = Object.values(allowedActions).some(Boolean);
 
   const load = useCallback(
-    () =>
-      listCertificates(query).then(
-        (found) => setList({ state: 'loaded', list: found }),
-        (error: unknown) => setList({ state: 'failed', error: toStudioError(error) }),
+    (isWanted: () => boolean = () => true) =>
+      listCertificates(wanted).then(
+        (found) => isWanted() && setList({ state: 'loaded', list: found }),
+        (error: unknown) => isWanted() && setList({ state: 'failed', error: toStudioError(error) }),
       ),
-    [query],
+    [wanted],
   );
   useEffect(() => {
-    const timer = setTimeout(() => void load(), QUIET_MS);
-    return () => clearTimeout(timer);
+    let isCurrent = true;
+    void load(() => isCurrent);
+    return () => {
+      isCurrent = false;
+    };
   }, [load]);
 
+  const filters = (
+    <>
+      <SearchInput label={t('certificates.search')} placeholder={t('certificates.search')} />
+      <SingleSelect
+        size="S"
+        aria-label={t('certificates.status')}
+        value={wanted.status}
+        onChange={(status: string | number) =>
+          setQuery(withEncodedUserParams(query, { ...query, status: String(status), page: '1' }))
+        }
+      >
+        {ISSUED_STATUSES.map((status) => (
+          <SingleSelectOption key={status} value={status}>
+            {t(`certificates.status.${status}`)}
+          </SingleSelectOption>
+        ))}
+      </SingleSelect>
+    </>
+  );
+
   return (
-    <Page.Main>
+    <Page.Main aria-busy={list.state === 'loading'}>
       <Page.Title>{t('certificates.title')}</Page.Title>
       <Layouts.Header title={t('certificates.title')} subtitle={t('certificates.subtitle')} />
+      <Layouts.Action startActions={filters} />
       <Layouts.Content>
-        <Flex gap={3} paddingBottom={4} wrap="wrap" alignItems="flex-end">
-          <SearchForm onSubmit={(event: { preventDefault: () => void }) => event.preventDefault()}>
-            <Searchbar
-              name="search"
-              value={query.search}
-              clearLabel={t('certificates.search.clear')}
-              placeholder={t('certificates.search')}
-              onClear={() => setQuery({ ...query, search: '', page: 1 })}
-              onChange={(event: { target: { value: string } }) =>
-                setQuery({ ...query, search: event.target.value, page: 1 })
-              }
-            >
-              {t('certificates.search')}
-            </Searchbar>
-          </SearchForm>
-          <SingleSelect
-            aria-label={t('certificates.status')}
-            value={query.status}
-            onChange={(status: string | number) =>
-              setQuery({ ...query, status: status as (typeof ISSUED_STATUSES)[number], page: 1 })
-            }
-          >
-            {ISSUED_STATUSES.map((status) => (
-              <SingleSelectOption key={status} value={status}>
-                {t(`certificates.status.${status}`)}
-              </SingleSelectOption>
-            ))}
-          </SingleSelect>
-        </Flex>
         {list.state === 'loading' && <Page.Loading>{t('loading')}</Page.Loading>}
         {list.state === 'failed' && (
           <Page.Error content={textOf(list.error)} action={<Button onClick={() => void load()}>{t('retry')}</Button>} />
         )}
         {list.state === 'loaded' && (
-          <Certificates
-            {...list.list}
-            onPage={(page) => setQuery({ ...query, page })}
-            onAsk={mayRevoke ? (deed, certificate) => setAsked({ deed, certificate }) : undefined}
-          />
+          <>
+            <VisuallyHidden role="status">{t('certificates.found', { count: list.list.total })}</VisuallyHidden>
+            <Certificates
+              results={list.list.results}
+              onAsk={mayRevoke ? (deed, certificate) => setAsked({ deed, certificate }) : undefined}
+            />
+            <Pagination.Root {...list.list} defaultPageSize={PAGE_SIZE}>
+              <Pagination.PageSize options={ISSUED_PAGE_SIZES.map(String)} />
+              <Pagination.Links />
+            </Pagination.Root>
+          </>
         )}
         {asked && (
           <ReasonDialog
@@ -117,14 +144,13 @@ function IssuedCertificates() {
   );
 }
 
-interface CertificatesProps extends Issued {
-  onPage: (page: number) => void;
-  onAsk?: (deed: Deed, certificate: IssuedCertificate) => void;
+interface CertificatesProps extends Pick<Issued, 'results'> {
+  onAsk: ((deed: Deed, certificate: IssuedCertificate) => void) | undefined;
 }
 
-function Certificates({ results, page, pageCount, total, onPage, onAsk }: CertificatesProps) {
+function Certificates({ results, onAsk }: CertificatesProps) {
   const { t } = useTexts();
-  if (total === 0)
+  if (results.length === 0)
     return (
       <Box background="neutral0" hasRadius shadow="tableShadow">
         <EmptyStateLayout content={t('certificates.empty')} />
@@ -132,80 +158,87 @@ function Certificates({ results, page, pageCount, total, onPage, onAsk }: Certif
     );
   const titles = ['holder', 'course', 'achieved', 'state'] as const;
   return (
-    <Flex direction="column" alignItems="stretch" gap={4}>
-      <Table colCount={titles.length + 1} rowCount={results.length + 1}>
-        <Thead>
-          <Tr>
-            {titles.map((title) => (
-              <Th key={title}>
-                <Typography variant="sigma" textColor="neutral600">
-                  {t(`certificates.${title}`)}
-                </Typography>
-              </Th>
-            ))}
-            <Th>
-              <VisuallyHidden>{t('home.actions')}</VisuallyHidden>
+    <Table colCount={titles.length + 2} rowCount={results.length + 1}>
+      <Thead>
+        <Tr>
+          {titles.map((title) => (
+            <Th key={title}>
+              <Typography variant="sigma" textColor="neutral600">
+                {t(`certificates.${title}`)}
+              </Typography>
             </Th>
-          </Tr>
-        </Thead>
-        <Tbody>
-          {results.map((certificate) => (
-            <CertificateRow key={certificate.id} certificate={certificate} onAsk={onAsk} />
           ))}
-        </Tbody>
-      </Table>
-      <Flex justifyContent="space-between" gap={3} wrap="wrap">
-        <Typography textColor="neutral600">{t('certificates.page', { page, pageCount, total })}</Typography>
-        <Flex gap={2}>
-          <Button variant="tertiary" disabled={page <= 1} onClick={() => onPage(page - 1)}>
-            {t('certificates.previous')}
-          </Button>
-          <Button variant="tertiary" disabled={page >= pageCount} onClick={() => onPage(page + 1)}>
-            {t('certificates.next')}
-          </Button>
-        </Flex>
-      </Flex>
-    </Flex>
+          <Th>
+            <VisuallyHidden>{t('certificates.verify')}</VisuallyHidden>
+          </Th>
+          <Th>
+            <VisuallyHidden>{t('home.actions')}</VisuallyHidden>
+          </Th>
+        </Tr>
+      </Thead>
+      <Tbody>
+        {results.map((certificate) => (
+          <CertificateRow key={certificate.id} certificate={certificate} onAsk={onAsk} />
+        ))}
+      </Tbody>
+    </Table>
   );
 }
 
+/** The link has a cell of its own: from a cell with nothing but buttons, Strapi's table takes Enter to the button. */
 function CertificateRow({ certificate, onAsk }: { certificate: IssuedCertificate } & Pick<CertificatesProps, 'onAsk'>) {
-  const { t, dateTime } = useTexts();
-  const { holder, courseName, courseVersion, achievedAt, issue, issueReason } = certificate;
+  const { t } = useTexts();
+  const { formatDate } = useIntl();
+  const { holder, courseName, courseVersion, achievedAt, issue, issueReason, issuedBy } = certificate;
+  const named = (key: TextKey) => `${t(key)}: ${holder}`;
   return (
     <Tr>
       <Td>
-        <Typography fontWeight="bold">{holder}</Typography>
-        {issue > 1 && <Note text={t('certificates.issue', { issue, reason: issueReason ?? '' })} />}
+        <Long text={holder} isBold />
+        {issue > 1 && (
+          <Note text={t('certificates.issue', { issue, by: issuedBy ?? '–', reason: issueReason ?? '' })} />
+        )}
       </Td>
       <Td>
-        <Typography>{[courseName, courseVersion].filter(Boolean).join(' · ')}</Typography>
+        <Long text={[courseName, courseVersion].filter(Boolean).join(' · ')} />
       </Td>
       <Td>
-        <Typography>{dateTime(achievedAt)}</Typography>
+        <Typography textColor="neutral800">{formatDate(achievedAt, { dateStyle: 'medium' })}</Typography>
       </Td>
       <Td>
         <State certificate={certificate} />
       </Td>
       <Td>
-        <Flex gap={2} justifyContent="flex-end">
-          <a
-            href={certificate.pageUrl}
-            target="_blank"
-            rel="noreferrer"
-            aria-label={`${t('certificates.verify')}: ${holder}`}
-          >
-            <Typography textColor="primary600">{t('certificates.verify')}</Typography>
-          </a>
+        <IconButton
+          variant="ghost"
+          tag="a"
+          href={certificate.pageUrl}
+          target="_blank"
+          rel="noreferrer"
+          label={named('certificates.verify')}
+        >
+          <ExternalLink />
+        </IconButton>
+      </Td>
+      <Td>
+        <Flex gap={1} justifyContent="flex-end">
           {onAsk && !certificate.replacedBy && (
-            <Button variant="tertiary" size="S" onClick={() => onAsk('reissue', certificate)}>
-              {t('certificates.reissue')}
-            </Button>
+            <IconButton
+              variant="ghost"
+              label={named('certificates.reissue')}
+              onClick={() => onAsk('reissue', certificate)}
+            >
+              <ArrowClockwise />
+            </IconButton>
           )}
           {onAsk && !certificate.revokedAt && (
-            <Button variant="danger-light" size="S" onClick={() => onAsk('revoke', certificate)}>
-              {t('certificates.revoke')}
-            </Button>
+            <IconButton
+              variant="ghost"
+              label={named('certificates.revoke')}
+              onClick={() => onAsk('revoke', certificate)}
+            >
+              <CrossCircle />
+            </IconButton>
           )}
         </Flex>
       </Td>
@@ -213,11 +246,29 @@ function CertificateRow({ certificate, onAsk }: { certificate: IssuedCertificate
   );
 }
 
+/** A text that people chose, cut to what a column has room for. */
+function Long({ text, isBold }: { text: string; isBold?: true }) {
+  return (
+    <Box maxWidth="22rem">
+      <Typography tag="p" ellipsis title={text} textColor="neutral800" fontWeight={isBold && 'bold'}>
+        {text}
+      </Typography>
+    </Box>
+  );
+}
+
 function Note({ text }: { text: string }) {
   return (
-    <Typography variant="pi" textColor="neutral600" tag="p">
-      {text}
-    </Typography>
+    <Box maxWidth="22rem">
+      <Typography
+        variant="pi"
+        textColor="neutral600"
+        tag="p"
+        style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}
+      >
+        {text}
+      </Typography>
+    </Box>
   );
 }
 

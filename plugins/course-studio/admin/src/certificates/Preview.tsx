@@ -1,7 +1,9 @@
-import { Box, Button, Flex, Loader, TextInput, Field, Typography } from '@strapi/design-system';
-import { useEffect, useMemo, useState } from 'react';
+import { Button, Field, Flex, Loader, TextInput, Typography } from '@strapi/design-system';
+import { Download } from '@strapi/icons';
+import { useEffect, useState } from 'react';
+import { styled } from 'styled-components';
 
-import { certificateDesign, type CertificateDesign } from '../../../shared/certificates';
+import { certificateDesign, HOLDER_LIMIT, type CertificateDesign } from '../../../shared/certificates';
 import { drawTemplate } from '../http/api';
 import { toStudioError } from '../http/studioError';
 import { useTexts } from '../text';
@@ -9,7 +11,14 @@ import { useTexts } from '../text';
 /** How long nothing must be typed before the page is drawn anew, milliseconds. */
 const QUIET_MS = 500;
 
-const HOLDER_LIMIT = 255;
+/** As large as there is room, with what stands below it still in view. */
+const Picture = styled.img`
+  display: block;
+  margin: 0 auto;
+  max-width: 100%;
+  max-height: max(30rem, calc(100vh - 34rem));
+  border: 1px solid ${({ theme }) => theme.colors.neutral200};
+`;
 
 /** What a certificate of this design looks like, drawn by the server the way it is printed. */
 export function Preview({ design }: { design: CertificateDesign }) {
@@ -22,16 +31,15 @@ export function Preview({ design }: { design: CertificateDesign }) {
     ...{ holder: name.trim() || '–', courseName: t('template.sample.course'), courseVersion: '1.0', score: 93.5 },
     achievedAt: new Date().toISOString(),
   });
-  const wanted = useMemo(() => JSON.stringify({ design, holder }), [design, holder]);
+  const wanted = JSON.stringify({ design, holder });
 
   useEffect(() => {
-    const asked = JSON.parse(wanted) as { design: CertificateDesign; holder: string };
-    if (!certificateDesign.safeParse(asked.design).success) return undefined;
+    if (!certificateDesign.safeParse(design).success) return undefined;
     let isCurrent = true;
     const draw = async () => {
       setIsDrawing(true);
       try {
-        const drawn = await drawTemplate({ design: asked.design, sample: sampleOf(asked.holder), format: 'png' });
+        const drawn = await drawTemplate({ design, sample: sampleOf(holder), format: 'png' });
         if (!isCurrent) return;
         setPicture(URL.createObjectURL(drawn));
         setProblem(null);
@@ -46,7 +54,7 @@ export function Preview({ design }: { design: CertificateDesign }) {
       isCurrent = false;
       clearTimeout(timer);
     };
-    // Only what is drawn counts; texts and functions are new with every render.
+    // Only what is drawn counts; objects, texts and functions are new with every render.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [wanted]);
 
@@ -78,15 +86,7 @@ export function Preview({ design }: { design: CertificateDesign }) {
           {problem}
         </Typography>
       )}
-      {picture && (
-        <Box shadow="tableShadow">
-          <img
-            src={picture}
-            alt={t('template.preview.alt', { name: holder })}
-            style={{ display: 'block', width: '100%', height: 'auto' }}
-          />
-        </Box>
-      )}
+      {picture && <Picture src={picture} alt={t('template.preview.alt', { name: holder })} />}
       <Field.Root id="sample-holder">
         <Field.Label>{t('template.sample.holder')}</Field.Label>
         <TextInput
@@ -95,7 +95,7 @@ export function Preview({ design }: { design: CertificateDesign }) {
           onChange={(event: { target: { value: string } }) => setHolder(event.target.value)}
         />
       </Field.Root>
-      <Button variant="tertiary" onClick={() => void openPdf()}>
+      <Button variant="tertiary" startIcon={<Download />} onClick={() => void openPdf()}>
         {t('template.pdf')}
       </Button>
     </Flex>

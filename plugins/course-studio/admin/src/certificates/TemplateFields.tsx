@@ -11,6 +11,7 @@ import {
 } from '@strapi/design-system';
 import { useRef, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
+import { styled } from 'styled-components';
 
 import {
   DESIGN_TEXTS,
@@ -20,6 +21,9 @@ import {
   PLACEHOLDERS,
   STANDARD_TEXTS,
   TEXT_LIMITS,
+  certificateDesign,
+  hasStandardTexts,
+  inLanguage,
   unknownPlaceholders,
   type CertificateDesign,
   type CertificateTemplate,
@@ -37,15 +41,14 @@ interface InputProps {
   label: string;
   value: string;
   limit?: number;
-  type?: 'text' | 'color' | 'url';
-  error?: string;
-  hint?: string;
+  type?: 'text' | 'url';
+  error?: string | undefined;
   onChange: (value: string) => void;
 }
 
-function Input({ id, label, value, limit, type = 'text', error, hint, onChange }: InputProps) {
+function Input({ id, label, value, limit, type = 'text', error, onChange }: InputProps) {
   return (
-    <Field.Root id={id} error={error} hint={hint} width="100%">
+    <Field.Root id={id} error={error} width="100%">
       <Field.Label>{label}</Field.Label>
       <TextInput
         type={type}
@@ -53,15 +56,46 @@ function Input({ id, label, value, limit, type = 'text', error, hint, onChange }
         maxLength={limit}
         onChange={(event: { target: { value: string } }) => onChange(event.target.value)}
       />
-      <Field.Hint />
       <Field.Error />
+    </Field.Root>
+  );
+}
+
+const Swatch = styled.input`
+  width: 100%;
+  height: 4rem;
+  padding: 4px;
+  cursor: pointer;
+  background: ${({ theme }) => theme.colors.neutral0};
+  border: 1px solid ${({ theme }) => theme.colors.neutral200};
+  border-radius: ${({ theme }) => theme.borderRadius};
+
+  &::-webkit-color-swatch-wrapper {
+    padding: 0;
+  }
+  &::-webkit-color-swatch,
+  &::-moz-color-swatch {
+    border: 1px solid ${({ theme }) => theme.colors.neutral200};
+    border-radius: 2px;
+  }
+  &:focus-visible {
+    outline: 2px solid ${({ theme }) => theme.colors.primary600};
+    outline-offset: 1px;
+  }
+`;
+
+function Colour({ id, label, value, onChange }: Pick<InputProps, 'id' | 'label' | 'value' | 'onChange'>) {
+  return (
+    <Field.Root id={id} width="100%">
+      <Field.Label>{label}</Field.Label>
+      <Swatch id={id} type="color" value={value} onChange={({ target }) => onChange(target.value)} />
     </Field.Root>
   );
 }
 
 function Panel({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <Box tag="section" aria-label={title} background="neutral0" hasRadius shadow="tableShadow" padding={5}>
+    <Box tag="section" aria-label={title} background="neutral0" hasRadius shadow="tableShadow" padding={6}>
       <Flex direction="column" alignItems="stretch" gap={4}>
         <Typography variant="delta" tag="h2">
           {title}
@@ -72,22 +106,23 @@ function Panel({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+const isUrl = (url: string): boolean => certificateDesign.shape.issuer.shape.url.safeParse(url).success;
+
 /** Language, orientation, colours and who gives the certificates. */
 export function LookFields({ design, onChange }: FieldsProps) {
   const { t } = useTexts();
   const { locale } = useIntl();
   const names = new Intl.DisplayNames([locale], { type: 'language' });
-  const standard = STANDARD_TEXTS[design.language];
   return (
     <Panel title={t('template.look')}>
       <Grid.Root gap={4}>
-        <Grid.Item col={6} xs={12}>
+        <Grid.Item col={12}>
           <Field.Root id="language" width="100%">
             <Field.Label>{t('template.language')}</Field.Label>
             <SingleSelect
               value={design.language}
               onChange={(language: string | number) =>
-                onChange({ language: language as CertificateDesign['language'] })
+                onChange(inLanguage(design, language as CertificateDesign['language']))
               }
             >
               {LANGUAGES.map((language) => (
@@ -98,7 +133,7 @@ export function LookFields({ design, onChange }: FieldsProps) {
             </SingleSelect>
           </Field.Root>
         </Grid.Item>
-        <Grid.Item col={6} xs={12}>
+        <Grid.Item col={12}>
           <Field.Root id="orientation" width="100%">
             <Field.Label>{t('template.orientation')}</Field.Label>
             <SingleSelect
@@ -117,16 +152,15 @@ export function LookFields({ design, onChange }: FieldsProps) {
         </Grid.Item>
         {(['ink', 'accent', 'paper'] as const).map((name) => (
           <Grid.Item key={name} col={4} xs={12}>
-            <Input
+            <Colour
               id={`colour-${name}`}
-              type="color"
               label={t(`template.colour.${name}`)}
               value={design.colours[name]}
               onChange={(value) => onChange({ colours: { ...design.colours, [name]: value } })}
             />
           </Grid.Item>
         ))}
-        <Grid.Item col={6} xs={12}>
+        <Grid.Item col={12}>
           <Input
             id="issuer-name"
             label={t('template.issuer')}
@@ -136,19 +170,20 @@ export function LookFields({ design, onChange }: FieldsProps) {
             onChange={(name) => onChange({ issuer: { ...design.issuer, name } })}
           />
         </Grid.Item>
-        <Grid.Item col={6} xs={12}>
+        <Grid.Item col={12}>
           <Input
             id="issuer-url"
             type="url"
             label={t('template.issuer.url')}
             value={design.issuer.url}
             limit={300}
+            error={isUrl(design.issuer.url) ? undefined : t('template.issuer.url.invalid')}
             onChange={(url) => onChange({ issuer: { ...design.issuer, url } })}
           />
         </Grid.Item>
       </Grid.Root>
-      {standard && (
-        <Button variant="tertiary" onClick={() => onChange({ texts: standard })}>
+      {!hasStandardTexts(design) && (
+        <Button variant="tertiary" onClick={() => onChange({ texts: STANDARD_TEXTS[design.language] })}>
           {t('template.standardTexts')}
         </Button>
       )}

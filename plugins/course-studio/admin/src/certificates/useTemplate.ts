@@ -31,9 +31,15 @@ export function useTemplate() {
     change: (part: Partial<CertificateDesign>) => setDesign((before) => before && { ...before, ...part }),
     isChanged: saved !== null && design !== null && JSON.stringify(saved.design) !== JSON.stringify(design),
 
-    /** @throws StudioError */
+    /** @throws StudioError; `template.conflict` if somebody else saved since */
     async save(): Promise<void> {
       if (saved && design) take(await saveTemplate({ revision: saved.revision, design }));
+    },
+
+    /** Saves over what somebody else saved since. @throws StudioError */
+    async saveOver(): Promise<void> {
+      const { revision } = await loadTemplate();
+      if (design) take(await saveTemplate({ revision, design }));
     },
 
     /** @throws StudioError */

@@ -182,11 +182,10 @@ export function storeTemplateImage(file: File): Promise<TemplateImage> {
 export const drawTemplate = (data: PreviewBody['data']): Promise<Blob> =>
   answer({ method: 'POST', path: '/certificate-template/preview', data }).then((response) => response.blob());
 
-export const listCertificates = ({ page, search, status }: IssuedQuery) =>
-  call<IssuedPage>({
-    method: 'GET',
-    path: `/certificates?${new URLSearchParams({ page: String(page), search, status })}`,
-  });
+export const listCertificates = ({ page, pageSize, search, status }: IssuedQuery) => {
+  const query = new URLSearchParams({ page: String(page), pageSize: String(pageSize), search, status });
+  return call<IssuedPage>({ method: 'GET', path: `/certificates?${query}` });
+};
 
 export const revokeCertificate = (id: string, reason: string) =>
   call<IssuedCertificate>({ method: 'POST', path: `/certificates/${id}/revoke`, data: { reason } });

@@ -45,7 +45,7 @@ function Entry({ entry: { question, correct, author, at, reason, changes } }: { 
           </summary>
           <Box paddingTop={2}>
             <ChangeTable
-              label={title}
+              label={`${title} (${dateTime(at)})`}
               changes={changes}
               extra={{
                 title: t('corrections.completion'),

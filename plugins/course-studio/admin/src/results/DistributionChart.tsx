@@ -1,5 +1,5 @@
 import { Box, Typography } from '@strapi/design-system';
-import { useTheme } from 'styled-components';
+import { styled, useTheme } from 'styled-components';
 
 import type { TestSetStatistics } from '../../../shared/results';
 import { useTexts } from '../text';
@@ -7,13 +7,21 @@ import { useTexts } from '../text';
 import { PlainTable } from './PlainTable';
 
 const WIDTH = 600;
-const HEIGHT = 200;
-const BASE = 172;
-const TOP = 24;
+const HEIGHT = 216;
+const BASE = 184;
+const TOP = 44;
 const TENTH = WIDTH / 10;
 const GAP = 6;
 
-const LABEL = { fontSize: 13, textAnchor: 'middle' as const };
+/** The drawing shrinks with the window; its words must not. */
+const Label = styled.text`
+  font-size: 13px;
+  text-anchor: middle;
+
+  @media (max-width: 767px) {
+    font-size: 22px;
+  }
+`;
 
 interface DistributionChartProps {
   set: TestSetStatistics;
@@ -29,7 +37,7 @@ export function DistributionChart({ set }: DistributionChartProps) {
   const { title, attempts, passMark } = set;
   const label = t('results.distribution.summary', { title, attempts, passMark });
   return (
-    <Box tag="section" aria-label={t('results.distribution')}>
+    <Box>
       <Typography variant="delta" tag="h3">
         {t('results.distribution')}
       </Typography>
@@ -54,51 +62,63 @@ export function DistributionChart({ set }: DistributionChartProps) {
   );
 }
 
+/** On which side of a place a text stands, so that it does not leave the drawing within `margin` percent of an edge. */
+const anchorAt = (percent: number, margin = 20): 'start' | 'middle' | 'end' => {
+  if (percent <= margin) return 'start';
+  return percent >= 100 - margin ? 'end' : 'middle';
+};
+
 function Bars({ set: { distribution, passMark }, label }: DistributionChartProps & { label: string }) {
   const { t } = useTexts();
   const { colors } = useTheme();
   const most = Math.max(1, ...distribution);
   const pass = (passMark / 100) * WIDTH;
+  const topOf = (attempts: number) => BASE - (attempts / most) * (BASE - TOP);
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width="100%" role="img" aria-label={label} fontFamily="inherit">
-      {distribution.map((attempts, index) => {
-        const height = (attempts / most) * (BASE - TOP);
-        const middle = index * TENTH + TENTH / 2;
-        return (
-          <g key={index}>
-            <rect
-              x={index * TENTH + GAP / 2}
-              y={BASE - height}
-              width={TENTH - GAP}
-              height={height}
-              rx={3}
-              fill={index * 10 >= passMark ? colors.success500 : colors.primary500}
-            />
-            {attempts > 0 && (
-              <text x={middle} y={BASE - height - 6} fill={colors.neutral800} {...LABEL}>
-                {attempts}
-              </text>
-            )}
-            <text
-              x={index * TENTH}
-              y={HEIGHT - 8}
-              fill={colors.neutral600}
-              {...LABEL}
-              textAnchor={index ? 'middle' : 'start'}
-            >
-              {index * 10}
-            </text>
-          </g>
-        );
-      })}
-      <text x={WIDTH} y={HEIGHT - 8} fill={colors.neutral600} {...LABEL} textAnchor="end">
-        100 %
-      </text>
+      {distribution.map((attempts, index) => (
+        <rect
+          key={index}
+          x={index * TENTH + GAP / 2}
+          y={topOf(attempts)}
+          width={TENTH - GAP}
+          height={BASE - topOf(attempts)}
+          rx={3}
+          fill={index * 10 >= passMark ? colors.success500 : colors.primary500}
+        />
+      ))}
       <line x1={0} x2={WIDTH} y1={BASE} y2={BASE} stroke={colors.neutral300} />
-      <line x1={pass} x2={pass} y1={14} y2={BASE} stroke={colors.neutral600} strokeDasharray="4 4" />
-      <text x={pass} y={10} fill={colors.neutral600} {...LABEL} textAnchor={passMark > 80 ? 'end' : 'middle'}>
+      <line x1={pass} x2={pass} y1={22} y2={BASE} stroke={colors.neutral600} strokeDasharray="4 4" />
+      <Label x={pass} y={16} fill={colors.neutral600} style={{ textAnchor: anchorAt(passMark) }}>
         {t('results.distribution.passMark')}
-      </text>
+      </Label>
+      {distribution.map(
+        (attempts, index) =>
+          attempts > 0 && (
+            <Label
+              key={index}
+              x={index * TENTH + TENTH / 2}
+              y={topOf(attempts) - 6}
+              fill={colors.neutral800}
+              stroke={colors.neutral0}
+              strokeWidth={4}
+              paintOrder="stroke"
+            >
+              {attempts}
+            </Label>
+          ),
+      )}
+      {[0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100].map((score) => (
+        <Label
+          key={score}
+          x={(score / 100) * WIDTH}
+          y={HEIGHT - 8}
+          fill={colors.neutral600}
+          style={{ textAnchor: anchorAt(score, 0) }}
+        >
+          {score}
+        </Label>
+      ))}
     </svg>
   );
 }

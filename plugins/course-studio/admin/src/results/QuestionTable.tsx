@@ -16,31 +16,38 @@ const Bar = styled.div<{ $share: number; $isRight: boolean }>`
   }};
 `;
 
+const RightMark = styled(Check)`
+  flex-shrink: 0;
+`;
+
 interface QuestionTableProps {
+  /** Of the test set. */
+  title: string;
   questions: readonly QuestionStatistics[];
   /** Without it, nobody may correct a key here. */
   onRegrade?: (question: QuestionStatistics) => void;
 }
 
 /** How each question did, and how often each of its answers was chosen. */
-export function QuestionTable({ questions, onRegrade }: QuestionTableProps) {
-  const { t, percent } = useTexts();
+export function QuestionTable({ title, questions, onRegrade }: QuestionTableProps) {
+  const { t, number, percent } = useTexts();
   const share = (value: number | null) => (value === null ? t('results.none') : percent(value));
   return (
-    <Box tag="section" aria-label={t('results.questions')}>
+    <Box>
       <Typography variant="delta" tag="h3">
         {t('results.questions')}
       </Typography>
       <PlainTable
-        label={t('results.questions')}
+        label={t('results.questions.of', { title })}
         minWidth="64rem"
+        isStacked
         rows={questions.map((question, index) => ({ ...question, number: index + 1 }))}
         keyOf={({ id }) => id}
         columns={[
           { title: t('results.question'), cell: (question) => <QuestionCell {...question} /> },
           {
             title: t('results.answered'),
-            cell: ({ answered, attempts }) => `${answered} / ${attempts}`,
+            cell: ({ answered, attempts }) => `${number(answered)} / ${number(attempts)}`,
             isNumber: true,
           },
           {
@@ -71,13 +78,15 @@ export function QuestionTable({ questions, onRegrade }: QuestionTableProps) {
                       size="S"
                       variant="tertiary"
                       aria-label={t('results.regrade.named', {
-                        name: t('place.question', { number: question.number }),
+                        title,
+                        question: t('place.question', { number: question.number }),
                       })}
                       onClick={() => onRegrade(question)}
                     >
                       {t('results.regrade')}
                     </Button>
                   ),
+                  isNumber: true,
                 },
               ]
             : []),
@@ -122,7 +131,7 @@ function QuestionCell({ number, text, answers, attempts, corrected }: QuestionSt
 }
 
 function AnswerRow({ answer, attempts }: { answer: AnswerStatistics; attempts: number }) {
-  const { t, percent } = useTexts();
+  const { t, number, percent } = useTexts();
   const share = attempts > 0 ? answer.chosen / attempts : 0;
   return (
     <li>
@@ -131,10 +140,10 @@ function AnswerRow({ answer, attempts }: { answer: AnswerStatistics; attempts: n
           <Typography variant="pi" textColor="neutral800">
             {answer.text}
           </Typography>
-          {answer.correct && <Check role="img" aria-label={t('results.answer.right')} fill="success600" />}
+          {answer.correct && <RightMark role="img" aria-label={t('results.answer.right')} fill="success600" />}
         </Flex>
-        <Typography variant="pi" textColor="neutral600">
-          {attempts > 0 ? `${answer.chosen} (${percent(share)})` : t('results.none')}
+        <Typography variant="pi" textColor="neutral600" shrink={0}>
+          {attempts > 0 ? `${number(answer.chosen)} (${percent(share)})` : t('results.none')}
         </Typography>
       </Flex>
       <Bar aria-hidden $share={share} $isRight={answer.correct} />

@@ -36,9 +36,9 @@ interface ChangeTableProps<T extends Change> {
 
 /** Results before and after, a line each. */
 export function ChangeTable<T extends Change>({ label, changes, extra }: ChangeTableProps<T>) {
-  const { t } = useTexts();
+  const { t, number } = useTexts();
   const outcome = (score: number, max: number, passed: boolean) =>
-    `${t('regrade.score', { score, max })}, ${t(passed ? 'regrade.passed' : 'regrade.failed')}`;
+    `${t('regrade.score', { score: number(score), max: number(max) })}, ${t(passed ? 'regrade.passed' : 'regrade.failed')}`;
   return (
     <PlainTable
       label={label}

@@ -1,6 +1,6 @@
 import { Alert, Box, Button, Checkbox, Field, Flex, Modal, Radio, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 
 import type { CompletionPolicy, QuestionStatistics, RegradePreview } from '../../../shared/results';
 import { COMPLETION_POLICIES } from '../../../shared/results';
@@ -25,6 +25,7 @@ export function RegradeDialog({ course, question, onClose, onDone }: RegradeDial
   const { t, error: textOf } = useTexts();
   const { toggleNotification } = useNotification();
   const id = useId();
+  const opener = useRef(document.activeElement);
   const [correct, setCorrect] = useState(
     question.answers.filter((answer) => answer.correct).map((answer) => answer.id),
   );
@@ -49,7 +50,7 @@ export function RegradeDialog({ course, question, onClose, onDone }: RegradeDial
       const known = toStudioError(error);
       // What was looked at is no longer so: look again.
       if (known.code === 'regrade.changed') setPreview(null);
-      setProblem(known.details.fields?.[0]?.message ?? textOf(known));
+      setProblem(textOf(known));
     } finally {
       setIsBusy(false);
     }
@@ -64,10 +65,17 @@ export function RegradeDialog({ course, question, onClose, onDone }: RegradeDial
       onDone();
     });
 
+  const isEverything = correct.length === question.answers.length;
   const hasLost = preview?.completions.some(({ change }) => change === 'lost') ?? false;
   return (
     <Modal.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Modal.Content aria-describedby={undefined}>
+      <Modal.Content
+        aria-describedby={undefined}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          if (opener.current instanceof HTMLElement) opener.current.focus();
+        }}
+      >
         <Modal.Header closeLabel={t('dialog.close')}>
           <Modal.Title>{t('regrade.title')}</Modal.Title>
         </Modal.Header>
@@ -76,6 +84,7 @@ export function RegradeDialog({ course, question, onClose, onDone }: RegradeDial
             <Typography fontWeight="semiBold">{question.text}</Typography>
             <Typography textColor="neutral600">{t('regrade.intro')}</Typography>
             <KeyField question={question} correct={correct} onChange={choose} />
+            {isEverything && <Typography textColor="danger600">{t('regrade.everything')}</Typography>}
             {problem && (
               <Alert variant="danger" closeLabel={t('dialog.close')} onClose={() => setProblem('')}>
                 {problem}
@@ -110,7 +119,7 @@ export function RegradeDialog({ course, question, onClose, onDone }: RegradeDial
               {t('regrade.apply')}
             </Button>
           ) : (
-            <Button loading={isBusy} disabled={correct.length === 0} onClick={() => void look()}>
+            <Button loading={isBusy} disabled={correct.length === 0 || isEverything} onClick={() => void look()}>
               {t('regrade.preview')}
             </Button>
           )}

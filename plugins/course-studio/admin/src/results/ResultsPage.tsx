@@ -74,7 +74,7 @@ interface LoadedProps {
 }
 
 function Loaded({ results, corrections, query, onQuery, onChanged }: LoadedProps) {
-  const { t } = useTexts();
+  const { t, number } = useTexts();
   const { allowedActions } = useRBAC(REGRADE);
   const [asked, setAsked] = useState<QuestionStatistics | null>(null);
   const { course, versions, enrolled, completed, testSets } = results;
@@ -83,8 +83,8 @@ function Loaded({ results, corrections, query, onQuery, onChanged }: LoadedProps
       <Controls course={course.id} versions={versions} query={query} onQuery={onQuery} />
       <Figures
         figures={[
-          { label: t('results.enrolled'), value: String(enrolled) },
-          { label: t('results.completed'), value: String(completed) },
+          { label: t('results.enrolled'), value: number(enrolled) },
+          { label: t('results.completed'), value: number(completed) },
         ]}
       />
       {testSets.length === 0 && <Typography textColor="neutral600">{t('results.testSets.none')}</Typography>}
@@ -201,7 +201,7 @@ interface TestSetProps {
 }
 
 function TestSet({ set, onRegrade }: TestSetProps) {
-  const { t, percent } = useTexts();
+  const { t, number, percent } = useTexts();
   const none = t('results.none');
   return (
     <Panel tag="section" aria-label={set.title}>
@@ -211,8 +211,8 @@ function TestSet({ set, onRegrade }: TestSetProps) {
         </Typography>
         <Figures
           figures={[
-            { label: t('results.attempts'), value: String(set.attempts) },
-            { label: t('results.learners'), value: String(set.learners) },
+            { label: t('results.attempts'), value: number(set.attempts) },
+            { label: t('results.learners'), value: number(set.learners) },
             { label: t('results.passRate'), value: set.attempts > 0 ? percent(set.passed / set.attempts) : none },
             { label: t('results.mean'), value: set.mean === null ? none : percent(set.mean / 100) },
           ]}
@@ -222,7 +222,7 @@ function TestSet({ set, onRegrade }: TestSetProps) {
         ) : (
           <Typography textColor="neutral600">{t('results.attempts.none')}</Typography>
         )}
-        <QuestionTable questions={set.questions} onRegrade={onRegrade} />
+        <QuestionTable title={set.title} questions={set.questions} onRegrade={onRegrade} />
       </Flex>
     </Panel>
   );

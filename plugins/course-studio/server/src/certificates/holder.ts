@@ -3,7 +3,11 @@ import { createHash, randomBytes } from 'node:crypto';
 /** Longest name a certificate shows, in characters; what the content type holds. */
 const LONGEST = 255;
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim().replace(/\s+/g, ' ') : '');
+/** Characters that turn the direction of what follows: with them a name can be made to look like another. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value.replace(TURNING, '').trim().replace(/\s+/g, ' ') : '';
 
 /**
  * The name to put on a certificate: of the fields a project may have added to users-permissions accounts the fullest,

@@ -11,11 +11,11 @@ import type { Ledger } from '../media';
 import type { Settings } from '../settings';
 import type { Storage } from '../storage';
 import { UID } from '../uids';
-import { findChromium, type Printer } from './browser';
-import { isOnePagePdf } from './pdf';
+import { findChromium, PrinterBusy, type Printer } from './browser';
 import type { Drawing } from './drawing';
-import { putBytes } from './store-bytes';
 import { emailIdentity, holderOf } from './holder';
+import { isOnePagePdf } from './pdf';
+import { putBytes } from './store-bytes';
 
 const USER = 'plugin::users-permissions.user';
 const ATTEMPT = 'api::attempt.attempt';
@@ -137,7 +137,10 @@ export function createIssuer({ strapi, settings, storage, ledger, printer, drawi
     const executable = await chromium();
     // The learner is told; the reconciler rings again.
     if (!executable) return wait(row, 'renderer.missing');
-    const pdf = await printer.print(executable, await drawing.htmlOf(row));
+    const pdf = await printer.print(executable, await drawing.htmlOf(row)).catch(async (error: unknown) => {
+      if (!(error instanceof PrinterBusy)) await wait(row, 'renderer.failed');
+      throw error;
+    });
     if (!isOnePagePdf(pdf)) throw new Error(`certificate ${row.documentId} did not become a PDF of one page`);
     await store(row, pdf);
   };

@@ -5,6 +5,7 @@ import { certificateState, type CertificateRow } from '../../../../../src/api/ce
 import { pageUrl } from '../../../../../src/api/certificate/rules/credential';
 import { apiUrl } from '../../../../../src/api/certificate/services/credential';
 import type { IssuedCertificate, IssuedPage, IssuedQuery, ReissueBody, RevokeBody } from '../../../shared/certificates';
+import { nameOf } from '../admin-name';
 import { studioError } from '../errors';
 import type { AdminUser } from '../feature';
 import type { Job } from '../queue';
@@ -13,7 +14,6 @@ import { emailIdentity, holderOf } from './holder';
 import { newCode } from './issue';
 
 const USER = 'plugin::users-permissions.user';
-const PAGE_SIZE = 25;
 
 interface Deps {
   strapi: Core.Strapi;
@@ -24,10 +24,7 @@ interface Ability {
   rulesFor(action: string, subject: string): { conditions?: unknown }[];
 }
 
-type Row = CertificateRow & { createdAt: string; issueReason: string | null };
-
-const displayName = ({ firstname, lastname, username, email }: AdminUser): string =>
-  [firstname, lastname].filter(Boolean).join(' ') || username || email;
+type Row = CertificateRow & Pick<IssuedCertificate, 'issueReason' | 'issuedBy'> & { createdAt: string };
 
 /** The certificates that were issued: looking at them, revoking one, issuing one anew. Nothing is ever deleted. */
 export function createRegistry({ strapi, ring }: Deps) {
@@ -53,9 +50,10 @@ export function createRegistry({ strapi, ring }: Deps) {
   };
 
   const toIssued = (row: Row): IssuedCertificate => ({
-    ...{ id: row.documentId, issue: row.issue ?? 1, code: row.code, holder: row.holder, score: row.score },
+    ...{ id: row.documentId, issue: row.issue, code: row.code, holder: row.holder, score: row.score },
     ...{ courseId: row.courseId, courseName: row.courseName, courseVersion: row.courseVersion ?? '' },
     ...{ achievedAt: row.achievedAt, issuedAt: row.createdAt, issueReason: row.issueReason },
+    issuedBy: row.issuedBy,
     ...{ revokedAt: row.revokedAt, revokedReason: row.revokedReason, revokedBy: row.revokedBy },
     ...{ replacedBy: row.replacedBy, state: certificateState(row), pageUrl: pageUrl(apiUrl(strapi), row.code) },
   });
@@ -82,7 +80,7 @@ export function createRegistry({ strapi, ring }: Deps) {
     });
 
   const revocation = (reason: string, user: AdminUser) => ({
-    ...{ revokedAt: new Date(), revokedReason: reason, revokedBy: displayName(user) },
+    ...{ revokedAt: new Date(), revokedReason: reason, revokedBy: nameOf(user) },
   });
 
   const enrollmentOf = async (row: Row): Promise<string> => {
@@ -113,7 +111,7 @@ export function createRegistry({ strapi, ring }: Deps) {
     },
 
     /** Latest first. */
-    async list({ page, search, status }: IssuedQuery, action: string, ctx: Context): Promise<IssuedPage> {
+    async list({ page, pageSize, search, status }: IssuedQuery, action: string, ctx: Context): Promise<IssuedPage> {
       const courses = await visibleCourses(action, ctx);
       const said = search && ['holder', 'courseName', 'code'].map((field) => ({ [field]: { $containsi: search } }));
       const where = {
@@ -123,9 +121,9 @@ export function createRegistry({ strapi, ring }: Deps) {
       };
       const total = await query().count({ where });
       const rows: Row[] = await query().findMany({
-        ...{ where, orderBy: [{ id: 'desc' }], limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE },
+        ...{ where, orderBy: [{ id: 'desc' }], limit: pageSize, offset: (page - 1) * pageSize },
       });
-      return { results: rows.map(toIssued), page, pageCount: Math.max(1, Math.ceil(total / PAGE_SIZE)), total };
+      return { results: rows.map(toIssued), pageCount: Math.ceil(total / pageSize), total };
     },
 
     /** From now on it verifies as revoked; its bytes stay. @throws `certificate.revoked` if it is already */
@@ -155,7 +153,8 @@ export function createRegistry({ strapi, ring }: Deps) {
           data: {
             ...{ learner, courseId, versionId, courseName, courseVersion, achievedAt, score },
             ...(await holderNow(row, holder)),
-            ...{ code: newCode(), issue: (row.issue ?? 1) + 1, issueReason: reason },
+            ...{ code: newCode(), issue: row.issue + 1, issueReason: reason },
+            issuedBy: nameOf(user),
           },
         });
         const revoked = row.revokedAt ? {} : revocation(reason, user);

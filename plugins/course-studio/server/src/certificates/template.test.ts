@@ -104,6 +104,7 @@ describe('the holder', () => {
       'Ada King, Countess of Lovelace',
     ],
     [{ username: 'ada', name: 7 }, 'ada'],
+    [{ username: 'ada', name: 'Ada \u202eecalevoL' }, 'Ada ecalevoL'],
   ])('of the account %j is %s', (user, holder) => {
     expect(holderOf(user)).toBe(holder);
   });

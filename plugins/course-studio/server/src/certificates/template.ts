@@ -88,9 +88,11 @@ main { position: absolute; inset: 14mm ${margin}mm 21mm; overflow: hidden; displ
 .box { width: 100%; flex: none; overflow: hidden; display: flex; flex-direction: column; justify-content: center;
   line-height: ${LINE}; overflow-wrap: anywhere; text-wrap: balance }
 .head { height: ${header}mm; flex: none; width: 100%; display: flex; align-items: center; justify-content: center }
+.head p { font-size: 4.6mm; font-weight: 600; letter-spacing: .06em; color: ${ink}; max-width: 100%; white-space: nowrap; overflow: hidden; text-overflow: ellipsis }
 .head img { max-width: 80mm; max-height: 100%; object-fit: contain }
-h1 { font-weight: 300; height: ${titleBox.height}mm; text-transform: uppercase; letter-spacing: .16em; text-indent: .16em }
-.joined { letter-spacing: 0; text-indent: 0 }
+h1 { font-weight: 300; height: ${titleBox.height}mm; text-transform: uppercase; letter-spacing: .16em; text-indent: .16em;
+  font-kerning: none }
+.joined { letter-spacing: 0; text-indent: 0; font-kerning: auto }
 .of { flex: none; width: 100%; display: flex; align-items: center; justify-content: center; gap: 4mm; height: 7mm; font-size: 4.6mm; color: ${accent};
   letter-spacing: .2em; text-transform: uppercase; white-space: nowrap; overflow: hidden }
 .of.joined { letter-spacing: 0 }
@@ -102,11 +104,11 @@ h1 { font-weight: 300; height: ${titleBox.height}mm; text-transform: uppercase; 
 .course { height: ${courseBox.height}mm; font-weight: 600 }
 .version { height: 6.5mm; font-size: 4.2mm; color: ${soft} }
 .note { height: 9mm; font-size: 3.2mm; color: ${soft} }
-footer { flex: none; width: 100%; height: 40mm; display: grid; grid-template-columns: 1fr 34mm 1fr; align-items: end; gap: 5mm }
-footer.tall { height: 74mm; grid-template-columns: 1fr 1fr; grid-template-rows: 1fr auto; row-gap: 4mm }
+footer { flex: none; width: 100%; height: 42mm; display: grid; grid-template-columns: 1fr 34mm 1fr; align-items: end; gap: 5mm }
+footer.tall { height: 84mm; grid-template-columns: 1fr 1fr; grid-template-rows: 1fr auto; row-gap: 4mm }
 .tall .seal { grid-column: 1 / -1; grid-row: 1 }
 .seal { width: 33mm; height: 36mm; justify-self: center }
-.facts { display: grid; gap: 2.5mm; text-align: start; align-self: end }
+.facts { display: grid; gap: 2mm; text-align: start; align-self: end }
 .signature { height: 15mm; display: flex; align-items: end }
 .signature img { max-width: 62mm; max-height: 100%; object-fit: contain }
 .signatory { border-top: .3mm solid ${ink}; padding-top: 1.4mm; font-size: 3.4mm; max-height: 10.5mm; line-height: 1.3; overflow: hidden; overflow-wrap: anywhere }
@@ -189,6 +191,9 @@ export function certificateHtml(text: CertificateText, design: PrintedDesign): s
   const pair = (label: string, value: string) =>
     value && label ? `<p class="pair"><b>${writer.write(value)}</b><span>${writer.write(label)}</span></p>` : '';
 
+  const head = images.logo
+    ? `<img alt="${escapeHtml(design.issuer.name)}" src="${images.logo}">`
+    : `<p>${writer.write(design.issuer.name, 600)}</p>`;
   const subtitle = filled('subtitle');
   const signatory = filled('signatory');
   const [seal, proof] = [
@@ -199,7 +204,7 @@ export function certificateHtml(text: CertificateText, design: PrintedDesign): s
   ];
   writer.settings.push({ text: `${text.verifyUrl} ${text.code}`, weight: 400 });
   const body = `
-<header class="head">${images.logo ? `<img alt="${escapeHtml(design.issuer.name)}" src="${images.logo}">` : ''}</header>
+<header class="head">${head}</header>
 ${boxed({ tag: 'h1', name: 'title', text: filled('title'), weight: 300, box: layout.titleBox })}
 ${subtitle ? `<p class="of${JOINED.test(subtitle) ? ' joined' : ''}">${writer.write(subtitle)}</p>` : ''}
 <div class="space"></div>

@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import chunk from 'lodash/chunk';
 
@@ -34,6 +33,8 @@ interface Deps {
   media: Media;
   uploads: Uploads;
   objects: Objects | undefined;
+  /** Removes what killed encodings have left on this machine. */
+  tidyScratch: () => Promise<void>;
   /** Cancels a creation if nobody has touched it since. */
   cancelAbandoned: (draft: string, before: Date) => Promise<boolean>;
 }
@@ -61,7 +62,7 @@ const ids = (rows: { documentId: string }[]): string[] => rows.map((row) => row.
 
 /** Finds stored files that nobody refers to, waits, and deletes them. It touches only what Course Studio stored. */
 export function createHousekeeping(deps: Deps) {
-  const { strapi, settings, ledger, media, uploads, objects, cancelAbandoned } = deps;
+  const { strapi, settings, ledger, media, uploads, objects, tidyScratch, cancelAbandoned } = deps;
   const assets = () => strapi.db.query(UID.asset);
   const runs = createRuns(strapi);
   const graces: Graces = {
@@ -245,13 +246,7 @@ export function createHousekeeping(deps: Deps) {
 
   /** Bytes nobody waits for: scratch folders of runs that ended, uploads that are stored or whose row is gone. */
   async function sweepFolders(): Promise<void> {
-    const scratch = path.join(settings.dataDir, 'scratch');
-    const folders = await fs.promises.readdir(scratch).catch(() => []);
-    const rows = await ledger.findMany({ leaseUntil: { $gt: new Date() } });
-    const alive = new Set(rows.map((row) => `${row.documentId}-${row.leaseToken}`));
-    for (const folder of folders.filter((name) => !alive.has(name))) {
-      await fs.promises.rm(path.join(scratch, folder), { recursive: true, force: true });
-    }
+    await tidyScratch();
     for (const uploaded of chunk(await uploads.list(), PAGE)) {
       const awaited = await ledger.findMany({ documentId: { $in: uploaded }, state: 'uploading' });
       const needed = new Set(ids(awaited));

@@ -39,7 +39,7 @@ function testSetStatistics({ testSet, questions }: KnownTestSet, counted: Counte
   return {
     ...{ id: testSet.id, title: testSet.title, passMark: testSet.passMark },
     ...{ attempts: row?.attempts ?? 0, learners: row?.learners ?? 0, passed: row?.passed ?? 0 },
-    mean: row ? row.mean * 100 : null,
+    mean: row ? Math.round(row.mean * 10_000) / 100 : null,
     distribution,
     questions: questions.map((question) => questionStatistics(testSet.id, question, counted)),
   };

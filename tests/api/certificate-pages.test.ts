@@ -1,0 +1,95 @@
+import QRCode from 'qrcode';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { createPrinter, findChromium, type Printer } from '../../plugins/course-studio/server/src/certificates/browser';
+import { certificateHtml } from '../../plugins/course-studio/server/src/certificates/template';
+import { DEFAULT_DESIGN, ORIENTATIONS, type CertificateDesign } from '../../src/api/certificate/rules/design';
+import { STANDARD_TEXTS } from '../../src/api/certificate/rules/standard-texts';
+import { compact, hasPoppler, readPdf } from '../pdf';
+
+let printer: Printer;
+let chromium: string;
+beforeAll(async () => {
+  printer = createPrinter({ chromiumNoSandbox: process.getuid?.() === 0 });
+  chromium = (await findChromium({}))!;
+});
+afterAll(() => printer.close());
+
+const CODE = '0123456789abcdef0123456789abcdef';
+const verifyUrl = `https://academy.example.org/api/verify/${CODE}`;
+
+interface Sample extends Pick<CertificateDesign, 'language' | 'orientation'> {
+  holder: string;
+  courseName: string;
+}
+
+async function printed({ holder, courseName, language, orientation }: Sample): Promise<Buffer> {
+  const qr = await QRCode.toString(verifyUrl, { type: 'svg', errorCorrectionLevel: 'M', margin: 0 });
+  const said = { holder, courseName, courseVersion: '1.0', achievedAt: new Date(0), score: 93.5, code: CODE };
+  const design = { ...DEFAULT_DESIGN, language, orientation, texts: STANDARD_TEXTS[language] };
+  return printer.print(chromium, certificateHtml({ ...said, verifyUrl, qr }, design));
+}
+
+const SCRIPTS: [string, CertificateDesign['language'], string, string][] = [
+  ['Latin', 'en', 'Zoë Ångström-Łukaszewicz', 'Tides and Currents'],
+  ['Greek', 'el', 'Ελευθερία Παπαδοπούλου', 'Παλίρροιες και ρεύματα'],
+  ['Cyrillic', 'ru', 'Александра Щербакова', 'Приливы и течения'],
+  ['Arabic', 'ar', 'محمد بن عبد الله الخوارزمي', 'المد والجزر والتيارات'],
+  ['Hebrew', 'he', 'שרה בת־אברהם כהן', 'גאות ושפל'],
+  ['Devanagari', 'hi', 'श्रीनिवास रामानुजन्', 'ज्वार और धाराएँ'],
+  ['simplified Chinese', 'zh-Hans', '欧阳修远', '潮汐与海流'],
+  ['traditional Chinese', 'zh-Hant', '歐陽修遠', '潮汐與海流'],
+  ['Japanese', 'ja', '山田 花子', '潮の満ち引き'],
+  ['Korean', 'ko', '김철수', '조석과 해류'],
+  ['Latin on a Japanese certificate', 'ja', 'Ada Lovelace', 'Tides'],
+  ['Han on an English certificate', 'en', '山田花子', '潮汐'],
+  ['Arabic beside Latin', 'en', 'Ada محمد', 'Tides مد'],
+];
+
+const LONG = [
+  'Maria Magdalena Josephine Wilhelmine Friederike von und zu Hohenzollern-Sigmaringen de la Fuente y Santiago Compostela',
+  'W'.repeat(120),
+  '潮'.repeat(120),
+  'محمد '.repeat(24).trim(),
+];
+
+const PAGE_SIZES = { landscape: [841.92, 594.96], portrait: [594.96, 841.92] } as const;
+
+/** What every certificate must be, whatever stands on it. */
+function expectGoodPdf(pdf: Buffer, { holder, courseName, language, orientation }: Sample) {
+  const { text, fonts, facts, language: said } = readPdf(pdf);
+  expect(text).toContain(compact(holder));
+  expect(text).toContain(compact(courseName));
+  expect(text).toContain(CODE);
+  expect(text).toContain(compact(STANDARD_TEXTS[language].completed));
+  expect(fonts.length).toBeGreaterThan(0);
+  expect(
+    fonts.filter(({ isEmbedded, hasCharacters, name }) => !isEmbedded || !hasCharacters || !/Noto/.test(name)),
+  ).toEqual([]);
+  expect(facts).toMatchObject({ Pages: '1', Tagged: 'yes', JavaScript: 'no', Encrypted: 'no' });
+  expect(facts.Title).toContain(holder);
+  expect(facts.Title).toContain(courseName);
+  expect(said).toBe(language);
+  const size = facts['Page size']!.match(/[\d.]+/g)!
+    .slice(0, 2)
+    .map(Number);
+  PAGE_SIZES[orientation].forEach((length, side) => expect(Math.abs(size[side]! - length)).toBeLessThan(1));
+}
+
+describe.skipIf(!hasPoppler).each(ORIENTATIONS)('a certificate in %s', (orientation) => {
+  it.each(SCRIPTS)('prints %s with fonts of its own, on one tagged page', async (_, language, holder, courseName) => {
+    const sample = { holder, courseName, language, orientation };
+    expectGoodPdf(await printed(sample), sample);
+  });
+
+  it.each(LONG)('has room for the %#th of long names', async (holder) => {
+    const sample = { holder, courseName: LONG[0]!, language: 'en', orientation } as const;
+    expect([...holder].length).toBeGreaterThan(115);
+    expectGoodPdf(await printed(sample), sample);
+  });
+
+  it('stays one page with names far too long', async () => {
+    const far = { holder: 'Ab'.repeat(127), courseName: 'Cd'.repeat(127), language: 'de', orientation } as const;
+    expect(readPdf(await printed(far)).facts.Pages).toBe('1');
+  });
+});

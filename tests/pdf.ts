@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import { findOnPath } from '../plugins/course-studio/server/src/executables';
+
+const TOOLS = ['pdftotext', 'pdffonts', 'pdfinfo'] as const;
+
+/** Whether this machine has poppler, which knows nothing of who made a PDF; tests that read PDFs are skipped without. */
+export const hasPoppler = TOOLS.every((tool) => findOnPath(tool) !== undefined);
+
+export interface ReadPdf {
+  /** In the order of reading, without white space, hyphens and marks of direction: tools put or drop them as they like. */
+  text: string;
+  fonts: { name: string; isEmbedded: boolean; hasCharacters: boolean }[];
+  /** As `pdfinfo` has them: `Pages` → `1`. */
+  facts: Record<string, string>;
+  /** The language of the document. */
+  language: string | undefined;
+}
+
+/** A text as `ReadPdf` has it. */
+export const compact = (text: string): string => text.normalize('NFKC').replace(/[\s\p{Cf}-]/gu, '');
+
+/** A row of `pdffonts`: name, type, encoding; embedded, subset, has characters; number of the object. */
+function fontOf(row: string): ReadPdf['fonts'][number] {
+  const [, name = '', embedded, hasCharacters] =
+    /^(\S+).*\s(yes|no)\s+(?:yes|no)\s+(yes|no)\s+\d+\s+\d+$/.exec(row) ?? [];
+  return { name, isEmbedded: embedded === 'yes', hasCharacters: hasCharacters === 'yes' };
+}
+
+/** What another program reads in a PDF. */
+export function readPdf(bytes: Buffer): ReadPdf {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-pdf-'));
+  const file = path.join(folder, 'file.pdf');
+  fs.writeFileSync(file, bytes);
+  const run = (tool: (typeof TOOLS)[number], ...args: string[]) =>
+    execFileSync(tool, [...args, file, ...(tool === 'pdftotext' ? ['-'] : [])], { encoding: 'utf8' });
+  try {
+    const lines = run('pdfinfo').split('\n');
+    return {
+      text: compact(run('pdftotext')),
+      fonts: run('pdffonts').trim().split('\n').slice(2).map(fontOf),
+      facts: Object.fromEntries(lines.map((line) => [line.split(':')[0], line.replace(/^[^:]*:\s*/, '')])),
+      language: /\/Lang \(([^)]*)\)/.exec(bytes.toString('latin1'))?.[1],
+    };
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
