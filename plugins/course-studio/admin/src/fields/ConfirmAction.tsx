@@ -2,6 +2,8 @@ import { Button, Dialog } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
 import { useState } from 'react';
 
+import { useOpener } from './useOpener';
+
 interface ConfirmActionProps {
   title: string;
   text: string;
@@ -17,13 +19,14 @@ interface ConfirmActionProps {
 /** Asks once before something is deleted. */
 export function ConfirmAction({ title, text, action, keep, isOpen, onClose, onConfirm }: ConfirmActionProps) {
   const [isBusy, setIsBusy] = useState(false);
+  const focusOpener = useOpener(isOpen);
   const confirm = () => {
     setIsBusy(true);
     void onConfirm().finally(() => setIsBusy(false));
   };
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Content>
+      <Dialog.Content onCloseAutoFocus={focusOpener}>
         <Dialog.Header>{title}</Dialog.Header>
         <Dialog.Body icon={<WarningCircle fill="danger600" />}>{text}</Dialog.Body>
         <Dialog.Footer>
