@@ -160,7 +160,7 @@ describe('choosing files', () => {
     ]);
     const notice = dialog().getByRole('alert').filter({ hasText: '3 files were not added' });
     await notice.getByText('big.pdf (5 MB): larger than the 5 MB allowed for this type (PDF).').waitFor();
-    await notice.getByText('page.html (3 byte): files of the type “html” are not allowed.').waitFor();
+    await notice.getByText('page.html (3 bytes): files of the type “html” are not allowed.').waitFor();
     await notice.getByText('nothing.pdf: the file is empty.').waitFor();
     expect(await findBarriers()).toEqual([]);
     await shoot('refused');

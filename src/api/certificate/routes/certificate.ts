@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { id } from '../../course/rules/contract';
-import { certificateView, verification } from '../rules/contract';
+import { certificateView, issuerProfile, publishedKey, revocationList, verification } from '../rules/contract';
 
 /** Whoever is shown a certificate must be able to check it, whatever the roles say; but not to try codes. */
 const open = { auth: false, middlewares: ['api::certificate.rate-limit'] };
@@ -44,13 +44,26 @@ export default {
       response: z.object({ data: verification }),
       config: open,
     },
-    { method: 'GET', path: '/certificates/issuer', handler: 'certificate.issuer', config: { auth: false } },
-    { method: 'GET', path: '/certificates/keys', handler: 'certificate.keys', config: { auth: false } },
+    {
+      method: 'GET',
+      path: '/certificates/issuer',
+      handler: 'certificate.issuer',
+      response: issuerProfile,
+      config: { auth: false },
+    },
+    {
+      method: 'GET',
+      path: '/certificates/keys',
+      handler: 'certificate.keys',
+      response: z.object({ keys: z.array(publishedKey) }),
+      config: { auth: false },
+    },
     {
       method: 'GET',
       path: '/certificates/keys/:kid',
       handler: 'certificate.key',
       request: { params: { kid: z.string() } },
+      response: publishedKey,
       config: { auth: false },
     },
     {
@@ -58,6 +71,7 @@ export default {
       path: '/certificates/status/:code',
       handler: 'certificate.status',
       request: { params: { code } },
+      response: revocationList,
       config: open,
     },
     { method: 'GET', path: '/verify', handler: 'verification.page', config: forPeople },

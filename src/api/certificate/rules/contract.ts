@@ -47,3 +47,30 @@ export const verification = z.discriminatedUnion('status', [
   z.object({ status: z.literal('unknown') }),
 ]);
 export type Verification = z.infer<typeof verification>;
+
+const context = z.array(z.string());
+
+export const issuerProfile = z.object({
+  '@context': context,
+  id: z.string().describe('Where this profile is published; badges name it'),
+  type: z.array(z.string()),
+  name: z.string(),
+  url: z.string().optional(),
+  jwks_uri: z.string().describe('Where the keys are published'),
+});
+export type IssuerProfile = z.infer<typeof issuerProfile>;
+
+export const publishedKey = z.object({
+  ...{ kty: z.string(), n: z.string(), e: z.string(), alg: z.string(), use: z.string() },
+  kid: z.string().describe('Where this key is published; signatures name it'),
+});
+export type PublishedKey = z.infer<typeof publishedKey>;
+
+export const revocationList = z.object({
+  id: z.string(),
+  issuer: z.string(),
+  revokedCredential: z
+    .array(z.object({ id: z.string(), revoked: z.literal(true) }))
+    .describe('The badge, if it was revoked; empty while it is valid'),
+});
+export type RevocationList = z.infer<typeof revocationList>;

@@ -1,3 +1,4 @@
+import type { IssuerProfile, RevocationList } from './contract';
 import type { CertificateDesign } from './design';
 import type { CertificateRow } from './view';
 
@@ -29,8 +30,8 @@ export const profileOf = (api: string, { issuer }: Pick<CertificateDesign, 'issu
 });
 
 /** The profile as it is published by itself, with its context and where its keys are. */
-export const publishedProfile = (api: string, design: Pick<CertificateDesign, 'issuer'>) => ({
-  '@context': CONTEXT,
+export const publishedProfile = (api: string, design: Pick<CertificateDesign, 'issuer'>): IssuerProfile => ({
+  '@context': [...CONTEXT],
   ...profileOf(api, design),
   jwks_uri: keysUrl(api),
 });
@@ -86,7 +87,7 @@ export function credentialOf(given: { api: string; row: CertificateRow; design: 
  * The revocation list of one badge, empty while it is valid. There is no list of all: it would give away the codes of
  * others.
  */
-export const revocationListOf = (api: string, row: CertificateRow) => ({
+export const revocationListOf = (api: string, row: CertificateRow): RevocationList => ({
   id: statusUrl(api, row.code),
   issuer: issuerUrl(api),
   revokedCredential: row.revokedAt ? [{ id: pageUrl(api, row.code), revoked: true }] : [],

@@ -2,10 +2,11 @@ import type { Core } from '@strapi/strapi';
 import { SignJWT } from 'jose';
 
 import { refuse } from '../../course/rules/errors';
+import type { PublishedKey } from '../rules/contract';
 import { credentialOf, keyUrl, publishedProfile, revocationListOf } from '../rules/credential';
 import type { CertificateRow } from '../rules/view';
 import type { CertificateService } from './certificate';
-import { ALGORITHM, type PublishedKey, type SigningKeyService } from './signing-key';
+import { ALGORITHM, type SigningKeyService } from './signing-key';
 import type { TemplateService } from './template';
 
 const CERTIFICATE = 'api::certificate.certificate';

@@ -1,7 +1,9 @@
-import { createPublicKey, generateKeyPair, randomUUID, type JsonWebKey } from 'node:crypto';
+import { createPublicKey, generateKeyPair, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Core } from '@strapi/strapi';
 import { importPKCS8, type CryptoKey } from 'jose';
+
+import type { PublishedKey } from '../rules/contract';
 
 const KEY = 'api::certificate.signing-key';
 
@@ -12,13 +14,10 @@ const BITS = 2048;
 interface KeyRow {
   id: number;
   kid: string;
-  publicKey: JsonWebKey;
+  publicKey: Pick<PublishedKey, 'kty' | 'n' | 'e'>;
   privateKey: string;
   retiredAt: string | null;
 }
-
-/** A public key as a key set publishes it. */
-export type PublishedKey = JsonWebKey & { kid: string; alg: string; use: string };
 
 export interface Signer {
   kid: string;

@@ -1,5 +1,11 @@
 import type { AttemptView, GradedAttemptView, OpenAttemptView } from '../../attempt/rules/contract';
-import type { CertificateView, Verification } from '../../certificate/rules/contract';
+import type {
+  CertificateView,
+  IssuerProfile,
+  PublishedKey,
+  RevocationList,
+  Verification,
+} from '../../certificate/rules/contract';
 import type { EnrollmentView } from '../../enrollment/rules/contract';
 import type { CourseCard, CourseDetail } from './contract';
 
@@ -122,10 +128,32 @@ const revoked: Verification = {
   ...{ status: 'revoked', revokedAt: '2026-02-01T10:00:00.000Z', replaced: false },
 };
 
+const API = 'https://courses.example.org/api';
+
+const issuer: IssuerProfile = {
+  '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
+  ...{ id: `${API}/certificates/issuer`, type: ['Profile'], name: 'Harbour School' },
+  jwks_uri: `${API}/certificates/keys`,
+};
+
+const key: PublishedKey = {
+  ...{ kty: 'RSA', n: 'sXchDaQebHnPiGvyDOAT4saGEUetSyo9MKLOoWFsueri23bOdgWp4Dy1', e: 'AQAB' },
+  ...{ kid: `${API}/certificates/keys/0b8f6c1e-3d52-4a9b-9c57-2f1e8d7a6b40`, alg: 'RS256', use: 'sig' },
+};
+
+const notRevoked: RevocationList = {
+  id: `${API}/certificates/status/${certificate.code}`,
+  ...{ issuer: issuer.id, revokedCredential: [] },
+};
+const isRevoked: RevocationList = {
+  ...notRevoked,
+  revokedCredential: [{ id: `${API}/verify/${certificate.code}`, revoked: true }],
+};
+
 const pagination = { page: 1, pageSize: 25, pageCount: 1, total: 1 };
 
 export const EXAMPLES = {
   ...{ course, enrollment, upgraded, save, open, graded, withKey },
-  ...{ certificate, valid, revoked },
+  ...{ certificate, valid, revoked, issuer, key, notRevoked, isRevoked },
   courses: { data: [card], meta: { pagination } },
 };

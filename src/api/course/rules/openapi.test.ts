@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest';
 
 import { attemptView, saveBody } from '../../attempt/rules/contract';
-import { certificateView, verification } from '../../certificate/rules/contract';
+import {
+  certificateView,
+  issuerProfile,
+  publishedKey,
+  revocationList,
+  verification,
+} from '../../certificate/rules/contract';
 import { enrollmentView } from '../../enrollment/rules/contract';
 import { courseCard, courseDetail } from './contract';
 import { EXAMPLES } from './examples';
@@ -18,6 +24,10 @@ it.each([
   ['a certificate', certificateView, EXAMPLES.certificate],
   ['a valid certificate', verification, EXAMPLES.valid],
   ['a revoked certificate', verification, EXAMPLES.revoked],
+  ['an issuer', issuerProfile, EXAMPLES.issuer],
+  ['a key', publishedKey, EXAMPLES.key],
+  ['what is known of a badge', revocationList, EXAMPLES.notRevoked],
+  ['what is known of a revoked badge', revocationList, EXAMPLES.isRevoked],
   ['a save', saveBody, EXAMPLES.save],
 ])('the example of %s is what the schema says', (_, schema, example) => {
   expect(schema.parse(example)).toEqual(example);

@@ -17,7 +17,20 @@ interface Told {
   responses?: Record<string, unknown>;
   /** Media type of an answer that is not JSON. */
   file?: string;
+  /** It is for people: refusals are pages, too. */
+  page?: true;
+  /** A PDF is sent, by itself or in a form. */
+  takesPdf?: true;
 }
+
+/** What is known of a code. */
+const VERIFICATIONS = {
+  valid: { data: EXAMPLES.valid },
+  revoked: { data: EXAMPLES.revoked },
+  unknown: { data: { status: 'unknown' } },
+};
+
+const PAGE = { open: true, file: 'text/html', page: true } as const;
 
 export const OPERATIONS: Record<string, Told> = {
   'get /courses': { errors: ['body.invalid'], responses: { courses: EXAMPLES.courses } },
@@ -75,13 +88,31 @@ export const OPERATIONS: Record<string, Told> = {
     file: 'application/pdf',
     errors: ['learner.required', 'certificate.unknown', 'certificate.pending', 'certificate.waiting'],
   },
+  'get /certificates/{id}/credential': {
+    file: 'application/vc+jwt',
+    errors: ['learner.required', 'certificate.unknown', 'certificate.revoked'],
+  },
   'get /certificates/verify/{code}': {
     ...{ open: true, errors: ['certificate.code', 'verification.tooMany'] },
-    responses: {
-      valid: { data: EXAMPLES.valid },
-      revoked: { data: EXAMPLES.revoked },
-      unknown: { data: { status: 'unknown' } },
-    },
+    responses: VERIFICATIONS,
+  },
+  'post /certificates/verify': {
+    ...{ open: true, takesPdf: true },
+    errors: ['certificate.file', 'certificate.fileTooLarge', 'verification.tooMany'],
+    responses: VERIFICATIONS,
+  },
+  'get /certificates/issuer': { open: true, errors: [], responses: { issuer: EXAMPLES.issuer } },
+  'get /certificates/keys': { open: true, errors: [], responses: { keys: { keys: [EXAMPLES.key] } } },
+  'get /certificates/keys/{kid}': { open: true, errors: ['key.unknown'], responses: { key: EXAMPLES.key } },
+  'get /certificates/status/{code}': {
+    ...{ open: true, errors: ['certificate.code', 'certificate.unknown', 'verification.tooMany'] },
+    responses: { valid: EXAMPLES.notRevoked, revoked: EXAMPLES.isRevoked },
+  },
+  'get /verify': { ...PAGE, errors: ['certificate.code', 'verification.tooMany'] },
+  'get /verify/{code}': { ...PAGE, errors: ['certificate.code', 'verification.tooMany'] },
+  'post /verify': {
+    ...{ ...PAGE, takesPdf: true },
+    errors: ['certificate.file', 'certificate.fileTooLarge', 'verification.tooMany'],
   },
 };
 
@@ -203,7 +234,8 @@ function errorResponses(place: string, told: Told): Record<string, Body> {
         ...coded.map(({ code, message }) => `\`${code}\`: ${message}`),
         ...uncoded.map(({ when }) => when),
       ];
-      return [status, { description: description.join(' '), content: { 'application/json': { schema, examples } } }];
+      const content = told.page ? fileContent('text/html') : { 'application/json': { schema, examples } };
+      return [status, { description: description.join(' '), content }];
     }),
   );
 }
@@ -237,19 +269,33 @@ const withExamples = (body: Body, examples: Record<string, unknown>): Body => ({
   ),
 });
 
-const describeFile = (media: string): Body => ({
-  description: 'OK',
-  content: { [media]: { schema: { type: 'string', format: 'binary' } } },
-});
+const BINARY = { type: 'string', format: 'binary' };
+const fileContent = (media: string) => ({ [media]: { schema: BINARY } });
+
+const PDF_BODY = {
+  required: true,
+  content: {
+    ...fileContent('application/pdf'),
+    'multipart/form-data': { schema: { type: 'object', required: ['files'], properties: { files: BINARY } } },
+  },
+};
+
+/** The body of an operation, or none. */
+function describeRequest({ requestBody }: Operation, told: Told): Body | undefined {
+  if (told.takesPdf) return PDF_BODY;
+  return requestBody && told.requests && withExamples(requestBody, told.requests);
+}
 
 function enrichOperation(operation: Operation, place: string, told: Told): Operation {
-  const ok = told.file ? describeFile(told.file) : (operation.responses['200'] ?? { description: 'OK' });
+  const file = told.file && { description: 'OK', content: fileContent(told.file) };
+  const ok = file || (operation.responses['200'] ?? { description: 'OK' });
   const answer = told.responses ? withExamples(ok, told.responses) : ok;
+  const requestBody = describeRequest(operation, told);
   return {
     ...operation,
     // Strapi takes a parameter with a default for one that must be sent.
     parameters: operation.parameters?.map((parameter) => ({ ...parameter, required: parameter.in === 'path' })),
-    ...(operation.requestBody && told.requests && { requestBody: withExamples(operation.requestBody, told.requests) }),
+    ...(requestBody && { requestBody }),
     responses: {
       '200': told.creates ? { ...answer, description: 'It is there already' } : answer,
       ...(told.creates && { '201': { ...answer, description: 'Created' } }),

@@ -78,6 +78,18 @@ async function isolate(page: Page): Promise<void> {
   });
 }
 
+/** Puppeteer waits half a minute for some answers of a Chromium that died; this rejects at once. */
+async function whileAlive<T>(browser: Browser, work: Promise<T>): Promise<T> {
+  let stop = () => {};
+  const death = new Promise<never>((_, reject) => {
+    const died = () => reject(new Error('Chromium ended'));
+    browser.once('disconnected', died);
+    stop = () => void browser.off('disconnected', died);
+    if (!browser.connected) died();
+  });
+  return Promise.race([work, death]).finally(stop);
+}
+
 /** A clean context with one page in it that is shut off; for one document. */
 interface Sheet {
   context: BrowserContext;
@@ -92,7 +104,8 @@ async function openSheet(browser: Browser): Promise<Sheet> {
 }
 
 /** A context of a browser that died cannot be closed, and need not be. */
-const closeSheet = ({ context }: Sheet): Promise<void> => context.close().catch(() => undefined);
+const closeContext = (context: BrowserContext): Promise<void> =>
+  whileAlive(context.browser(), context.close()).catch(() => undefined);
 
 const toPdf = async (page: Page): Promise<Buffer> =>
   Buffer.from(
@@ -162,17 +175,13 @@ export function createPrinter({ chromiumDocuments = DOCUMENTS, ...settings }: Ch
     }
     const sheet = spare ?? openSheet(current);
     spare = undefined;
-    return sheet;
+    return whileAlive(current, sheet);
   };
 
   const drawOnce = async (executablePath: string, html: string, draw: Draw): Promise<Buffer> => {
-    const sheet = await takeSheet(executablePath);
-    try {
-      await sheet.page.setContent(html, { waitUntil: 'load', timeout: CONTENT_MS });
-      return await draw(sheet.page);
-    } finally {
-      await closeSheet(sheet);
-    }
+    const { context, page } = await takeSheet(executablePath);
+    const drawn = page.setContent(html, { waitUntil: 'load', timeout: CONTENT_MS }).then(() => draw(page));
+    return whileAlive(context.browser(), drawn).finally(() => closeContext(context));
   };
 
   const drawTwice = (executablePath: string, html: string, draw: Draw): Promise<Buffer> =>
