@@ -453,10 +453,16 @@ describe('who may do what', () => {
     expect(body.data).toEqual([]);
   });
 
-  it('answers 404 for a course that does not exist', async () => {
-    for (const [method, path, body] of routes(createId()).slice(2, 9)) {
-      expect([path, (await call(method, path, body)).status]).toEqual([path, 404]);
+  it.each([createId(), 'x', 'nothing%00', '%F0%9F%A6%91'])('answers 404 for what does not exist: %s', async (id) => {
+    const course = createId();
+    for (const [method, path, body] of routes(course).slice(2)) {
+      const address = path.replace(course, id);
+      expect([address, (await call(method, address, body)).status]).toEqual([address, 404]);
     }
+  });
+
+  it('finds nothing by a text that nobody can have typed', async () => {
+    expect((await call('GET', '/drafts?search=%00')).status).toBe(400);
   });
 
   it('lets a super admin see all courses', async () => {

@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 
 import { findChromium } from '../../plugins/course-studio/server/src/certificates/browser';
-import type { Person, Studio } from '../harness';
+import { until, type Person, type Studio } from '../harness';
 
 /** `npm run pictures` renews the pictures of the README; otherwise they go to a temporary folder. */
 const PICTURES = process.env.PICTURES
@@ -42,6 +42,12 @@ export async function fillInLogin(page: Page, person: Person): Promise<void> {
   await page.getByRole('button', { name: 'Login' }).click();
   await page.waitForURL((url) => !url.pathname.includes('/auth/'));
 }
+
+const isFocused = (element: Locator) => element.evaluate((one) => one === document.activeElement);
+
+/** The focus moves a moment after what moves it: a frame later, or when a dialog has closed. */
+export const untilFocused = (element: Locator): Promise<boolean> =>
+  until('the focus to move', () => isFocused(element), 5);
 
 /** Renews a picture of the README, when run by `npm run pictures`. */
 export async function takePicture(page: Page, name: string): Promise<void> {

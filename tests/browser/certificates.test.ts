@@ -14,7 +14,7 @@ import {
 import { startStudio, until, type Person, type Studio } from '../harness';
 import { aCourse, learning } from '../learning';
 import { axe } from './axe';
-import { keepEvidence, launchBrowser, logIn } from './browser';
+import { keepEvidence, launchBrowser, logIn, untilFocused } from './browser';
 import { CIRCUMSTANCES, overflow, picture } from './looks';
 
 let studio: Studio;
@@ -223,6 +223,27 @@ describe('the issued certificates', () => {
     expect(await shown.getByText('copied').count()).toBe(0);
     expect(await axe(shown)).toEqual([]);
     await shown.close();
+  });
+
+  it('are revoked with the keyboard alone', async () => {
+    await search('Sailor 24');
+    const revoke = row('Sailor 24').getByRole('button', { name: /^Revoke/ });
+    await row('Sailor 24')
+      .getByRole('button', { name: /^Issue anew/ })
+      .focus();
+    await page.keyboard.press('Tab');
+    await untilFocused(revoke);
+    await page.keyboard.press('Enter');
+    const reason = page.getByRole('dialog').getByLabel('Reason');
+    await reason.waitFor();
+    await reason.focus();
+    await page.keyboard.type('By keyboard');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await row('Sailor 24')
+      .getByText(/By keyboard/)
+      .waitFor();
   });
 
   it('are issued anew under another name, and both stay in the list', async () => {

@@ -10,7 +10,7 @@ import { aDocx, aFilm } from '../documents';
 import { startStudio, until, type Person, type Studio } from '../harness';
 import { A_PDF, A_PNG, aVideo } from '../media';
 import { axe } from './axe';
-import { keepEvidence, launchBrowser, logIn } from './browser';
+import { keepEvidence, launchBrowser, logIn, untilFocused } from './browser';
 import { wizardOn } from './wizard';
 
 /** Pictures for looking at. */
@@ -246,10 +246,7 @@ describe('an upload', () => {
     await press('Remove quick', 'Space');
     await page.keyboard.press('Escape');
     await undoBar().waitFor({ state: 'detached' });
-    const title = row('slow').getByLabel('Title');
-    await until('the focus to be where work goes on', () =>
-      title.evaluate((field) => field === document.activeElement),
-    );
+    await untilFocused(row('slow').getByLabel('Title'));
     await atSpeed(-1);
     expect(await settledFiles(draft, 1)).toMatchObject([{ title: 'slow' }]);
   });
@@ -291,12 +288,7 @@ describe('an upload', () => {
     await atSpeed(-1);
     await page.keyboard.press('Control+z');
     await row('slow').waitFor();
-    await page.waitForTimeout(200);
-    expect(
-      await row('slow')
-        .getByLabel('Title')
-        .evaluate((field) => field === document.activeElement),
-    ).toBe(true);
+    await untilFocused(row('slow').getByLabel('Title'));
     expect(await settledFiles(draft, 1)).toMatchObject([{ asset: id }]);
   });
 

@@ -5,7 +5,7 @@ import { aCourseNode } from '../../database/seeds/nodes';
 import { atDesk } from '../authoring';
 import { startStudio, type Person, type Studio } from '../harness';
 import { axe } from './axe';
-import { keepEvidence, launchBrowser, logIn } from './browser';
+import { keepEvidence, launchBrowser, logIn, untilFocused } from './browser';
 import { wizardOn } from './wizard';
 
 const HOME = '/admin/plugins/course-studio';
@@ -65,12 +65,10 @@ it('Resume leads to the step reached, and closing gives the focus back', async (
   await resume.click();
   await page.waitForURL(/\/tests$/);
   const heading = wizardOn(page).dialog().getByRole('heading', { name: 'Tests', level: 2 });
-  await heading.waitFor();
-  expect(await heading.evaluate((element) => element === document.activeElement)).toBe(true);
+  await untilFocused(heading);
   await page.keyboard.press('Escape');
   await wizardOn(page).dialog().waitFor({ state: 'detached' });
-  await page.waitForTimeout(400);
-  expect(await resume.evaluate((element) => element === document.activeElement)).toBe(true);
+  await untilFocused(resume);
 });
 
 it('Cancel asks once and takes the creation off the list', async () => {
@@ -80,6 +78,54 @@ it('Cancel asks once and takes the creation off the list', async () => {
   await unfinished().getByRole('button', { name: 'Cancel Course 3' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete everything' }).click();
   await page.getByText('No course matches').waitFor();
+});
+
+it('the buttons, menus and dialogs of a row can be used with the keyboard alone', async () => {
+  await page.goto(HOME);
+  const cancel = unfinished().getByRole('button', { name: 'Cancel Course 4' });
+  const more = unfinished().getByRole('button', { name: 'More actions for Course 4' });
+  await unfinished().getByRole('button', { name: 'Resume Course 4' }).focus();
+  await page.keyboard.press('Tab');
+  await untilFocused(cancel);
+  await page.keyboard.press('Enter');
+  await page.getByRole('alertdialog').waitFor();
+  await page.keyboard.press('Escape');
+  await untilFocused(cancel);
+  await page.keyboard.press('Tab');
+  await untilFocused(more);
+  await page.keyboard.press('Enter');
+  await untilFocused(page.getByRole('menuitem', { name: 'Duplicate' }));
+  await page.keyboard.press('Escape');
+  await untilFocused(more);
+  await page.keyboard.press('Tab');
+  expect(await more.evaluate((one) => one === document.activeElement)).toBe(false);
+});
+
+it('a course is deleted with the keyboard alone, once its name was typed', async () => {
+  await studio.publishCourse(author, (id) => [aCourseNode(id, { name: 'By keyboard' })]);
+  await page.goto(HOME);
+  const more = page.getByRole('button', { name: 'More actions for By keyboard' });
+  const openDialog = async () => {
+    await more.focus();
+    await page.keyboard.press('Enter');
+    await untilFocused(page.getByRole('menuitem', { name: 'Duplicate' }));
+    await page.keyboard.press('End');
+    await untilFocused(page.getByRole('menuitem', { name: 'Delete for good' }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('alertdialog').waitFor();
+  };
+  await openDialog();
+  await page.keyboard.press('Escape');
+  await untilFocused(more);
+  await openDialog();
+  const name = page.getByRole('alertdialog').getByLabel('Type “By keyboard” to confirm');
+  await name.focus();
+  await page.keyboard.type('By keyboard');
+  expect(await name.inputValue()).toBe('By keyboard');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await more.waitFor({ state: 'detached' });
 });
 
 it('a shared link says that there is no such course, or that it is somebody else’s', async () => {

@@ -6,7 +6,7 @@ import { aCourseNode, aSmallCourse } from '../../database/seeds/nodes';
 import { atDesk, puts } from '../authoring';
 import { until, type Person } from '../harness';
 import { startStudioProcess, type StudioProcess } from '../studio-process';
-import { fillInLogin, keepEvidence, launchBrowser, logIn } from './browser';
+import { fillInLogin, keepEvidence, launchBrowser, logIn, untilFocused } from './browser';
 import { wizardOn } from './wizard';
 
 const HOME = '/admin/plugins/course-studio';
@@ -327,6 +327,7 @@ describe.each(['basics', 'files', 'tests', 'overview'])('cancelling in %s', (ste
     await button('Cancel creation').click();
     await button('Keep it').click();
     await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    await untilFocused(button('Cancel creation'));
     await button('Cancel creation').click();
     await button('Delete everything').click();
     await wizardOn(page).dialog().waitFor({ state: 'detached' });

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { startStudio, type Person, type Studio } from '../harness';
 import { aCourse, learning, type Course, type Key } from '../learning';
 import { axe } from './axe';
-import { keepEvidence, launchBrowser, logIn, takePicture } from './browser';
+import { keepEvidence, launchBrowser, logIn, takePicture, untilFocused } from './browser';
 
 let studio: Studio;
 let browser: Browser;
@@ -60,7 +60,7 @@ const figure = (label: string) =>
 
 it('an instructor goes from the list of courses to the results of one', async () => {
   await page.goto('/admin/plugins/course-studio');
-  await page.getByRole('link', { name: /Results of/ }).click();
+  await page.getByRole('button', { name: /Results of/ }).click();
   await page.getByRole('heading', { name: /^Results: Tides/ }).waitFor();
   expect(await figure('Attempts')).toBe('4');
   expect(await figure('Pass rate')).toBe('50%');
@@ -142,7 +142,7 @@ it('opens and leaves the correction of a key by keyboard, and is where it was', 
   expect(await dialog.getByRole('button', { name: 'See changes' }).isDisabled()).toBe(true);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
-  expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+  await untilFocused(button);
 });
 
 it('corrects a key: sees whose result changes, and applies it', async () => {

@@ -7,7 +7,7 @@ import { atDesk, puts } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
 import { A_PNG } from '../media';
 import { axe } from './axe';
-import { keepEvidence, launchBrowser, logIn } from './browser';
+import { keepEvidence, launchBrowser, logIn, untilFocused } from './browser';
 import { wizardOn } from './wizard';
 
 let studio: Studio;
@@ -280,28 +280,21 @@ async function drag(handle: Locator, to: Locator, where: 'above' | 'below' | 'in
 describe('by keyboard alone', () => {
   const press = (key: string) => page.keyboard.press(key);
   const type = (text: string) => page.keyboard.type(text);
-  const focused = () =>
-    page.evaluate(
-      () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
-    );
 
   it('authors a question: Enter adds the next answer', async () => {
     await openTests([]);
     await button('Add test set').focus();
     await press('Enter');
-    await wizard().getByLabel('Title').waitFor();
-    await page.waitForTimeout(100);
+    await untilFocused(wizard().getByLabel('Title'));
     await type('Tides');
     await button('Add question').focus();
     await press('Enter');
-    await answer(1).waitFor();
-    await page.waitForTimeout(100);
+    await untilFocused(question(1).getByLabel('Question', { exact: true }));
     await type('When is a spring tide?');
     await answer(1).focus();
     await type('At full moon');
     await press('Enter');
-    await answer(3).waitFor();
-    await page.waitForTimeout(100);
+    await untilFocused(answer(2));
     await type('At new moon');
     await wizard().getByRole('radio', { name: 'Answer 2 is correct' }).focus();
     await press('Space');
@@ -317,8 +310,7 @@ describe('by keyboard alone', () => {
   it('moves by the buttons and keeps the focus there', async () => {
     await button('Move Answer 1 down').focus();
     await press('Enter');
-    await page.waitForTimeout(100);
-    expect(await focused()).toBe('Move Answer 2 down');
+    await untilFocused(button('Move Answer 2 down'));
     await wizard().getByText('Moved: now Answer 2, 2 of 3.').waitFor({ state: 'attached' });
     await saved();
     expect((await nodesOf('answer')).map(({ text }) => text)).toEqual(['At new moon', 'At full moon', '']);
@@ -348,15 +340,14 @@ describe('by keyboard alone', () => {
   it('deletes, lands on Undo, and comes back', async () => {
     await button('Delete Answer 2').focus();
     await press('Enter');
-    await undo().waitFor();
-    await page.waitForTimeout(100);
-    expect(await focused()).toBe('Undo: Deleted Answer 2');
+    await untilFocused(undo());
+    expect(await undo().getAttribute('aria-label')).toBe('Undo: Deleted Answer 2');
     await press('Enter');
     await answer(3).waitFor();
+    await untilFocused(answer(2));
     await button('Delete Answer 2').focus();
     await press('Enter');
-    await undo().waitFor();
-    await page.waitForTimeout(100);
+    await untilFocused(undo());
     await press('Escape');
     await undoBar().waitFor({ state: 'detached' });
     await wizard().waitFor();
@@ -439,9 +430,7 @@ describe('pasting and dropping', () => {
   it('takes a dropped image for the question and asks for its text alternative', async () => {
     await giveFile(question(1).getByLabel('Question', { exact: true }), 'drop');
     const alt = question(1).getByLabel('Alternative text');
-    await alt.waitFor();
-    await page.waitForTimeout(100);
-    expect(await alt.evaluate((field) => field === document.activeElement)).toBe(true);
+    await untilFocused(alt);
     await page.keyboard.type('A knot');
     await saved();
     const [only] = await nodesOf('question');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { certificateDesign, type CertificateDesign, type DesignImage } from '../../../src/api/certificate/rules/design';
 import type { CertificateState } from '../../../src/api/certificate/rules/contract';
+import { storableText } from '../../../src/api/course/rules/storable';
 
 /** What the certificate pages of the settings and the server say to each other. */
 export {
@@ -62,7 +63,7 @@ export const ISSUED_PAGE_SIZES = [10, 20, 50, 100] as const;
 export const issuedQuery = z.object({
   page: z.coerce.number().int().min(1).max(100_000).default(1),
   pageSize: z.coerce.number().pipe(z.literal(ISSUED_PAGE_SIZES)).default(20),
-  search: z.string().trim().max(100).default(''),
+  search: storableText(100).trim().default(''),
   status: z.enum(ISSUED_STATUSES).default('all'),
 });
 export type IssuedQuery = z.infer<typeof issuedQuery>;
@@ -102,12 +103,12 @@ export interface IssuedPage {
 export const REASON_LIMIT = 500;
 export const HOLDER_LIMIT = 255;
 
-const reason = z.string().trim().min(1).max(REASON_LIMIT);
+const reason = storableText(REASON_LIMIT).trim().min(1);
 
 export const revokeBody = z.object({ data: z.object({ reason }) });
 export type RevokeBody = z.infer<typeof revokeBody>;
 
 export const reissueBody = z.object({
-  data: z.object({ reason, holder: z.string().trim().min(1).max(HOLDER_LIMIT).optional() }),
+  data: z.object({ reason, holder: storableText(HOLDER_LIMIT).trim().min(1).optional() }),
 });
 export type ReissueBody = z.infer<typeof reissueBody>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { storableText } from '../../../src/api/course/rules/storable';
 import { NODE_TYPES, QUESTION_TYPES, REVIEW_LEVELS, STEP_IDS, TEXT_LIMITS } from './vocabulary';
 import type { AssetKind, AssetState, StepId } from './vocabulary';
 
@@ -12,20 +13,14 @@ import type { AssetKind, AssetState, StepId } from './vocabulary';
 export const nodeId = z.string().regex(/^[a-z][a-z0-9]{23}$/, 'must be a 24-character id');
 
 const position = z.number().int().min(0).max(1_000_000);
-/** What every database and every JSON can hold: no NUL, no half of a surrogate pair. */
-const text = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .regex(/^[^\0\p{Surrogate}]*$/u, 'has a character that cannot be stored');
 
 export const courseNode = z.strictObject({
   type: z.literal('course'),
   id: nodeId,
-  name: text(TEXT_LIMITS.courseName),
-  version: text(TEXT_LIMITS.courseVersion),
-  description: text(TEXT_LIMITS.courseDescription),
-  topics: z.array(text(TEXT_LIMITS.topic)).max(100),
+  name: storableText(TEXT_LIMITS.courseName),
+  version: storableText(TEXT_LIMITS.courseVersion),
+  description: storableText(TEXT_LIMITS.courseDescription),
+  topics: z.array(storableText(TEXT_LIMITS.topic)).max(100),
   certificate: z.boolean(),
 });
 
@@ -33,7 +28,7 @@ export const courseNode = z.strictObject({
 export const caption = z.strictObject({
   asset: nodeId,
   language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or pt-BR'),
-  label: text(TEXT_LIMITS.captionLabel),
+  label: storableText(TEXT_LIMITS.captionLabel),
 });
 export type Caption = z.infer<typeof caption>;
 
@@ -43,8 +38,8 @@ export const fileNode = z.strictObject({
   /** The course. */
   parent: nodeId,
   position,
-  title: text(TEXT_LIMITS.fileTitle),
-  description: text(TEXT_LIMITS.fileDescription),
+  title: storableText(TEXT_LIMITS.fileTitle),
+  description: storableText(TEXT_LIMITS.fileDescription),
   asset: nodeId,
   captions: z.array(caption).max(50).default([]),
 });
@@ -55,8 +50,8 @@ export const testSetNode = z.strictObject({
   /** The course. */
   parent: nodeId,
   position,
-  title: text(TEXT_LIMITS.testSetTitle),
-  description: text(TEXT_LIMITS.testSetDescription),
+  title: storableText(TEXT_LIMITS.testSetTitle),
+  description: storableText(TEXT_LIMITS.testSetDescription),
   /** Percent of the points needed to pass. */
   passMark: z.number().int().min(0).max(100),
   /** 0 = unlimited. */
@@ -73,15 +68,15 @@ export const questionNode = z.strictObject({
   /** The test set. */
   parent: nodeId,
   position,
-  text: text(TEXT_LIMITS.questionText),
+  text: storableText(TEXT_LIMITS.questionText),
   image: nodeId.nullable(),
-  imageAlt: text(TEXT_LIMITS.imageAlt),
+  imageAlt: storableText(TEXT_LIMITS.imageAlt),
   kind: z.enum(QUESTION_TYPES),
   points: z.number().min(0).max(1000),
   /** Multiple choice only: part of the points for part of the answers, instead of all or nothing. */
   partialCredit: z.boolean().default(false),
   /** Shown to learners only with the key, after grading. */
-  explanation: text(TEXT_LIMITS.explanation),
+  explanation: storableText(TEXT_LIMITS.explanation),
 });
 
 export const answerNode = z.strictObject({
@@ -90,9 +85,9 @@ export const answerNode = z.strictObject({
   /** The question. */
   parent: nodeId,
   position,
-  text: text(TEXT_LIMITS.answerText),
+  text: storableText(TEXT_LIMITS.answerText),
   image: nodeId.nullable(),
-  imageAlt: text(TEXT_LIMITS.imageAlt),
+  imageAlt: storableText(TEXT_LIMITS.imageAlt),
   correct: z.boolean(),
   /**
    * Share of the points this answer earns or costs under partial credit, −1 to 1. Null: right answers share 1
@@ -137,7 +132,7 @@ export const deleteBody = z.strictObject({ data: z.strictObject({ name: z.string
 
 /** Body of a duplication: what the duplicate is called. */
 export const duplicateBody = z.strictObject({
-  data: z.strictObject({ name: text(TEXT_LIMITS.courseName).optional() }),
+  data: z.strictObject({ name: storableText(TEXT_LIMITS.courseName).optional() }),
 });
 /** Body of a note that the wizard has got to a step. */
 export const stepBody = z.strictObject({ data: z.strictObject({ step: z.enum(STEP_IDS) }) });
@@ -145,7 +140,7 @@ export const stepBody = z.strictObject({ data: z.strictObject({ step: z.enum(STE
 /** Query of the list of drafts: which kind, a page of them, and a part of their name, version or description. */
 export const draftQuery = z.strictObject({
   kind: z.enum(['all', 'unfinished', 'published']).default('all'),
-  search: text(200).trim().default(''),
+  search: storableText(200).trim().default(''),
   page: z.coerce.number().int().min(1).max(1_000_000).default(1),
   pageSize: z.coerce.number().int().min(1).max(100).default(10),
 });

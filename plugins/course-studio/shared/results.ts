@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { storableText } from '../../../src/api/course/rules/storable';
 import { nodeId } from './draft';
 
 /** Which graded attempts statistics count: every one, or of each learner and test set the first, or the best. */
@@ -27,7 +28,7 @@ export type CorrectedKey = z.infer<typeof previewBody>['data'];
 export const regradeBody = z.strictObject({
   data: z.strictObject({
     ...key,
-    reason: z.string().trim().min(1).max(2000),
+    reason: storableText(2000).trim().min(1),
     completions: z.enum(COMPLETION_POLICIES),
     seen: z.string().min(1).max(128),
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { storableText } from '../../course/rules/storable';
 import { STANDARD_TEXTS } from './standard-texts';
 
 /** What an administrator may change of certificates, used by the settings page, the server and the printed page alike. */
@@ -52,13 +53,10 @@ export function fillIn(text: string, values: Readonly<Record<Placeholder, string
 }
 
 const text = (limit: number) =>
-  z
-    .string()
-    .max(limit)
-    .superRefine((value, ctx) => {
-      for (const name of unknownPlaceholders(value))
-        ctx.addIssue({ code: 'custom', message: `there is no placeholder {${name}}` });
-    });
+  storableText(limit).superRefine((value, ctx) => {
+    for (const name of unknownPlaceholders(value))
+      ctx.addIssue({ code: 'custom', message: `there is no placeholder {${name}}` });
+  });
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour is written as #22304a');
 const image = z
@@ -73,7 +71,7 @@ export const certificateDesign = z.strictObject({
   images: z.strictObject({ logo: image, background: image, signature: image }),
   /** Who gives the certificates: printed, and the issuer of the badges. */
   issuer: z.strictObject({
-    name: z.string().trim().min(1).max(120),
+    name: storableText(120).trim().min(1),
     url: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(300)]),
   }),
   texts: z.strictObject(

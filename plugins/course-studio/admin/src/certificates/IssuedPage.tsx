@@ -37,6 +37,7 @@ import {
   type IssuedPage as Issued,
 } from '../../../shared/certificates';
 import { PERMISSIONS } from '../../../shared/contracts';
+import { ActionsCell } from '../fields/ActionsCell';
 import { listCertificates } from '../http/api';
 import { toStudioError, type StudioError } from '../http/studioError';
 import { useTexts, type TextKey } from '../text';
@@ -185,12 +186,6 @@ function Certificates({ results, onAsk }: CertificatesProps) {
   );
 }
 
-/** Strapi's table cells swallow every key but arrows where several buttons stand; these press the buttons. */
-const keepPresses = (event: { key: string; stopPropagation: () => void }): void => {
-  if (event.key === 'Enter' || event.key === ' ') event.stopPropagation();
-};
-
-/** The link has a cell of its own: a cell with a link among its buttons does not let Enter reach them. */
 function CertificateRow({ certificate, onAsk }: { certificate: IssuedCertificate } & Pick<CertificatesProps, 'onAsk'>) {
   const { t } = useTexts();
   const { formatDate } = useIntl();
@@ -225,8 +220,8 @@ function CertificateRow({ certificate, onAsk }: { certificate: IssuedCertificate
           <ExternalLink />
         </IconButton>
       </Td>
-      <Td>
-        <Flex gap={1} justifyContent="flex-end" onKeyDown={keepPresses}>
+      <ActionsCell>
+        <Flex gap={1} justifyContent="flex-end">
           {onAsk && !certificate.replacedBy && (
             <IconButton
               variant="ghost"
@@ -246,7 +241,7 @@ function CertificateRow({ certificate, onAsk }: { certificate: IssuedCertificate
             </IconButton>
           )}
         </Flex>
-      </Td>
+      </ActionsCell>
     </Tr>
   );
 }

@@ -29,11 +29,12 @@ const Trigger = styled(Accordion.Trigger)`
   }
 `;
 
-/** The last of what stands in it is cut, but for the problems. */
-const Line = styled.span`
+/** The last of what stands in it is cut, but for the problems; these go below where there is no room for both. */
+const Line = styled.span<{ $wraps: boolean }>`
   display: flex;
+  flex-wrap: ${({ $wraps }) => ($wraps ? 'wrap' : 'nowrap')};
   align-items: center;
-  gap: 1.2rem;
+  gap: 0 1.2rem;
 `;
 
 const Cut = styled.span<{ $yields: boolean }>`
@@ -86,7 +87,7 @@ export function Disclosure({
       <Accordion.Item value={id}>
         <Accordion.Header>
           <Trigger description={description} onClick={onlyOnce}>
-            <Line>
+            <Line $wraps={size === 'M'}>
               <Cut $yields={size === 'M'}>{title}</Cut>{' '}
               {!isOpen && problems > 0 && (
                 <Problems>

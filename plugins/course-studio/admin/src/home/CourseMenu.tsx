@@ -1,7 +1,7 @@
 import { IconButton, MenuItem, SimpleMenu } from '@strapi/design-system';
 import { More } from '@strapi/icons';
 import { useNotification, useRBAC } from '@strapi/strapi/admin';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 
 import { PERMISSIONS } from '../../../shared/contracts';
@@ -30,6 +30,7 @@ export function CourseMenu({ draft, onChanged, onDiscard }: CourseMenuProps) {
   const { t, error: textOf } = useTexts();
   const { toggleNotification } = useNotification();
   const navigate = useNavigate();
+  const button = useRef<HTMLButtonElement>(null);
   const [isDeleting, setIsDeleting] = useState(false);
   const { id, published, archived } = draft;
   const { canCreate } = useRBAC(CREATE).allowedActions;
@@ -52,11 +53,16 @@ export function CourseMenu({ draft, onChanged, onDiscard }: CourseMenuProps) {
       navigate(PATHS.draft(copy.id, FIRST_STEP));
     }, t('duplicate.done'));
   const archive = () => attempt(() => archiveCourse(id), t('archive.done', { name }));
+  const closeDialog = () => {
+    setIsDeleting(false);
+    // Its own opener, the entry of the menu, is gone; this waits until it has let go of the focus.
+    setTimeout(() => button.current?.focus());
+  };
   const restore = () => attempt(() => restoreCourse(id), t('restore.done', { name }));
 
   return (
     <>
-      <SimpleMenu label={t('home.more.named', { name })} tag={IconButton} icon={<More />} size="S">
+      <SimpleMenu ref={button} label={t('home.more.named', { name })} tag={IconButton} icon={<More />} size="S">
         {canCreate && <MenuItem onSelect={() => void duplicate()}>{t('home.duplicate')}</MenuItem>}
         {draft.canDiscard && onDiscard && <MenuItem onSelect={onDiscard}>{t('home.discard')}</MenuItem>}
         {draft.canDiscard && published && (
@@ -73,8 +79,8 @@ export function CourseMenu({ draft, onChanged, onDiscard }: CourseMenuProps) {
       {isDeleting && (
         <DeleteCourseDialog
           draft={draft}
-          onClose={() => setIsDeleting(false)}
-          onArchive={archived ? undefined : () => archive().then(() => setIsDeleting(false))}
+          onClose={closeDialog}
+          onArchive={archived ? undefined : () => archive().then(closeDialog)}
           onDeleted={() => {
             setIsDeleting(false);
             toggleNotification({ type: 'success', message: t('delete.done', { name }) });

@@ -3,6 +3,7 @@ import { useIsDesktop } from '@strapi/strapi/admin';
 import { useState, type ReactNode } from 'react';
 
 import type { DraftSummary } from '../../../shared/draft';
+import { ActionsCell } from '../fields/ActionsCell';
 import { Panel } from '../fields/Panel';
 import { useTexts } from '../text';
 
@@ -84,7 +85,7 @@ function Rows({ columns, drafts, actions }: Shown) {
             {columns.map(({ title, cell }) => (
               <Td key={title}>{cell(draft)}</Td>
             ))}
-            <Td>{actions(draft)}</Td>
+            <ActionsCell>{actions(draft)}</ActionsCell>
           </Tr>
         ))}
       </Tbody>

@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 
+import { paramOf } from '../../../../../src/api/course/rules/request';
 import { PERMISSIONS } from '../../../shared/contracts';
 import { confirmBody, deleteBody, draftQuery, duplicateBody, saveBody, stepBody } from '../../../shared/draft';
 import { parse } from '../errors';
@@ -8,7 +9,7 @@ import type { Studio } from '../studio';
 
 const authoringController = ({ authoring, lists, media }: Studio) => {
   const user = (ctx: Context) => ctx.state.user as AdminUser;
-  const id = (ctx: Context) => String(ctx.params.id);
+  const id = (ctx: Context) => paramOf(ctx, 'id');
   const body = (ctx: Context) => (ctx.request as { body?: unknown }).body;
 
   return {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import type { Context } from 'koa';
 
+import { paramOf } from '../../../../../src/api/course/rules/request';
 import {
   issuedQuery,
   MAX_IMAGE_BYTES,
@@ -32,7 +33,7 @@ async function uploadedFile(ctx: Context): Promise<{ bytes: Buffer; name: string
 const certificatesController = ({ certificates }: Studio) => {
   const { designer, registry } = certificates;
   const user = (ctx: Context) => ctx.state.user as AdminUser;
-  const id = (ctx: Context) => String(ctx.params.id);
+  const id = (ctx: Context) => paramOf(ctx, 'id');
   const body = (ctx: Context) => (ctx.request as { body?: unknown }).body;
 
   return {

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
+import { paramOf } from '../../../../../src/api/course/rules/request';
 import { PERMISSIONS, type Received } from '../../../shared/contracts';
 import { studioError } from '../errors';
 import type { AdminUser, Feature } from '../feature';
@@ -13,7 +14,7 @@ const mediaController = ({ settings, media, uploads, ledger, authoring, housekee
 
   /** @throws `asset.unknown` for everybody but the uploader. */
   const ownUpload = async (ctx: Context): Promise<AssetRow> => {
-    const row = await ledger.find(String(ctx.params.id));
+    const row = await ledger.find(paramOf(ctx, 'id'));
     if (!row || row.doomedAt || row.role !== 'original' || row.owner !== user(ctx).id)
       throw studioError('asset.unknown');
     return row;
@@ -21,7 +22,7 @@ const mediaController = ({ settings, media, uploads, ledger, authoring, housekee
 
   /** The file, if the user may change the draft it belongs to. */
   const ownAsset = async (ctx: Context): Promise<AssetRow> => {
-    const row = await ledger.find(String(ctx.params.id));
+    const row = await ledger.find(paramOf(ctx, 'id'));
     if (!row?.draft || row.doomedAt || row.role !== 'original') throw studioError('asset.unknown');
     await authoring.authorize(row.draft, PERMISSIONS.update, ctx);
     return row;
@@ -68,7 +69,7 @@ const mediaController = ({ settings, media, uploads, ledger, authoring, housekee
 
     /** Apart from tus' HEAD, which cuts off whoever is sending just now. */
     async received(ctx: Context) {
-      const draft = String(ctx.params.id);
+      const draft = paramOf(ctx, 'id');
       await authoring.authorize(draft, PERMISSIONS.read, ctx);
       const rows = await ledger.findMany({ draft, role: 'original', state: 'uploading', doomedAt: null });
       const data: Received[] = await Promise.all(

@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 
+import { paramOf } from '../../../../../src/api/course/rules/request';
 import { PERMISSIONS } from '../../../shared/contracts';
 import { previewBody, regradeBody, resultsQuery } from '../../../shared/results';
 import { parse } from '../errors';
@@ -7,7 +8,7 @@ import type { AdminUser, Feature } from '../feature';
 import type { Studio } from '../studio';
 
 const resultsController = ({ results, authoring }: Studio) => {
-  const id = (ctx: Context) => String(ctx.params.id);
+  const id = (ctx: Context) => paramOf(ctx, 'id');
   const body = (ctx: Context) => (ctx.request as { body?: unknown }).body;
   const may = (ctx: Context, action: string) => authoring.authorize(id(ctx), action, ctx);
 
