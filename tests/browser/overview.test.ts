@@ -54,12 +54,15 @@ async function openOverview(id: string): Promise<void> {
 async function everythingWrong(id: string): Promise<DraftNode[]> {
   const pdf = (name: string) => send(id, name, A_PDF);
   const png = (name: string) => send(id, name, A_PNG);
+  /** As if a process held it, so that nobody finishes it meanwhile. */
   const inState = async (sent: Promise<string>, data: object) => {
     const asset = await sent;
-    await studio.strapi.db.query('api::asset.asset').update({ where: { documentId: asset }, data });
+    const held = { leaseToken: 'somebody', leaseUntil: new Date(Date.now() + 3_600_000) };
+    await studio.strapi.db
+      .query('api::asset.asset')
+      .update({ where: { documentId: asset }, data: { ...held, ...data } });
     return asset;
   };
-  const gone = (sent: Promise<string>) => inState(sent, { doomedAt: new Date() });
   const multiple = (...answers: Part[]) => aQuestion({ kind: 'multiple', partialCredit: true, answers });
   const moon = await png('moon.png');
   const nodes = aCourse({
@@ -110,7 +113,7 @@ async function everythingWrong(id: string): Promise<DraftNode[]> {
       imageAlt: 'Lost',
     }),
   ]);
-  await gone(Promise.resolve(lost));
+  await inState(Promise.resolve(lost), { doomedAt: new Date() });
   return nodes;
 }
 
