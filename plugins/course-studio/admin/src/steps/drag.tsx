@@ -79,6 +79,10 @@ interface Target {
 
 const topics = createTopics();
 let target: Target | null = null;
+let isDragging = false;
+
+/** Whether a part must stay in the page: it has the focus, or may be the one that is dragged. */
+export const isInUse = (element: HTMLElement): boolean => isDragging || element.contains(document.activeElement);
 
 /** Only the parts that the target leaves and enters draw anew. */
 function setTarget(next: Target | null): void {
@@ -138,7 +142,12 @@ export function DragArea({ mover, children }: { mover: Mover; children: ReactNod
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }));
   // The sensor hears the key as well, and lets go.
   useEscape(dragged !== null, () => undefined);
+  const start = ({ active }: DragStartEvent) => {
+    isDragging = true;
+    setDragged(String(active.id));
+  };
   const stop = () => {
+    isDragging = false;
     setDragged(null);
     setTarget(null);
   };
@@ -162,7 +171,7 @@ export function DragArea({ mover, children }: { mover: Mover; children: ReactNod
       sensors={sensors}
       collisionDetection={findTarget}
       accessibility={{ announcements: SILENT, screenReaderInstructions: { draggable: t('order.drag.hint') } }}
-      onDragStart={({ active }: DragStartEvent) => setDragged(String(active.id))}
+      onDragStart={start}
       onDragEnd={drop}
       onDragCancel={stop}
     >
@@ -199,7 +208,7 @@ const Chip = styled(Box)`
 
 /** The line where the dragged part would go, or the frame of the test set it would go into. */
 const Place = styled.div<{ $side: Target['side'] | null }>`
-  position: relative;
+  position: ${({ $side }) => ($side ? 'relative' : 'static')};
   outline: ${({ $side, theme }) => ($side === 'into' ? `2px solid ${theme.colors.primary600}` : 'none')};
   outline-offset: 2px;
   &::before {

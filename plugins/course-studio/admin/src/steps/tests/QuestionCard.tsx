@@ -1,5 +1,5 @@
 import { Box, Field, Flex, Grid, SingleSelect, SingleSelectOption } from '@strapi/design-system';
-import { memo } from 'react';
+import { memo, useRef } from 'react';
 import { styled } from 'styled-components';
 
 import { QUESTION_TYPES, TEXT_LIMITS, type QuestionType } from '../../../../shared/vocabulary';
@@ -9,16 +9,17 @@ import { fieldId } from '../../fields/fieldId';
 import { NumberField } from '../../fields/NumberField';
 import { SwitchField } from '../../fields/SwitchField';
 import { TextField } from '../../fields/TextField';
+import { forGood, useIsNear } from '../../fields/useIsNear';
 import { WhenNear } from '../../fields/WhenNear';
 import { useTexts } from '../../text';
-import { DropPlace } from '../drag';
+import { DropPlace, isInUse } from '../drag';
 
 import { useActions } from './actions';
 import { AnswerList } from './AnswerList';
 import { AddImageButton, ImageField } from './ImageField';
 import { useImageIntake } from './images';
 import { useIsOpen } from './openParts';
-import { RowActions } from './RowActions';
+import { NearContext, RowActions } from './RowActions';
 import { useSetFields } from './useSetFields';
 
 interface QuestionCardProps {
@@ -27,6 +28,8 @@ interface QuestionCardProps {
   number: number;
   isLast: boolean;
   startsOpen: boolean;
+  /** Only those about to be seen have buttons. */
+  isOfMany: boolean;
   way: readonly string[] | null;
 }
 
@@ -37,34 +40,38 @@ const Skippable = styled.div<{ $isOpen: boolean }>`
 `;
 
 export const QuestionCard = memo(function QuestionCard(props: QuestionCardProps) {
-  const { id, testSet, number, isLast, startsOpen, way } = props;
+  const { id, testSet, number, isLast, startsOpen, isOfMany, way } = props;
   const { t } = useTexts();
   const start = useFromNode(id, (node) => (node?.type === 'question' ? node.text.slice(0, 160) : null));
   const problems = useProblemCount(id);
   const [isOpen, setIsOpen] = useIsOpen({ id, initially: startsOpen, way });
+  const place = useRef<HTMLDivElement>(null);
+  const isNear = useIsNear(place, { now: !isOfMany, stays: isOfMany ? isInUse : forGood });
   if (start === null) return null;
   const name = t('place.question', { number });
   return (
-    <DropPlace id={id} type="question" parent={testSet}>
-      <Skippable $isOpen={isOpen}>
-        <Disclosure
-          id={id}
-          size="S"
-          title={name}
-          description={start}
-          problems={problems}
-          isOpen={isOpen}
-          onToggle={setIsOpen}
-          actions={
-            <RowActions id={id} type="question" parent={testSet} name={name} isFirst={number === 1} isLast={isLast} />
-          }
-        >
-          <WhenNear now={way !== null || startsOpen} height={60}>
-            <QuestionFields id={id} name={name} />
-          </WhenNear>
-        </Disclosure>
-      </Skippable>
-    </DropPlace>
+    <NearContext.Provider value={isNear}>
+      <DropPlace id={id} type="question" parent={testSet}>
+        <Skippable ref={place} $isOpen={isOpen}>
+          <Disclosure
+            id={id}
+            size="S"
+            title={name}
+            description={start}
+            problems={problems}
+            isOpen={isOpen}
+            onToggle={setIsOpen}
+            actions={
+              <RowActions id={id} type="question" parent={testSet} name={name} isFirst={number === 1} isLast={isLast} />
+            }
+          >
+            <WhenNear now={way !== null || startsOpen} height={60}>
+              <QuestionFields id={id} name={name} />
+            </WhenNear>
+          </Disclosure>
+        </Skippable>
+      </DropPlace>
+    </NearContext.Provider>
   );
 });
 

@@ -1,6 +1,6 @@
 import { Box, IconButton, Menu } from '@strapi/design-system';
 import { ArrowDown, ArrowUp, Duplicate, More, Trash } from '@strapi/icons';
-import { memo } from 'react';
+import { createContext, memo, useContext } from 'react';
 import { styled } from 'styled-components';
 
 import { useChildIds, useOpenDraft } from '../../draft/hooks';
@@ -34,8 +34,15 @@ interface RowActionsProps {
   isLast: boolean;
 }
 
-/** Move, duplicate, delete: as buttons, and all together in a menu. */
-export const RowActions = memo(function RowActions({ id, type, parent, name, isFirst, isLast }: RowActionsProps) {
+/** Whether there are buttons: of many questions, those have none that are more than a screen away. */
+export const NearContext = createContext(true);
+
+/** Move, duplicate, delete: as buttons, and all together in a menu. Each menu listens to every key, hence not always. */
+export const RowActions = memo(function RowActions(props: RowActionsProps) {
+  return useContext(NearContext) && <Buttons {...props} />;
+});
+
+const Buttons = memo(function Buttons({ id, type, parent, name, isFirst, isLast }: RowActionsProps) {
   const { t } = useTexts();
   const actions = useActions();
   return (

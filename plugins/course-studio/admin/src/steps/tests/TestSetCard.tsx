@@ -56,6 +56,10 @@ export const TestSetCard = memo(function TestSetCard(props: TestSetCardProps) {
   );
 });
 
+/** So many questions are open when the test set is, and from so many on not all have their buttons at once. */
+const FEW = 3;
+const MANY = 30;
+
 const Questions = memo(function Questions({ testSet, focus }: { testSet: string; focus: readonly string[] }) {
   const { t } = useTexts();
   const actions = useActions();
@@ -86,7 +90,8 @@ const Questions = memo(function Questions({ testSet, focus }: { testSet: string;
             testSet={testSet}
             number={index + 1}
             isLast={index === questions.length - 1}
-            startsOpen={questions.length <= 3}
+            startsOpen={questions.length <= FEW}
+            isOfMany={questions.length > MANY}
             way={wayThrough(question, focus)}
           />
         ))}
