@@ -80,6 +80,19 @@ it('Cancel asks once and takes the creation off the list', async () => {
   await page.getByText('No course matches').waitFor();
 });
 
+it('a double click on Resume or Cancel does it once', async () => {
+  await page.goto(HOME);
+  await unfinished().getByRole('button', { name: 'Resume Course 5' }).dblclick();
+  await wizardOn(page).dialog().getByRole('heading', { name: 'Basics', level: 2 }).waitFor();
+  await page.keyboard.press('Escape');
+  await wizardOn(page).dialog().waitFor({ state: 'detached' });
+  expect(page.url()).toMatch(/course-studio$/);
+  await unfinished().getByRole('button', { name: 'Cancel Course 5' }).dblclick();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  await unfinished().getByText('Course 5', { exact: true }).waitFor();
+});
+
 it('the buttons, menus and dialogs of a row can be used with the keyboard alone', async () => {
   await page.goto(HOME);
   const cancel = unfinished().getByRole('button', { name: 'Cancel Course 4' });

@@ -60,7 +60,7 @@ const figure = (label: string) =>
 
 it('an instructor goes from the list of courses to the results of one', async () => {
   await page.goto('/admin/plugins/course-studio');
-  await page.getByRole('button', { name: /Results of/ }).click();
+  await page.getByRole('link', { name: /Results of/ }).click();
   await page.getByRole('heading', { name: /^Results: Tides/ }).waitFor();
   expect(await figure('Attempts')).toBe('4');
   expect(await figure('Pass rate')).toBe('50%');

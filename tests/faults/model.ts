@@ -355,8 +355,12 @@ export async function startModel(env: Record<string, string> = {}) {
       which,
     ) as (T extends 'file' ? FileNode : QuestionNode) | undefined;
 
+  /** Ends the promise to keep them for the grace; should they stay after all, it is not made anew. */
   const forget = (ids: Iterable<string>) => {
-    for (const id of ids) seen.delete(id);
+    for (const id of ids) {
+      const facts = seen.get(id);
+      if (facts) seen.set(id, { ...facts, neededAt: 0 });
+    }
   };
   /** What goes with a cancelled or discarded edit goes at once, whatever its grace. */
   const forgetFilesOf = async (draft: string) =>

@@ -1,6 +1,6 @@
 import { Flex } from '@strapi/design-system';
 
-import { ResultsButton } from '../results/ResultsButton';
+import { ResultsLink } from '../results/ResultsLink';
 import { useTexts } from '../text';
 
 import { CourseMenu } from './CourseMenu';
@@ -37,7 +37,7 @@ export function CourseTable({ drafts, onChanged }: TableProps) {
       ]}
       actions={(draft, discard) => (
         <Flex gap={2} justifyContent={{ initial: 'flex-start', large: 'flex-end' }}>
-          <ResultsButton course={draft} />
+          <ResultsLink course={draft} />
           <RowActions draft={draft} open={draft.canEdit && 'home.edit'} />
           <CourseMenu draft={draft} onChanged={onChanged} onDiscard={draft.modified ? discard : undefined} />
         </Flex>
