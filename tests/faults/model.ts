@@ -464,6 +464,8 @@ export async function startModel(env: Record<string, string> = {}) {
       void first.finally(() => (isOver = true));
       while (!isOver && !fs.existsSync(path.join(folder, 'stalled'))) await sleep(5);
       globalThis.setInterval = setInterval;
+      // Where somebody else had the file, nobody stalled; nor is the next one to.
+      fs.rmSync(path.join(folder, 'gate'), { force: true });
       vi.setSystemTime(Date.now() + 5 * MINUTE);
       await transcoder.transcode(row.documentId);
       fs.writeFileSync(path.join(folder, 'wake'), '');
