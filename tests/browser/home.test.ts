@@ -73,7 +73,7 @@ it('Resume leads to the step reached, and closing gives the focus back', async (
 
 it('Cancel asks once and takes the creation off the list', async () => {
   await unfinished().getByRole('button', { name: 'Cancel Course 3' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Keep it' }).click();
+  await keepIt().click();
   await unfinished().getByText('Course 3', { exact: true }).waitFor();
   await unfinished().getByRole('button', { name: 'Cancel Course 3' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete everything' }).click();
@@ -88,10 +88,13 @@ it('a double click on Resume or Cancel does it once', async () => {
   await wizardOn(page).dialog().waitFor({ state: 'detached' });
   expect(page.url()).toMatch(/course-studio$/);
   await unfinished().getByRole('button', { name: 'Cancel Course 5' }).dblclick();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Keep it' }).click();
+  await keepIt().click();
   await page.getByRole('alertdialog').waitFor({ state: 'detached' });
   await unfinished().getByText('Course 5', { exact: true }).waitFor();
 });
+
+/** What has the focus first in a dialog that asks. */
+const keepIt = () => page.getByRole('alertdialog').getByRole('button', { name: 'Keep it' });
 
 it('the buttons, menus and dialogs of a row can be used with the keyboard alone', async () => {
   await page.goto(HOME);
@@ -101,7 +104,7 @@ it('the buttons, menus and dialogs of a row can be used with the keyboard alone'
   await page.keyboard.press('Tab');
   await untilFocused(cancel);
   await page.keyboard.press('Enter');
-  await page.getByRole('alertdialog').waitFor();
+  await untilFocused(keepIt());
   await page.keyboard.press('Escape');
   await untilFocused(cancel);
   await page.keyboard.press('Tab');
@@ -125,7 +128,7 @@ it('a course is deleted with the keyboard alone, once its name was typed', async
     await page.keyboard.press('End');
     await untilFocused(page.getByRole('menuitem', { name: 'Delete for good' }));
     await page.keyboard.press('Enter');
-    await page.getByRole('alertdialog').waitFor();
+    await untilFocused(keepIt());
   };
   await openDialog();
   await page.keyboard.press('Escape');
