@@ -255,7 +255,9 @@ export async function startModel(env: Record<string, string> = {}) {
         .map((row) => {
           const earlier = seen.get(row.documentId);
           const alive = row.draft !== null && there.has(row.draft) && !row.doomedAt;
-          const neededAt = needed.has(row.documentId) ? now : (earlier?.neededAt ?? (isStored(row) ? now : 0));
+          // The grace of an upload that is not stored counts from its last byte.
+          const wasNeeded = isStored(row) && (needed.has(row.documentId) || !earlier);
+          const neededAt = wasNeeded ? now : (earlier?.neededAt ?? 0);
           const facts = { state: row.state, doomed: row.doomedAt !== null };
           return [row.documentId, { ...facts, neededAt: alive ? neededAt : 0 }];
         }),
