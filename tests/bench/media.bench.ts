@@ -159,7 +159,7 @@ describe('the studio', () => {
         return (await cost(() => reach(draft, 'finished'))).wall;
       };
       const walls: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
-      for (let round = 0; round < 2; round += 1) {
+      for (let round = 0; round < 3; round += 1) {
         walls.theirs.push((await cost(encodeLessonByHand)).wall);
         walls.ours.push(await throughTheStudio());
       }
