@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'puppeteer';
 
 import { findOnPath, isExecutable } from '../executables';
@@ -9,6 +10,8 @@ type ChromiumSettings = Pick<Settings, 'chromiumNoSandbox'> & Partial<Pick<Setti
 const CONTENT_MS = 5_000;
 const PRINT_MS = 15_000;
 const START_MS = 20_000;
+/** Longest a context with its page may take to be opened, or to be closed; milliseconds. */
+const SHEET_MS = 10_000;
 
 /** How many documents may wait; whoever comes then is told so. Certificates wait in their own queue, one at a time. */
 const MOST_WAITING = 30;
@@ -78,13 +81,20 @@ async function isolate(page: Page): Promise<void> {
   });
 }
 
-/** Puppeteer waits half a minute for some answers of a Chromium that died; this rejects at once. */
-async function whileAlive<T>(browser: Browser, work: Promise<T>): Promise<T> {
+/**
+ * Puppeteer waits half a minute for some answers of a Chromium that died, and for ever for a page that one with a dead
+ * child cannot open. This rejects at once, or after so many milliseconds.
+ */
+async function whileAlive<T>(browser: Browser, ms: number, work: Promise<T>): Promise<T> {
   let stop = () => {};
   const death = new Promise<never>((_, reject) => {
     const died = () => reject(new Error('Chromium ended'));
+    const late = setTimeout(() => reject(new Error('Chromium does not answer')), ms);
     browser.once('disconnected', died);
-    stop = () => void browser.off('disconnected', died);
+    stop = () => {
+      clearTimeout(late);
+      browser.off('disconnected', died);
+    };
     if (!browser.connected) died();
   });
   return Promise.race([work, death]).finally(stop);
@@ -105,7 +115,7 @@ async function openSheet(browser: Browser): Promise<Sheet> {
 
 /** A context of a browser that died cannot be closed, and need not be. */
 const closeContext = (context: BrowserContext): Promise<void> =>
-  whileAlive(context.browser(), context.close()).catch(() => undefined);
+  whileAlive(context.browser(), SHEET_MS, context.close()).catch(() => undefined);
 
 const toPdf = async (page: Page): Promise<Buffer> =>
   Buffer.from(
@@ -123,7 +133,7 @@ const toPicture = async (page: Page, { width, height }: Size): Promise<Buffer> =
 /** Kills rather than asks: what gets here hangs, is broken, or is no longer wanted. */
 async function dispose(browser: Browser): Promise<void> {
   browser.process()?.kill('SIGKILL');
-  await browser.close().catch(() => undefined);
+  await Promise.race([browser.close().catch(() => undefined), sleep(SHEET_MS, undefined, { ref: false })]);
 }
 
 /** CSS pixels. */
@@ -175,13 +185,13 @@ export function createPrinter({ chromiumDocuments = DOCUMENTS, ...settings }: Ch
     }
     const sheet = spare ?? openSheet(current);
     spare = undefined;
-    return whileAlive(current, sheet);
+    return whileAlive(current, SHEET_MS, sheet);
   };
 
   const drawOnce = async (executablePath: string, html: string, draw: Draw): Promise<Buffer> => {
     const { context, page } = await takeSheet(executablePath);
     const drawn = page.setContent(html, { waitUntil: 'load', timeout: CONTENT_MS }).then(() => draw(page));
-    return whileAlive(context.browser(), drawn).finally(() => closeContext(context));
+    return whileAlive(context.browser(), CONTENT_MS + PRINT_MS, drawn).finally(() => closeContext(context));
   };
 
   const drawTwice = (executablePath: string, html: string, draw: Draw): Promise<Buffer> =>
