@@ -700,7 +700,8 @@ describe('issuing', () => {
     }
     expect(killed.length).toBeGreaterThan(0);
     await untilNothingIsLeftOf(killed);
-  });
+    // One of which only children died is given up after ten seconds.
+  }, 180_000);
 
   it('leaves nothing behind when storing fails, and goes on from there the next time', async () => {
     const { enrollment, course } = await almostThere();
