@@ -789,6 +789,28 @@ describe('printing', () => {
     },
   );
 
+  it('survives Chromium dying while it starts, which puppeteer waits for without end', async () => {
+    const started = path.join(studio.dir, 'started');
+    const fake = path.join(studio.dir, 'dies-at-first');
+    const dying = `
+      const say = (message) => fs.writeSync(4, JSON.stringify(message) + '\\0');
+      const tab = { targetId: 't', type: 'tab', title: '', url: '', attached: true, canAccessOpener: false };
+      const attached = { sessionId: 's', targetInfo: tab, waitingForDebugger: false };
+      fs.createReadStream(null, { fd: 3 }).on('data', (commands) => {
+        for (const { id, method } of String(commands).split('\\0').filter(Boolean).map((text) => JSON.parse(text))) {
+          if (method === 'Target.setAutoAttach') say({ method: 'Target.attachedToTarget', params: attached });
+          say({ id, result: {} });
+          if (method === 'Target.setAutoAttach') process.exit();
+        }
+      });`;
+    fs.writeFileSync(`${fake}.cjs`, `const fs = require('fs');${dying}`);
+    const script = `#!/bin/sh\n[ -e ${started} ] && exec ${chromium} "$@"\ntouch ${started}\nexec ${process.execPath} ${fake}.cjs\n`;
+    fs.writeFileSync(fake, script, { mode: 0o755 });
+    await printer.close();
+    expect(isOnePagePdf(await printer.print(fake, '<p>One</p>'))).toBe(true);
+    expect(fs.existsSync(started)).toBe(true);
+  });
+
   it('takes Chromium along when the server is killed', async () => {
     const script = `
       const { createPrinter } = require('./dist/plugins/course-studio/server/src/certificates/browser');

@@ -9,6 +9,7 @@ type ChromiumSettings = Pick<Settings, 'chromiumNoSandbox'> & Partial<Pick<Setti
 /** Longest a page may take to take its content, and to be printed; milliseconds. */
 const CONTENT_MS = 5_000;
 const PRINT_MS = 15_000;
+/** Longest Chromium may take to start; milliseconds. */
 const START_MS = 20_000;
 /** Longest a context with its page may take to be opened, or to be closed; milliseconds. */
 const SHEET_MS = 10_000;
@@ -50,19 +51,32 @@ export async function findChromium({
   return isExecutable(own) ? own : undefined;
 }
 
+/** The work's result. @throws if it takes longer than so many milliseconds; puppeteer waits for some answers for ever. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const done = new AbortController();
+  const late = sleep(ms, undefined, { signal: done.signal }).then(() => {
+    throw new Error('Chromium does not answer');
+  });
+  return Promise.race([work, late]).finally(() => done.abort());
+}
+
 async function launch(executablePath: string, { chromiumNoSandbox }: ChromiumSettings): Promise<Browser> {
   const puppeteer = await loadPuppeteer();
+  const givenUp = new AbortController();
+  const browser = puppeteer.launch({
+    executablePath,
+    args: chromiumNoSandbox ? [...ARGUMENTS, '--no-sandbox'] : ARGUMENTS,
+    pipe: true,
+    timeout: START_MS,
+    protocolTimeout: START_MS,
+    signal: givenUp.signal,
+    // Strapi decides what a signal does; it closes the browser on its way out.
+    ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
+  });
   try {
-    return await puppeteer.launch({
-      executablePath,
-      args: chromiumNoSandbox ? [...ARGUMENTS, '--no-sandbox'] : ARGUMENTS,
-      pipe: true,
-      timeout: START_MS,
-      protocolTimeout: START_MS,
-      // Strapi decides what a signal does; it closes the browser on its way out.
-      ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
-    });
+    return await within(START_MS, browser);
   } catch (cause) {
+    givenUp.abort();
     const hint = 'run as root, or in a container without user namespaces, it needs CHROMIUM_NO_SANDBOX=true';
     throw new Error(`Chromium (${executablePath}) did not start; ${hint}`, { cause });
   }
@@ -81,23 +95,16 @@ async function isolate(page: Page): Promise<void> {
   });
 }
 
-/**
- * Puppeteer waits half a minute for some answers of a Chromium that died, and for ever for a page that one with a dead
- * child cannot open. This rejects at once, or after so many milliseconds.
- */
+/** As `within`, and at once when the browser dies: puppeteer waits half a minute for some answers of a dead one. */
 async function whileAlive<T>(browser: Browser, ms: number, work: Promise<T>): Promise<T> {
   let stop = () => {};
   const death = new Promise<never>((_, reject) => {
     const died = () => reject(new Error('Chromium ended'));
-    const late = setTimeout(() => reject(new Error('Chromium does not answer')), ms);
     browser.once('disconnected', died);
-    stop = () => {
-      clearTimeout(late);
-      browser.off('disconnected', died);
-    };
+    stop = () => browser.off('disconnected', died);
     if (!browser.connected) died();
   });
-  return Promise.race([work, death]).finally(stop);
+  return within(ms, Promise.race([work, death])).finally(stop);
 }
 
 /** A clean context with one page in it that is shut off; for one document. */
@@ -133,7 +140,7 @@ const toPicture = async (page: Page, { width, height }: Size): Promise<Buffer> =
 /** Kills rather than asks: what gets here hangs, is broken, or is no longer wanted. */
 async function dispose(browser: Browser): Promise<void> {
   browser.process()?.kill('SIGKILL');
-  await Promise.race([browser.close().catch(() => undefined), sleep(SHEET_MS, undefined, { ref: false })]);
+  await within(SHEET_MS, browser.close()).catch(() => undefined);
 }
 
 /** CSS pixels. */
