@@ -10,8 +10,6 @@ import {
   Table,
   Tbody,
   Td,
-  Th,
-  Thead,
   Tr,
   Typography,
   VisuallyHidden,
@@ -38,6 +36,7 @@ import {
 } from '../../../shared/certificates';
 import { PERMISSIONS } from '../../../shared/contracts';
 import { ActionsCell } from '../fields/ActionsCell';
+import { TableHead } from '../fields/TableHead';
 import { listCertificates } from '../http/api';
 import { toStudioError, type StudioError } from '../http/studioError';
 import { useTexts, type TextKey } from '../text';
@@ -160,23 +159,10 @@ function Certificates({ results, onAsk }: CertificatesProps) {
   const titles = ['holder', 'course', 'achieved', 'state'] as const;
   return (
     <Table colCount={titles.length + 2} rowCount={results.length + 1}>
-      <Thead>
-        <Tr>
-          {titles.map((title) => (
-            <Th key={title}>
-              <Typography variant="sigma" textColor="neutral600">
-                {t(`certificates.${title}`)}
-              </Typography>
-            </Th>
-          ))}
-          <Th>
-            <VisuallyHidden>{t('certificates.verify')}</VisuallyHidden>
-          </Th>
-          <Th>
-            <VisuallyHidden>{t('home.actions')}</VisuallyHidden>
-          </Th>
-        </Tr>
-      </Thead>
+      <TableHead
+        titles={titles.map((title) => t(`certificates.${title}`))}
+        unseen={[t('certificates.verify'), t('home.actions')]}
+      />
       <Tbody>
         {results.map((certificate) => (
           <CertificateRow key={certificate.id} certificate={certificate} onAsk={onAsk} />

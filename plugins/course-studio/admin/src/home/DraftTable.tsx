@@ -1,10 +1,11 @@
-import { Box, Flex, Table, Tbody, Td, Th, Thead, Tr, Typography, VisuallyHidden } from '@strapi/design-system';
+import { Box, Flex, Table, Tbody, Td, Tr, Typography } from '@strapi/design-system';
 import { useIsDesktop } from '@strapi/strapi/admin';
 import { useState, type ReactNode } from 'react';
 
 import type { DraftSummary } from '../../../shared/draft';
 import { ActionsCell } from '../fields/ActionsCell';
 import { Panel } from '../fields/Panel';
+import { TableHead } from '../fields/TableHead';
 import { useTexts } from '../text';
 
 import { AskToDiscard } from './AskToDiscard';
@@ -65,20 +66,7 @@ function Rows({ columns, drafts, actions }: Shown) {
   const { t } = useTexts();
   return (
     <Table colCount={columns.length + 1} rowCount={drafts.length + 1}>
-      <Thead>
-        <Tr>
-          {columns.map(({ title }) => (
-            <Th key={title}>
-              <Typography variant="sigma" textColor="neutral600">
-                {title}
-              </Typography>
-            </Th>
-          ))}
-          <Th>
-            <VisuallyHidden>{t('home.actions')}</VisuallyHidden>
-          </Th>
-        </Tr>
-      </Thead>
+      <TableHead titles={columns.map(({ title }) => title)} unseen={[t('home.actions')]} />
       <Tbody>
         {drafts.map((draft) => (
           <Tr key={draft.id}>

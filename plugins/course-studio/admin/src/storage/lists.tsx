@@ -1,7 +1,8 @@
-import { Box, Table, Tbody, Td, Th, Thead, Tr, Typography } from '@strapi/design-system';
+import { Box, Table, Tbody, Td, Tr, Typography } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 
 import type { AbandonedDraft, SweepReport, SweepRun } from '../../../shared/storage';
+import { TableHead } from '../fields/TableHead';
 import { Mark } from '../home/rows';
 import { useTexts } from '../text';
 
@@ -21,17 +22,7 @@ function List<T>({ title, rows, keyOf, columns }: ListProps<T>) {
         </Typography>
       </Box>
       <Table colCount={columns.length} rowCount={rows.length + 1}>
-        <Thead>
-          <Tr>
-            {columns.map((column) => (
-              <Th key={column.title}>
-                <Typography variant="sigma" textColor="neutral600">
-                  {column.title}
-                </Typography>
-              </Th>
-            ))}
-          </Tr>
-        </Thead>
+        <TableHead titles={columns.map((column) => column.title)} />
         <Tbody>
           {rows.map((row) => (
             <Tr key={keyOf(row)}>
