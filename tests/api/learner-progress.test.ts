@@ -180,6 +180,18 @@ describe('what is told of a result', () => {
     expect(await seen()).toMatchObject({ review: 'key', passed: false });
   });
 
+  it('includes the key only once a newer version on offer allows no further attempt either', async () => {
+    const { course, testSet, me, enrollment, seen } = await submitted({ review: 'key', attemptsAllowed: 1 }, false);
+    expect(await seen()).toMatchObject({ review: 'key' });
+    const more = aTestOf(course.id, { testSet: { id: testSet, review: 'key', attemptsAllowed: 2 } });
+    await confirmAgain(course.id, more.nodes);
+    expect(await seen()).toMatchObject({ review: 'marks' });
+    await me.call('POST', `/enrollments/${enrollment}/upgrade`);
+    expect(await seen()).toMatchObject({ review: 'marks' });
+    await me.take(testSet, {});
+    expect(await seen()).toMatchObject({ review: 'key' });
+  });
+
   it('stays what it was when the test set is edited', async () => {
     const { course, seen } = await submitted({ review: 'score' }, true);
     const { id } = course.testSets[0]!;

@@ -46,7 +46,9 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
   const sign = async (row: AssetRow): Promise<string> => {
     const disposition = INLINE.has(row.kind) ? 'inline' : 'attachment';
     const { url } = await provider().getSignedUrl(storedFile(row), {
-      ResponseContentDisposition: `${disposition}; filename*=UTF-8''${encodeURIComponent(row.name)}`,
+      ResponseContentDisposition: row.name
+        ? `${disposition}; filename*=UTF-8''${encodeURIComponent(row.name)}`
+        : disposition,
     });
     return url;
   };
@@ -74,9 +76,11 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
     };
   };
 
-  /** Descriptions of originals that are not being deleted, by id; two queries whatever the number. */
-  const describeWhere = async (where: Record<string, unknown>): Promise<Map<string, AssetDescription>> => {
-    const originals: AssetRow[] = await strapi.db.query(ASSET).findMany({ where: { ...where, doomedAt: null } });
+  const originalsWhere = async (where: Record<string, unknown>): Promise<AssetRow[]> =>
+    strapi.db.query(ASSET).findMany({ where: { ...where, doomedAt: null } });
+
+  /** By id; one query whatever the number. */
+  const describeRows = async (originals: AssetRow[]): Promise<Map<string, AssetDescription>> => {
     const made: AssetRow[] = await strapi.db.query(ASSET).findMany({
       where: { parent: { $in: originals.map((row) => row.documentId) }, state: 'finished', doomedAt: null },
     });
@@ -85,10 +89,16 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
     return new Map(described.map((item) => [item.id, item]));
   };
 
-  return {
-    describeWhere,
+  const byIds = (ids: string[]) => originalsWhere({ documentId: { $in: ids }, role: 'original' });
 
-    describe: (ids: string[]) => describeWhere({ documentId: { $in: ids }, role: 'original' }),
+  return {
+    /** Descriptions of originals that are not being deleted, by id; two queries whatever the number. */
+    describeWhere: async (where: Record<string, unknown>) => describeRows(await originalsWhere(where)),
+
+    describe: async (ids: string[]) => describeRows(await byIds(ids)),
+
+    /** For the images of a test: what an author called the file of an answer may tell whether it is right. */
+    describeUnnamed: async (ids: string[]) => describeRows((await byIds(ids)).map((row) => ({ ...row, name: '' }))),
 
     /** The bytes of a stored file. Throws what the storage throws when they are not there. */
     async open(row: AssetRow): Promise<Readable> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { REVIEW_LEVELS, reviewNow, tells } from './review';
+import { attemptsLeft, REVIEW_LEVELS, reviewNow, tells } from './review';
 
 describe('what is told of a graded attempt', () => {
   it.each([
@@ -36,6 +36,18 @@ describe('what is told of a graded attempt', () => {
     ['nothing at all', 'nothing', { passed: true, attemptsLeft: 0, isOpen: false }, 'nothing'],
   ] as const)('is %s', (_, level, standing, told) => {
     expect(reviewNow(level, standing)).toBe(told);
+  });
+
+  it.each([
+    [[2], 1, 1],
+    [[1], 1, 0],
+    [[1, 3], 1, 2],
+    [[3, 1], 2, 1],
+    [[1, 0], 1, null],
+    [[1], 4, 0],
+    [[], 1, 0],
+  ])('reckons with the version on offer: of %j allowed, after %i taken, %j are left', (allowances, used, left) => {
+    expect(attemptsLeft(allowances, used)).toBe(left);
   });
 
   it('grows from level to level', () => {

@@ -22,6 +22,13 @@ export interface Standing {
 }
 
 /**
+ * How many attempts are left to somebody who may come to have any of these allowances (0 = unlimited), having used so
+ * many; null = unlimited.
+ */
+export const attemptsLeft = (allowances: readonly number[], used: number): number | null =>
+  allowances.includes(0) ? null : Math.max(0, ...allowances.map((allowed) => allowed - used));
+
+/**
  * What is told now of an attempt whose test set tells `level` in the end. The key waits until it helps nobody to a pass:
  * until the set is passed or no attempts are left, and until no attempt at the same questions is under way.
  */

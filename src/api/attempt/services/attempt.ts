@@ -15,7 +15,7 @@ import { closedBy, endOf, isOverdue } from '../rules/closed';
 import type { AttemptView } from '../rules/contract';
 import { deadlineOf, freezeQuestions, freezeSettings } from '../rules/freeze';
 import { gradeAttempt, percentOf, type Given, type Grade } from '../rules/grading';
-import { reviewNow, type ReviewLevel } from '../rules/review';
+import { attemptsLeft, reviewNow, type ReviewLevel } from '../rules/review';
 import { attemptViewOf, imagesOf, type AttemptRow } from '../rules/view';
 import type { ResponseService } from './response';
 
@@ -39,19 +39,26 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const rowOf = async (documentId: string): Promise<AttemptRow | null> => query().findOne({ where: { documentId } });
 
+  /** How often the test set may be attempted in the version somebody has, and in the one on offer; 0 = unlimited. */
+  const allowancesOf = async (enrollment: EnrollmentRow, testSetId: string): Promise<number[]> => {
+    const offered = await enrollments().offeredTo(enrollment);
+    const versionIds = [enrollment.version.documentId, ...(offered ? [offered.documentId] : [])];
+    const sets = await Promise.all(versionIds.map((versionId) => testSetIn(versionId, testSetId)));
+    return sets.flatMap((set) => set?.attemptsAllowed ?? []);
+  };
+
   /** What the learner is told of a graded attempt now. A test set that a newer version no longer has is over. */
   const reviewOf = async (row: AttemptRow): Promise<ReviewLevel> => {
     const level = row.settings?.review ?? 'marks';
     if (level !== 'key') return level;
     const enrollment = await enrollments().rowOf({ documentId: row.enrollmentId });
-    const set = enrollment && (await testSetOf(enrollment, row.testSetId));
     const attempts: Pick<AttemptRow, 'submittedAt' | 'passed'>[] = await query().findMany({
       select: ['submittedAt', 'passed'],
       where: { enrollmentId: row.enrollmentId, testSetId: row.testSetId },
     });
     return reviewNow(level, {
       passed: attempts.some(({ passed }) => passed),
-      attemptsLeft: set?.attemptsAllowed === 0 ? null : Math.max(0, (set?.attemptsAllowed ?? 0) - attempts.length),
+      attemptsLeft: attemptsLeft(enrollment ? await allowancesOf(enrollment, row.testSetId) : [], attempts.length),
       isOpen: attempts.some(({ submittedAt }) => submittedAt === null),
     });
   };
@@ -59,7 +66,7 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
   const viewOf = async (id: string): Promise<AttemptView> => {
     const row = await rowOf(id);
     if (!row) throw refuse('attempt.unknown');
-    const described = await assets().describe(imagesOf(row.questions));
+    const described = await assets().describeUnnamed(imagesOf(row.questions));
     return attemptViewOf(row, { assets: described, now: new Date(), review: await reviewOf(row) });
   };
 
@@ -120,10 +127,10 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
     throw refuse(known > 0 ? 'enrollment.required' : 'testSet.unknown');
   };
 
-  const testSetOf = async (row: EnrollmentRow, testSetId: string): Promise<TestSetSnapshot | undefined> => {
-    const snapshot = await versions().snapshotOf(row.version.documentId);
-    return snapshot.testSets.find((set) => set.id === testSetId);
-  };
+  const testSetIn = async (versionId: string, testSetId: string): Promise<TestSetSnapshot | undefined> =>
+    (await versions().snapshotOf(versionId)).testSets.find((set) => set.id === testSetId);
+
+  const testSetOf = (row: EnrollmentRow, testSetId: string) => testSetIn(row.version.documentId, testSetId);
 
   const createAttempt = async (
     place: { enrollmentId: string; testSetId: string; versionId: string; number: number },

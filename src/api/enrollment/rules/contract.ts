@@ -26,7 +26,7 @@ export const enrollmentView = z.object({
     z.object({
       id,
       title: z.string(),
-      passed: z.boolean(),
+      passed: z.boolean().nullable().describe('null where the test set tells nothing, until the course is completed'),
       attemptsUsed: z.number().int(),
       attemptsAllowed: z.number().int().describe('0 = unlimited'),
       attemptsLeft: z.number().int().nullable().describe('null = unlimited'),

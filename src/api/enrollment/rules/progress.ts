@@ -11,6 +11,16 @@ export interface AttemptFacts {
   passed: boolean | null;
 }
 
+/** The attributes of an attempt that these are. */
+export const ATTEMPT_FACTS = [
+  'documentId',
+  'testSetId',
+  'submittedAt',
+  'score',
+  'maxScore',
+  'passed',
+] as const satisfies readonly (keyof AttemptFacts)[];
+
 /** When each file was first opened, by the file's id. */
 export type OpenedFiles = Readonly<Record<string, string>>;
 

@@ -41,7 +41,7 @@ it.each([
   expect(enrollmentView.parse(view)).toEqual(view);
 });
 
-it('tells no best score of a test set that tells no scores', () => {
+it('tells neither the best score nor a pass of a test set that tells nothing', () => {
   const sets = [aTestSet([], { id: 'told' }), aTestSet([], { id: 'silent', review: 'nothing' })];
   const attempts = sets.map(({ id }) => ({
     ...{ documentId: id, testSetId: id, submittedAt: then, score: 1, maxScore: 2, passed: true },
@@ -57,7 +57,7 @@ it('tells no best score of a test set that tells no scores', () => {
   const view = enrollmentViewOf(parts);
   expect(view.testSets.map(({ id, best, passed }) => [id, best, passed])).toEqual([
     ['told', 50, true],
-    ['silent', null, true],
+    ['silent', null, null],
   ]);
   expect(enrollmentView.parse(view)).toEqual(view);
 });

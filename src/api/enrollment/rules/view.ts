@@ -40,6 +40,8 @@ interface Parts {
 export function enrollmentViewOf({ row, snapshot, attempts, certificate, upgrade }: Parts): EnrollmentView {
   const { id, name, version } = snapshot.course;
   const { files, testSets } = progressOf({ snapshot, openedFiles: row.openedFiles ?? {}, attempts });
+  // A course that is completed was passed, whatever else is told of it.
+  const completed = row.completedAt ? true : null;
   const silent = new Set(snapshot.testSets.filter((set) => !tells(set.review, 'score')).map((set) => set.id));
   return {
     id: row.documentId,
@@ -48,7 +50,7 @@ export function enrollmentViewOf({ row, snapshot, attempts, certificate, upgrade
     enrolledAt: row.createdAt,
     completedAt: row.completedAt,
     files,
-    testSets: testSets.map((set) => (silent.has(set.id) ? { ...set, best: null } : set)),
+    testSets: testSets.map((set) => (silent.has(set.id) ? { ...set, best: null, passed: completed } : set)),
     certificate: { state: certificateState({ row, snapshot, certificate }), id: certificate?.documentId ?? null },
   };
 }

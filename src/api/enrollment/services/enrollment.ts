@@ -6,7 +6,7 @@ import type { EventFacts } from '../../course/rules/events';
 import type { EventService } from '../../course/services/event';
 import type { CourseVersionRow, CourseVersionService } from '../../course-version/services/course-version';
 import type { EnrollmentView } from '../rules/contract';
-import { isComplete, progressOf, type AttemptFacts } from '../rules/progress';
+import { ATTEMPT_FACTS, isComplete, progressOf, type AttemptFacts } from '../rules/progress';
 import { enrollmentViewOf, type EarnedCertificate, type EnrollmentRow } from '../rules/view';
 
 const ENROLLMENT = 'api::enrollment.enrollment';
@@ -38,7 +38,7 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const attemptsOf = async (enrollmentIds: string[]): Promise<(AttemptFacts & { enrollmentId: string })[]> =>
     strapi.db.query('api::attempt.attempt').findMany({
-      select: ['documentId', 'enrollmentId', 'testSetId', 'submittedAt', 'score', 'maxScore', 'passed'],
+      select: [...ATTEMPT_FACTS, 'enrollmentId'],
       where: { enrollmentId: { $in: enrollmentIds } },
       orderBy: { number: 'asc' },
     });
@@ -56,11 +56,15 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
     return latest && latest.number > version.number ? latest : null;
   };
 
+  /** The version that an enrolment may change to now. */
+  const offeredTo = async (row: EnrollmentRow): Promise<CourseVersionRow | null> =>
+    row.completedAt ? null : newerThan(row);
+
   const upgradeFor = async (row: EnrollmentRow): Promise<EnrollmentView['upgrade']> => {
-    const newer = row.completedAt ? null : await newerThan(row);
-    if (!newer) return null;
-    const { course } = await versions().snapshotOf(newer.documentId);
-    return { version: course.version, number: newer.number };
+    const offered = await offeredTo(row);
+    if (!offered) return null;
+    const { course } = await versions().snapshotOf(offered.documentId);
+    return { version: course.version, number: offered.number };
   };
 
   /** What every announcement about an enrolment tells. */
@@ -143,6 +147,7 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
     rowsOf,
     exclusively,
     completeIfDone,
+    offeredTo,
     factsOf,
     viewOf,
 
