@@ -29,4 +29,16 @@ describe('corrections of a key', () => {
     expect(keyOf(other!)).toEqual(['c']);
     expect(asked).toEqual(before);
   });
+
+  it('leave alone what an answer costs that is wrong by both keys', () => {
+    const asked = aQuestion('a*b*cd');
+    [0.5, 0.5, -0.25, -0.25].forEach((fraction, index) => (asked.answers[index]!.fraction = fraction));
+    const [corrected] = correctQuestions([asked], new Map([['q', ['a', 'c']]]));
+    expect(corrected!.answers.map(({ correct, fraction }) => [correct, fraction])).toEqual([
+      [true, null],
+      [false, null],
+      [true, null],
+      [false, -0.25],
+    ]);
+  });
 });

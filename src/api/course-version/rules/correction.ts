@@ -1,4 +1,4 @@
-import type { QuestionSnapshot } from './snapshot';
+import type { AnswerSnapshot, QuestionSnapshot } from './snapshot';
 
 /** A key that was wrong, corrected afterwards. The versions it is about stay as they were written. */
 export interface Correction {
@@ -17,9 +17,16 @@ export const keysFor = (corrections: readonly Correction[], versionId: string): 
       .map(({ questionId, correct }) => [questionId, correct]),
   );
 
+/** Fractions were made for the key that was wrong; only what an answer costs that is wrong by both stays as it was. */
+const correctAnswer = (answer: AnswerSnapshot, correct: boolean): AnswerSnapshot => ({
+  ...answer,
+  correct,
+  fraction: correct || answer.correct ? null : answer.fraction,
+});
+
 /**
- * Questions as they are to be graded, with the corrected keys in place. Fractions were made for the key that was wrong;
- * they go, so that under partial credit the shares follow from the new one.
+ * Questions as they are to be graded, with the corrected keys in place. Under partial credit the shares of right answers
+ * follow from the new key.
  */
 export function correctQuestions<T extends QuestionSnapshot>(
   questions: readonly T[],
@@ -28,11 +35,7 @@ export function correctQuestions<T extends QuestionSnapshot>(
   return questions.map((question) => {
     const correct = keys.get(question.id);
     if (!correct) return question;
-    const answers = question.answers.map((answer) => ({
-      ...answer,
-      correct: correct.includes(answer.id),
-      fraction: null,
-    }));
+    const answers = question.answers.map((answer) => correctAnswer(answer, correct.includes(answer.id)));
     return { ...question, answers };
   });
 }

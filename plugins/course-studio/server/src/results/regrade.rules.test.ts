@@ -33,6 +33,20 @@ describe('a corrected key', () => {
     const corrections = [{ questionId: 'q', versions: ['corrected'], correct: ['b'] }];
     expect(versionsToCorrect(versions, corrections, { question: 'q', correct: ['b'] })).toEqual(['wrong']);
   });
+
+  it('is not about a version that asks the question in a form of which it cannot be the key', () => {
+    const course = { id: 'c', name: '', version: '', description: '', topics: [], certificate: false };
+    const version = (id: string, key: string, kind: 'single' | 'multiple') => ({
+      ...{ id, number: 1 },
+      snapshot: { course, files: [], testSets: [aTestSet([aQuestion(key, { id: 'q', kind })])] },
+    });
+    const versions = [
+      version('single', 'a*bc', 'single'),
+      version('few', 'a*c', 'multiple'),
+      version('now', 'a*b*c', 'multiple'),
+    ];
+    expect(versionsToCorrect(versions, [], { question: 'q', correct: ['a', 'c'] })).toEqual(['now']);
+  });
 });
 
 describe('a change', () => {

@@ -7,7 +7,7 @@ import type { QuestionSnapshot } from '../../../../../src/api/course-version/rul
 import type { CorrectedKey, CompletionChange, ResultChange } from '../../../shared/results';
 import type { Version } from './snapshots';
 
-/** What can be wrong with a corrected key, as the path of the field and a message. */
+/** What can be wrong with a corrected key, as a message. */
 export function findKeyProblem(question: QuestionSnapshot, correct: readonly string[]): string | null {
   const known = new Set(question.answers.map(({ id }) => id));
   if (new Set(correct).size !== correct.length) return 'An answer is named twice.';
@@ -25,8 +25,8 @@ const rightOnes = ({ answers }: QuestionSnapshot): string =>
     .join();
 
 /**
- * The versions a correction made now is about: those that ask the question with all of these answers, and have another
- * key in force.
+ * The versions a correction made now is about: those that ask the question in a form this can be the key of, and have
+ * another in force.
  */
 export const versionsToCorrect = (
   versions: readonly Version[],
@@ -37,9 +37,8 @@ export const versionsToCorrect = (
     .filter(({ id, snapshot }) => {
       const questions = snapshot.testSets.flatMap((set) => set.questions).filter((asked) => asked.id === question);
       const [inForce] = correctQuestions(questions, keysFor(corrections, id));
-      if (!inForce) return false;
-      const known = new Set(inForce.answers.map((answer) => answer.id));
-      return correct.every((answer) => known.has(answer)) && rightOnes(inForce) !== [...correct].sort().join();
+      if (!inForce || findKeyProblem(inForce, correct)) return false;
+      return rightOnes(inForce) !== [...correct].sort().join();
     })
     .map(({ id }) => id);
 

@@ -6,7 +6,12 @@ import type { Grade } from '../../../../../src/api/attempt/rules/grading';
 import type { AttemptRow } from '../../../../../src/api/attempt/rules/view';
 import type { ResponseService } from '../../../../../src/api/attempt/services/response';
 import type { Correction } from '../../../../../src/api/course-version/rules/correction';
-import { isComplete, progressOf, type AttemptFacts } from '../../../../../src/api/enrollment/rules/progress';
+import {
+  ATTEMPT_FACTS,
+  isComplete,
+  progressOf,
+  type AttemptFacts,
+} from '../../../../../src/api/enrollment/rules/progress';
 import type { EnrollmentRow } from '../../../../../src/api/enrollment/rules/view';
 import type { EnrollmentService } from '../../../../../src/api/enrollment/services/enrollment';
 import type {
@@ -18,6 +23,7 @@ import type {
   RegradePreview,
   ResultChange,
 } from '../../../shared/results';
+import { nameOf } from '../admin-name';
 import { studioError } from '../errors';
 import type { AdminUser } from '../feature';
 import { UID } from '../uids';
@@ -41,9 +47,6 @@ interface Plan {
   gained: EnrollmentRow[];
   lost: EnrollmentRow[];
 }
-
-const nameOf = ({ firstname, lastname, email }: AdminUser): string =>
-  [firstname, lastname].filter(Boolean).join(' ') || email;
 
 /** Corrects a key that was wrong: shows what would change, and changes it if that is wanted. */
 export function createRegrading(strapi: Core.Strapi) {
@@ -96,8 +99,12 @@ export function createRegrading(strapi: Core.Strapi) {
   ): Promise<Record<string, (AttemptFacts & { enrollmentId: string })[]>> {
     const found: (AttemptFacts & { enrollmentId: string })[] = [];
     for (const ids of chunk(enrollmentIds, BATCH)) {
-      const select = ['documentId', 'enrollmentId', 'testSetId', 'submittedAt', 'score', 'maxScore', 'passed'];
-      found.push(...(await attempts().findMany({ select, where: { enrollmentId: { $in: ids } } })));
+      found.push(
+        ...(await attempts().findMany({
+          select: [...ATTEMPT_FACTS, 'enrollmentId'],
+          where: { enrollmentId: { $in: ids } },
+        })),
+      );
     }
     return groupBy(found, 'enrollmentId');
   }
