@@ -6,7 +6,8 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   port: env.int('PORT', 1337),
   url: env('PUBLIC_URL', ''),
   app: { keys: env.array('APP_KEYS') },
-  proxy: { koa: env.bool('TRUST_PROXY', false) },
+  // Proxies add the address they saw at the end; what stands before it, anybody may have written.
+  proxy: { koa: env.bool('TRUST_PROXY', false), maxIpsCount: env.int('TRUST_PROXY_HOPS', 1) },
   cron: { enabled: env('PROCESS_ROLE', 'all') !== 'worker', tasks: cronTasks },
   logger: { updates: { enabled: false } },
   openapi: { 'content-api': { access: 'public' } },
