@@ -34,6 +34,6 @@ const announce = (strapi: Core.Strapi, row: CertificateRow): Promise<void> =>
   (strapi.service('api::course.event') as unknown as EventService).announce('course-studio.certificate', {
     learner: row.learner,
     course: { id: row.courseId, name: row.courseName, version: row.courseVersion ?? '' },
-    at: row.achievedAt,
+    at: new Date().toISOString(),
     certificate: row.documentId,
   });

@@ -20,27 +20,24 @@ const INSTRUCTOR_PERMISSIONS = [
   { action: 'plugin::course-studio.results.regrade', conditions: OWN },
 ];
 
-/** What learners may call of the REST API, by the role of users-permissions. */
-const LEARNER_ACTIONS: Record<'public' | 'authenticated', string[]> = {
-  public: ['api::certificate.certificate.verify'],
-  authenticated: [
-    'api::certificate.certificate.verify',
-    'api::course.course.find',
-    'api::course.course.findOne',
-    'api::enrollment.enrollment.create',
-    'api::enrollment.enrollment.find',
-    'api::enrollment.enrollment.findOne',
-    'api::enrollment.enrollment.openFile',
-    'api::enrollment.enrollment.upgrade',
-    'api::attempt.attempt.start',
-    'api::attempt.attempt.findOne',
-    'api::attempt.attempt.saveAnswers',
-    'api::attempt.attempt.submit',
-    'api::certificate.certificate.find',
-    'api::certificate.certificate.pdf',
-    'api::certificate.certificate.credential',
-  ],
-};
+/** The role of users-permissions that learners have, and what it may call of the REST API. */
+const LEARNER = 'authenticated';
+const LEARNER_ACTIONS = [
+  'api::course.course.find',
+  'api::course.course.findOne',
+  'api::enrollment.enrollment.create',
+  'api::enrollment.enrollment.find',
+  'api::enrollment.enrollment.findOne',
+  'api::enrollment.enrollment.openFile',
+  'api::enrollment.enrollment.upgrade',
+  'api::attempt.attempt.start',
+  'api::attempt.attempt.findOne',
+  'api::attempt.attempt.saveAnswers',
+  'api::attempt.attempt.submit',
+  'api::certificate.certificate.find',
+  'api::certificate.certificate.pdf',
+  'api::certificate.certificate.credential',
+];
 
 /**
  * Makes the roles and permissions that the studio needs. Each is given once in the life of an installation and noted,
@@ -50,8 +47,7 @@ export async function ensureRoles(strapi: Core.Strapi): Promise<void> {
   const store = strapi.store({ type: 'core', name: 'course-studio', key: 'granted' });
   const granted = new Set((await store.get({})) as string[] | null);
   await ensureInstructor(strapi, granted);
-  for (const [role, actions] of Object.entries(LEARNER_ACTIONS))
-    await ensureLearner({ strapi, granted, role, actions });
+  await ensureLearner(strapi, granted);
   await store.set({ value: [...granted] });
 }
 
@@ -65,22 +61,16 @@ async function ensureInstructor(strapi: Core.Strapi, granted: Set<string>): Prom
   strapi.log.info(`role ${INSTRUCTOR.name}: ${missing.length} permissions added`);
 }
 
-async function ensureLearner(given: {
-  strapi: Core.Strapi;
-  granted: Set<string>;
-  role: string;
-  actions: string[];
-}): Promise<void> {
-  const { strapi, granted, role: type, actions } = given;
-  const missing = actions.filter((action) => !granted.has(`${type} ${action}`));
+async function ensureLearner(strapi: Core.Strapi, granted: Set<string>): Promise<void> {
+  const missing = LEARNER_ACTIONS.filter((action) => !granted.has(`${LEARNER} ${action}`));
   if (missing.length === 0) return;
-  const role = await strapi.db.query('plugin::users-permissions.role').findOne({ where: { type } });
+  const role = await strapi.db.query('plugin::users-permissions.role').findOne({ where: { type: LEARNER } });
   if (!role) return;
   const permissions = strapi.db.query('plugin::users-permissions.permission');
   for (const action of missing) {
     if (!(await permissions.findOne({ where: { action, role: role.id } })))
       await permissions.create({ data: { action, role: role.id } });
-    granted.add(`${type} ${action}`);
+    granted.add(`${LEARNER} ${action}`);
   }
-  strapi.log.info(`role ${type}: ${missing.length} permissions added`);
+  strapi.log.info(`role ${LEARNER}: ${missing.length} permissions added`);
 }

@@ -14,14 +14,16 @@ import { isOnePagePdf } from '../../plugins/course-studio/server/src/certificate
 import { aCourseNode } from '../../database/seeds/nodes';
 import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
-import { aCourse, learning } from '../learning';
+import { aCourse, aTestOf, learning } from '../learning';
 import { compact, hasPoppler, readPdf } from '../pdf';
 
 let studio: Studio;
 let instructor: Person;
 
 beforeAll(async () => {
-  studio = await startStudio({ VERIFICATIONS_PER_MINUTE: '600', CHROMIUM_DOCUMENTS: '5' });
+  studio = await startStudio({
+    ...{ VERIFICATIONS_PER_MINUTE: '600', TRUST_PROXY: 'true', CHROMIUM_DOCUMENTS: '5' },
+  });
   instructor = await studio.createInstructor();
 });
 afterAll(() => studio.stop());
@@ -441,6 +443,31 @@ describe('an administrator', () => {
     expect(await service().findUnissued()).toEqual([]);
   });
 
+  it('re-issues the certificate of a completion that was taken back, and of a version that was left', async () => {
+    const { id, course, enrollment, me } = await certified();
+    const pdfOf = (certificate: string) =>
+      until('the PDF', async () =>
+        (await me.certificates()).body.data.some((item) => item.id === certificate && item.state === 'ready'),
+      );
+    await studio.strapi.db
+      .query('api::enrollment.enrollment')
+      .updateMany({ where: { documentId: enrollment }, data: { completedAt: null } });
+    const second = await as(admin, 'POST', `/certificates/${id}/reissue`, { reason: 'A typo' });
+    await pdfOf(second.body.data.id);
+    const author = atDesk(() => ({ studio, author: instructor }));
+    const { revision } = await author.load(course.id);
+    await author.put(course.id, revision, [
+      aCourseNode(course.id, { version: '2.0' }),
+      ...aTestOf(course.id, { testSet: { position: 5 } }).nodes,
+    ]);
+    expect((await author.confirm(course.id, revision + 1)).status).toBe(200);
+    expect((await me.call('POST', `/enrollments/${enrollment}/upgrade`)).status).toBe(200);
+    const third = await as(admin, 'POST', `/certificates/${second.body.data.id}/reissue`, { reason: 'Another' });
+    expect([third.status, third.body.data.courseVersion]).toEqual([201, '1.0']);
+    await pdfOf(third.body.data.id);
+    expect(await service().findUnissued()).toEqual([]);
+  });
+
   it('revokes a certificate once, with a reason; the list keeps who and why', async () => {
     const { id, certificate, person } = await certified();
     const revoked = await as(admin, 'POST', `/certificates/${id}/revoke`, { reason: 'Cheated' });
@@ -828,16 +855,20 @@ describe('printing', () => {
   });
 });
 
-it('asks an address that tries too often to wait', async () => {
+it('asks an address that tries too often to wait, whatever it claims to be forwarded for', async () => {
   const answers = [];
   for (let round = 0; round < 35; round += 1) {
-    const codes = Array.from({ length: 20 }, (_, index) => studio.api('GET', `/api/certificates/verify/x${index}`));
+    const codes = Array.from({ length: 20 }, (_, index) => {
+      const headers = { 'X-Forwarded-For': `10.0.${round}.${index}, 192.0.2.1` };
+      return studio.api('GET', `/api/certificates/verify/x${index}`, { headers });
+    });
     answers.push(...(await Promise.all(codes)));
   }
   const refused = answers.find(({ status }) => status === 429)!;
   expect(refused.body.error.details.code).toBe('verification.tooMany');
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-  const page = await fetch(`${studio.url}/api/verify`, { headers: { 'Accept-Language': 'de' } });
+  const headers = { 'Accept-Language': 'de', 'X-Forwarded-For': '192.0.2.1' };
+  const page = await fetch(`${studio.url}/api/verify`, { headers });
   expect([page.status, page.headers.get('content-type')]).toEqual([429, 'text/html; charset=utf-8']);
   expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(await page.text()).toContain('zu viele Anfragen');

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { ensureAccounts } from '../../scripts/demo/accounts.mjs';
+import { OPERATIONS } from '../../src/api/course/rules/openapi';
 import { requester, startStudio, until, type Studio } from '../harness';
 import { aCourse, type Key } from '../learning';
 
@@ -54,22 +55,35 @@ const FILLED: Record<string, (answers: Answers) => string> = {
   CODE: (answers) => answers['/certificates'].data[0].code,
 };
 
-/** Every example there is, and what it answers; a new one has to be added here. */
+/** Every example there is, and what it answers; a new route has to be added here, and to the README. */
 const ANSWERED = {
   '/auth/local': { jwt: expect.any(String) },
   '/courses': { data: [{ name: 'Tides' }] },
   '/courses/$COURSE': { data: { name: 'Tides', enrollment: null } },
   '/courses/$COURSE/enrollments': { data: { completedAt: null } },
+  '/enrollments': { data: [{ course: { name: 'Tides' } }] },
   '/enrollments/$ENROLLMENT': { data: { completedAt: null, files: [{ openedAt: null }] } },
   '/enrollments/$ENROLLMENT/files/$FILE/opened': { data: { files: [{ openedAt: expect.any(String) }] } },
   '/enrollments/$ENROLLMENT/upgrade': { data: { upgrade: null } },
   '/test-sets/$TEST_SET/attempts': { data: { state: 'open', answers: [] } },
   '/attempts/$ATTEMPT/answers': { data: { state: 'open', answers: [{}] } },
+  '/attempts/$ATTEMPT': { data: { state: 'open', answers: [{}] } },
   '/attempts/$ATTEMPT/submit': { data: { state: 'graded', passed: true } },
   '/certificates': { data: [{ courseName: 'Tides', state: 'ready' }] },
   '/certificates/$CERTIFICATE/pdf': '%PDF-',
+  '/certificates/$CERTIFICATE/credential': 'eyJhb',
   '/certificates/verify/$CODE': { data: { status: 'valid', course: 'Tides' } },
+  '/certificates/verify': { data: { status: 'valid', course: 'Tides' } },
+  '/certificates/issuer': { type: ['Profile'] },
+  '/certificates/keys': { keys: [{ kty: 'RSA' }] },
+  '/certificates/status/$CODE': { id: expect.any(String) },
 };
+
+/** What a browser or a wallet opens by an address it was given. */
+const NO_EXAMPLE = ['/verify', '/verify/*', '/certificates/keys/*'];
+
+/** `/courses/{id}` and `/courses/$COURSE` are the same route. */
+const anonymous = (route: string): string => route.replace(/\{\w+\}|\$\w+/g, '*');
 
 /** Runs one example in a shell. @returns what it printed, or the first bytes of the file it saved */
 async function runExample(line: string, env: Record<string, string>): Promise<unknown> {
@@ -105,4 +119,6 @@ it('answers every curl example of the README, one after the other, as the demo l
   }
   expect(answers).toMatchObject(ANSWERED);
   expect(Object.keys(answers).sort()).toEqual(Object.keys(ANSWERED).sort());
+  const routes = new Set(Object.keys(OPERATIONS).map((place) => anonymous(place.split(' ')[1]!)));
+  expect(routes).toEqual(new Set([...Object.keys(answers).slice(1).map(anonymous), ...NO_EXAMPLE]));
 }, 120_000);

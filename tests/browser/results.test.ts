@@ -90,7 +90,7 @@ it('counts only the best attempts when asked to', async () => {
 it('saves the attempts as CSV', async () => {
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    main().getByRole('button', { name: 'Export attempts (CSV)' }).click(),
+    main().getByRole('button', { name: 'Export all attempts (CSV)' }).click(),
   ]);
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-csv-')), 'attempts.csv');
   await download.saveAs(file);

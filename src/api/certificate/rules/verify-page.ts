@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import escape from 'lodash/escape';
 
 import type { Verification } from './contract';
 
@@ -154,9 +155,6 @@ export const PAGE_POLICY = [
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
   ...["form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"],
 ].join('; ');
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 
 interface PageParts {
   finding: PageFinding;

@@ -50,6 +50,7 @@ it.each([
   ['المد والجزر', 'certificate-المد-والجزر.pdf'],
   ['"; filename=x\r\n', 'certificate-filename-x.pdf'],
   ['!!!', 'certificate.pdf'],
+  [`a${'𐐀'.repeat(100)}`.toLowerCase(), `certificate-a${'𐐨'.repeat(87)}.pdf`],
 ])('calls the file of the course %j %s', (courseName, name) => {
   expect(fileNameOf({ courseName })).toBe(name);
 });

@@ -80,5 +80,7 @@ export function fileNameOf({ courseName }: Pick<CertificateRow, 'courseName'>): 
       .toLowerCase()
       .normalize('NFC')
       .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  return `${['certificate', ...words].join('-').slice(0, 100)}.pdf`;
+  return `${Array.from(['certificate', ...words].join('-'))
+    .slice(0, 100)
+    .join('')}.pdf`;
 }

@@ -68,7 +68,7 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
     const data = { design, revision: revision + 1 };
     const { count } = await query().updateMany({ where: { slot: SLOT, revision }, data });
     if (count > 0) return;
-    if (revision > 0 || (await query().count({ where: { slot: SLOT } })) > 0) throw studioError('template.conflict');
+    if (revision > 0) throw studioError('template.conflict');
     await query().create({ data: { ...data, slot: SLOT } });
   };
 
@@ -95,9 +95,14 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
 
     /** For certificates made from now on. @throws `template.conflict`, `asset.gone` */
     async save(given: SaveTemplateBody['data'], user: AdminUser): Promise<CertificateTemplate> {
-      await strapi.db.transaction(async () => {
+      const save = strapi.db.transaction(async () => {
         await useImages(given.design);
         await write(given);
+      });
+      await save.catch(async (error: unknown) => {
+        // The unique index of the slot lets one of several first ones through.
+        const isLate = given.revision === 0 && (await template().current()).revision > 0;
+        throw isLate ? studioError('template.conflict') : error;
       });
       strapi.log.info(`certificate template changed by ${user.id}, revision ${given.revision + 1}`);
       return this.load();

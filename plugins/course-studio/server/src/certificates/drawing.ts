@@ -42,12 +42,8 @@ export function createDrawing({ strapi }: { strapi: Core.Strapi }) {
   };
 
   const withImages = async (design: CertificateDesign): Promise<PrintedDesign> => {
-    const { logo, background, signature } = design.images;
-    const found = { logo: imageOf(logo), background: imageOf(background), signature: imageOf(signature) };
-    return {
-      ...design,
-      images: { logo: await found.logo, background: await found.background, signature: await found.signature },
-    };
+    const found = await Promise.all(IMAGES.map(async (name) => [name, await imageOf(design.images[name])] as const));
+    return { ...design, images: Object.fromEntries(found) as PrintedDesign['images'] };
   };
 
   const draw = async (said: Said, design: CertificateDesign): Promise<string> => {

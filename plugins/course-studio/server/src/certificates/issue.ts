@@ -2,10 +2,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Core } from '@strapi/strapi';
 
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
+import { tells } from '../../../../../src/api/attempt/rules/review';
 import type { WaitingFor } from '../../../../../src/api/certificate/rules/contract';
 import type { CertificateRow } from '../../../../../src/api/certificate/rules/view';
 import type { CourseVersionService } from '../../../../../src/api/course-version/services/course-version';
-import { meanBest, progressOf, type AttemptFacts } from '../../../../../src/api/enrollment/rules/progress';
+import {
+  ATTEMPT_FACTS,
+  meanBest,
+  progressOf,
+  type AttemptFacts,
+} from '../../../../../src/api/enrollment/rules/progress';
 import type { EnrollmentRow } from '../../../../../src/api/enrollment/rules/view';
 import type { Ledger } from '../media';
 import type { Settings } from '../settings';
@@ -32,33 +38,40 @@ export interface IssuerDeps {
 /** 128 random bits: nobody can guess one, however often they may try. */
 export const newCode = (): string => randomBytes(16).toString('hex');
 
-/** Makes the certificate of a completed enrolment: first its row, then its PDF. Each step may be repeated by anybody. */
+/** Makes the certificates of an enrolment: first the row, then its PDF. Each step may be repeated by anybody. */
 export function createIssuer({ strapi, settings, storage, ledger, printer, drawing }: IssuerDeps) {
   const query = () => strapi.db.query(UID.certificate);
   const versions = () => strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
   let missedChromium = false;
 
-  /** The latest: a re-issue stands in the place of the one before it. */
-  const rowOf = async (where: { learner: string; versionId: string }): Promise<CertificateRow | null> =>
-    query().findOne({ where, orderBy: { issue: 'desc' }, populate: ['asset'] });
+  const exists = async (owner: { learner: string; versionId: string }): Promise<boolean> =>
+    (await query().count({ where: owner })) > 0;
 
+  /** A re-issue is among them whatever became of the completion since, and of whatever version. */
+  const unprintedOf = async ({ learner, courseId }: EnrollmentRow): Promise<CertificateRow[]> =>
+    query().findMany({ where: { learner, courseId, sha256: null, revokedAt: null }, orderBy: { id: 'asc' } });
+
+  /** Of the test sets that tell scores: a certificate tells no more than they do. */
   const scoreOf = async (enrollment: EnrollmentRow): Promise<number | null> => {
     const snapshot = await versions().snapshotOf(enrollment.version.documentId);
+    const testSets = snapshot.testSets.filter(({ review }) => tells(review, 'score'));
     const attempts: AttemptFacts[] = await strapi.db.query(ATTEMPT).findMany({
-      select: ['documentId', 'testSetId', 'submittedAt', 'score', 'maxScore', 'passed'],
+      select: [...ATTEMPT_FACTS],
       where: { enrollmentId: enrollment.documentId },
     });
-    return meanBest(progressOf({ snapshot, attempts, openedFiles: enrollment.openedFiles ?? {} }));
+    return meanBest(progressOf({ snapshot: { ...snapshot, testSets }, attempts, openedFiles: {} }));
   };
 
-  /** Freezes what the certificate will say for ever. Undefined when there is nobody left to name on it. */
-  const createRow = async (enrollment: EnrollmentRow): Promise<CertificateRow | null> => {
+  /** Freezes what the certificate will say for ever; once, if it is earned and there is somebody left to name on it. */
+  const ensureRow = async (enrollment: EnrollmentRow): Promise<void> => {
     const { learner, courseId, completedAt, version } = enrollment;
+    const owner = { learner, versionId: version.documentId };
+    if (!completedAt || (await exists(owner))) return;
+    const { course } = await versions().snapshotOf(version.documentId);
     const user: Record<string, unknown> | null = await strapi.db
       .query(USER)
       .findOne({ where: { documentId: learner } });
-    if (!user) return null;
-    const { course } = await versions().snapshotOf(version.documentId);
+    if (!course.certificate || !user) return;
     const code = newCode();
     const frozen = {
       ...emailIdentity(user),
@@ -67,15 +80,13 @@ export function createIssuer({ strapi, settings, storage, ledger, printer, drawi
       courseVersion: course.version,
     };
     const score = await scoreOf(enrollment);
-    const owner = { learner, versionId: version.documentId };
     try {
       await query().create({ data: { ...owner, ...frozen, issue: 1, courseId, code, score, achievedAt: completedAt } });
       strapi.log.info(`certificate of enrolment ${enrollment.documentId} issued`);
     } catch (error) {
       // The unique index lets one of several at once through; the others go on with its row.
-      if (!(await rowOf(owner))) throw error;
+      if (!(await exists(owner))) throw error;
     }
-    return rowOf(owner);
   };
 
   /** Names the stored PDF in the certificate if nobody has yet. The hash is the mark: it is set once. */
@@ -119,29 +130,32 @@ export function createIssuer({ strapi, settings, storage, ledger, printer, drawi
     await query().updateMany({ where: { id, sha256: null }, data: { waitingFor } });
   };
 
-  /**
-   * Issues the certificate of an enrolment, if the course is completed and gives one. However often and by however many
-   * at once it is called, there is one certificate with one PDF. Without Chromium the certificate waits without a PDF.
-   * @throws if the PDF cannot be made or stored; calling again goes on from there
-   */
-  return async function issueCertificate(enrollmentId: string): Promise<void> {
-    const enrollment: EnrollmentRow | null = await strapi.db
-      .query(UID.enrollment)
-      .findOne({ where: { documentId: enrollmentId }, populate: { version: { select: ['id', 'documentId'] } } });
-    if (!enrollment?.completedAt) return;
-    const { course } = await versions().snapshotOf(enrollment.version.documentId);
-    if (!course.certificate) return;
-    const owner = { learner: enrollment.learner, versionId: enrollment.version.documentId };
-    const row = (await rowOf(owner)) ?? (await createRow(enrollment));
-    if (!row || row.sha256 || row.revokedAt) return;
-    const executable = await chromium();
-    // The learner is told; the reconciler rings again.
-    if (!executable) return wait(row, 'renderer.missing');
+  /** @throws if the PDF cannot be made or stored */
+  const print = async (row: CertificateRow, executable: string): Promise<void> => {
     const pdf = await printer.print(executable, await drawing.htmlOf(row)).catch(async (error: unknown) => {
       if (!(error instanceof PrinterBusy)) await wait(row, 'renderer.failed');
       throw error;
     });
     if (!isOnePagePdf(pdf)) throw new Error(`certificate ${row.documentId} did not become a PDF of one page`);
     await store(row, pdf);
+  };
+
+  /**
+   * Issues the certificate of an enrolment, if the course is completed and gives one, and makes the PDFs that are
+   * missing. However often and by however many at once it is called, there is one certificate with one PDF. Without
+   * Chromium the certificate waits without a PDF.
+   * @throws if a PDF cannot be made or stored; calling again goes on from there
+   */
+  return async function issueCertificate(enrollmentId: string): Promise<void> {
+    const enrollment: EnrollmentRow | null = await strapi.db
+      .query(UID.enrollment)
+      .findOne({ where: { documentId: enrollmentId }, populate: { version: { select: ['id', 'documentId'] } } });
+    if (!enrollment) return;
+    await ensureRow(enrollment);
+    const rows = await unprintedOf(enrollment);
+    if (rows.length === 0) return;
+    const executable = await chromium();
+    // Without one the learner is told; the reconciler rings again.
+    for (const row of rows) await (executable ? print(row, executable) : wait(row, 'renderer.missing'));
   };
 }

@@ -86,7 +86,7 @@ export function createRegistry({ strapi, ring }: Deps) {
   const enrollmentOf = async (row: Row): Promise<string> => {
     const found: { documentId: string } | null = await strapi.db.query(UID.enrollment).findOne({
       select: ['documentId'],
-      where: { learner: row.learner, courseId: row.courseId, version: { documentId: row.versionId } },
+      where: { learner: row.learner, courseId: row.courseId },
     });
     if (!found) throw studioError('certificate.orphan');
     return found.documentId;

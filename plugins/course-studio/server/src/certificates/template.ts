@@ -1,3 +1,5 @@
+import escape from 'lodash/escape';
+
 import { fillIn, type CertificateDesign, type Placeholder } from '../../../../../src/api/certificate/rules/design';
 import { fittingSize, LINE, type Box } from './fit';
 import { fontFaces, fontStack, HAN, hanOf, type Setting } from './fonts';
@@ -49,11 +51,8 @@ const LAYOUTS: Record<CertificateDesign['orientation'], Layout> = {
   },
 };
 
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
 /** Text as HTML, in elements and in quoted attributes. Control characters, which no font can show, are left out. */
-export const escapeHtml = (text: string): string =>
-  text.replace(/\p{Cc}+/gu, ' ').replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+export const escapeHtml = (text: string): string => escape(text.replace(/\p{Cc}+/gu, ' '));
 
 const dataUri = (svg: string): string => `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
 

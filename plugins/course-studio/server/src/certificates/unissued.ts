@@ -11,11 +11,31 @@ interface Candidate {
   version: string;
 }
 
-/**
- * Completed enrolments whose course gives a certificate that is not there yet, or is there without its PDF;
- * latest first, so that any that cannot be made do not stand in the way of the others.
- */
+/** Enrolments to which a certificate is missing, or the PDF of one; a re-issue may belong to an earlier completion. */
 export async function findUnissued(strapi: Core.Strapi): Promise<string[]> {
+  return [...new Set([...(await withoutPdf(strapi)), ...(await withoutCertificate(strapi))])];
+}
+
+/** Latest first, so that any that cannot be made do not stand in the way of the others. */
+async function withoutPdf(strapi: Core.Strapi): Promise<string[]> {
+  const enrollment = namesOf(strapi, UID.enrollment);
+  const certificate = namesOf(strapi, UID.certificate);
+  const rows: Candidate[] = await strapi.db.connection
+    .from({ c: certificate.table })
+    .join({ e: enrollment.table }, (on) => {
+      on.on(`e.${enrollment.columnOf('learner')}`, `c.${certificate.columnOf('learner')}`);
+      on.on(`e.${enrollment.columnOf('courseId')}`, `c.${certificate.columnOf('courseId')}`);
+    })
+    .whereNull(`c.${certificate.columnOf('sha256')}`)
+    .whereNull(`c.${certificate.columnOf('revokedAt')}`)
+    .select({ enrollment: `e.${enrollment.columnOf('documentId')}` })
+    .orderBy('c.id', 'desc')
+    .limit(BATCH);
+  return rows.map((row) => row.enrollment);
+}
+
+/** Completed enrolments whose course gives a certificate that is not there yet; latest first. */
+async function withoutCertificate(strapi: Core.Strapi): Promise<string[]> {
   const versions = strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
   const wanted: string[] = [];
   for (const version of await versionsWithout(strapi)) {
@@ -49,8 +69,7 @@ function candidates(strapi: Core.Strapi) {
       on.on(`c.${certificate.columnOf('versionId')}`, `v.${version.columnOf('documentId')}`);
     })
     .whereNotNull(`e.${enrollment.columnOf('completedAt')}`)
-    .whereNull(`c.${certificate.columnOf('sha256')}`)
-    .whereNull(`c.${certificate.columnOf('revokedAt')}`);
+    .whereNull('c.id');
 }
 
 /** What a content type and its attributes are called in the database. */
