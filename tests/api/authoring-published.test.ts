@@ -26,7 +26,10 @@ afterAll(async () => {
   await studio.stop();
 });
 
-const { call, newDraft, load, save, put, confirm, send, settled, rows, files } = atDesk(() => ({ studio, author }));
+const { call, newDraft, load, save, put, confirm, send, settled, views, rows, files } = atDesk(() => ({
+  studio,
+  author,
+}));
 const authoring = (): Authoring => studio.strapi.plugin('course-studio').service('authoring');
 const db = () => studio.strapi.db;
 const me = () => ({ id: author.id, email: author.email });
@@ -273,6 +276,15 @@ describe('duplicating a course', () => {
     expect(ours.assets.map((asset) => asset.id).sort()).toEqual([...original.assets].sort());
     expect((await confirm(id, 0)).status).toBe(200);
     expect(await sideOf(id, 'published')).toEqual(await sideOf(id, 'draft'));
+  });
+
+  it('lists the same files when asked for them again as when it was opened', async () => {
+    const original = await aCourseWithFiles();
+    const id = await duplicate(original.id);
+    const own = await stored(id);
+    const ids = (assets: { id: string }[]) => assets.map((asset) => asset.id).sort();
+    expect(ids(await views(id))).toEqual([...original.assets, own].sort());
+    expect(ids(await views(id))).toEqual(ids((await load(id)).assets));
   });
 
   it('duplicates what is being edited, without what was removed', async () => {

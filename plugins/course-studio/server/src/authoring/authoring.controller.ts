@@ -7,7 +7,7 @@ import { parse } from '../errors';
 import type { AdminUser, Feature } from '../feature';
 import type { Studio } from '../studio';
 
-const authoringController = ({ authoring, lists, media }: Studio) => {
+const authoringController = ({ authoring, lists }: Studio) => {
   const user = (ctx: Context) => ctx.state.user as AdminUser;
   const id = (ctx: Context) => paramOf(ctx, 'id');
   const body = (ctx: Context) => (ctx.request as { body?: unknown }).body;
@@ -48,8 +48,7 @@ const authoringController = ({ authoring, lists, media }: Studio) => {
     },
 
     async assets(ctx: Context) {
-      await authoring.authorize(id(ctx), PERMISSIONS.read, ctx);
-      ctx.body = { data: await media.views(id(ctx)) };
+      ctx.body = { data: await authoring.assets(id(ctx), ctx) };
     },
 
     async confirm(ctx: Context) {

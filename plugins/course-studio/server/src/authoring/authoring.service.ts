@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
 import { PERMISSIONS, type Confirmed, type Saved } from '../../../shared/contracts';
-import type { Draft, PublishedState, SaveBody } from '../../../shared/draft';
+import type { AssetView, Draft, PublishedState, SaveBody } from '../../../shared/draft';
 import { findProblems } from '../../../shared/problems';
 import { STEP_IDS, type StepId } from '../../../shared/vocabulary';
 import { courseSnapshot, type CourseSnapshot } from '../../../../../src/api/course-version/rules/snapshot';
@@ -102,6 +102,14 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
     /** The draft, for whoever may read it. @throws what `authorize` throws */
     openDraft: async (documentId: string, ctx: Context): Promise<Draft> =>
       toDraft(await allowedCourse(documentId, PERMISSIONS.read, ctx)),
+
+    /** All files of the draft, for whoever may read it. @throws what `authorize` throws */
+    async assets(documentId: string, ctx: Context): Promise<AssetView[]> {
+      const course = await allowedCourse(documentId, PERMISSIONS.read, ctx);
+      // Asked again and again while files arrive: only a duplicate has files that were uploaded for another course.
+      const nodes = course.copiedFrom ? await loadNodes(strapi, course) : [];
+      return media.views(documentId, nodes.flatMap(assetsOfNode));
+    },
 
     /** What learners see now; null if the course was never confirmed. @throws `draft.unknown` */
     async publishedState(documentId: string): Promise<PublishedState | null> {
