@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Draft, SaveBody } from '../../../shared/draft';
+import type { CourseNode, Draft, SaveBody } from '../../../shared/draft';
 import { StudioError } from '../http/studioError';
 
 import { aCourse, aDraft, aFile, ID } from './builders';
@@ -15,7 +15,7 @@ function aServer(draft: Draft) {
   let stored = draft;
   const seen = new Set<string>();
   const bodies: Body[] = [];
-  let answer: (body: Body) => void = () => undefined;
+  let answer: (body: Body) => void | Promise<void> = () => undefined;
   const port: DraftPort = {
     saveDraft: vi.fn(async (_id: string, body: Body) => {
       bodies.push(body);
@@ -25,7 +25,7 @@ function aServer(draft: Draft) {
       }
       if (!seen.has(body.saveId)) stored = { ...stored, revision: stored.revision + 1 };
       seen.add(body.saveId);
-      answer(body);
+      await answer(body);
       return { revision: stored.revision, savedAt: '2026-01-01T12:05:00.000Z' };
     }),
     loadDraft: vi.fn(async () => stored),
@@ -330,6 +330,43 @@ describe('typing that the server does not have', () => {
     await store.loadTheirs();
     expect(name()).toBe('theirs');
     expect(storage).toHaveLength(0);
+  });
+
+  /** What two tabs, open at the same time, left behind. */
+  function leftByTwo(first: Partial<CourseNode>, second: Partial<CourseNode>) {
+    const storage = aMemory();
+    const server = aServer(aDraft([aCourse()]));
+    const tabs = Object.entries({ first, second }).map(([tab, fields]) => {
+      const shelf = aShelf({ storage, tab, openTabs: ['first', 'second'] });
+      const store = createDraftStore({ draft: aDraft([aCourse()]), port: server.port, shelf });
+      store.edit(() => [{ op: 'put', node: { ...courseNodeOf(store), ...fields } }]);
+      store.keep();
+      return store;
+    });
+    return { storage, server, tabs };
+  }
+
+  it('is put together from two tabs, and then saved', async () => {
+    const { storage, server, tabs } = leftByTwo({ name: 'Sails' }, { version: '2' });
+    for (const tab of tabs) tab.close();
+    const { store } = await reopen(storage, server);
+    expect(courseNodeOf(store)).toMatchObject({ name: 'Sails', version: '2' });
+    expect(await store.flush()).toBe(true);
+    expect(server.bodies).toMatchObject([{ changes: [{ node: { name: 'Sails', version: '2' } }] }]);
+    expect(storage).toHaveLength(0);
+  });
+
+  it('of one tab stands beside that of another whose last save arrived', async () => {
+    const { storage, server, tabs } = leftByTwo({ name: 'Sails' }, { version: '2' });
+    server.meanwhile(() => {
+      throw offline();
+    });
+    await tabs[1]!.flush();
+    for (const tab of tabs) tab.close();
+    const saveId = server.bodies[0]!.saveId;
+    const { store } = await reopen(storage, server, { nodes: [aCourse({ version: '2' })], saveId });
+    expect(store.status().state).toBe('conflict');
+    expect(courseNodeOf(store)).toMatchObject({ name: 'Sails', version: '2' });
   });
 
   it('brings back a part that they removed, when mine is kept', async () => {

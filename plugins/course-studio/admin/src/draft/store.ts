@@ -1,6 +1,6 @@
 import { createId } from '@paralleldrive/cuid2';
 
-import { courseOf, diffDraft, isChild } from '../../../shared/changes';
+import { courseOf, diffDraft } from '../../../shared/changes';
 import { compareDrafts, type Difference } from '../../../shared/comparison';
 import type { Change, Draft, DraftNode, SaveBody } from '../../../shared/draft';
 import type { Saved } from '../../../shared/contracts';
@@ -146,8 +146,9 @@ export function createDraftStore({
   /** Goes on with what earlier pages could not save. What somebody else saved since makes it a conflict. */
   function goOn(typing: Typing): void {
     const isMine = typing.revision === revision || isStored(typing);
-    const changes = isMine ? typing.changes : mergeWork(typing, current);
-    current = applyChanges(current, withParents(changes, current)).tree;
+    // What was typed after a save that arrived stands on what the server has now.
+    const work = isStored(typing) ? { ...typing, base: draft.nodes } : typing;
+    current = applyChanges(current, mergeWork(work, current)).tree;
     if (differences().length === 0 || status.state === 'conflict') return;
     setStatus(isMine ? { state: 'unsaved' } : { state: 'conflict', savedBy: draft.savedBy, savedAt: draft.savedAt });
   }
@@ -319,17 +320,6 @@ export function createDraftStore({
 }
 
 const idOf = (change: Change): string => (change.op === 'put' ? change.node.id : change.id);
-
-/** Without what has no parent to stand below. Expects parents before children. */
-function withParents(changes: readonly Change[], tree: Tree): Change[] {
-  const present = new Set(tree.nodes.keys());
-  return changes.filter((change) => {
-    if (change.op === 'remove') return true;
-    const stands = !isChild(change.node) || present.has(change.node.parent);
-    if (stands) present.add(change.node.id);
-    return stands;
-  });
-}
 
 const keysOf = (tree: Tree): string[] => [...tree.nodes.keys(), ...tree.children.keys()];
 
