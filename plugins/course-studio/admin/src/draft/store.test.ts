@@ -165,6 +165,23 @@ describe('autosave', () => {
     expect(await store.flush()).toBe(true);
   });
 
+  it('saves a field that was mended while the rest was being saved', async () => {
+    const { store, server, rename } = setUp();
+    let arrive = () => {};
+    server.meanwhile(() => new Promise((resolve) => (arrive = resolve)));
+    rename('x'.repeat(201));
+    store.edit(() => [{ op: 'put', node: aFile('file') }]);
+    await vi.advanceTimersByTimeAsync(800);
+    server.meanwhile(() => undefined);
+    rename('short');
+    await vi.advanceTimersByTimeAsync(800);
+    expect(server.bodies).toHaveLength(1);
+    arrive();
+    await vi.advanceTimersByTimeAsync(800);
+    expect(server.bodies).toMatchObject([{}, { revision: 2, changes: [{ node: { name: 'short' } }] }]);
+    expect(store.status().state).toBe('saved');
+  });
+
   it('deletes a file after the save that removed it', async () => {
     const { store, server } = setUp([aCourse(), aFile('file')]);
     store.edit((tree) => removeNode(tree, ID('file')));

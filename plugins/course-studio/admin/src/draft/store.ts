@@ -76,10 +76,7 @@ interface Options {
 const PATIENCE = 6;
 
 /** A save that was sent, or must be sent again unchanged because nobody knows whether it arrived. */
-interface Request {
-  body: SaveBody['data'];
-  held: string[];
-}
+type Request = SaveBody['data'];
 
 export function createDraftStore({
   draft,
@@ -121,7 +118,7 @@ export function createDraftStore({
   function unsavedWork(): Work {
     const changes = differences();
     const listed = new Set(changes.map(idOf));
-    const sent = (unanswered?.body.changes ?? []).filter((change) => !listed.has(idOf(change)));
+    const sent = (unanswered?.changes ?? []).filter((change) => !listed.has(idOf(change)));
     const asItIs = sent.map((change): Change => {
       const node = current.nodes.get(idOf(change));
       return node ? { op: 'put', node } : change;
@@ -133,7 +130,7 @@ export function createDraftStore({
     clearTimeout(keepTimer);
     if (closed) return;
     const work = unsavedWork();
-    const { revision: made = 0, saveId = '' } = unanswered?.body ?? {};
+    const { revision: made = 0, saveId = '' } = unanswered ?? {};
     if (work.changes.length === 0) shelf.clear();
     else shelf.write({ ...work, revision, unanswered: unanswered && { revision: made, saveId } });
   }
@@ -159,11 +156,9 @@ export function createDraftStore({
 
   function nextRequest(): Request | null {
     const { send, held } = holdBack(differences(), saved.nodes);
-    if (send.length === 0) {
-      settle(held);
-      return null;
-    }
-    return { body: { revision, saveId: createId(), changes: biteOf(send) }, held };
+    if (send.length > 0) return { revision, saveId: createId(), changes: biteOf(send) };
+    settle(held);
+    return null;
   }
 
   function settle(held: string[]): void {
@@ -189,7 +184,7 @@ export function createDraftStore({
     keep();
     setStatus({ state: 'saving' });
     try {
-      accept(request, await port.saveDraft(id, request.body));
+      accept(request, await port.saveDraft(id, request));
       return true;
     } catch (error) {
       refuse(request, toStudioError(error));
@@ -197,16 +192,17 @@ export function createDraftStore({
     }
   }
 
-  function accept({ body, held }: Request, answer: Saved): void {
+  function accept({ changes }: Request, answer: Saved): void {
     const before = saved;
     unanswered = null;
-    saved = applyChanges(saved, body.changes).tree;
+    saved = applyChanges(saved, changes).tree;
     revision = answer.revision;
     lastSaved = answer.savedAt;
     modified = true;
     keep();
     discardAssets(before.nodes.values());
-    if (differences().length > held.length) {
+    const { send, held } = holdBack(differences(), saved.nodes);
+    if (send.length > 0) {
       setStatus({ state: 'unsaved' });
       saveIn(pause);
     } else settle(held);
