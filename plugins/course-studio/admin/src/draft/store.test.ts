@@ -154,6 +154,22 @@ describe('autosave', () => {
     expect(store.status().state).toBe('saved');
   });
 
+  it('does not wait for ever for an answer, and then sends the same again', async () => {
+    const { store, server, rename } = setUp();
+    server.meanwhile(() => new Promise(() => undefined));
+    rename('typed');
+    const closing = store.flush();
+    expect(store.status().state).toBe('saving');
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(await closing).toBe(false);
+    expect(store.status()).toMatchObject({ state: 'failed', error: { code: 'timeout' } });
+    expect(vi.mocked(server.port.saveDraft).mock.lastCall?.[2].aborted).toBe(true);
+    server.meanwhile(() => undefined);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(server.bodies[1]).toEqual(server.bodies[0]);
+    expect(store.status().state).toBe('saved');
+  });
+
   it('saves the rest when one field is too long, and is not done before that is mended', async () => {
     const { store, server, rename } = setUp();
     rename('x'.repeat(201));

@@ -4,6 +4,7 @@ import { courseOf, diffDraft } from '../../../shared/changes';
 import { compareDrafts, type Difference } from '../../../shared/comparison';
 import type { Change, Draft, DraftNode, SaveBody } from '../../../shared/draft';
 import type { Saved } from '../../../shared/contracts';
+import { withDeadline } from '../http/deadline';
 import { StudioError, toStudioError } from '../http/studioError';
 import { createTopics } from '../topics';
 
@@ -24,7 +25,7 @@ export type SaveStatus =
 export const SAVE_TOPIC = 'save';
 
 export interface DraftPort {
-  saveDraft(id: string, body: SaveBody['data']): Promise<Saved>;
+  saveDraft(id: string, body: SaveBody['data'], signal: AbortSignal): Promise<Saved>;
   loadDraft(id: string): Promise<Draft>;
   deleteAsset(id: string): Promise<void>;
 }
@@ -68,6 +69,8 @@ interface Options {
   pause?: number;
   /** Milliseconds between a change and its place on the shelf. */
   keepAfter?: number;
+  /** Milliseconds after which nobody waits for the answer to a save any more. */
+  answerWithin?: number;
   /** Milliseconds until a save that nobody answered is sent again. */
   retryAfter?: number;
 }
@@ -84,6 +87,7 @@ export function createDraftStore({
   shelf,
   pause = 800,
   keepAfter = 100,
+  answerWithin = 30_000,
   retryAfter = 5000,
 }: Options): DraftStore {
   const { id, published } = draft;
@@ -184,7 +188,7 @@ export function createDraftStore({
     keep();
     setStatus({ state: 'saving' });
     try {
-      accept(request, await port.saveDraft(id, request));
+      accept(request, await withDeadline((signal) => port.saveDraft(id, request, signal), answerWithin));
       return true;
     } catch (error) {
       refuse(request, toStudioError(error));

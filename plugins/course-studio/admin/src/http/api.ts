@@ -49,6 +49,8 @@ interface Call {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   data?: unknown;
+  /** Calls it off. */
+  signal?: AbortSignal;
 }
 
 /** A form goes as it is, everything else as JSON. */
@@ -57,7 +59,7 @@ function bodyOf(data: unknown): BodyInit | undefined {
   return JSON.stringify({ data });
 }
 
-const send = ({ method, path, data }: Call, token: string): Promise<Response> =>
+const send = ({ method, path, data, signal }: Call, token: string): Promise<Response> =>
   fetch(studioUrl(path), {
     method,
     credentials: 'include',
@@ -67,6 +69,7 @@ const send = ({ method, path, data }: Call, token: string): Promise<Response> =>
       Authorization: `Bearer ${token}`,
     },
     body: bodyOf(data),
+    ...(signal && { signal }),
   }).catch((error: unknown) => {
     throw toStudioError(error);
   });
@@ -112,8 +115,8 @@ export const loadPublished = (id: string) =>
 export const noteStep = (id: string, step: StepId) =>
   call<void>({ method: 'PUT', path: `/drafts/${id}/step`, data: { step } });
 
-export const saveDraft = (id: string, data: SaveBody['data']) =>
-  call<Saved>({ method: 'PATCH', path: `/drafts/${id}`, data });
+export const saveDraft = (id: string, data: SaveBody['data'], signal: AbortSignal) =>
+  call<Saved>({ method: 'PATCH', path: `/drafts/${id}`, data, signal });
 
 export const loadAssets = (id: string) => call<AssetView[]>({ method: 'GET', path: `/drafts/${id}/assets` });
 

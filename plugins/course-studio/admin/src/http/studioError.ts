@@ -1,7 +1,15 @@
 import type { ErrorDetails } from '../../../shared/contracts';
 
 /** Errors that arise on this side of the wire, beside the server's codes. */
-export const LOCAL_ERRORS = ['network', 'session', 'forbidden', 'unknown', 'draft.held', 'file.unreadable'] as const;
+export const LOCAL_ERRORS = [
+  'network',
+  'timeout',
+  'session',
+  'forbidden',
+  'unknown',
+  'draft.held',
+  'file.unreadable',
+] as const;
 export type LocalErrorCode = (typeof LOCAL_ERRORS)[number];
 
 interface StudioErrorParts {
