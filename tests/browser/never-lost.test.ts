@@ -162,6 +162,36 @@ describe('what is typed', () => {
   });
 });
 
+describe('a topic that nobody pressed Enter after', () => {
+  const typeTopic = () => wizardOn(page).dialog().getByLabel('Topics').pressSequentially('Neap tides');
+  const storedTopic = () => until('the topic', async () => (await stored()).topics.at(-1) === 'Neap tides', 20);
+
+  it('is there when Escape closes the wizard', async () => {
+    await open();
+    await typeTopic();
+    await page.keyboard.press('Escape');
+    await wizardOn(page).dialog().waitFor({ state: 'detached' });
+    expect((await stored()).topics.at(-1)).toBe('Neap tides');
+  });
+
+  it('is there after a reload', async () => {
+    await open();
+    await typeTopic();
+    await page.reload();
+    await button('Remove Neap tides').waitFor();
+    await storedTopic();
+  });
+
+  it('is there when the browser goes back', async () => {
+    await open(page, 'files');
+    await wizardOn(page).step('Basics').click();
+    await typeTopic();
+    await page.goBack();
+    await wizardOn(page).dialog().getByRole('heading', { name: 'Files' }).waitFor();
+    await storedTopic();
+  });
+});
+
 describe('two who edit one course', () => {
   async function inConflict(): Promise<Person> {
     const grace = await server.createAdmin('Grace');

@@ -1,4 +1,4 @@
-import { createContext, useCallback, useContext, useEffect, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useEffect, useRef, useSyncExternalStore } from 'react';
 
 import type { AssetView, DraftNode } from '../../../shared/draft';
 import type { Problem } from '../../../shared/problems';
@@ -92,6 +92,21 @@ export function useProblemCount(id: string): number {
 export function useUndoOffer(): Offer | null {
   const { undo } = useOpenDraft();
   return useTopic(undo, UNDO_TOPIC, () => undo.last());
+}
+
+/** Calls `finish` when the draft or what shows it is left, for what is typed and not part of the draft yet. */
+export function useBeforeLeaving(finish: () => void): void {
+  const { draft } = useOpenDraft();
+  const latest = useRef(finish);
+  latest.current = finish;
+  useEffect(() => {
+    const act = () => latest.current();
+    const stop = draft.beforeLeaving(act);
+    return () => {
+      act();
+      stop();
+    };
+  }, [draft]);
 }
 
 export function useSaveStatus(): SaveStatus {

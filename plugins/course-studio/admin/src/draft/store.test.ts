@@ -305,6 +305,14 @@ describe('typing that the server does not have', () => {
     expect(storage).toHaveLength(0);
   });
 
+  it('is kept with what was not part of the draft yet when the page went', async () => {
+    const { storage, server } = await leftBehind(({ store, rename }) => {
+      store.beforeLeaving(() => rename('nobody pressed Enter'));
+      store.beforeLeaving(() => rename('gone'))();
+    });
+    expect((await reopen(storage, server)).name()).toBe('nobody pressed Enter');
+  });
+
   it('is not kept once the server has it', async () => {
     const { storage } = await leftBehind(async ({ rename, store }) => {
       rename('typed');

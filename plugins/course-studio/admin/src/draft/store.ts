@@ -54,6 +54,10 @@ export interface DraftStore {
   keepMine(): Promise<void>;
   /** Leaves the files of these nodes alone, in the draft or not, until what it returns is called. */
   keepFilesOf(nodes: readonly DraftNode[]): () => void;
+  /** Calls `finish` when the draft is left, for what is typed and not part of it yet; returns how to stop. */
+  beforeLeaving(finish: () => void): () => void;
+  /** Makes everything that is typed part of the draft. */
+  finishTyping(): void;
   /** Writes what is not saved to the shelf at once, for when the page may be gone in a moment. */
   keep(): void;
   /** Saves nothing any more. */
@@ -105,6 +109,7 @@ export function createDraftStore({
   let waitingSince: number | null = null;
   let closed = false;
   const kept = new Set<readonly DraftNode[]>();
+  const unfinished = new Set<() => void>();
 
   function setStatus(next: SaveStatus): void {
     status = next;
@@ -157,6 +162,10 @@ export function createDraftStore({
   /** Whether its unanswered save is the last one that the server took. */
   const isStored = ({ unanswered: sent }: Typing): boolean =>
     sent !== null && sent.saveId === draft.saveId && sent.revision + 1 === draft.revision;
+
+  function finishTyping(): void {
+    for (const finish of unfinished) finish();
+  }
 
   function nextRequest(): Request | null {
     const { send, held } = holdBack(differences(), saved.nodes);
@@ -310,7 +319,15 @@ export function createDraftStore({
       };
     },
     unsaved: () => compareDrafts(nodesOf(saved), nodesOf(current)),
-    keep,
+    beforeLeaving(finish) {
+      unfinished.add(finish);
+      return () => void unfinished.delete(finish);
+    },
+    finishTyping,
+    keep() {
+      finishTyping();
+      keep();
+    },
     close() {
       closed = true;
       clearTimeout(timer);

@@ -54,6 +54,7 @@ export function Wizard({ step, canConfirm, onGo, onLeave }: WizardProps) {
   const saveAndClose = async () => {
     if (isClosing) return;
     setIsClosing(true);
+    draft.finishTyping();
     const isSaved = await draft.flush();
     setIsClosing(false);
     if (isSaved) onLeave();

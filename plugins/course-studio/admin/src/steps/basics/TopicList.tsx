@@ -3,6 +3,7 @@ import { Plus } from '@strapi/icons';
 import { useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 
 import { TEXT_LIMITS } from '../../../../shared/vocabulary';
+import { useBeforeLeaving } from '../../draft/hooks';
 import { OrderButtons } from '../../fields/OrderButtons';
 import { useTexts } from '../../text';
 
@@ -24,6 +25,11 @@ export function TopicList({ id, topics, onChange }: TopicListProps) {
     onChange(addTopics(topics, text));
     setTyped('');
   };
+  const addTyped = () => {
+    if (typed.trim()) add(typed);
+  };
+  // A field that is taken away with the focus in it is not told so.
+  useBeforeLeaving(addTyped);
   const addOnEnter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -65,7 +71,7 @@ export function TopicList({ id, topics, onChange }: TopicListProps) {
             onChange={(event) => setTyped(event.target.value)}
             onKeyDown={addOnEnter}
             onPaste={addPastedLines}
-            onBlur={() => typed.trim() && add(typed)}
+            onBlur={addTyped}
           />
         </Box>
         <Button variant="secondary" size="L" startIcon={<Plus />} onClick={() => add(typed)} disabled={!typed.trim()}>
