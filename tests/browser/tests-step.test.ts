@@ -412,19 +412,19 @@ describe('pasting and dropping', () => {
   });
 
   /** An event with a picture in it, as the browser makes it. */
-  const giveFile = (target: Locator, event: 'drop' | 'paste', type = 'image/png') =>
+  const giveFile = (target: Locator, event: 'drop' | 'paste', type = 'image/png', name = 'picture.png') =>
     target.evaluate(
-      (element, { event: kind, type: mime, png }) => {
+      (element, { event: kind, type: mime, name: filename, png }) => {
         const bytes = Uint8Array.from(atob(png), (character) => character.charCodeAt(0));
         const transfer = new DataTransfer();
-        transfer.items.add(new File([bytes], 'picture.png', { type: mime }));
+        transfer.items.add(new File([bytes], filename, { type: mime }));
         const given =
           kind === 'drop'
             ? new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true })
             : new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true });
         element.dispatchEvent(given);
       },
-      { event, type, png: A_PNG.toString('base64') },
+      { event, type, name, png: A_PNG.toString('base64') },
     );
 
   it('takes a dropped image for the question and asks for its text alternative', async () => {
@@ -435,6 +435,19 @@ describe('pasting and dropping', () => {
     await saved();
     const [only] = await nodesOf('question');
     expect(only).toMatchObject({ imageAlt: 'A knot', image: expect.any(String) });
+  });
+
+  it('refuses an image of a kind that is not stored before the one that is there is let go of', async () => {
+    const before = await nodesOf('question');
+    await giveFile(question(1).getByLabel('Question', { exact: true }), 'drop', 'image/svg+xml', 'drawing.svg');
+    await page
+      .getByText(/^drawing\.svg \(.*\): files of the type “svg” are not allowed\.$/)
+      .first()
+      .waitFor();
+    expect(await undoBar().count()).toBe(0);
+    expect(await question(1).getByLabel('Alternative text').inputValue()).toBe('A knot');
+    await saved();
+    expect(await nodesOf('question')).toEqual(before);
   });
 
   it('takes an image from the clipboard for an answer, which needs a text alternative when it is only an image', async () => {
@@ -505,6 +518,32 @@ describe('pasting and dropping', () => {
     await undo().click();
     await saved();
     expect(await questionsOf(first)).toEqual(['one', 'two', 'three']);
+  });
+
+  it('reads a text file, again when it was changed, and says when it cannot be read', async () => {
+    await openTests([]);
+    await button('Paste questions').click();
+    const dialog = page.getByRole('dialog', { name: 'Paste questions' });
+    const choose = async (text: string) => {
+      const [chooser] = await Promise.all([
+        page.waitForEvent('filechooser'),
+        dialog.getByRole('button', { name: 'Choose a text file' }).click(),
+      ]);
+      await chooser.setFiles({ name: 'q.gift', mimeType: 'text/plain', buffer: Buffer.from(text) });
+    };
+    await choose('Wet? {T}');
+    await dialog.getByText('1 question, no errors, 0 skipped.').waitFor();
+    // Browsers say nothing of a choice that is the same as before.
+    expect(await dialog.locator('input[type=file]').inputValue()).toBe('');
+    const fails = "Blob.prototype.text = () => Promise.reject(new DOMException('', 'NotReadableError'))";
+    await page.evaluate(`window.readText = Blob.prototype.text; ${fails}`);
+    await choose('Dry? {T}');
+    await dialog.getByText('This file cannot be read. Choose it again.').waitFor();
+    await page.evaluate('Blob.prototype.text = window.readText');
+    await choose('Dry? {T}\n\nWet? {F}');
+    await dialog.getByText('2 questions, no errors, 0 skipped.').waitFor();
+    expect(await dialog.getByText('This file cannot be read.').count()).toBe(0);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
   });
 
   it('recognises Aiken, and adds it to a new test set', async () => {

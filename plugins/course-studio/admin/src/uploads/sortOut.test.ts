@@ -5,7 +5,7 @@ import type { AssetView } from '../../../shared/draft';
 import { ASSET_KINDS } from '../../../shared/vocabulary';
 
 import { createFingerprints, fingerprintOf } from './fingerprints';
-import { refusalOf, sortOut, type Surroundings } from './sortOut';
+import { onlyOf, refusalOf, sortOut, type Surroundings } from './sortOut';
 
 const table = <T>(value: T) =>
   Object.fromEntries(ASSET_KINDS.map((kind) => [kind, value])) as Record<(typeof ASSET_KINDS)[number], T>;
@@ -114,6 +114,14 @@ describe('a file like one whose upload was interrupted', () => {
   it('is another file when it has another size', () => {
     expect(sortOut([aFile('a.pdf', '123')], surroundings(1)).fresh).toHaveLength(1);
   });
+});
+
+it('takes videos only where only videos belong', () => {
+  const videos = onlyOf('video', LIMITS);
+  expect(refusalOf(aFile('tides.mp4'), videos)).toBeNull();
+  expect(refusalOf(aFile('a.pdf'), videos)).toEqual({ code: 'type', extension: 'pdf' });
+  expect(refusalOf({ name: 'tides.mp4', size: 21 }, videos)).toEqual({ code: 'tooLarge', kind: 'video', limit: 20 });
+  expect(onlyOf('video', null)).toBeNull();
 });
 
 describe('the fingerprints of files', () => {

@@ -57,6 +57,12 @@ export function refusalOf(file: Pick<File, 'name' | 'size'>, limits: UploadLimit
   return file.size > limit ? { code: 'tooLarge', kind, limit } : null;
 }
 
+const NO_EXTENSIONS = Object.fromEntries(ASSET_KINDS.map((kind) => [kind, []])) as Record<AssetKind, []>;
+
+/** The limits where files of one kind only are taken, whatever else may be uploaded to a course. */
+export const onlyOf = (kind: AssetKind, limits: UploadLimits | null): UploadLimits | null =>
+  limits && { ...limits, extensions: { ...NO_EXTENSIONS, [kind]: limits.extensions[kind] } };
+
 /** Sorts chosen files by what is to be done with each, in their order. */
 export function sortOut(files: readonly File[], around: Surroundings): SortedOut {
   const sorted: SortedOut = { fresh: [], continued: [], doubtful: [], duplicates: [], refused: [] };

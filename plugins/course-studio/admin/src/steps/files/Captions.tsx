@@ -16,7 +16,7 @@ import { fieldId } from '../../fields/fieldId';
 import { TextField } from '../../fields/TextField';
 import { focusUndo } from '../../fields/undoButton';
 import { useTexts } from '../../text';
-import { refusalOf, type Refused } from '../../uploads/sortOut';
+import { onlyOf, refusalOf, type Refused } from '../../uploads/sortOut';
 
 import { LANGUAGES, languageInName } from './languages';
 
@@ -32,9 +32,7 @@ export function Captions({ node, onRefused }: CaptionsProps) {
   const { addCaptions, limits } = useOpenDraft();
   const starting = useUploads().filter((upload) => upload.node === node.id && upload.asset === null);
   const add = async (files: File[]) => {
-    const known = await limits();
-    // Whatever else may be uploaded to a course, here it is captions only.
-    const here = known && { ...known, extensions: { ...NO_EXTENSIONS, captions: known.extensions.captions } };
+    const here = onlyOf('captions', await limits());
     const refused = files.flatMap(({ name, size }) => {
       const why = refusalOf({ name, size }, here);
       return why ? { name, bytes: size, why } : [];
@@ -80,11 +78,6 @@ export function Captions({ node, onRefused }: CaptionsProps) {
     </Flex>
   );
 }
-
-const NO_EXTENSIONS = {
-  ...{ video: [], audio: [], image: [], pdf: [], word: [], flash: [] },
-  ...{ archive: [], presentation: [], spreadsheet: [], other: [] },
-};
 
 function StartingCaption({ id }: { id: string }) {
   const upload = useUpload(id);

@@ -3,24 +3,13 @@ import { Cross, WarningCircle } from '@strapi/icons';
 import type { ReactNode } from 'react';
 
 import { useOpenDraft } from '../../draft/hooks';
-import { useTexts, type Texts } from '../../text';
-import type { Refused } from '../../uploads/sortOut';
+import { useTexts } from '../../text';
+import { refusalText } from '../../uploads/refusalText';
 
 import type { AddingFiles } from './useAddFiles';
 
 /** Files beyond these are only counted. */
 const MOST_NAMED = 8;
-
-function whyText({ t, bytes }: Texts, { why }: Refused): string {
-  switch (why.code) {
-    case 'tooLarge':
-      return t(`refused.tooLarge`, { limit: bytes(why.limit), kind: t(`kind.${why.kind}`) });
-    case 'type':
-      return why.extension ? t('refused.type', { extension: why.extension }) : t('refused.type.none');
-    default:
-      return t(`refused.${why.code}`);
-  }
-}
 
 /** What was chosen and not added, each with its reason, and what the user has to decide. */
 export function LeftOvers({ adding }: { adding: AddingFiles }) {
@@ -35,9 +24,7 @@ export function LeftOvers({ adding }: { adding: AddingFiles }) {
         <Notice
           tone="danger"
           title={t('files.refused', { count: refused.length })}
-          lines={refused.map(
-            (file) => `${file.name}${file.bytes ? ` (${size(file.bytes)})` : ''}: ${whyText(texts, file)}`,
-          )}
+          lines={refused.map((file) => refusalText(texts, file))}
           onClose={() => adding.dismiss('refused')}
         />
       )}

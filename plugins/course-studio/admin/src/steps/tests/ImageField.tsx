@@ -1,6 +1,6 @@
 import { Box, Flex, IconButton } from '@strapi/design-system';
 import { ArrowClockwise, Image, Trash } from '@strapi/icons';
-import { memo, useEffect, useRef } from 'react';
+import { memo, useEffect } from 'react';
 
 import { TEXT_LIMITS } from '../../../../shared/vocabulary';
 import { FileStatus } from '../../assets/FileStatus';
@@ -16,6 +16,7 @@ import {
   useUpload,
   useUploadOf,
 } from '../../draft/hooks';
+import { ChooseFiles } from '../../fields/ChooseFiles';
 import { fieldId } from '../../fields/fieldId';
 import { once } from '../../fields/once';
 import { TextField } from '../../fields/TextField';
@@ -51,29 +52,28 @@ export const ImageField = memo(function ImageField({ id, type, name }: ImageFiel
 export const AddImageButton = memo(function AddImageButton({ id, type, name }: ImageFieldProps) {
   const { t } = useTexts();
   const actions = useActions();
-  const input = useRef<HTMLInputElement>(null);
   const starting = useStartingUpload(id);
   const image = useNodeField(id, type, 'image');
   if (starting || image) return null;
   return (
     <Box>
-      <IconButton
-        id={fieldId(id, 'image')}
-        variant="ghost"
-        withTooltip={type === 'question'}
-        label={t('image.addTo', { name })}
-        onClick={once(() => input.current?.click())}
-      >
-        <Image />
-      </IconButton>
-      <input
-        ref={input}
-        type="file"
+      <ChooseFiles
+        label={t('image.choose', { name })}
         accept="image/*"
-        hidden
-        aria-label={t('image.choose', { name })}
-        onChange={(event) => actions.giveImage(id, [...(event.target.files ?? [])])}
-      />
+        onFiles={(files) => actions.giveImage(id, files)}
+      >
+        {(open) => (
+          <IconButton
+            id={fieldId(id, 'image')}
+            variant="ghost"
+            withTooltip={type === 'question'}
+            label={t('image.addTo', { name })}
+            onClick={once(open)}
+          >
+            <Image />
+          </IconButton>
+        )}
+      </ChooseFiles>
     </Box>
   );
 });

@@ -25,6 +25,8 @@ import { focusPart } from '../../fields/focusPart';
 import { focusUndo } from '../../fields/undoButton';
 import { useTexts, type Texts } from '../../text';
 import { createTopics } from '../../topics';
+import { refusalText } from '../../uploads/refusalText';
+import { onlyOf, refusalOf } from '../../uploads/sortOut';
 
 import { keepingFocus, type Mover } from '../drag';
 
@@ -40,7 +42,7 @@ export interface Actions extends Mover {
   remove(id: string): void;
   chooseKind(question: string, kind: QuestionType): void;
   removeImage(node: string): void;
-  /** Gives a question or an answer the first image among `files`. */
+  /** Gives a question or an answer the first image among `files`; one that cannot be taken leaves the old one there. */
   giveImage(node: string, files: readonly File[]): void;
   /** Whether the alternative text of an image just given has not been asked for yet; asks once. */
   takeAltRequest(node: string): boolean;
@@ -74,8 +76,9 @@ const PLACES = { testSet: 'place.testSet', question: 'place.question', answer: '
 
 const inAFrame = (act: () => void) => requestAnimationFrame(() => act());
 
-function createActions(open: OpenDraft, { t }: Texts, warn: (text: string) => void): Actions {
+function createActions(open: OpenDraft, texts: Texts, warn: (text: string) => void): Actions {
   const { draft } = open;
+  const { t } = texts;
   const parts = openPartsOf(open);
   const topics = createTopics();
   const altRequests = new Set<string>();
@@ -135,6 +138,18 @@ function createActions(open: OpenDraft, { t }: Texts, warn: (text: string) => vo
       },
     });
     return true;
+  }
+
+  async function giveImage(id: string, image: File): Promise<void> {
+    const { name, size: bytes } = image;
+    const why = refusalOf(image, onlyOf('image', await open.limits()));
+    if (why) return warn(refusalText(texts, { name, bytes, why }));
+    // It may have been removed meanwhile.
+    if (!draft.node(id)) return;
+    dropImage(id);
+    altRequests.add(id);
+    open.addImage(id, image);
+    say(t('image.said', { name: nameOf(id), file: name }));
   }
 
   return {
@@ -244,11 +259,8 @@ function createActions(open: OpenDraft, { t }: Texts, warn: (text: string) => vo
 
     giveImage(id, files) {
       const image = files.find(({ type }) => type.startsWith('image/'));
-      if (!image) return warn(t('image.none'));
-      dropImage(id);
-      altRequests.add(id);
-      open.addImage(id, image);
-      say(t('image.said', { name: nameOf(id), file: image.name }));
+      if (image) void giveImage(id, image);
+      else warn(t('image.none'));
     },
 
     takeAltRequest: (id) => altRequests.delete(id),

@@ -1,8 +1,9 @@
 import { Button, Field, Flex, Grid, Modal, SingleSelect, SingleSelectOption, Textarea } from '@strapi/design-system';
 import { File as FileIcon } from '@strapi/icons';
-import { useEffect, useMemo, useRef, useState, type ClipboardEvent } from 'react';
+import { useEffect, useMemo, useState, type ClipboardEvent } from 'react';
 
 import { useChildIds } from '../../../draft/hooks';
+import { ChooseFiles } from '../../../fields/ChooseFiles';
 import { once } from '../../../fields/once';
 import { useTexts } from '../../../text';
 
@@ -108,17 +109,18 @@ const MOST_LINES_INSERTED = 200;
 
 function PastedText({ text, onChange }: PastedTextProps) {
   const { t } = useTexts();
-  const input = useRef<HTMLInputElement>(null);
-  const [isRefused, setIsRefused] = useState(false);
+  const [refused, setRefused] = useState<'tooMuch' | 'unreadable' | null>(null);
   /** What is too much does not get into the field, which would be busy with it for long. */
   const offer = (offered: string) => {
-    setIsRefused(isTooMuch(offered));
+    setRefused(isTooMuch(offered) ? 'tooMuch' : null);
     if (!isTooMuch(offered)) onChange(offered);
   };
   // Read no further than needed to know that it is too much.
-  const choose = async (file: File | undefined) => {
-    if (file) offer(await file.slice(0, PASTE_LIMITS.characters * 4 + 4).text());
-  };
+  const choose = ([file]: File[]) =>
+    file
+      ?.slice(0, PASTE_LIMITS.characters * 4 + 4)
+      .text()
+      .then(offer, () => setRefused('unreadable'));
   const paste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
     const pasted = event.clipboardData.getData('text/plain');
     if (!isTooMuch(pasted) && linesOf(pasted).length < MOST_LINES_INSERTED) return;
@@ -129,22 +131,18 @@ function PastedText({ text, onChange }: PastedTextProps) {
   return (
     <Field.Root
       hint={t('paste.text.hint')}
-      error={isRefused ? t('paste.tooMuch', { lines: PASTE_LIMITS.lines }) : undefined}
+      error={refused ? t(`paste.${refused}`, { lines: PASTE_LIMITS.lines }) : undefined}
     >
       <Flex justifyContent="space-between" gap={2}>
         <Field.Label>{t('paste.text')}</Field.Label>
-        <Button size="S" variant="tertiary" startIcon={<FileIcon />} onClick={once(() => input.current?.click())}>
-          {t('paste.file')}
-        </Button>
+        <ChooseFiles label={t('paste.file')} accept=".txt,.gift,text/plain" onFiles={(files) => void choose(files)}>
+          {(open) => (
+            <Button size="S" variant="tertiary" startIcon={<FileIcon />} onClick={once(open)}>
+              {t('paste.file')}
+            </Button>
+          )}
+        </ChooseFiles>
       </Flex>
-      <input
-        ref={input}
-        type="file"
-        accept=".txt,.gift,text/plain"
-        hidden
-        aria-label={t('paste.file')}
-        onChange={(event) => void choose(event.target.files?.[0])}
-      />
       <Textarea
         dir="auto"
         rows={8}
