@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
@@ -11,12 +13,12 @@ import {
   type Part,
 } from '../../database/seeds/course';
 import { aQuestionNode } from '../../database/seeds/nodes';
-import type { DraftNode } from '../../plugins/course-studio/shared/draft';
+import type { AssetView, DraftNode } from '../../plugins/course-studio/shared/draft';
 import { atDesk, puts } from '../authoring';
 import { findProblems, PROBLEM_TEXTS, type Problem } from '../../plugins/course-studio/shared/problems';
 import { fieldId } from '../../plugins/course-studio/admin/src/fields/fieldId';
 import { startStudio, until, type Person, type Studio } from '../harness';
-import { A_PDF, A_PNG } from '../media';
+import { A_PDF, A_PNG, aVideo } from '../media';
 import { keepEvidence, launchBrowser, logIn, untilFocused } from './browser';
 import { wizardOn } from './wizard';
 
@@ -27,7 +29,7 @@ let author: Person;
 let browser: Browser;
 let page: Page;
 
-const { newDraft, put, save, confirm, send, load } = atDesk(() => ({ studio, author }));
+const { newDraft, put, save, confirm, send, load, settled } = atDesk(() => ({ studio, author }));
 
 beforeAll(async () => {
   studio = await startStudio({ SERVE_ADMIN: '1' });
@@ -220,4 +222,51 @@ it('each block leads to where it is edited, and says how much there is', async (
     .click();
   await page.waitForURL(/\/files$/);
   await untilFocused(wizardOn(page).dialog().getByLabel('Title'));
+});
+
+it('a video plays with its captions, which are fetched as in the preview and named by their language', async () => {
+  const id = await newDraft();
+  const film = path.join(studio.dir, 'tides.mp4');
+  aVideo(film);
+  const captions = await send(id, 'tides.de.vtt', Buffer.from('WEBVTT\n\n00:00.000 --> 00:01.000\nDas Meer steigt.\n'));
+  const asset = await send(id, 'tides.mp4', fs.readFileSync(film));
+  const file = aFile({ asset, captions: [{ asset: captions, language: 'de', label: '' }] });
+  await put(id, 0, aCourse({ id, files: [file] }));
+  await settled(id, captions);
+  await settled(id, asset, 120);
+  await openOverview(id);
+  const video = wizardOn(page).dialog().locator('video');
+  await video.evaluate((element: HTMLVideoElement) => {
+    element.muted = true;
+    return element.play();
+  });
+  const track = video.locator('track');
+  await track.waitFor({ state: 'attached' });
+  expect([await track.getAttribute('label'), await track.getAttribute('src')]).toEqual([
+    ...['German', expect.stringMatching(/^blob:/)],
+  ]);
+});
+
+it('the addresses of files are taken anew before they work no longer', async () => {
+  const id = await newDraft();
+  const asset = await send(id, 'book.pdf', A_PDF);
+  await settled(id, asset);
+  await put(id, 0, aCourse({ id, files: [aFile({ asset })] }));
+  const later = await page.context().newPage();
+  await later.clock.install();
+  // What another signature looks like.
+  await later.route(/\/drafts\/\w+\/assets$/, async (route) => {
+    const answer = await route.fetch();
+    const { data } = (await answer.json()) as { data: AssetView[] };
+    for (const source of data.flatMap(({ sources }) => sources)) source.url += '&again';
+    await route.fulfill({ response: answer, json: { data } });
+  });
+  await later.goto(`${HOME}/drafts/${id}/overview`);
+  const link = later.getByRole('link', { name: /book\.pdf/ });
+  await link.waitFor();
+  await later.clock.runFor(29 * 60_000);
+  expect(await link.getAttribute('href')).not.toContain('again');
+  await later.clock.runFor(2 * 60_000);
+  await until('a new address', async () => (await link.getAttribute('href'))?.includes('again'), 10);
+  await later.close();
 });

@@ -27,24 +27,32 @@ const anUpload = (fields: Partial<Upload> = {}): Upload => ({
   ...fields,
 });
 
+const merge = (fields: Partial<Parameters<typeof mergeAssets>[0]>) =>
+  mergeAssets({ shown: new Map(), listed: [], expected: new Set(), areOld: false, ...fields });
+
 const shown = (asset: AssetView) => new Map([[asset.id, asset]]);
 
 describe('a list of files from the server', () => {
   it('does not give a file that looks the same another address', () => {
     const old = anAsset();
     const listed = anAsset({ sources: [{ ...old.sources[0]!, url: '/a.mp4?signature=2' }] });
-    expect(mergeAssets(shown(old), [listed], new Set()).get('a')).toBe(old);
+    expect(merge({ shown: shown(old), listed: [listed] }).get('a')).toBe(old);
+  });
+
+  it('gives every file another address when those shown are old', () => {
+    const listed = anAsset();
+    expect(merge({ shown: shown(anAsset()), listed: [listed], areOld: true }).get('a')).toBe(listed);
   });
 
   it('shows a file in its new state', () => {
     const old = anAsset({ state: 'processing', progress: 40, sources: [] });
-    expect(mergeAssets(shown(old), [anAsset()], new Set()).get('a')?.state).toBe('finished');
+    expect(merge({ shown: shown(old), listed: [anAsset()] }).get('a')?.state).toBe('finished');
   });
 
   it('keeps a file that was just created until the server lists it, and drops any other', () => {
     const old = anAsset();
-    expect(mergeAssets(shown(old), [], new Set(['a'])).has('a')).toBe(true);
-    expect(mergeAssets(shown(old), [], new Set()).has('a')).toBe(false);
+    expect(merge({ shown: shown(old), expected: new Set(['a']) }).has('a')).toBe(true);
+    expect(merge({ shown: shown(old) }).has('a')).toBe(false);
   });
 });
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { AssetView } from '../../../shared/draft';
 
-import { createAssetStore } from './store';
+import { ADDRESSES_ARE_OLD, createAssetStore } from './store';
 
 const anAsset = (state: AssetView['state']): AssetView => ({
   ...{ id: 'a', name: 'a.pdf', kind: 'pdf', mime: null, bytes: 5, state, progress: 0, errorCode: null },
@@ -47,5 +47,21 @@ describe('what the server is asked of files', () => {
     expect(server.asked).toBe(1);
     await vi.advanceTimersByTimeAsync(200);
     expect(server.asked).toBe(2);
+  });
+
+  it('is for new addresses only when those there are are old', async () => {
+    const { server, store } = setUp();
+    server.has = anAsset('uploading');
+    const before = store.get('a');
+    await store.renew();
+    expect(server.asked).toBe(0);
+    await vi.advanceTimersByTimeAsync(ADDRESSES_ARE_OLD);
+    const renewed = store.renew();
+    await vi.advanceTimersByTimeAsync(500);
+    await renewed;
+    expect(store.get('a')).toBe(server.has);
+    expect(store.get('a')).not.toBe(before);
+    await store.renew();
+    expect(server.asked).toBe(1);
   });
 });

@@ -14,6 +14,8 @@ export interface AssetStore {
   expect(asset: AssetView): void;
   put(asset: AssetView): void;
   refresh(): Promise<void>;
+  /** Asks the server for new addresses if those there are are old. */
+  renew(): Promise<void>;
   /** Asks the server again and again while there is something to see; returns how to stop. */
   watch(): () => void;
 }
@@ -24,6 +26,12 @@ interface Options {
   /** Milliseconds. */
   interval?: number;
 }
+
+/**
+ * Milliseconds after which addresses are taken anew. The server signs them for hours (`SIGNED_URL_SECONDS`); who is shown
+ * one now may play a long video by it.
+ */
+export const ADDRESSES_ARE_OLD = 30 * 60_000;
 
 /** How many times as long as an answer took the server is left alone after it. */
 const REST = 3;
@@ -39,6 +47,8 @@ export function createAssetStore({ assets, load, interval = 1500 }: Options): As
   let next: Promise<void> | null = null;
   /** When the last answer came, and how long it took; milliseconds. */
   let last = { at: -Infinity, took: 0 };
+  /** When the addresses shown were signed, at the earliest. */
+  let signedAt = Date.now();
   let watchers = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -58,12 +68,16 @@ export function createAssetStore({ assets, load, interval = 1500 }: Options): As
     if (watchers > 0 && list.some(isBusy)) timer = setTimeout(() => void refresh(), interval);
   }
 
+  const areOld = () => Date.now() - signedAt >= ADDRESSES_ARE_OLD;
+
   async function ask(): Promise<void> {
     const began = Date.now();
+    const isRenewing = areOld();
     try {
       const listed = await load();
       for (const { id } of listed) expected.delete(id);
-      show(mergeAssets(shown, listed, expected));
+      if (isRenewing) signedAt = began;
+      show(mergeAssets({ shown, listed, expected, areOld: isRenewing }));
     } catch {
       // What is shown stays; the next turn asks again.
       schedule();
@@ -103,6 +117,7 @@ export function createAssetStore({ assets, load, interval = 1500 }: Options): As
       put(asset);
     },
     refresh,
+    renew: async () => (areOld() ? refresh() : undefined),
     watch() {
       watchers += 1;
       schedule();

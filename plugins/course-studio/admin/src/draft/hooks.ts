@@ -124,6 +124,19 @@ export function useAssets(): readonly AssetView[] {
   return useTopic(assets, ANY, () => assets.all());
 }
 
+/** Milliseconds. Intervals stand still while a computer sleeps, and addresses grow old; so it is looked at often. */
+const LOOK_AT_ADDRESSES = 60_000;
+
+/** Keeps the addresses of stored files such that they work when `what` is shown, and for as long as it is. */
+export function useFreshAddresses(what: string): void {
+  const { assets } = useOpenDraft();
+  useEffect(() => {
+    void assets.renew();
+    const timer = setInterval(() => void assets.renew(), LOOK_AT_ADDRESSES);
+    return () => clearInterval(timer);
+  }, [assets, what]);
+}
+
 /** The uploads of this course, as they were when one last came, went or got its ledger entry. */
 export function useUploads(): readonly Upload[] {
   const { draft } = useOpenDraft();

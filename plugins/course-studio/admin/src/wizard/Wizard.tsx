@@ -2,7 +2,7 @@ import { Box, Flex, Typography } from '@strapi/design-system';
 import { useEffect, useMemo, useRef, useState } from 'react';
 
 import { isChild } from '../../../shared/changes';
-import { useFromTree, useOpenDraft, useProblems } from '../draft/hooks';
+import { useFreshAddresses, useFromTree, useOpenDraft, useProblems } from '../draft/hooks';
 import { courseNodeOf } from '../draft/store';
 import { nodesOf } from '../draft/tree';
 import { ConfirmAction } from '../fields/ConfirmAction';
@@ -158,6 +158,7 @@ function CurrentStep({ step: { id, title, intro, Component }, show, focus }: Cur
   const { t } = useTexts();
   const { draft } = useOpenDraft();
   const heading = useRef<HTMLHeadingElement>(null);
+  useFreshAddresses(id);
   useEffect(() => heading.current?.focus(), [id]);
   return (
     <Box>

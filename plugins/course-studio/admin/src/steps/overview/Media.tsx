@@ -1,8 +1,10 @@
 import { Box, Link } from '@strapi/design-system';
+import { useEffect, useRef, useState } from 'react';
 import { styled } from 'styled-components';
 
 import type { AssetView, FileNode } from '../../../../shared/draft';
-import { useAssets } from '../../draft/hooks';
+import { CaptionTrack } from '../../assets/preview/CaptionTrack';
+import { inOrder } from '../../assets/preview/VideoPreview';
 import { useTexts } from '../../text';
 
 /** As wide as the column, and no wider than its picture. */
@@ -27,26 +29,59 @@ interface MediaProps {
   asset: AssetView;
 }
 
+/**
+ * For a media element, which looks at its addresses once: new ones count when it loads again. What was begun goes on with
+ * the old one.
+ */
+function useAddress<E extends HTMLMediaElement>(url: string | undefined) {
+  const player = useRef<E>(null);
+  useEffect(() => {
+    if (player.current?.played.length === 0) player.current.load();
+  }, [url]);
+  return player;
+}
+
+const sourcesOf = ({ sources }: AssetView) =>
+  inOrder(sources).map(({ url, mime }) => <source key={url} src={url} type={mime} />);
+
+/** Its captions are fetched when it is played. */
+function Video({ file, asset }: MediaProps) {
+  const player = useAddress<HTMLVideoElement>(asset.sources[0]?.url);
+  const [isPlayed, setIsPlayed] = useState(false);
+  return (
+    <Player
+      ref={player}
+      controls
+      preload="none"
+      poster={asset.posterUrl ?? undefined}
+      aria-label={file.title}
+      onPlay={() => setIsPlayed(true)}
+    >
+      {sourcesOf(asset)}
+      {isPlayed && file.captions.map((caption) => <CaptionTrack key={caption.asset} caption={caption} />)}
+    </Player>
+  );
+}
+
+function Audio({ file, asset }: MediaProps) {
+  const player = useAddress<HTMLAudioElement>(asset.sources[0]?.url);
+  return (
+    <Sound ref={player} controls preload="none" aria-label={file.title}>
+      {sourcesOf(asset)}
+    </Sound>
+  );
+}
+
 /** A stored file as a learner gets it: played, shown, or as something to open. */
 export function Media({ file, asset }: MediaProps) {
   const { t } = useTexts();
-  const { kind, sources, posterUrl } = asset;
+  const { kind, sources } = asset;
   const [first] = sources;
   if (!first) return null;
-  const playable = sources.map(({ url, mime }) => <source key={url} src={url} type={mime} />);
   return (
     <Box paddingTop={2}>
-      {kind === 'video' && (
-        <Player controls preload="none" poster={posterUrl ?? undefined} aria-label={file.title}>
-          {playable}
-          <Captions file={file} />
-        </Player>
-      )}
-      {kind === 'audio' && (
-        <Sound controls preload="none" aria-label={file.title}>
-          {playable}
-        </Sound>
-      )}
+      {kind === 'video' && <Video file={file} asset={asset} />}
+      {kind === 'audio' && <Audio file={file} asset={asset} />}
       {kind === 'image' && <Shown src={first.url} alt={file.description || file.title} loading="lazy" />}
       {!['video', 'audio', 'image'].includes(kind) && (
         <Link href={first.url} isExternal>
@@ -55,12 +90,4 @@ export function Media({ file, asset }: MediaProps) {
       )}
     </Box>
   );
-}
-
-function Captions({ file }: { file: FileNode }) {
-  const assets = useAssets();
-  return file.captions.map(({ asset, language, label }) => {
-    const url = assets.find(({ id }) => id === asset)?.sources[0]?.url;
-    return url && <track key={asset} kind="captions" src={url} srcLang={language} label={label || language} />;
-  });
 }
