@@ -182,6 +182,28 @@ describe('choosing files', () => {
     await settledFiles(draft, 2);
   });
 
+  it('goes on at the button to add files when what was said of a choice is closed', async () => {
+    const draft = await atFiles();
+    const file = onDisk('reader.pdf', aPdf(300));
+    const addButton = dialog().getByRole('button', { name: 'Add files', exact: true });
+    const press = async (name: string) => {
+      await dialog().getByRole('button', { name, exact: true }).last().focus();
+      await page.keyboard.press('Enter');
+      await untilFocused(addButton);
+    };
+    await add([{ name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<p>') }]);
+    await dialog().getByRole('alert').getByRole('button', { name: 'Close' }).focus();
+    await page.keyboard.press('Enter');
+    await untilFocused(addButton);
+    await add([file]);
+    await settledFiles(draft, 1);
+    await add([file]);
+    await press('Leave out');
+    await add([file]);
+    await press('Add again');
+    await settledFiles(draft, 2);
+  });
+
   it('takes files dropped anywhere in the window, and says while they hover how many', async () => {
     const draft = await atFiles();
     const transfer = await page.evaluateHandle(() => {
@@ -265,6 +287,20 @@ describe('an upload', () => {
     await again.focus();
     await page.keyboard.press('Enter');
     await settledFiles(draft, 1);
+  });
+
+  it('that the server refused leaves the focus in the list when it is removed', async () => {
+    await atFiles();
+    const answer = { status: 413, contentType: 'application/json', body: '{"error":{"message":"","status":413}}' };
+    await page.route(/\/course-studio\/uploads$/, (route) => route.fulfill(answer));
+    await add([aPdfFile('one.pdf'), aPdfFile('two.pdf')]);
+    await dialog().getByRole('button', { name: 'Try two.pdf again' }).waitFor();
+    await dialog().getByRole('button', { name: 'Remove one.pdf' }).focus();
+    await page.keyboard.press('Enter');
+    await untilFocused(dialog().getByRole('button', { name: 'Try two.pdf again' }));
+    await dialog().getByRole('button', { name: 'Remove two.pdf' }).focus();
+    await page.keyboard.press('Enter');
+    await untilFocused(dialog().getByRole('button', { name: 'Add files', exact: true }));
   });
 
   it('stands still while its file is removed, is shown nowhere, and goes on when that is undone in another step', async () => {
@@ -576,6 +612,7 @@ describe('a finished file', () => {
     );
     expect(await findBarriers()).toEqual([]);
     await close(image);
+    await untilFocused(row('moon').getByRole('button', { name: 'Preview moon' }));
     const pdf = await preview('reading');
     const src = await pdf.locator('iframe').getAttribute('src');
     expect((await page.request.get(src!)).headers()['content-type']).toBe('application/pdf');

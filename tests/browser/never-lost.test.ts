@@ -129,6 +129,20 @@ describe('what is typed', () => {
     await status(/^Saved \d/).waitFor();
   });
 
+  it('leaves the focus on the heading of the step when it is tried again to save it', async () => {
+    await open();
+    await page.route(/\/drafts\/\w+$/, (route) =>
+      route.request().method() === 'PATCH' ? route.fulfill({ status: 500 }) : route.fallback(),
+    );
+    await nameField().fill('Tried again');
+    await status(/^Not saved: /).waitFor();
+    await button('Retry').focus();
+    await page.keyboard.press('Enter');
+    await untilFocused(wizardOn(page).dialog().getByRole('heading', { name: 'Basics' }));
+    await page.unrouteAll();
+    await storedName('Tried again');
+  });
+
   it('may be left behind unsaved, after a question', async () => {
     await open();
     await page.context().setOffline(true);
@@ -223,6 +237,14 @@ describe('two who edit one course', () => {
     await storedName('Mine');
     expect((await stored()).version).toBe('9');
     await status(/^Saved \d/).waitFor();
+  });
+
+  it('goes on at the heading of the step when the question is answered', async () => {
+    await inConflict();
+    await button('Keep mine').focus();
+    await page.keyboard.press('Enter');
+    await storedName('Mine');
+    await untilFocused(wizardOn(page).dialog().getByRole('heading', { name: 'Basics' }));
   });
 
   it('“Load theirs” shows what is stored, and overwrites nothing', async () => {

@@ -520,6 +520,30 @@ describe('pasting and dropping', () => {
     expect(await questionsOf(first)).toEqual(['one', 'two', 'three']);
   });
 
+  it('gives the focus back to what opened the dialog, or to what was added', async () => {
+    await openTests([]);
+    const opener = button('Paste questions');
+    await opener.click();
+    const dialog = page.getByRole('dialog', { name: 'Paste questions' });
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    await untilFocused(opener);
+    await opener.click();
+    await dialog.getByLabel('Text', { exact: true }).fill('Wet? {T}');
+    await dialog.getByRole('button', { name: 'Add 1 question', exact: true }).click();
+    await untilFocused(wizard().locator('button[aria-expanded]').first());
+  });
+
+  it('leads back to the button when an image that did not get through is removed', async () => {
+    await openTests([aTestSet({ title: 'First', questions: named('one') })]);
+    const answer = { status: 413, contentType: 'application/json', body: '{"error":{"message":"","status":413}}' };
+    await page.route(/\/course-studio\/uploads$/, (route) => route.fulfill(answer));
+    await giveFile(question(1).getByLabel('Question', { exact: true }), 'drop');
+    await button('Delete image of Question 1').click();
+    await untilFocused(button('Add image to Question 1'));
+    await page.unroute(/\/course-studio\/uploads$/);
+  });
+
   it('reads a text file, again when it was changed, and says when it cannot be read', async () => {
     await openTests([]);
     await button('Paste questions').click();

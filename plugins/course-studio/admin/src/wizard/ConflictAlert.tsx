@@ -16,6 +16,7 @@ export function ConflictAlert() {
   const { savedAt } = status;
   const savedBy = status.savedBy || t('conflict.somebody');
   const settle = (choice: () => Promise<void>) => {
+    if (isBusy) return;
     setIsBusy(true);
     choice()
       .then(() => assets.refresh())
@@ -38,11 +39,12 @@ export function ConflictAlert() {
             <Unsaved />
           </Flex>
         </Flex>
+        {/* A button that is really disabled would lose the focus. */}
         <Flex gap={2}>
-          <Button variant="tertiary" disabled={isBusy} onClick={() => settle(draft.loadTheirs)}>
+          <Button variant="tertiary" aria-disabled={isBusy} onClick={() => settle(draft.loadTheirs)}>
             {t('conflict.theirs')}
           </Button>
-          <Button variant="secondary" disabled={isBusy} onClick={() => settle(draft.keepMine)}>
+          <Button variant="secondary" aria-disabled={isBusy} onClick={() => settle(draft.keepMine)}>
             {t('conflict.mine')}
           </Button>
         </Flex>

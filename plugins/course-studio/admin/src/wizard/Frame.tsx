@@ -1,6 +1,8 @@
 import { Box, Flex, Modal } from '@strapi/design-system';
-import type { MouseEvent, ReactNode } from 'react';
+import { useRef, type MouseEvent, type ReactNode } from 'react';
 import { styled } from 'styled-components';
+
+import { useKeptFocus } from './useKeptFocus';
 
 /** Strapi's modal, as large as the window. */
 const FullSize = styled(Modal.Content)`
@@ -98,7 +100,7 @@ export function Frame({ title, closeLabel, onClose, aside, stepper, tray, footer
             {stepper}
           </Box>
         )}
-        <Scroll background="neutral100">{children}</Scroll>
+        <Middle>{children}</Middle>
         {tray}
         {footer && (
           <Footer background="neutral0" paddingTop={4} paddingBottom={4} paddingLeft={5} paddingRight={5}>
@@ -107,6 +109,16 @@ export function Frame({ title, closeLabel, onClose, aside, stepper, tray, footer
         )}
       </FullSize>
     </Modal.Root>
+  );
+}
+
+function Middle({ children }: { children: ReactNode }) {
+  const place = useRef<HTMLDivElement>(null);
+  useKeptFocus(place);
+  return (
+    <Scroll ref={place} background="neutral100">
+      {children}
+    </Scroll>
   );
 }
 

@@ -3,6 +3,7 @@ import { ArrowClockwise, CheckCircle, WarningCircle } from '@strapi/icons';
 
 import { useOpenDraft, useSaveStatus } from '../draft/hooks';
 import type { SaveStatus } from '../draft/store';
+import { focusStepHeading } from '../fields/stepHeading';
 import { useTexts, type Texts } from '../text';
 
 import { LogInButton } from './LogInButton';
@@ -28,6 +29,11 @@ export function SaveIndicator() {
   const texts = useTexts();
   const { draft } = useOpenDraft();
   const status = useSaveStatus();
+  /** The button goes away while it is saved; next to it there is only the way out. */
+  const retry = () => {
+    focusStepHeading();
+    void draft.flush();
+  };
   const isBad = status.state === 'failed' || status.state === 'conflict';
   return (
     <Flex gap={2} minWidth={0} wrap="wrap">
@@ -40,7 +46,7 @@ export function SaveIndicator() {
       </Flex>
       {status.state === 'failed' && status.error.code === 'session' && <LogInButton size="S" />}
       {status.state === 'failed' && !NO_USE.includes(status.error.code) && (
-        <Button size="S" variant="tertiary" startIcon={<ArrowClockwise />} onClick={() => void draft.flush()}>
+        <Button size="S" variant="tertiary" startIcon={<ArrowClockwise />} onClick={retry}>
           {texts.t('save.retry')}
         </Button>
       )}

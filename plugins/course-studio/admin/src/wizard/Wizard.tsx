@@ -8,6 +8,7 @@ import { nodesOf } from '../draft/tree';
 import { ConfirmAction } from '../fields/ConfirmAction';
 import { focusField } from '../fields/fieldId';
 import { focusPart } from '../fields/focusPart';
+import { STEP_HEADING } from '../fields/stepHeading';
 import { AskToDiscard } from '../home/AskToDiscard';
 import { useDiscard } from '../home/useDiscard';
 import { ProblemList } from '../steps/overview/ProblemList';
@@ -122,9 +123,6 @@ function useTitle(): string {
   return draft.published ? t('wizard.edit', { name: name ?? '' }) : t('wizard.new');
 }
 
-/** The heading of the step. */
-const HEADING = 'course-studio-step';
-
 /** Leads to a field or a part, in another step if need be; sections on the way open because they are in `focus`. */
 function useShow(current: StepId, onGo: (step: StepId) => void) {
   const { draft } = useOpenDraft();
@@ -137,7 +135,7 @@ function useShow(current: StepId, onGo: (step: StepId) => void) {
   };
   const reveal = (id: string | null) => {
     const node = id ? draft.node(id) : undefined;
-    if (!node || !isChild(node)) return document.getElementById(HEADING)?.focus();
+    if (!node || !isChild(node)) return document.getElementById(STEP_HEADING)?.focus();
     const way = pathTo(draft.tree(), node.id);
     // What is collapsed stays so: its header is seen.
     setFocus(node.type === 'file' ? way : way.slice(0, -1));
@@ -163,7 +161,7 @@ function CurrentStep({ step: { id, title, intro, Component }, show, focus }: Cur
   return (
     <Box>
       <Box paddingBottom={5}>
-        <Typography ref={heading} id={HEADING} tag="h2" variant="alpha" tabIndex={-1} style={{ outline: 'none' }}>
+        <Typography ref={heading} id={STEP_HEADING} tag="h2" variant="alpha" tabIndex={-1} style={{ outline: 'none' }}>
           {t(title)}
         </Typography>
         <Box paddingTop={1}>

@@ -5,6 +5,7 @@ import { styled } from 'styled-components';
 
 import type { AssetView, Caption } from '../../../../shared/draft';
 import type { AssetKind } from '../../../../shared/vocabulary';
+import { useOpener } from '../../fields/useOpener';
 import { isolated, useTexts, type Texts } from '../../text';
 
 import { FlashPreview } from './FlashPreview';
@@ -80,11 +81,12 @@ interface PreviewDialogProps {
 export function PreviewDialog({ asset, title, captions = [], onClose }: PreviewDialogProps) {
   const texts = useTexts();
   const { t, bytes } = texts;
+  const focusOpener = useOpener(true);
   const view = VIEWS[asset.kind];
   const download = asset.sources[0];
   return (
     <Modal.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Wide aria-describedby={undefined}>
+      <Wide aria-describedby={undefined} onCloseAutoFocus={focusOpener}>
         <Modal.Header closeLabel={t('dialog.close')}>
           <Modal.Title ellipsis dir="auto">
             {title || asset.name}

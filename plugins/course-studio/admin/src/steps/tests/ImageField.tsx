@@ -17,7 +17,7 @@ import {
   useUploadOf,
 } from '../../draft/hooks';
 import { ChooseFiles } from '../../fields/ChooseFiles';
-import { fieldId } from '../../fields/fieldId';
+import { fieldId, focusField } from '../../fields/fieldId';
 import { once } from '../../fields/once';
 import { TextField } from '../../fields/TextField';
 import { useTexts } from '../../text';
@@ -40,7 +40,7 @@ export const ImageField = memo(function ImageField({ id, type, name }: ImageFiel
   return (
     <Box paddingTop={2}>
       {starting ? (
-        <StartingImage upload={starting} name={name} />
+        <StartingImage id={id} upload={starting} name={name} />
       ) : (
         image && <ChosenImage id={id} type={type} image={image} name={name} />
       )}
@@ -124,10 +124,14 @@ function ChosenImage({ id, type, image, name }: ImageFieldProps & { image: strin
   );
 }
 
-function StartingImage({ upload: id, name }: { upload: string; name: string }) {
+function StartingImage({ id, upload: uploadId, name }: { id: string; upload: string; name: string }) {
   const { t } = useTexts();
   const { stopUpload, resumeUpload } = useOpenDraft();
-  const upload = useUpload(id);
+  const upload = useUpload(uploadId);
+  const remove = () => {
+    stopUpload(uploadId);
+    focusField(id, 'image');
+  };
   return (
     <Flex gap={4} alignItems="flex-start">
       <Box flex="1" minWidth={0}>
@@ -137,16 +141,12 @@ function StartingImage({ upload: id, name }: { upload: string; name: string }) {
         <IconButton
           variant="ghost"
           label={t('files.retry', { name: upload.name })}
-          onClick={once(() => resumeUpload(id))}
+          onClick={once(() => resumeUpload(uploadId))}
         >
           <ArrowClockwise />
         </IconButton>
       )}
-      <IconButton
-        variant="ghost"
-        label={t('order.delete', { name: t('image.of', { name }) })}
-        onClick={once(() => stopUpload(id))}
-      >
+      <IconButton variant="ghost" label={t('order.delete', { name: t('image.of', { name }) })} onClick={once(remove)}>
         <Trash />
       </IconButton>
     </Flex>

@@ -1,10 +1,11 @@
 import { Button, Field, Flex, Grid, Modal, SingleSelect, SingleSelectOption, Textarea } from '@strapi/design-system';
 import { File as FileIcon } from '@strapi/icons';
-import { useEffect, useMemo, useState, type ClipboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type ClipboardEvent } from 'react';
 
 import { useChildIds } from '../../../draft/hooks';
 import { ChooseFiles } from '../../../fields/ChooseFiles';
 import { once } from '../../../fields/once';
+import { useOpener } from '../../../fields/useOpener';
 import { useTexts } from '../../../text';
 
 import { useActions } from '../actions';
@@ -36,13 +37,17 @@ export default function PasteDialog({ course, onClose }: PasteDialogProps) {
     () => items.flatMap((item) => (item.state === 'question' ? [item.question] : [])).slice(0, PASTE_LIMITS.questions),
     [items],
   );
+  const focusOpener = useOpener(true);
+  const isAdded = useRef(false);
   const add = () => {
+    isAdded.current = true;
     onClose();
     actions.addQuestions(into === NEW ? null : into, questions);
   };
   return (
     <Modal.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Modal.Content aria-describedby={undefined}>
+      {/* What is added gets the focus itself. */}
+      <Modal.Content aria-describedby={undefined} onCloseAutoFocus={() => isAdded.current || focusOpener()}>
         <Modal.Header closeLabel={t('dialog.close')}>
           <Modal.Title>{t('paste.title')}</Modal.Title>
         </Modal.Header>
