@@ -24,11 +24,14 @@ function toTime(text: string): string {
 const TIME = String.raw`((?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?)`;
 const TIMES = new RegExp(`^\\s*${TIME}\\s*-->\\s*${TIME}`);
 
-/** Markup that WebVTT shares with SubRip; everything else is shown as text, or left out where it is SubRip's own. */
+/**
+ * Markup that WebVTT shares with SubRip; everything else is shown as text, or left out where it is SubRip's own. What is
+ * opened ends at the next opening, so that a line of nothing else is not searched to its end from each of them.
+ */
 const cueText = (line: string): string =>
   line
-    .replace(/\{\\[^}]*\}/g, '')
-    .replace(/<(?!\/?[biu]>)[^>]*>/gi, '')
+    .replace(/\{\\[^{}]*\}/g, '')
+    .replace(/<(?!\/?[biu]>)[^<>]*>/gi, '')
     .replace(/&(?!(?:amp|lt|gt|nbsp|lrm|rlm);)/g, '&amp;')
     .replace(/-->/g, '→');
 
