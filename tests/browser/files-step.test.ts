@@ -303,6 +303,30 @@ describe('an upload', () => {
     await untilFocused(dialog().getByRole('button', { name: 'Add files', exact: true }));
   });
 
+  it('that the server cannot take is tried a dozen times, and then by its button', async () => {
+    const second = await page.context().newPage();
+    await second.clock.install();
+    const draft = await atFiles(second);
+    let sent = 0;
+    await second.route(/\/course-studio\/uploads\/\w+$/, (route) => {
+      if (route.request().method() !== 'PATCH') return route.continue();
+      sent += 1;
+      return route.fulfill({ status: 500, body: 'Something went wrong with that request' });
+    });
+    await choose('Add files', [aPdfFile('full.pdf')], second);
+    await row('full', second).getByText('The server does not take the file just now').waitFor();
+    const again = row('full', second).getByRole('button', { name: 'Try full again' });
+    await until('it to be given up', async () => {
+      await second.clock.runFor(30_000);
+      return sent > 20 || (await again.count()) > 0;
+    });
+    expect(sent).toBe(13);
+    await second.unrouteAll({ behavior: 'ignoreErrors' });
+    await again.click();
+    await settledFiles(draft, 1);
+    await second.close();
+  });
+
   it('stands still while its file is removed, is shown nowhere, and goes on when that is undone in another step', async () => {
     const draft = await atFiles();
     await atSpeed(80_000);

@@ -31,6 +31,7 @@ const UPLOAD_TEXTS: Record<Uploading['phase'], (texts: Texts, progress: Uploadin
   },
   paused: ({ t }) => t('uploads.paused'),
   offline: ({ t }) => t('uploads.offline'),
+  serverTrouble: ({ t }) => t('uploads.serverTrouble'),
   loggedOut: ({ t }) => t('uploads.loggedOut'),
   sent: () => null,
   failed: () => null,

@@ -7,10 +7,19 @@ import { createSpeedometer, type Speedometer } from './speed';
 import { createTurns } from './turns';
 
 /**
- * `waiting → sending → sent`; `paused` by the user, `offline` and `loggedOut` until the connection or the session is back,
- * `failed` until tried again.
+ * `waiting → sending → sent`; `paused` by the user; `offline`, `serverTrouble` and `loggedOut` until the connection, the
+ * server or the session is back; `failed` until tried again.
  */
-export const UPLOAD_PHASES = ['waiting', 'sending', 'paused', 'offline', 'loggedOut', 'sent', 'failed'] as const;
+export const UPLOAD_PHASES = [
+  'waiting',
+  'sending',
+  'paused',
+  'offline',
+  'serverTrouble',
+  'loggedOut',
+  'sent',
+  'failed',
+] as const;
 export type UploadPhase = (typeof UPLOAD_PHASES)[number];
 
 /** A file on its way to the server. It leaves the list when the server has all of it, or when it is stopped. */
@@ -56,7 +65,7 @@ export type SendFile = (job: {
     created(asset: string): void;
     progress(sent: number): void;
     /** It stands still, and goes on by itself. */
-    held(why: 'offline' | 'loggedOut'): void;
+    held(why: 'offline' | 'serverTrouble' | 'loggedOut'): void;
     sent(): void;
     failed(error: StudioError): void;
   };

@@ -55,6 +55,8 @@ export const sendByTus: SendFile = ({ file, draft, asset, turn, on }) => {
   let url = asset ? studioUrl(`/uploads/${asset}`) : null;
   let run: Run | null = null;
   let tries = 0;
+  /** Bytes the server has said it has. */
+  let arrived = 0;
   let token = '';
   let refused: string | null = null;
   let stopWaiting = () => {};
@@ -72,7 +74,7 @@ export const sendByTus: SendFile = ({ file, draft, asset, turn, on }) => {
     if (!run || run.isOver) return;
     end(run);
     void run.upload.abort(false);
-    holdOffline();
+    hold('offline');
   }
 
   function end(over: Run): void {
@@ -80,8 +82,8 @@ export const sendByTus: SendFile = ({ file, draft, asset, turn, on }) => {
     window.removeEventListener('offline', dropLine);
   }
 
-  function holdOffline(): void {
-    on.held('offline');
+  function hold(why: 'offline' | 'serverTrouble'): void {
+    on.held(why);
     wait((RETRY_AFTER[Math.min(tries, RETRY_AFTER.length - 1)] ?? 1) * 1000);
     tries += 1;
   }
@@ -107,10 +109,14 @@ export const sendByTus: SendFile = ({ file, draft, asset, turn, on }) => {
         url = upload.url;
         on.created(new URL(url ?? '').pathname.split('/').pop() ?? '');
       },
+      // Progress is told of what is given to the line; only an answer says that it has arrived.
+      onAfterResponse(_request, response) {
+        const offset = Number(response.getHeader('Upload-Offset'));
+        if (offset > arrived) tries = 0;
+        arrived = Math.max(arrived, offset || 0);
+      },
       onProgress(sent) {
-        if (current().isOver) return;
-        tries = 0;
-        on.progress(sent);
+        if (!current().isOver) on.progress(sent);
       },
       onSuccess() {
         if (current().isOver) return;
@@ -131,7 +137,7 @@ export const sendByTus: SendFile = ({ file, draft, asset, turn, on }) => {
     if (status === 0 && !(await isReadable(file)))
       return on.failed(new StudioError({ status: 0, message: '', code: 'file.unreadable' }));
     if (!isPassing(status) || (status !== 0 && tries >= MOST_TRIES)) return on.failed(toError(error));
-    holdOffline();
+    hold(status === 0 ? 'offline' : 'serverTrouble');
   }
 
   /** Tries again later, or as soon as the browser says that it is online. */
