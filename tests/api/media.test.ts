@@ -265,8 +265,39 @@ describe('an uploaded file', () => {
         'Content-Type': 'application/offset+octet-stream',
       },
     });
-    expect(again.status).toBe(404);
+    expect(again.status).toBe(204);
     expect(await rows({ documentId: id })).toEqual([row]);
+  });
+
+  it('whose last answer was lost is told to be complete for as long as it is there, and only to its uploader', async () => {
+    const draft = await newDraft();
+    const sent = [await send(draft, 'drawing.png', A_PNG), await send(draft, 'page.pdf', Buffer.from('<html>'))];
+    const ask = (id: string, token = author.token, method = 'HEAD', offset = 0) =>
+      studio.api(method, `/course-studio/uploads/${id}`, {
+        token,
+        headers: {
+          'Tus-Resumable': '1.0.0',
+          'Upload-Offset': String(offset),
+          ...(method === 'PATCH' && { 'Content-Type': 'application/offset+octet-stream' }),
+        },
+      });
+    const stranger = await studio.createInstructor();
+    for (const id of sent) {
+      const { bytes } = await settled(draft, id);
+      await until('its bytes to go', async () => !files('uploads').includes(id), 5);
+      const { status, headers } = await ask(id);
+      const told = ['upload-offset', 'upload-length', 'tus-resumable', 'cache-control'].map((name) =>
+        headers.get(name),
+      );
+      expect([status, ...told]).toEqual([200, String(bytes), String(bytes), '1.0.0', 'no-store']);
+      const rest = await ask(id, author.token, 'PATCH', bytes);
+      expect([rest.status, rest.headers.get('upload-offset')]).toEqual([204, String(bytes)]);
+      expect((await ask(id, author.token, 'PATCH', bytes - 1)).status).toBe(409);
+      expect((await ask(id, stranger.token)).status).toBe(404);
+      expect((await call('DELETE', `/assets/${id}`)).status).toBe(204);
+      expect((await ask(id)).status).toBe(404);
+      expect((await ask(id, author.token, 'PATCH', bytes)).status).toBe(404);
+    }
   });
 });
 

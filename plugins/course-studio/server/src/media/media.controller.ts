@@ -50,9 +50,11 @@ const mediaController = ({ settings, media, uploads, ledger, authoring, housekee
     },
 
     async continueUpload(ctx: Context) {
-      const { documentId } = await ownUpload(ctx);
+      const { documentId, state, bytes } = await ownUpload(ctx);
       // The route exists for HEAD: nobody reads a file before its type is known.
       if (ctx.method === 'GET') throw studioError('asset.unknown');
+      // Whoever did not hear the last answer asks again.
+      if (state !== 'uploading') return uploads.answerComplete(ctx, Number(bytes));
       await uploads.handle(ctx, documentId);
       await ingestIfComplete(documentId);
     },

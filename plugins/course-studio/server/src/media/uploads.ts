@@ -107,6 +107,15 @@ export function createUploads(settings: Settings) {
       return ctx.res.statusCode;
     },
 
+    /** Answers about an upload that was taken over and is not here any more, as `handle` does about one that is complete. */
+    answerComplete(ctx: Context, bytes: number): void {
+      const sendsMore = ctx.method === 'PATCH';
+      if (sendsMore && ctx.get('upload-offset') !== String(bytes)) ctx.status = 409;
+      else ctx.status = sendsMore ? 204 : 200;
+      ctx.set({ 'Tus-Resumable': '1.0.0', 'Cache-Control': 'no-store' });
+      ctx.set({ 'Upload-Offset': String(bytes), 'Upload-Length': String(bytes) });
+    },
+
     async isComplete(id: string): Promise<boolean> {
       const upload = await datastore.getUpload(id).catch(() => undefined);
       return upload?.size !== undefined && upload.offset === upload.size;
