@@ -51,10 +51,12 @@ describe('uploads under way', () => {
   it('tell how much of them has arrived, and whose they are', async () => {
     const draft = await newDraft();
     const asset = await begin(draft);
-    expect((await call('GET', `/drafts/${draft}/received`)).body.data).toEqual([{ asset, bytes: 4, mine: true }]);
+    expect((await call('GET', `/drafts/${draft}/received`)).body.data).toEqual([
+      { asset, bytes: 4, isComplete: false, mine: true },
+    ]);
     const admin = await studio.createAdmin('strapi-super-admin');
     const theirs = await call('GET', `/drafts/${draft}/received`, undefined, admin.token);
-    expect(theirs.body.data).toEqual([{ asset, bytes: 4, mine: false }]);
+    expect(theirs.body.data).toEqual([{ asset, bytes: 4, isComplete: false, mine: false }]);
   });
 
   it('are nobody else’s business', async () => {

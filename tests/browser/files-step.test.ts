@@ -469,6 +469,29 @@ describe('an upload', () => {
     await second.close();
   });
 
+  it('of which all has arrived is being stored, and never called interrupted', async () => {
+    const provider = studio.strapi.plugin('upload').provider as { uploadStream(file: unknown): Promise<void> };
+    const { uploadStream } = provider;
+    let release = () => {};
+    const slow = new Promise<void>((resolve) => (release = resolve));
+    provider.uploadStream = (file) => slow.then(() => uploadStream.call(provider, file));
+    const second = await page.context().newPage();
+    await second.clock.install();
+    const draft = await atFiles(second);
+    await choose('Add files', [aPdfFile('large.pdf')], second);
+    await row('large', second).getByText('All of it has arrived; it is being stored.').waitFor();
+    await second.reload();
+    await row('large', second).waitFor();
+    // Longer than it takes to be called interrupted when no byte moves.
+    await second.clock.runFor(15_000);
+    await row('large', second).getByText('All of it has arrived; it is being stored.').waitFor();
+    expect(await row('large', second).getByRole('button', { name: 'Choose the file again' }).count()).toBe(0);
+    provider.uploadStream = uploadStream;
+    release();
+    await settledFiles(draft, 1);
+    await second.close();
+  });
+
   it('waits for a login when the session has ended', async () => {
     const draft = await atFiles();
     await atSpeed(80_000);

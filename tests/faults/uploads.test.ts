@@ -321,6 +321,23 @@ describe('an upload', () => {
     );
   });
 
+  it('is told to have arrived while a slow storage takes it', async () => {
+    const draft = await newDraft();
+    let release = () => {};
+    const slow = new Promise<void>((resolve) => (release = resolve));
+    await withStorage(
+      (store) => slow.then(store),
+      async () => {
+        const asset = await send(draft, 'drawing.png', A_PNG);
+        const { body } = await call('GET', `/drafts/${draft}/received`);
+        expect(body.data).toEqual([{ asset, bytes: A_PNG.length, isComplete: true, mine: true }]);
+        release();
+        await settled(draft, asset);
+        expect((await call('GET', `/drafts/${draft}/received`)).body.data).toEqual([]);
+      },
+    );
+  });
+
   it('that another run has taken over keeps the object of that run', async () => {
     const draft = await newDraft();
     let release = () => {};

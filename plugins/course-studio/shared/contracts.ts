@@ -29,7 +29,7 @@ import type { AssetKind } from './vocabulary';
  * | `POST /uploads`                | tus 1.0        | `Location: /course-studio/uploads/<asset id>`  |
  * | `HEAD PATCH DELETE /uploads/:id` | tus 1.0      |                                                |
  * | `GET /upload-limits`           |                | `UploadLimits`: what may be uploaded           |
- * | `GET /drafts/:id/received`     |                | `Received[]`: uploads that are not complete    |
+ * | `GET /drafts/:id/received`     |                | `Received[]`: uploads that are not stored yet  |
  * | `POST /assets/:id/retry`       |                | `AssetView`                                    |
  * | `DELETE /assets/:id`           |                | 204: a file nothing refers to any more         |
  * | `GET /courses/:id/results`     |                | `CourseResults`; `?attempts=`, `?version=`     |
@@ -89,10 +89,12 @@ export interface UploadLimits {
   extensions: Record<AssetKind, string[]>;
 }
 
-/** How much the server has of an upload that is not complete. */
+/** How much the server has of an upload that is not stored yet. */
 export interface Received {
   asset: string;
   bytes: number;
+  /** Whether that is all of it: then nobody has to send anything any more. */
+  isComplete: boolean;
   /** Whether it is the asking user's: only who began an upload can continue it. */
   mine: boolean;
 }

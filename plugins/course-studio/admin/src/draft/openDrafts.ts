@@ -186,7 +186,7 @@ function createOpenDraft(loaded: Draft, shelf: Shelf): OpenDraft {
     state === 'uploading' &&
     !sentHere.has(asset) &&
     !uploads.byAsset(asset) &&
-    received.get(asset)?.state !== 'elsewhere';
+    !['elsewhere', 'storing'].includes(received.get(asset)?.state ?? '');
 
   async function sortChosen(files: readonly File[]): Promise<SortedOut> {
     const known = await uploadLimits();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { sight, standingOf } from './received';
 
-const at = (bytes: number) => ({ asset: 'x', bytes, mine: true });
+const at = (bytes: number) => ({ asset: 'x', bytes, isComplete: bytes === 100, mine: true });
 
 describe('an upload that this window does not send', () => {
   it('is not called interrupted at first sight', () => {
@@ -15,6 +15,17 @@ describe('an upload that this window does not send', () => {
     const seen = sight(sight(undefined, at(10), 0), at(20), 4000);
     expect(standingOf(seen, false, 10_000)).toEqual({ state: 'elsewhere', bytes: 20, mine: true });
     expect(standingOf(sight(seen, at(20), 17_000), false, 17_000).state).toBe('interrupted');
+  });
+
+  it('is being stored when all of it has arrived, however long that takes, and whoever sent it', () => {
+    const seen = sight(undefined, at(100), 0);
+    for (const [isHeld, now] of [
+      [false, 0],
+      [true, 0],
+      [false, 100_000],
+    ] as const)
+      expect(standingOf(seen, isHeld, now)).toEqual({ state: 'storing', bytes: 100, mine: true });
+    expect(standingOf(sight(sight(undefined, at(90), 0), at(100), 1500), false, 1500).state).toBe('storing');
   });
 
   it('is not interrupted while another window has it in hand, though it be paused there', () => {

@@ -3,7 +3,7 @@ import { createTopics } from '../topics';
 
 /** How an upload stands that this window is not sending. */
 export interface Standing {
-  state: 'unknown' | 'elsewhere' | 'interrupted';
+  state: 'unknown' | 'elsewhere' | 'interrupted' | 'storing';
   /** What the server has. */
   bytes: number;
   /** Whether the user may continue it. */
@@ -13,6 +13,7 @@ export interface Standing {
 /** What was seen of one upload, milliseconds. */
 export interface Sighting {
   bytes: number;
+  isComplete: boolean;
   mine: boolean;
   firstSeenAt: number;
   movedAt: number | null;
@@ -23,13 +24,16 @@ const STILL = 12_000;
 /** Long enough to see a byte move, if any does. */
 const FIRST_LOOK = 3500;
 
-export function sight(before: Sighting | undefined, { bytes, mine }: Received, now: number): Sighting {
-  if (!before) return { bytes, mine, firstSeenAt: now, movedAt: null };
-  return { ...before, bytes, mine, movedAt: bytes === before.bytes ? before.movedAt : now };
+export function sight(before: Sighting | undefined, { bytes, isComplete, mine }: Received, now: number): Sighting {
+  const seen = { bytes, isComplete, mine };
+  if (!before) return { ...seen, firstSeenAt: now, movedAt: null };
+  return { ...before, ...seen, movedAt: bytes === before.bytes ? before.movedAt : now };
 }
 
 export function standingOf(seen: Sighting, isHeld: boolean, now: number): Standing {
   const { bytes, mine, movedAt, firstSeenAt } = seen;
+  // Gigabytes take a while, though nothing of them moves that could be seen from here.
+  if (seen.isComplete) return { state: 'storing', bytes, mine };
   const moves = movedAt !== null && now - movedAt < STILL;
   if (isHeld || moves) return { state: 'elsewhere', bytes, mine };
   const isEarly = movedAt === null && now - firstSeenAt < FIRST_LOOK;

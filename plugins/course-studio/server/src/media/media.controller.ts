@@ -75,11 +75,11 @@ const mediaController = ({ settings, media, uploads, ledger, authoring, housekee
       await authoring.authorize(draft, PERMISSIONS.read, ctx);
       const rows = await ledger.findMany({ draft, role: 'original', state: 'uploading', doomedAt: null });
       const data: Received[] = await Promise.all(
-        rows.map(async ({ documentId, owner }) => ({
-          asset: documentId,
-          bytes: await uploads.received(documentId),
-          mine: owner === user(ctx).id,
-        })),
+        rows.map(async ({ documentId, owner, bytes }) => {
+          const received = await uploads.received(documentId);
+          const isComplete = received === Number(bytes);
+          return { asset: documentId, bytes: received, isComplete, mine: owner === user(ctx).id };
+        }),
       );
       ctx.body = { data };
     },
