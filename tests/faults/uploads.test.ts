@@ -80,11 +80,16 @@ async function withDatabase(refuses: (fields: { state?: string }) => boolean, wo
   }
 }
 
+/** Lets the time pass until the next try, and has it begun. */
+async function pass(...ids: string[]): Promise<void> {
+  const query = studio.strapi.db.query('api::asset.asset');
+  await query.updateMany({ where: { documentId: { $in: ids } }, data: { retryAt: new Date(Date.now() - 1000) } });
+  await media().ringUnfinished();
+}
+
 /** Lets the time pass until the next try. @returns the file when that has finished */
 async function nextTry(draft: string, id: string) {
-  const query = studio.strapi.db.query('api::asset.asset');
-  await query.updateMany({ where: { documentId: id }, data: { retryAt: new Date(Date.now() - 1000) } });
-  await media().ringUnfinished();
+  await pass(id);
   return until(
     'the next try',
     async () => {
@@ -288,20 +293,67 @@ describe('an upload', () => {
     expect(await rows({ documentId: id })).toHaveLength(1);
   });
 
-  it('whose storage fails keeps its bytes, and is stored when the storage is back', async () => {
+  it('whose storage fails says so, keeps its bytes, and is tried again after a while that grows, until it is stored', async () => {
     const draft = await newDraft();
+    let tries = 0;
     let id = '';
+    const failed = (attempt: number): Promise<number> =>
+      until('the failure', async () => {
+        const [row] = await rows({ documentId: id, leaseToken: null, attempt });
+        return row && new Date(row.retryAt).getTime() - Date.now();
+      });
     await withStorage(
-      () => Promise.reject(new Error('no space left')),
+      () => {
+        tries += 1;
+        return Promise.reject(new Error('connect ECONNREFUSED'));
+      },
       async () => {
         id = await send(draft, 'drawing.png', A_PNG);
-        await until('the failure', async () => (await rows({ documentId: id, leaseToken: null })).length > 0);
+        const first = await failed(1);
+        expect(await viewOf(draft, id)).toMatchObject({ state: 'uploading', errorCode: 'storage.waiting' });
+        // Not before its time.
+        await media().ringUnfinished();
+        await pass(id);
+        expect(await failed(2)).toBeGreaterThan(first + 60_000);
+        expect(tries).toBe(2);
       },
     );
-    expect(await viewOf(draft, id)).toMatchObject({ state: 'uploading', errorCode: null });
-    await media().ringUnfinished();
-    expect(await settled(draft, id)).toMatchObject({ state: 'finished' });
+    expect(await nextTry(draft, id)).toMatchObject({ errorCode: null });
+    expect(await rows({ documentId: id })).toMatchObject([{ attempt: 0, retryAt: null }]);
     await until('its bytes to go', async () => !files('uploads').some((name) => name.startsWith(id)), 5);
+  });
+
+  it('whose storage says nothing holds up nothing else, and many do not overwhelm it', async () => {
+    const draft = await newDraft();
+    const ids: string[] = [];
+    await withStorage(
+      () => Promise.reject(new Error('connect ECONNREFUSED')),
+      async () => {
+        for (let count = 0; count < 5; count += 1) ids.push(await send(draft, `drawing ${count}.png`, A_PNG));
+        const waiting = { documentId: { $in: ids }, leaseToken: null, attempt: 1 };
+        await until('the failures', async () => (await rows(waiting)).length === ids.length);
+      },
+    );
+    let release = () => {};
+    const silent = new Promise<void>((resolve) => (release = resolve));
+    let [going, most] = [0, 0];
+    await withStorage(
+      async (store) => {
+        going += 1;
+        most = Math.max(most, going);
+        await silent.then(store).finally(() => (going -= 1));
+      },
+      async () => {
+        await pass(...ids);
+        await until('the first of them', async () => going > 0);
+        // The next turns end as well.
+        await media().ringUnfinished();
+        await media().ringUnfinished();
+        release();
+        for (const id of ids) expect(await settled(draft, id)).toMatchObject({ state: 'finished', errorCode: null });
+      },
+    );
+    expect(most).toBe(2);
   });
 
   it('shows that it lives while a slow storage takes it', async () => {

@@ -41,7 +41,7 @@ export interface AssetRow {
   attempt: number | null;
   leaseToken: string | null;
   leaseUntil: string | null;
-  /** When it is tried again, in state `error`; null where that would not help. */
+  /** When it is tried again, in state `error`, or `uploading` where storing it has failed; null where that would not help. */
   retryAt: string | null;
   finishedAt: string | null;
   unreferencedAt: string | null;

@@ -37,7 +37,8 @@ const UPLOAD_TEXTS: Record<Uploading['phase'], (texts: Texts, progress: Uploadin
   failed: () => null,
   unknown: () => null,
   elsewhere: ({ t }) => t('files.elsewhere'),
-  storing: ({ t }) => t('files.storing'),
+  storing: ({ t, assetError }, progress) =>
+    'errorCode' in progress && progress.errorCode ? assetError(progress) : t('files.storing'),
   interrupted: ({ t, percent }, progress) => {
     const isMine = 'mine' in progress && progress.mine;
     return t(isMine ? 'files.interrupted' : 'files.interrupted.others', { share: percent(progress.share ?? 0) });

@@ -67,6 +67,11 @@ describe('the progress of a file', () => {
     expect(progressOf(anAsset({ state: 'uploading' }), undefined)).toMatchObject({ state: 'uploading', share: null });
   });
 
+  it('says why a file that has arrived is not stored yet', () => {
+    const progress = progressOf(anAsset({ state: 'uploading', errorCode: 'storage.waiting' }), undefined);
+    expect(progress).toMatchObject({ state: 'uploading', phase: 'storing', share: 1, errorCode: 'storage.waiting' });
+  });
+
   it('is an error when the file is gone', () => {
     expect(progressOf(undefined, undefined)).toMatchObject({ state: 'error', errorCode: 'upload.lost' });
   });

@@ -10,8 +10,8 @@ export type FileProgress =
   | { state: 'processing'; share: number }
   /** Sent from this tab. */
   | { state: 'uploading'; share: number; phase: UploadPhase; speed: number | null; secondsLeft: number | null }
-  /** Not sent from this tab; `share` is null where it is not known. */
-  | { state: 'uploading'; share: number | null; phase: Standing['state']; mine: boolean }
+  /** Not sent from this tab; `share` is null where it is not known, `errorCode` says why it could not be stored yet. */
+  | { state: 'uploading'; share: number | null; phase: Standing['state']; mine: boolean; errorCode: string | null }
   | { state: 'error'; reason: 'upload'; error: StudioError }
   | { state: 'error'; reason: 'file'; errorCode: string | null };
 
@@ -34,15 +34,15 @@ export function progressOf(
     case 'processing':
       return { state: 'processing', share: asset.progress / 100 };
     case 'uploading':
-      return standing
-        ? {
-            state: 'uploading',
-            share: shareOf(standing.bytes, asset.bytes),
-            phase: standing.state,
-            mine: standing.mine,
-          }
-        : { state: 'uploading', share: null, phase: 'unknown', mine: true };
+      return { state: 'uploading', errorCode: asset.errorCode, ...standingOf(asset, standing) };
     default:
       return { state: 'error', reason: 'file', errorCode: asset ? asset.errorCode : 'upload.lost' };
   }
+}
+
+function standingOf({ bytes, errorCode }: AssetView, standing: Standing | undefined) {
+  // It has to arrive before it can fail to be stored.
+  if (errorCode) return { share: 1, phase: 'storing', mine: true } as const;
+  if (!standing) return { share: null, phase: 'unknown', mine: true } as const;
+  return { share: shareOf(standing.bytes, bytes), phase: standing.state, mine: standing.mine };
 }

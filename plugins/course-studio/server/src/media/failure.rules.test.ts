@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { codeOfFailure, delayAfter, finalCode, isTransient } from './failure.rules';
+import { codeOfFailure, codeOfStorage, delayAfter, finalCode, isTransient, lastingDelayAfter } from './failure.rules';
 
 it.each([
   ['[mov] moov atom not found', 'media.truncated'],
@@ -26,4 +26,12 @@ it('waits longer each time, and not for ever', () => {
   expect(isTransient('media.truncated')).toBe(false);
   expect(isTransient('disk.full')).toBe(true);
   expect(finalCode('disk.full')).toBe('storage.failed');
+});
+
+it('waits longer each time for the storage of what has arrived, and does not give it up', () => {
+  const delays = [1, 2, 3, 4, 5, 50].map(lastingDelayAfter);
+  expect(delays.slice(0, 4)).toEqual([1, 2, 3, 4].map(delayAfter));
+  expect(delays.slice(4)).toEqual([delays[3], delays[3]]);
+  expect(codeOfStorage(Object.assign(new Error(), { code: 'ENOSPC' }))).toBe('disk.full');
+  expect(codeOfStorage(new Error('connect ECONNREFUSED'))).toBe('storage.waiting');
 });

@@ -40,6 +40,13 @@ const DELAYS = [30, 2 * 60, 10 * 60, 30 * 60].map((seconds) => seconds * 1000);
 /** When to try again after `tries` tries that failed in a way that passes; undefined: not any more. */
 export const delayAfter = (tries: number): number | undefined => DELAYS[tries - 1];
 
+/** As `delayAfter`, for what is tried as long as it is wanted: the longest delay comes again and again. */
+export const lastingDelayAfter = (tries: number): number => delayAfter(tries) ?? Math.max(...DELAYS);
+
+/** The code for what is neither the file's nor ffmpeg's fault: it is the storage's or the database's. */
+export const codeOfStorage = (error: unknown): AssetErrorCode =>
+  (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'disk.full' : 'storage.waiting';
+
 /** What is left to say when no further try follows. */
 const AT_LAST: Partial<Record<AssetErrorCode, AssetErrorCode>> = {
   'disk.full': 'storage.failed',

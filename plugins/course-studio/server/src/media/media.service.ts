@@ -14,15 +14,17 @@ import type { Queue } from '../queue';
 import type { Settings } from '../settings';
 import type { Storage } from '../storage';
 import { UID } from '../uids';
+import { createBacklog } from './backlog';
 import { NoCaptions } from './captions';
 import { createDerivation } from './derive';
 import { detectType, type DetectedType } from './file-types';
+import { codeOfStorage, lastingDelayAfter } from './failure.rules';
 import { hashOf } from './hash';
 import { createKeeper } from './keep';
 import { unclaimed, type Claim, type Ledger } from './ledger';
 import { maxBytesOf, maxBytesOfName } from './limits';
 import { displayName } from './names';
-import type { Held, Work } from './work';
+import { Interrupted, type Held, type Work } from './work';
 import type { Announcement, Uploads } from './uploads';
 
 interface Deps {
@@ -34,6 +36,9 @@ interface Deps {
   work: Work;
   queue: Queue;
 }
+
+/** Files stored at the same time of those that somebody has to come back to. */
+const STORED_AT_ONCE = 2;
 
 interface StoredFacts extends DetectedType {
   bytes: number;
@@ -76,14 +81,15 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     },
 
     /**
-     * Takes over the received bytes: type, hash, storage, state. Harmless to call again, and called again every minute
-     * for uploads that a crash or a failing storage has held up here.
+     * Takes over the received bytes: type, hash, storage, state. Harmless to call again, and called again for uploads that
+     * a crash or a failing storage has held up here; why and until when stands in the row.
      */
     ingest: (assetId: string): Promise<void> =>
       work
         .on(assetId, 'uploading', async (held) => {
           const received = { file: uploads.fileOf(assetId), sha256: uploads.hashOf(assetId) };
-          if (await store(held, received)) await uploads.remove(assetId);
+          const isTaken = await store(held, received).catch((error: unknown) => postpone(held, error));
+          if (isTaken) await uploads.remove(assetId);
         })
         .catch((error: unknown) => {
           strapi.log.error(`asset ${assetId} not stored; will be tried again: ${String(error)}`);
@@ -122,7 +128,10 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
       await destroyFree({ documentId: { $in: assetIds } });
     },
 
-    /** Rings for everything that waits: at boot, and every minute in case a bell was lost. */
+    /**
+     * Rings for everything that waits: at boot, and every minute in case a bell was lost. What waits to be stored is stored
+     * in the background: a storage that says nothing holds up nothing else.
+     */
     async ringUnfinished(): Promise<void> {
       const free = { doomedAt: null, ...unclaimed() };
       // Whoever should have deleted these has died.
@@ -133,9 +142,9 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
       for (const row of await ledger.findMany({ state: 'processing', ...free })) {
         await queue.ring({ name: 'transcode', assetId: row.documentId });
       }
-      for (const row of await ledger.findMany({ state: 'uploading', role: 'original', ...free })) {
-        if (await uploads.isComplete(row.documentId)) await media.ingest(row.documentId);
-      }
+      const due = { $or: [{ retryAt: null }, { retryAt: { $lte: new Date() } }] };
+      const unstored = { state: 'uploading', role: 'original', doomedAt: null, $and: [unclaimed(), due] };
+      for (const row of await ledger.findMany(unstored)) storeSoon(row.documentId);
     },
 
     /** What decides whether a course may be published with these files; nothing is signed for it. */
@@ -153,6 +162,10 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
       return [...found.values()];
     },
   };
+
+  const storeSoon = createBacklog(STORED_AT_ONCE, async (id) => {
+    if (await uploads.isComplete(id)) await media.ingest(id);
+  });
 
   /** Deletes those files that nobody works on. One that the storage does not let go is left for another time. */
   async function destroyFree(where: Record<string, unknown>): Promise<void> {
@@ -181,6 +194,18 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     const { size } = await fs.promises.stat(file);
     if (size > most) return { failure: 'type.tooLarge' };
     return { ...type, bytes: size, sha256: received.sha256 ?? (await hashOf(file)) };
+  }
+
+  /** Says in the row why it is not stored, and when that is tried again. @throws if the work was only stopped */
+  async function postpone({ claim, signal }: Held, error: unknown): Promise<false> {
+    if (error instanceof Interrupted || signal.aborted) throw error;
+    const attempt = (claim.row.attempt ?? 0) + 1;
+    const retryAt = new Date(Date.now() + lastingDelayAfter(attempt));
+    strapi.log.error(
+      `asset ${claim.row.documentId} not stored; tried again ${retryAt.toISOString()}: ${String(error)}`,
+    );
+    await ledger.record(claim, { errorCode: codeOfStorage(error), attempt, retryAt });
+    return false;
   }
 
   /** A storage that fails leaves the row and the received bytes as they are, for another try. */
@@ -212,7 +237,7 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
   }
 
   async function move(claim: Claim, stored: AssetRow, { to, url }: { to: 'processing' | 'finished'; url: string }) {
-    const moved = await ledger.advance(claim, to, { url });
+    const moved = await ledger.advance(claim, to, { url, errorCode: null, attempt: 0, retryAt: null });
     // Doomed: deleted when the claim is given up. Taken over: the other run needs the object. Gone: nobody knows of it.
     if (!moved && !(await ledger.find(stored.documentId))) await storage.remove(stored);
     if (moved && to === 'processing') await queue.ring({ name: 'transcode', assetId: stored.documentId });

@@ -5,7 +5,7 @@ import type { Core } from '@strapi/strapi';
 import { ASSET_ERRORS, type AssetErrorCode } from '../../../shared/errors';
 import type { Settings } from '../settings';
 import type { Storage } from '../storage';
-import { codeOfFailure, delayAfter, finalCode, isTransient } from './failure.rules';
+import { codeOfFailure, codeOfStorage, delayAfter, finalCode, isTransient } from './failure.rules';
 import {
   abilitiesOf,
   encode,
@@ -253,11 +253,7 @@ async function checkSpace(folder: string, bytes: number): Promise<void> {
   if (disk && disk.bavail * disk.bsize < bytes * 2.5) throw new MediaError('disk.full');
 }
 
-/** The code for what went wrong; what is neither the file's nor ffmpeg's fault is the storage's or the database's. */
-function codeOf(error: unknown): AssetErrorCode {
-  if (error instanceof MediaError) return error.code;
-  return (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'disk.full' : 'storage.waiting';
-}
+const codeOf = (error: unknown): AssetErrorCode => (error instanceof MediaError ? error.code : codeOfStorage(error));
 
 const describe = (cause: unknown): string => (cause instanceof Error ? cause.message : JSON.stringify(cause ?? ''));
 
