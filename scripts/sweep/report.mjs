@@ -8,22 +8,26 @@ export function formatBytes(bytes) {
 
 const OUTCOMES = {
   busy: 'Another sweep is running; nothing was done.',
-  stopped: 'STOPPED: this is more than SWEEP_BRAKE_PERCENT of all files. Nothing was deleted; --force does it.',
+  stopped: 'STOPPED: this is more than SWEEP_BRAKE_PERCENT of all. Nothing was deleted; --force does it.',
 };
 
 /** The sweep's report as lines of text. */
 export function describeReport(report) {
   const { outcome, dryRun, checked, deleted, deletedCount, freedBytes, kept, errors } = report;
-  const { missing, unknown, abandoned } = report;
-  const verb = dryRun || outcome === 'stopped' ? 'would delete' : 'deleted';
+  const { missing, objects, unknown, abandoned } = report;
+  const isOnlyLook = dryRun || outcome === 'stopped';
+  const verb = isOnlyLook ? 'would delete' : 'deleted';
   if (outcome === 'busy') return OUTCOMES.busy;
   return [
     ...deleted.map((file) => `${verb} ${describeFile(file)}`),
     ...(deletedCount > deleted.length ? [`… and ${deletedCount - deleted.length} more`] : []),
     ...missing.files.map(({ id, name }) => `MISSING in the storage: ${name} [${id}]`),
-    ...unknown.putAside.map((name) => `${dryRun ? 'would put' : 'put'} aside, without an entry: ${name}`),
+    ...unknown.putAside.map((name) => `${isOnlyLook ? 'would put' : 'put'} aside, without an entry: ${name}`),
     ...abandoned.map(({ id, name, owner }) => `abandoned: ${name || '(no name)'} of ${owner || 'nobody'} [${id}]`),
     ...errors.map((error) => `failed: ${error}`),
+    ...(objects.unknown > 0
+      ? [`${objects.unknown} of ${objects.known + objects.unknown} objects in the storage without an entry`]
+      : []),
     `${checked} files checked, ${kept} kept, ${verb} ${deletedCount} (${formatBytes(freedBytes)}), ${missing.count} missing, ${errors.length} errors`,
     ...(outcome === 'stopped' ? [OUTCOMES.stopped] : []),
   ].join('\n');

@@ -17,7 +17,8 @@ const FILE = {
 };
 const report = (values) => ({
   ...{ outcome: 'done', dryRun: false, checked: 3, kept: 2, deleted: [], deletedCount: 0, freedBytes: 0, errors: [] },
-  ...{ missing: { count: 0, files: [] }, unknown: { putAside: [], removed: [] }, abandoned: [] },
+  ...{ missing: { count: 0, files: [] }, objects: { known: 3, unknown: 0 } },
+  ...{ unknown: { putAside: [], removed: [] }, abandoned: [] },
   ...values,
 });
 
@@ -38,7 +39,13 @@ it('says so when the brake stopped it, and when another sweep is running', () =>
 it('tells what is missing in the storage and what nobody knows', () => {
   const odd = report({
     missing: { count: 1, files: [{ id: 'm1', name: 'gone.pdf', state: 'finished' }] },
+    objects: { known: 3, unknown: 1 },
     unknown: { putAside: ['abc.png'], removed: [] },
   });
-  expect(describeReport(odd)).toMatch(/MISSING in the storage: gone.pdf \[m1\]\nput aside, without an entry: abc.png/);
+  expect(describeReport(odd).split('\n').slice(0, 3)).toEqual([
+    'MISSING in the storage: gone.pdf [m1]',
+    'put aside, without an entry: abc.png',
+    '1 of 4 objects in the storage without an entry',
+  ]);
+  expect(describeReport({ ...odd, outcome: 'stopped' })).toMatch(/would put aside[^]*STOPPED/);
 });

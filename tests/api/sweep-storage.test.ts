@@ -58,6 +58,17 @@ const leftovers = (count: number, values: object = {}) =>
     ),
   );
 
+/** A file that nobody has touched for two hours. */
+function strayObject(file: string): string {
+  fs.writeFileSync(file, A_PNG);
+  fs.utimesSync(file, ago(2), ago(2));
+  return file;
+}
+
+/** Old objects without an entry. @returns their names */
+const strayObjects = (count: number): string[] =>
+  Array.from({ length: count }, () => path.basename(strayObject(fileOf(`${createId()}.png`))));
+
 describe('the brake', () => {
   it('stops a sweep that would delete a large share of all files, and says what it would have deleted', async () => {
     await leftovers(25);
@@ -79,6 +90,27 @@ describe('the brake', () => {
     await leftovers(20);
     // The eighty are marked for the first time, and wait.
     expect(await sweep()).toMatchObject({ outcome: 'done', deletedCount: 20 });
+  });
+
+  it('stops before anything is moved where most objects have no entry: the database is not the storage’s', async () => {
+    const names = strayObjects(25);
+    fs.mkdirSync(fileOf('', 'quarantine'), { recursive: true });
+    const before = strayObject(fileOf('before.png', 'quarantine'));
+    expect(await sweep()).toMatchObject({ outcome: 'stopped', deletedCount: 0, objects: { known: 0, unknown: 25 } });
+    expect(names.filter((name) => !fs.existsSync(fileOf(name)))).toEqual([]);
+    expect(fs.existsSync(before)).toBe(true);
+    const forced = await sweep({ force: true });
+    expect([forced.outcome, forced.unknown.putAside.sort()]).toEqual(['done', names.sort()]);
+    expect(names.filter((name) => !fs.existsSync(fileOf(name, 'quarantine')))).toEqual([]);
+    expect(fs.existsSync(before)).toBe(false);
+  });
+
+  it('is not pulled by a small share of objects without an entry', async () => {
+    const names = strayObjects(25);
+    for (const { key } of await leftovers(80, { draft: await newDraft() })) strayObject(fileOf(`${key}.png`));
+    const report = await sweep();
+    expect(report).toMatchObject({ outcome: 'done', objects: { known: 80, unknown: 25 } });
+    expect(report.unknown.putAside.sort()).toEqual(names.sort());
   });
 
   it('is not pulled by deletions that somebody has asked for', async () => {

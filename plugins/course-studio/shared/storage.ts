@@ -59,7 +59,9 @@ export interface SweepReport {
   waiting: { count: number; bytes: number };
   /** Entries whose object is not in the storage. They are reported, never dropped. */
   missing: { count: number; files: { id: string; name: string; state: string }[] };
-  /** Objects in the storage without an entry, put aside; and those deleted after their time there. */
+  /** Objects in the storage with an entry, and old ones without. */
+  objects: { known: number; unknown: number };
+  /** Names of objects without an entry, put aside in this run; and of those deleted after their time there. */
   unknown: { putAside: string[]; removed: string[] };
   /** Creations that nobody went on with. */
   abandoned: AbandonedDraft[];

@@ -86,7 +86,9 @@ function Storage() {
 function Outcome({ report, onForce }: { report: SweepReport; onForce: (() => void) | undefined }) {
   const { t, bytes } = useTexts();
   const { outcome, dryRun, checked, deletedCount: count, freedBytes, waiting } = report;
+  const { known, unknown } = report.objects;
   const kind = outcome === 'stopped' ? 'stopped' : dryRun ? 'preview' : 'done';
+  const isDone = kind === 'done';
   const values = { checked, count, size: bytes(freedBytes) };
   return (
     <Box
@@ -125,7 +127,8 @@ function Outcome({ report, onForce }: { report: SweepReport; onForce: (() => voi
         </Typography>
         <SweptFiles report={report} />
         <Missing missing={report.missing} />
-        {report.unknown.putAside.length > 0 && (
+        {unknown > 0 && <Typography>{t('storage.objects', { unknown, all: known + unknown })}</Typography>}
+        {isDone && report.unknown.putAside.length > 0 && (
           <Typography>{t('storage.unknown', { count: report.unknown.putAside.length })}</Typography>
         )}
         {report.errors.map((error) => (

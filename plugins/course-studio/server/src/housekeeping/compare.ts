@@ -5,6 +5,7 @@ import type { AssetRow } from '../../../../../src/api/asset/rules/description';
 import type { SweepReport } from '../../../shared/storage';
 import type { Objects, StoredObject } from '../storage';
 import { UID } from '../uids';
+import { addError } from './report';
 
 /** Objects asked for by hand, since the listing did not show them. */
 const ASKED = 1000;
@@ -12,6 +13,15 @@ const ASKED = 1000;
 const AT_ONCE = 25;
 /** Unknown objects put aside in one run, and removed in one run; the next goes on. */
 const MOVED = 1000;
+
+/** What is in the storage, by what the ledger says of it. */
+export interface Walk {
+  seen: Seen;
+  /** Objects without an entry, long enough untouched to be put aside. */
+  unknown: string[];
+  /** Objects that have been put aside for long enough. */
+  outdated: string[];
+}
 
 interface Comparison {
   strapi: Core.Strapi;
@@ -43,29 +53,49 @@ export class Seen {
 }
 
 /**
- * Walks through the storage: notes which entries have their object, and puts objects without an entry aside once they
- * are old. An entry is written before its object and deleted after it, so an object without one is nobody's.
+ * Walks through the storage and changes nothing: notes which entries have their object, counts the old objects without an
+ * entry, and names those that this run may put aside or remove. An entry is written before its object and deleted after
+ * it, so an object without one is nobody's, and stays nobody's.
  */
-export async function walkStorage({ strapi, objects, report, graces, beat }: Comparison): Promise<Seen> {
-  const seen = new Seen();
+export async function walkStorage({ strapi, objects, report, graces, beat }: Comparison): Promise<Walk> {
+  const walk: Walk = { seen: new Seen(), unknown: [], outdated: [] };
   const now = Date.now();
   for await (const page of objects.list()) {
     await beat();
-    for (const object of await withoutEntry(strapi, page, seen)) {
-      if (report.unknown.putAside.length >= MOVED || !(await isUntouchedFor(object, graces.unknown, now))) continue;
-      if (!report.dryRun) await objects.putAside(object.name);
-      report.unknown.putAside.push(object.name);
+    const nobodys = await withoutEntry(strapi, page, walk.seen);
+    report.objects.known += page.length - nobodys.length;
+    for (const object of nobodys) {
+      if (!(await isUntouchedFor(object, graces.unknown, now))) continue;
+      report.objects.unknown += 1;
+      if (walk.unknown.length < MOVED) walk.unknown.push(object.name);
     }
   }
   for await (const page of objects.listAside()) {
     await beat();
     for (const object of page) {
-      if (report.unknown.removed.length >= MOVED || !(await isUntouchedFor(object, graces.quarantine, now))) continue;
-      if (!report.dryRun) await objects.removeAside(object.name);
-      report.unknown.removed.push(object.name);
+      if (walk.outdated.length >= MOVED || !(await isUntouchedFor(object, graces.quarantine, now))) continue;
+      walk.outdated.push(object.name);
     }
   }
-  return seen;
+  return walk;
+}
+
+/** Puts aside and removes what a walk has named; what fails is told in the report and left for the next run. */
+export async function clearUnknown(
+  { objects, report, beat }: Pick<Comparison, 'objects' | 'report' | 'beat'>,
+  { unknown, outdated }: Walk,
+): Promise<void> {
+  const clear = async (names: string[], act: (name: string) => Promise<void>, done: string[]): Promise<void> => {
+    for (const name of names) {
+      await beat();
+      await act(name).then(
+        () => void done.push(name),
+        (error: unknown) => addError(report, `object ${name} without an entry: ${String(error)}`),
+      );
+    }
+  };
+  await clear(unknown, objects.putAside, report.unknown.putAside);
+  await clear(outdated, objects.removeAside, report.unknown.removed);
 }
 
 async function isUntouchedFor(object: StoredObject, grace: number, now: number): Promise<boolean> {

@@ -10,11 +10,11 @@ import type { Settings } from '../settings';
 import type { Objects } from '../storage';
 import { UID } from '../uids';
 import { createAbandoned } from './abandoned';
-import { reportMissing, walkStorage, type Seen } from './compare';
+import { clearUnknown, reportMissing, walkStorage, type Seen, type Walk } from './compare';
 import { createDeletion, existing, idsOf } from './deletion';
 import { createEntries } from './entries';
 import { namesOf, withoutMentioned } from './references';
-import { count, emptyReport, LISTED, log, nameOwners } from './report';
+import { addError, count, emptyReport, log, nameOwners } from './report';
 import { createRuns, RunLost, type Run } from './runs';
 import { isTooMuch, judge, type Graces, type Reason, type Verdict } from './sweep.rules';
 
@@ -175,8 +175,7 @@ export function createHousekeeping(deps: Deps) {
     const left = await existing(strapi, UID.asset, idsOf(rows));
     for (const item of batch) {
       if (!left.has(item.row.documentId)) count(report, item);
-      else if (report.errors.length < LISTED)
-        report.errors.push(`${item.row.documentId} (${item.row.name}) could not be deleted now`);
+      else addError(report, `${item.row.documentId} (${item.row.name}) could not be deleted now`);
     }
   }
 
@@ -197,29 +196,41 @@ export function createHousekeeping(deps: Deps) {
     }
   }
 
-  const walk = async ({ report, beat }: Sweep): Promise<Seen | undefined> => {
+  /** A storage that cannot be listed now says nothing about what may be deleted. */
+  const walk = async ({ report, beat }: Sweep): Promise<Walk | undefined> => {
     const times = { unknown: settings.unknownGraceMinutes * MINUTE, quarantine: settings.quarantineMinutes * MINUTE };
-    return objects && walkStorage({ strapi, objects, report, graces: times, beat });
+    return (
+      objects &&
+      walkStorage({ strapi, objects, report, graces: times, beat }).catch((error: unknown) => {
+        if (error instanceof RunLost) throw error;
+        addError(report, `the storage could not be listed: ${String(error)}`);
+        return undefined;
+      })
+    );
   };
+
+  /** Whether this run would do more at once than the brake allows: of all files, or of all objects in the storage. */
+  const pullsBrake = ({ checked, objects: found }: SweepReport, undecided: number): boolean =>
+    [
+      { share: undecided, all: checked },
+      { share: found.unknown, all: found.known + found.unknown },
+    ].some(({ share, all }) => isTooMuch(share, all, settings.brakePercent));
 
   async function carryOut(sweep: Sweep, force: boolean): Promise<void> {
     const { report } = sweep;
     await endAbandoned(sweep);
-    // A storage that cannot be listed now says nothing about what may be deleted.
-    const seen = await walk(sweep).catch((error: unknown) => {
-      if (error instanceof RunLost) throw error;
-      report.errors.push(`the storage could not be listed: ${String(error)}`);
-      return undefined;
-    });
+    const walked = await walk(sweep);
     await findUnreferenced(sweep);
-    const condemned = await judgeLedger(sweep, seen);
-    if (isTooMuch(condemned.undecided, report.checked, settings.brakePercent) && !force) report.outcome = 'stopped';
+    const condemned = await judgeLedger(sweep, walked?.seen);
+    if (!force && pullsBrake(report, condemned.undecided)) report.outcome = 'stopped';
     const onlyCount = report.dryRun || report.outcome === 'stopped';
+    if (walked && onlyCount) report.unknown = { putAside: walked.unknown, removed: walked.outdated };
+    else if (objects && walked) await clearUnknown({ objects, report, beat: sweep.beat }, walked);
     for await (const batch of stillCondemned(condemned.numbers, sweep)) {
       if (onlyCount) for (const item of batch) count(report, item);
       else await destroyAll(batch, sweep);
     }
-    if (!report.dryRun) await sweepFolders();
+    if (!onlyCount) await sweepFolders();
     await nameOwners(strapi, report);
     report.kept = report.checked - (report.outcome === 'stopped' ? 0 : report.deletedCount);
   }

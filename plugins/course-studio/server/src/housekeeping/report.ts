@@ -11,9 +11,14 @@ export const LISTED = 1000;
 export const emptyReport = (dryRun: boolean): SweepReport => ({
   ...{ outcome: 'done', dryRun, startedAt: new Date().toISOString(), finishedAt: new Date().toISOString() },
   ...{ checked: 0, kept: 0, deleted: [], deletedCount: 0, freedBytes: 0, reasons: {} },
-  ...{ waiting: { count: 0, bytes: 0 }, missing: { count: 0, files: [] }, unknown: { putAside: [], removed: [] } },
-  ...{ abandoned: [], errors: [] },
+  ...{ waiting: { count: 0, bytes: 0 }, missing: { count: 0, files: [] }, objects: { known: 0, unknown: 0 } },
+  ...{ unknown: { putAside: [], removed: [] }, abandoned: [], errors: [] },
 });
+
+/** Adds what went wrong with one thing, while there is room. */
+export function addError(report: SweepReport, text: string): void {
+  if (report.errors.length < LISTED) report.errors.push(text);
+}
 
 const iso = (time: string | null): string | null => (time === null ? null : new Date(time).toISOString());
 
@@ -44,13 +49,14 @@ export async function nameOwners(strapi: Core.Strapi, { deleted }: SweepReport):
 
 /** One line, a warning where somebody should look. */
 export function log(strapi: Core.Strapi, report: SweepReport): void {
-  const { dryRun, outcome, checked, deletedCount, freedBytes, missing, unknown, abandoned } = report;
+  const { dryRun, outcome, checked, deletedCount, freedBytes, missing, objects, unknown, abandoned } = report;
   const facts = [
     `${checked} files checked`,
     `${deletedCount} ${dryRun || outcome === 'stopped' ? 'to delete' : 'deleted'}`,
     `${freedBytes} bytes`,
     missing.count > 0 && `${missing.count} MISSING in the storage`,
-    unknown.putAside.length > 0 && `${unknown.putAside.length} unknown objects put aside`,
+    objects.unknown > 0 && `${objects.unknown} of ${objects.known + objects.unknown} objects without an entry`,
+    outcome === 'done' && !dryRun && unknown.putAside.length > 0 && `${unknown.putAside.length} of them put aside`,
     abandoned.length > 0 && `${abandoned.length} abandoned creations cancelled`,
   ];
   const kind = `${dryRun ? ' (dry run)' : ''}${outcome === 'stopped' ? ' STOPPED, it would delete too much at once' : ''}`;
