@@ -231,6 +231,36 @@ describe('abandoned creations', () => {
     for (const id of [fresh, near]) expect((await call('GET', `/drafts/${id}`)).status).toBe(200);
   });
 
+  it('count for the brake: a wrong clock ends none of them', async () => {
+    const drafts: string[] = [];
+    for (let made = 0; made < 25; made += 1) drafts.push(await newDraft());
+    for (const id of drafts) await touched(id, ago(24 * 31));
+    const stopped = await sweep();
+    expect(stopped.outcome).toBe('stopped');
+    expect(stopped.abandoned.map(({ id }) => id).sort()).toEqual([...drafts].sort());
+    for (const id of drafts) expect((await call('GET', `/drafts/${id}`)).status).toBe(200);
+    expect((await sweep({ force: true })).abandoned).toHaveLength(25);
+    expect((await call('GET', `/drafts/${drafts[0]}`)).status).toBe(404);
+  });
+
+  it('count for the brake with their files, which the report tells of', async () => {
+    const draft = await newDraft();
+    await put(
+      draft,
+      0,
+      (await leftovers(25, { draft })).map(({ documentId }) => aFileNode(draft, documentId)),
+    );
+    await touched(draft, ago(24 * 31));
+    const files = { deletedCount: 25, freedBytes: 175, reasons: { abandoned: { count: 25, bytes: 175 } } };
+    expect(await sweep({ dryRun: true })).toMatchObject({ outcome: 'stopped', ...files });
+    expect(await sweep()).toMatchObject({ outcome: 'stopped', abandoned: [{ id: draft }], ...files });
+    expect((await call('GET', `/drafts/${draft}`)).status).toBe(200);
+    const forced = await sweep({ force: true });
+    expect(forced).toMatchObject({ outcome: 'done', abandoned: [{ id: draft }], ...files });
+    expect(forced.deleted[0]).toMatchObject({ name: 'left.png', code: 'abandoned', owner: 'Ada Admin' });
+    expect(await rows({ draft })).toEqual([]);
+  });
+
   it('are never a published course’s edits', async () => {
     const { id } = await studio.publishCourse(author, aSmallCourse);
     await touched(id, ago(24 * 400));

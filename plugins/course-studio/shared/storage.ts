@@ -9,7 +9,7 @@ export type SweepTrigger = 'schedule' | 'page' | 'command';
 export const sweepBody = z.strictObject({ data: z.strictObject({ force: z.boolean().default(false) }) });
 
 /** Why the sweep deletes a file; the admin's texts are keyed by it. */
-export type SweepReason = 'cancelled' | 'vanished' | 'unreferenced' | 'unfinished' | 'dead';
+export type SweepReason = 'cancelled' | 'vanished' | 'unreferenced' | 'unfinished' | 'dead' | 'abandoned';
 
 /** A file that a sweep deleted, or would. */
 export interface SweptFile {
@@ -63,7 +63,7 @@ export interface SweepReport {
   objects: { known: number; unknown: number };
   /** Names of objects without an entry, put aside in this run; and of those deleted after their time there. */
   unknown: { putAside: string[]; removed: string[] };
-  /** Creations that nobody went on with. */
+  /** Creations that nobody went on with; cancelled, or to be. */
   abandoned: AbandonedDraft[];
   errors: string[];
 }

@@ -10,6 +10,9 @@ const DAY = 86_400_000;
 /** From how near its end an abandoned creation is announced. */
 const ANNOUNCED = 7 * DAY;
 
+/** What was never confirmed. */
+const CREATION = { publishedAt: null, confirmedRevision: null };
+
 interface UntouchedCourse {
   documentId: string;
   name: string | null;
@@ -32,7 +35,7 @@ export function createAbandoned({ strapi, settings, cancelAbandoned }: Deps) {
   async function untouchedSince(before: Date): Promise<AbandonedDraft[]> {
     if (lifetime === 0) return [];
     const rows: UntouchedCourse[] = await strapi.db.query(UID.course).findMany({
-      where: { publishedAt: null, confirmedRevision: null, updatedAt: { $lt: before } },
+      where: { ...CREATION, updatedAt: { $lt: before } },
       orderBy: { updatedAt: 'asc' },
       populate: ['createdBy'],
       limit: LISTED,
@@ -49,6 +52,9 @@ export function createAbandoned({ strapi, settings, cancelAbandoned }: Deps) {
 
     /** Those whose time is over at `now`. */
     over: (now: number): Promise<AbandonedDraft[]> => untouchedSince(new Date(now - lifetime)),
+
+    /** How many creations there are in all, abandoned or not. */
+    all: (): Promise<number> => strapi.db.query(UID.course).count({ where: CREATION }),
 
     /** Cancels one of them, unless somebody has gone on with it meanwhile. @returns whether it did */
     end: ({ id }: AbandonedDraft, now: number): Promise<boolean> => cancelAbandoned(id, new Date(now - lifetime)),

@@ -3,7 +3,7 @@ import type { Core } from '@strapi/strapi';
 import chunk from 'lodash/chunk';
 
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
-import type { StorageReport, SweepReport, SweepTrigger } from '../../../shared/storage';
+import type { AbandonedDraft, StorageReport, SweepReport, SweepTrigger } from '../../../shared/storage';
 import type { AssetKind } from '../../../shared/vocabulary';
 import type { Ledger, Media, Uploads } from '../media';
 import type { Settings } from '../settings';
@@ -14,7 +14,7 @@ import { clearUnknown, reportMissing, walkStorage, type Seen, type Walk } from '
 import { createDeletion, existing, idsOf } from './deletion';
 import { createEntries } from './entries';
 import { namesOf, withoutMentioned } from './references';
-import { addError, count, emptyReport, log, nameOwners } from './report';
+import { addError, count, emptyReport, LISTED, log, nameOwners } from './report';
 import { createRuns, RunLost, type Run } from './runs';
 import { isTooMuch, judge, type Graces, type Reason, type Verdict } from './sweep.rules';
 
@@ -52,6 +52,8 @@ interface Sweep {
   beat: () => Promise<void>;
   /** documentIds of those files that nothing refers to; in between also keys. */
   unreferenced: Map<string, string>;
+  /** Creations that are over, by id. Their files are referred to, and go with them. */
+  ending: Map<string, AbandonedDraft>;
 }
 
 type Judged = Verdict & { row: AssetRow };
@@ -136,7 +138,7 @@ export function createHousekeeping(deps: Deps) {
       for (const { row, ...verdict } of judged) {
         if (!verdict.keep) {
           numbers.push(row.id);
-          if (verdict.reason !== 'cancelled') undecided += 1;
+          if (verdict.reason !== 'cancelled' && !isOfEnding(row, sweep)) undecided += 1;
         } else if (sweep.unreferenced.has(row.documentId)) {
           report.waiting.count += 1;
           report.waiting.bytes += Number(row.bytes ?? 0);
@@ -189,10 +191,18 @@ export function createHousekeeping(deps: Deps) {
     }
   }
 
-  async function endAbandoned({ report, now, beat }: Sweep): Promise<void> {
-    for (const draft of await abandoned.over(now)) {
+  const isOfEnding = ({ doomedAt, draft }: AssetRow, { ending }: Sweep): boolean =>
+    doomedAt === null && draft !== null && ending.has(draft);
+
+  /** Cancels what nobody went on with, or in a mere look tells what would go: all its files, if nothing else refers to them. */
+  async function endAbandoned({ report, now, beat, ending }: Sweep, isLook: boolean): Promise<void> {
+    for (const draft of ending.values()) {
       await beat();
-      if (report.dryRun || (await abandoned.end(draft, now))) report.abandoned.push(draft);
+      const files = await ledger.findMany({ draft: draft.id, doomedAt: null });
+      if (!isLook && !(await abandoned.end(draft, now))) continue;
+      report.abandoned.push(draft);
+      const left = isLook ? new Set() : await existing(strapi, UID.asset, idsOf(files));
+      for (const row of files) if (!left.has(row.documentId)) count(report, { row, reason: 'abandoned' });
     }
   }
 
@@ -209,26 +219,33 @@ export function createHousekeeping(deps: Deps) {
     );
   };
 
-  /** Whether this run would do more at once than the brake allows: of all files, or of all objects in the storage. */
-  const pullsBrake = ({ checked, objects: found }: SweepReport, undecided: number): boolean =>
-    [
-      { share: undecided, all: checked },
-      { share: found.unknown, all: found.known + found.unknown },
-    ].some(({ share, all }) => isTooMuch(share, all, settings.brakePercent));
+  /** Whether this run would do more at once than the brake allows: of all files, of all objects, or of all creations. */
+  async function pullsBrake({ report, ending }: Sweep, undecided: number): Promise<boolean> {
+    const { checked, objects: found } = report;
+    const ofEnding = await assets().count({ where: { draft: { $in: [...ending.keys()] }, doomedAt: null } });
+    const shares: [share: number, all: number][] = [
+      [undecided + ofEnding, checked],
+      [found.unknown, found.known + found.unknown],
+      // Where only the first of them are known, there are more.
+      [ending.size, ending.size < LISTED ? await abandoned.all() : LISTED],
+    ];
+    return shares.some(([share, all]) => isTooMuch(share, all, settings.brakePercent));
+  }
 
   async function carryOut(sweep: Sweep, force: boolean): Promise<void> {
     const { report } = sweep;
-    await endAbandoned(sweep);
+    for (const draft of await abandoned.over(sweep.now)) sweep.ending.set(draft.id, draft);
     const walked = await walk(sweep);
     await findUnreferenced(sweep);
     const condemned = await judgeLedger(sweep, walked?.seen);
-    if (!force && pullsBrake(report, condemned.undecided)) report.outcome = 'stopped';
+    if (!force && (await pullsBrake(sweep, condemned.undecided))) report.outcome = 'stopped';
     const onlyCount = report.dryRun || report.outcome === 'stopped';
     if (walked && onlyCount) report.unknown = { putAside: walked.unknown, removed: walked.outdated };
     else if (objects && walked) await clearUnknown({ objects, report, beat: sweep.beat }, walked);
+    await endAbandoned(sweep, onlyCount);
     for await (const batch of stillCondemned(condemned.numbers, sweep)) {
-      if (onlyCount) for (const item of batch) count(report, item);
-      else await destroyAll(batch, sweep);
+      if (!onlyCount) await destroyAll(batch, sweep);
+      else for (const item of batch) if (!isOfEnding(item.row, sweep)) count(report, item);
     }
     if (!onlyCount) await sweepFolders();
     await nameOwners(strapi, report);
@@ -238,7 +255,8 @@ export function createHousekeeping(deps: Deps) {
   async function perform({ dryRun, force }: { dryRun: boolean; force: boolean }, run?: Run): Promise<SweepReport> {
     const report = emptyReport(dryRun);
     const beat = async () => run?.beat();
-    await carryOut({ report, now: Date.parse(report.startedAt), beat, unreferenced: new Map() }, force);
+    const now = Date.parse(report.startedAt);
+    await carryOut({ report, now, beat, unreferenced: new Map(), ending: new Map() }, force);
     report.finishedAt = new Date().toISOString();
     log(strapi, report);
     return report;

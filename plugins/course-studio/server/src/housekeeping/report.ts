@@ -57,7 +57,8 @@ export function log(strapi: Core.Strapi, report: SweepReport): void {
     missing.count > 0 && `${missing.count} MISSING in the storage`,
     objects.unknown > 0 && `${objects.unknown} of ${objects.known + objects.unknown} objects without an entry`,
     outcome === 'done' && !dryRun && unknown.putAside.length > 0 && `${unknown.putAside.length} of them put aside`,
-    abandoned.length > 0 && `${abandoned.length} abandoned creations cancelled`,
+    abandoned.length > 0 &&
+      `${abandoned.length} abandoned creations ${dryRun || outcome === 'stopped' ? 'to cancel' : 'cancelled'}`,
   ];
   const kind = `${dryRun ? ' (dry run)' : ''}${outcome === 'stopped' ? ' STOPPED, it would delete too much at once' : ''}`;
   const line = `sweep${kind}: ${facts.filter(Boolean).join(', ')}`;

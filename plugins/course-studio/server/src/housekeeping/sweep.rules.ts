@@ -7,6 +7,7 @@ export const REASONS = {
   unreferenced: 'nothing has referred to it for longer than the grace',
   unfinished: 'its upload was given up',
   dead: 'it was made by a run that ended',
+  abandoned: 'nobody went on with its creation',
 } as const;
 export type Reason = keyof typeof REASONS;
 
