@@ -236,6 +236,36 @@ describe('the Storage page', () => {
     await picture(page, 'storage-after');
   });
 
+  it('deletes unusually much only when it is asked for, and then asks once more', async () => {
+    const left = { role: 'original', draft: null, name: 'many.png', ext: '.png', kind: 'image', state: 'finished' };
+    const unreferencedAt = new Date(Date.now() - 7_200_000);
+    const assets = studio.strapi.db.query('api::asset.asset');
+    for (let place = 0; place < 25; place += 1)
+      await assets.create({ data: { ...left, key: `many${place}`, bytes: 70_000, owner: admin.id, unreferencedAt } });
+    await page.goto('/admin/settings/course-studio/storage');
+    const dialog = page.getByRole('alertdialog');
+    /** Asks for what the button does, says yes. @returns what was sent */
+    const confirm = async (name: string): Promise<unknown> => {
+      await page.getByRole('button', { name }).click();
+      const answer = page.waitForResponse((response) => response.url().endsWith('/storage/sweep'));
+      await dialog.getByRole('button', { name }).click();
+      const sent = (await answer).request().postDataJSON() as unknown;
+      await dialog.waitFor({ state: 'detached' });
+      return sent;
+    };
+    for (let time = 0; time < 2; time += 1) {
+      expect(await confirm('Clean up now')).toEqual({ data: { force: false } });
+      await page.getByText('Stopped: 25 of 25 files would have been deleted (1.8 MB)').waitFor();
+    }
+    await page.getByRole('button', { name: 'Delete them all the same' }).click();
+    await dialog.getByText(/25 files are deleted \(1.8 MB\)/).waitFor();
+    await dialog.getByRole('button', { name: 'Not now' }).click();
+    expect(await assets.count({})).toBe(25);
+    expect(await confirm('Delete them all the same')).toEqual({ data: { force: true } });
+    await page.getByText('25 files of 25 deleted (1.8 MB)').waitFor();
+    expect(await assets.count({})).toBe(0);
+  });
+
   it('is not in the settings of those who may not see it', async () => {
     const other = await logIn(browser, studio, await studio.createInstructor());
     await other.goto('/admin/settings/course-studio/storage');

@@ -23,22 +23,22 @@ export function StoragePage() {
 }
 
 function Storage() {
-  const { t, error: textOf } = useTexts();
+  const { t, bytes, error: textOf } = useTexts();
   const { toggleNotification } = useNotification();
   const { allowedActions } = useRBAC(SWEEP);
-  const [isAsking, setIsAsking] = useState(false);
+  const [asking, setAsking] = useState<'sweep' | 'force' | null>(null);
   const { page, report, busy, reload, look, sweep } = useStorage((error) =>
     toggleNotification({ type: 'danger', message: textOf(error) }),
   );
   const maySweep = Object.values(allowedActions).some(Boolean);
-  const isStopped = report?.outcome === 'stopped';
+  const sweepAndClose = (force: boolean) => sweep(force).then(() => setAsking(null));
   const actions = (
     <Flex gap={2} wrap="wrap">
       <Button variant="secondary" loading={busy === 'preview'} disabled={busy !== null} onClick={() => void look()}>
         {t('storage.preview')}
       </Button>
       {maySweep && (
-        <Button loading={busy === 'sweep'} disabled={busy !== null} onClick={() => setIsAsking(true)}>
+        <Button loading={busy === 'sweep'} disabled={busy !== null} onClick={() => setAsking('sweep')}>
           {t('storage.sweep')}
         </Button>
       )}
@@ -62,7 +62,7 @@ function Storage() {
         )}
         {page.state === 'loaded' && (
           <Flex direction="column" alignItems="stretch" gap={6}>
-            {report && <Outcome report={report} onForce={maySweep ? () => void sweep(true) : undefined} />}
+            {report && <Outcome report={report} onForce={maySweep ? () => setAsking('force') : undefined} />}
             <Facts storage={page.storage} />
             {page.storage.abandoned.length > 0 && <Abandoned drafts={page.storage.abandoned} />}
             <Runs runs={page.storage.runs} />
@@ -74,13 +74,30 @@ function Storage() {
         text={t('storage.ask.text')}
         action={t('storage.sweep')}
         keep={t('storage.ask.no')}
-        isOpen={isAsking}
-        onClose={() => setIsAsking(false)}
-        onConfirm={() => sweep(isStopped).then(() => setIsAsking(false))}
+        isOpen={asking === 'sweep'}
+        onClose={() => setAsking(null)}
+        onConfirm={() => sweepAndClose(false)}
+      />
+      <ConfirmAction
+        title={t('storage.force.title')}
+        text={report ? t('storage.force.text', forced(report, bytes)) : ''}
+        action={t('storage.stopped.force')}
+        keep={t('storage.ask.no')}
+        isOpen={asking === 'force'}
+        onClose={() => setAsking(null)}
+        onConfirm={() => sweepAndClose(true)}
       />
     </Page.Main>
   );
 }
+
+/** What a run that stopped would do, for the question whether it is to. */
+const forced = (
+  { deletedCount: count, freedBytes, abandoned, unknown }: SweepReport,
+  bytes: (size: number) => string,
+) => ({
+  ...{ count, size: bytes(freedBytes), drafts: abandoned.length, objects: unknown.putAside.length },
+});
 
 /** What the last look or sweep on this page found; in words, for those who listen as well. */
 function Outcome({ report, onForce }: { report: SweepReport; onForce: (() => void) | undefined }) {
