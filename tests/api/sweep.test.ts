@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createId } from '@paralleldrive/cuid2';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { SweepReport } from '../../plugins/course-studio/server/src/housekeeping';
+import type { Housekeeping, SweepReport } from '../../plugins/course-studio/server/src/housekeeping';
 import { judge, type Facts } from '../../plugins/course-studio/server/src/housekeeping/sweep.rules';
 import { aFileNode, anAnswerNode, aQuestionNode, aSmallCourse, aTestSetNode } from '../../database/seeds/nodes';
 import { atDesk } from '../authoring';
@@ -28,8 +28,8 @@ beforeEach(async () => {
 });
 
 const assets = () => studio.strapi.db.query('api::asset.asset');
-const sweep = (options: { dryRun?: boolean } = {}): Promise<SweepReport> =>
-  studio.strapi.plugin('course-studio').service('housekeeping').sweep(options);
+const housekeeping = (): Housekeeping => studio.strapi.plugin('course-studio').service('housekeeping');
+const sweep = (options: { dryRun?: boolean } = {}): Promise<SweepReport> => housekeeping().sweep(options);
 const { newDraft, put, save, confirm, send } = atDesk(() => ({ studio, author }));
 
 /** An uploaded picture; with its id, and whether its row and its bytes are there. */
@@ -43,6 +43,47 @@ async function aPicture(draft: string) {
   });
   return { id, there, row };
 }
+/** A draft with a file, and a picture that nothing refers to yet; `refer` makes it the file's captions. */
+async function aPictureBesideAFile() {
+  const draft = await newDraft();
+  const [picture, asset] = [await aPicture(draft), await aPicture(draft)];
+  const node = aFileNode(draft, asset.id);
+  await put(draft, 0, [node]);
+  const captions = [{ asset: picture.id, language: 'en', label: '' }];
+  const refer = async () => expect((await put(draft, 1, [{ ...node, captions }])).status).toBe(200);
+  return { picture, refer };
+}
+
+/** What happens `meanwhile`: after the documents were read, before the first file is doomed. */
+function beforeDooming(meanwhile: () => Promise<unknown>): void {
+  const { db } = studio.strapi;
+  const transaction = db.transaction.bind(db) as (work?: unknown) => Promise<never>;
+  const spy = vi.spyOn(db, 'transaction').mockImplementation(async (work?: unknown) => {
+    // Strapi's own, for one row, are given no work.
+    if (!work) return transaction();
+    spy.mockRestore();
+    await meanwhile();
+    return transaction(work);
+  });
+}
+
+/** What happens `meanwhile`: after the documents were read, before the first file is marked. */
+function beforeMarking(meanwhile: () => Promise<unknown>): void {
+  const { db } = studio.strapi;
+  const query = db.query.bind(db);
+  const spy = vi.spyOn(db, 'query').mockImplementation((uid) => {
+    const repository = query(uid);
+    const updateMany = async (params: Parameters<typeof repository.updateMany>[0]) => {
+      if (params.data.unreferencedAt instanceof Date) {
+        spy.mockRestore();
+        await meanwhile();
+      }
+      return repository.updateMany(params);
+    };
+    return { ...repository, updateMany };
+  });
+}
+
 const THERE = { row: true, file: true };
 const GONE = { row: false, file: false };
 
@@ -137,6 +178,35 @@ describe('the sweep', () => {
     await put(draft, 0, [aFileNode(draft, picture.id)]);
     await sweep();
     await sweep();
+    expect(await picture.there()).toEqual(THERE);
+  });
+
+  it('keeps what is referred to while it is deleted, even if somebody else has marked it again since', async () => {
+    const { picture, refer } = await aPictureBesideAFile();
+    beforeDooming(async () => {
+      await refer();
+      await assets().updateMany({ where: { documentId: picture.id }, data: { unreferencedAt: new Date() } });
+    });
+    expect(await housekeeping().destroyUnreferenced([picture.id])).toEqual([picture.id]);
+    expect(await picture.there()).toEqual(THERE);
+  });
+
+  it('keeps what is referred to after it was condemned, even if somebody else has marked it again since', async () => {
+    const { picture, refer } = await aPictureBesideAFile();
+    await sweep();
+    beforeDooming(async () => {
+      await refer();
+      await assets().updateMany({ where: { documentId: picture.id }, data: { unreferencedAt: new Date() } });
+    });
+    expect((await sweep()).deletedCount).toBe(0);
+    expect(await picture.there()).toEqual(THERE);
+  });
+
+  it('does not mark what is referred to since it read the documents', async () => {
+    const { picture, refer } = await aPictureBesideAFile();
+    beforeMarking(refer);
+    await sweep();
+    expect(await assets().findOne({ where: { documentId: picture.id } })).toMatchObject({ unreferencedAt: null });
     expect(await picture.there()).toEqual(THERE);
   });
 

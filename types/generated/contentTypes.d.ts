@@ -457,6 +457,7 @@ export interface ApiAssetAsset extends Struct.CollectionTypeSchema {
     ext: Schema.Attribute.String;
     finishedAt: Schema.Attribute.DateTime;
     height: Schema.Attribute.Integer;
+    holdToken: Schema.Attribute.String & Schema.Attribute.Private;
     key: Schema.Attribute.String & Schema.Attribute.Required;
     kind: Schema.Attribute.Enumeration<
       ['video', 'audio', 'image', 'pdf', 'word', 'flash', 'archive', 'presentation', 'spreadsheet', 'captions', 'other']

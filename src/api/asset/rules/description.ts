@@ -44,6 +44,8 @@ export interface AssetRow {
   /** When it is tried again, in state `error`, or `uploading` where storing it has failed; null where that would not help. */
   retryAt: string | null;
   finishedAt: string | null;
+  /** Another one each time somebody begins to refer to it, see `held`. */
+  holdToken: string | null;
   unreferencedAt: string | null;
   doomedAt: string | null;
   createdAt: string;

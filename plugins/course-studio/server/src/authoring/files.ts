@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import { studioError } from '../errors';
+import { held } from '../media';
 import { UID } from '../uids';
 import { assetsOfNode, PART_TYPES, partOf, type CourseRow, type PartType } from './nodes';
 import { loadNodes } from './tree';
@@ -14,7 +15,7 @@ export async function holdFiles(strapi: Core.Strapi, assetIds: readonly string[]
   const ids = [...new Set(assetIds)];
   if (ids.length === 0) return;
   const alive = { documentId: { $in: ids }, role: 'original', doomedAt: null };
-  const { count } = await strapi.db.query(UID.asset).updateMany({ where: alive, data: { unreferencedAt: null } });
+  const { count } = await strapi.db.query(UID.asset).updateMany({ where: alive, data: held() });
   if (count < ids.length) throw studioError('asset.gone');
 }
 

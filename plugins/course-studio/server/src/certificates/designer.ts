@@ -7,7 +7,7 @@ import { SLOT, TEMPLATE, type TemplateService } from '../../../../../src/api/cer
 import type { CertificateTemplate, PreviewBody, SaveTemplateBody, TemplateImage } from '../../../shared/certificates';
 import { studioError } from '../errors';
 import type { AdminUser } from '../feature';
-import type { Ledger } from '../media';
+import { held, type Ledger } from '../media';
 import type { Settings } from '../settings';
 import type { Storage } from '../storage';
 import { UID } from '../uids';
@@ -52,7 +52,7 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
         state: 'finished',
         doomedAt: null,
       },
-      data: { unreferencedAt: null },
+      data: held(),
     });
     if (count < ids.length) throw studioError('asset.gone');
   };

@@ -23,17 +23,29 @@ export async function existing(strapi: Core.Strapi, uid: string, documentIds: (s
   return new Set(idsOf(rows));
 }
 
+/** The `holdToken` of files by documentId, read before the references to them were looked for. */
+export type Holds = ReadonlyMap<string, string | null>;
+
+export const holdsOf = (rows: AssetRow[]): Holds => new Map(rows.map((row) => [row.documentId, row.holdToken]));
+
+/** Those of these files that nobody has begun to refer to since `holds` were read. */
+export function unheldSince(holds: Holds, documentIds: string[]): { documentId: object; $or: object[] } {
+  const known = documentIds.filter((id) => holds.has(id));
+  const tokens = known.map((id) => holds.get(id)!).filter((token) => token !== null);
+  return { documentId: { $in: known }, $or: [{ holdToken: null }, { holdToken: { $in: tokens } }] };
+}
+
 /** Deletes files only while nothing refers to them, whoever does what at the same time. */
 export function createDeletion({ strapi, ledger, media }: Deps) {
   const assets = () => strapi.db.query(UID.asset);
 
   /**
-   * Dooms, of these files, those that carry the mark and that no relation names, looked at again under the rows' locks.
-   * Whoever refers to a file takes the mark away under the same lock: before, and the file stays; or after, and is told
-   * that the file has gone.
+   * Dooms, of these files, those that nobody has begun to refer to since `holds` were read, and that no relation names,
+   * looked at again under the rows' locks. Whoever refers to a file takes hold of it under the same lock: before, and the
+   * file stays; or after, and is told that the file has gone.
    */
-  async function doomMarked(documentIds: string[]): Promise<void> {
-    const where = { documentId: { $in: documentIds }, unreferencedAt: { $notNull: true } };
+  async function doomUnheld(documentIds: string[], holds: Holds): Promise<void> {
+    const where = unheldSince(holds, documentIds);
     const doomedAt = new Date();
     await strapi.db.transaction(async ({ trx }) => {
       // Writing first takes the locks; on SQLite, a look before it could not be followed by a write.
@@ -48,36 +60,32 @@ export function createDeletion({ strapi, ledger, media }: Deps) {
   }
 
   /**
-   * Deletes, of these files, those that carry the mark and that no relation names. The references in documents are the
-   * caller's to have looked at, after the mark.
+   * Deletes, of these files, those that nobody has begun to refer to since `holds` were read. That no document names them
+   * is the caller's to have found out, after that.
    * @returns the ids of those that were not spared, even if one could not be deleted now
    */
-  async function destroyMarked(documentIds: string[]): Promise<string[]> {
+  async function destroyUnheld(documentIds: string[], holds: Holds): Promise<string[]> {
     if (documentIds.length === 0) return [];
-    await doomMarked(documentIds);
+    await doomUnheld(documentIds, holds);
     const doomed = idsOf(await ledger.findMany({ documentId: { $in: documentIds }, doomedAt: { $notNull: true } }));
     await media.destroy(doomed);
     return doomed;
   }
 
   return {
-    destroyMarked,
+    destroyUnheld,
 
     /**
-     * Of these files, deletes those that nothing refers to, at once. The look comes after the mark and the deletion only
-     * while the mark stands: a save that refers to a file in between takes the mark away, and the file stays.
+     * Of these files, deletes those that nothing refers to, at once. A save that refers to one while the references are
+     * looked for takes hold of it, and the file stays.
      * @returns the ids of those that are kept
      */
     async destroyUnreferenced(documentIds: string[]): Promise<string[]> {
       if (documentIds.length === 0) return [];
-      const among = { documentId: { $in: documentIds } };
-      await assets().updateMany({ where: { ...among, unreferencedAt: null }, data: { unreferencedAt: new Date() } });
-      const referenced = await findReferenced(strapi, await ledger.findMany(among));
-      if (referenced.size > 0) {
-        const where = { documentId: { $in: [...referenced] }, doomedAt: null };
-        await assets().updateMany({ where, data: { unreferencedAt: null } });
-      }
-      const gone = new Set(await destroyMarked(documentIds.filter((id) => !referenced.has(id))));
+      const rows = await ledger.findMany({ documentId: { $in: documentIds } });
+      const referenced = await findReferenced(strapi, rows);
+      const unused = documentIds.filter((id) => !referenced.has(id));
+      const gone = new Set(await destroyUnheld(unused, holdsOf(rows)));
       return [...(await existing(strapi, UID.asset, documentIds))].filter((id) => !gone.has(id));
     },
   };

@@ -11,7 +11,7 @@ import type { Objects } from '../storage';
 import { UID } from '../uids';
 import { createAbandoned } from './abandoned';
 import { clearUnknown, reportMissing, walkStorage, type Seen, type Walk } from './compare';
-import { createDeletion, existing, idsOf } from './deletion';
+import { createDeletion, existing, idsOf, unheldSince } from './deletion';
 import { createEntries } from './entries';
 import { namesOf, withoutMentioned } from './references';
 import { addError, count, emptyReport, LISTED, log, nameOwners } from './report';
@@ -54,6 +54,8 @@ interface Sweep {
   unreferenced: Map<string, string>;
   /** Creations that are over, by id. Their files are referred to, and go with them. */
   ending: Map<string, AbandonedDraft>;
+  /** Of those that no relation names, as it was before the documents were read, see `Holds`. */
+  holds: Map<string, string | null>;
 }
 
 type Judged = Verdict & { row: AssetRow };
@@ -101,25 +103,13 @@ export function createHousekeeping(deps: Deps) {
       ? fs.statSync(uploads.fileOf(row.documentId), { throwIfNoEntry: false })?.mtimeMs
       : undefined;
 
-  const setMark = async (rows: AssetRow[], unreferencedAt: Date | null): Promise<void> => {
-    if (rows.length === 0) return;
-    const where = { documentId: { $in: idsOf(rows) }, doomedAt: null };
-    await assets().updateMany({ where, data: { unreferencedAt } });
-  };
-
-  /**
-   * Which files nothing refers to: those without a relation first, then all documents once. What is to go without having
-   * been marked in an earlier sweep is marked before the documents are read, see `doomMarked`.
-   */
+  /** Which files nothing refers to: those without a relation first, then all documents once. */
   async function findUnreferenced(sweep: Sweep): Promise<void> {
     for await (const stretch of entries.stretches()) {
       await sweep.beat();
       const free = await entries.unrelated(stretch);
       for (const [name, id] of namesOf(free)) sweep.unreferenced.set(name, id);
-      if (sweep.report.dryRun) continue;
-      const judged = await judgeAll(free, sweep);
-      const unmarked = judged.filter(({ keep, row }) => !keep && !row.unreferencedAt).map(({ row }) => row);
-      await setMark(unmarked, new Date(sweep.now));
+      for (const { documentId, holdToken } of free) sweep.holds.set(documentId, holdToken);
     }
     await withoutMentioned(strapi, sweep.unreferenced, sweep.beat);
   }
@@ -149,14 +139,16 @@ export function createHousekeeping(deps: Deps) {
     return { numbers, undecided };
   }
 
-  async function mark(judged: Judged[], { now }: Sweep): Promise<void> {
-    const marked = (as: string) => judged.filter((one) => one.keep && one.mark === as).map(({ row }) => row);
-    await setMark(marked('unreferenced'), new Date(now));
-    await setMark(marked('referenced'), null);
-    const homeless = marked('homeless');
-    if (homeless.length === 0) return;
-    const where = { documentId: { $in: idsOf(homeless) } };
-    await assets().updateMany({ where, data: { draft: null, unreferencedAt: null } });
+  /** Files that somebody has begun to refer to since the documents were read get no mark. */
+  async function mark(judged: Judged[], { now, holds }: Sweep): Promise<void> {
+    const byId = (ids: string[]): object => ({ documentId: { $in: ids } });
+    const write = async (as: string, data: object, where = byId): Promise<void> => {
+      const ids = idsOf(judged.flatMap((one) => (one.keep && one.mark === as ? [one.row] : [])));
+      if (ids.length > 0) await assets().updateMany({ where: { ...where(ids), doomedAt: null }, data });
+    };
+    await write('unreferenced', { unreferencedAt: new Date(now) }, (ids) => unheldSince(holds, ids));
+    await write('referenced', { unreferencedAt: null });
+    await write('homeless', { draft: null, unreferencedAt: null });
   }
 
   /** What is to go, looked at again batch by batch, right before it does. */
@@ -169,10 +161,10 @@ export function createHousekeeping(deps: Deps) {
   }
 
   /** What is doomed, or made from another file, cannot come back into use; for the rest the references are looked at again. */
-  async function destroyAll(batch: Condemned[], { report }: Sweep): Promise<void> {
+  async function destroyAll(batch: Condemned[], { report, holds }: Sweep): Promise<void> {
     const rows = batch.map(({ row }) => row);
     const isSure = (row: AssetRow) => row.doomedAt !== null || row.parent !== null;
-    await deletion.destroyMarked(idsOf(rows.filter((row) => !isSure(row))));
+    await deletion.destroyUnheld(idsOf(rows.filter((row) => !isSure(row))), holds);
     await media.destroy(idsOf(rows.filter(isSure)));
     const left = await existing(strapi, UID.asset, idsOf(rows));
     for (const item of batch) {
@@ -256,7 +248,8 @@ export function createHousekeeping(deps: Deps) {
     const report = emptyReport(dryRun);
     const beat = async () => run?.beat();
     const now = Date.parse(report.startedAt);
-    await carryOut({ report, now, beat, unreferenced: new Map(), ending: new Map() }, force);
+    const [unreferenced, ending, holds] = [new Map(), new Map(), new Map()];
+    await carryOut({ report, now, beat, unreferenced, ending, holds }, force);
     report.finishedAt = new Date().toISOString();
     log(strapi, report);
     return report;

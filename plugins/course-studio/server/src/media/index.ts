@@ -1,4 +1,4 @@
-export { createLedger, type Ledger } from './ledger';
+export { createLedger, held, type Ledger } from './ledger';
 export { createMedia, type Media } from './media.service';
 export { createTranscoder, type Transcoder } from './transcode.job';
 export { createUploads, type Uploads } from './uploads';

@@ -27,6 +27,12 @@ const ROWS_AT_ONCE = 100;
 /** What stands in a row that nobody works on now. */
 export const unclaimed = () => ({ $or: [{ leaseUntil: null }, { leaseUntil: { $lt: new Date() } }] });
 
+/**
+ * What whoever begins to refer to files writes into their rows first, in the same transaction: the mark of the unused goes,
+ * and whoever has looked for references before learns by the token that his look is out of date.
+ */
+export const held = () => ({ unreferencedAt: null, holdToken: randomUUID() });
+
 const AGAIN = { state: 'processing', errorCode: null, retryAt: null } as const;
 
 type Fields = Partial<
