@@ -242,6 +242,16 @@ describe('a conflict', () => {
     expect(store.status().state).toBe('saved');
   });
 
+  it('ends without the files that only I added when theirs are loaded; what they took out is theirs to delete', async () => {
+    const { store, server, rename } = setUp([aCourse(), aFile('removed')]);
+    server.changedElsewhere([aCourse({ name: 'theirs' }), aFile('shared')]);
+    rename('mine');
+    store.edit(() => ['added', 'shared'].map((name) => ({ op: 'put', node: aFile(name) })));
+    await store.flush();
+    await store.loadTheirs();
+    expect(server.port.deleteAsset).toHaveBeenCalledExactlyOnceWith(ID('assetadded'));
+  });
+
   it('names what is not saved', async () => {
     const { store } = await inConflict();
     expect(store.unsaved()).toMatchObject([{ kind: 'changed', type: 'course', fields: ['name'] }]);

@@ -221,10 +221,10 @@ export function createDraftStore({
     } else settle(held);
   }
 
-  /** Files nobody refers to any more. What cannot be deleted now, the server's sweep will find. */
-  function discardAssets(before: Iterable<DraftNode>): void {
+  /** Files of `before` nobody refers to any more, nor do `others`. What cannot be deleted now, the server's sweep will find. */
+  function discardAssets(before: Iterable<DraftNode>, others: Iterable<DraftNode> = []): void {
     if (closed) return;
-    const dropped = droppedAssets(before, saved.nodes.values(), current.nodes.values(), [...kept].flat());
+    const dropped = droppedAssets(before, saved.nodes.values(), current.nodes.values(), [...kept].flat(), others);
     for (const asset of dropped) port.deleteAsset(asset).catch(() => undefined);
   }
 
@@ -255,8 +255,6 @@ export function createDraftStore({
     modified = theirs.modified;
     unanswered = null;
   }
-
-  const takeServerState = async (): Promise<void> => takeState(await port.loadDraft(id));
 
   function showAll(before: Tree): void {
     topics.notify([...keysOf(before), ...keysOf(current)]);
@@ -294,10 +292,13 @@ export function createDraftStore({
     },
     flush,
     async loadTheirs() {
-      await takeServerState();
-      const before = current;
+      const theirs = await port.loadDraft(id);
+      const [before, common] = [current, saved];
+      takeState(theirs);
       current = saved;
       keep();
+      // What they took out is theirs to delete: they may still take that back.
+      discardAssets(before.nodes.values(), common.nodes.values());
       setStatus({ state: 'saved', at: lastSaved });
       showAll(before);
     },
