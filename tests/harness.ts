@@ -46,6 +46,8 @@ export interface Studio {
   /** An admin user with the roles of these codes. */
   createAdmin(...roles: string[]): Promise<Person>;
   createInstructor(): Promise<Person>;
+  /** An admin user whose only role allows these actions, in every course. */
+  createAdminWho(...actions: string[]): Promise<Person>;
   /** A course made and confirmed the way an instructor does it. `nodes` gets the course's id. */
   publishCourse(
     instructor: Person,
@@ -134,6 +136,15 @@ export async function startStudio(env: Record<string, string> = {}): Promise<Stu
   return {
     ...{ url, strapi, dir, api, createAdmin, publishCourse },
     createInstructor: () => createAdmin('course-instructor'),
+
+    async createAdminWho(...actions) {
+      const code = createId();
+      const roles = strapi.service('admin::role');
+      const role = await roles.create({ name: code, code, description: '' });
+      const permissions = actions.map((action) => ({ action, conditions: [] }));
+      await roles.addPermissions(role.id, permissions);
+      return createAdmin(code);
+    },
 
     async createLearner(name = 'Lea Learner') {
       const email = `${createId()}@example.com`;

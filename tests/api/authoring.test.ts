@@ -1,6 +1,7 @@
 import { createId } from '@paralleldrive/cuid2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { PERMISSIONS } from '../../plugins/course-studio/shared/contracts';
 import type { Change, Draft, DraftNode } from '../../plugins/course-studio/shared/draft';
 import type { CourseSnapshot } from '../../src/api/course-version/rules/snapshot';
 import {
@@ -476,6 +477,14 @@ describe('who may do what', () => {
     const roles = await studio.strapi.db.query('admin::role').findMany({});
     const codes = roles.map(({ code }: { code: string }) => code).sort();
     expect(codes).toEqual(['course-instructor', 'strapi-author', 'strapi-editor', 'strapi-super-admin']);
+  });
+
+  it('says whether one may edit a course, and cancel it', async () => {
+    const id = await newDraft();
+    const reader = await studio.createAdminWho(PERMISSIONS.read);
+    const rights = async (token?: string) => (await call('GET', `/drafts/${id}`, undefined, token)).body.data;
+    expect(await rights()).toMatchObject({ canEdit: true, canDiscard: true });
+    expect(await rights(reader.token)).toMatchObject({ canEdit: false, canDiscard: false });
   });
 
   it('does not let the content manager change a course piece by piece', async () => {

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
+import { PERMISSIONS } from '../../plugins/course-studio/shared/contracts';
 import { aCourseNode } from '../../database/seeds/nodes';
 import { atDesk } from '../authoring';
 import { startStudio, type Person, type Studio } from '../harness';
@@ -153,6 +154,21 @@ it('a shared link says that there is no such course, or that it is somebody else
   await other.goto(`${HOME}/drafts/${'a'.repeat(24)}/basics`);
   await other.getByText('There is no such course.').waitFor();
   await other.context().close();
+});
+
+it('a shared link opens the wizard only for those who may edit the course', async () => {
+  const id = await newDraft();
+  const { read, update } = PERMISSIONS;
+  const reader = await logIn(browser, studio, await studio.createAdminWho(read));
+  await reader.goto(`${HOME}/drafts/${id}/basics`);
+  await reader.getByText('Your roles do not allow this with this course.').waitFor();
+  await reader.context().close();
+  const editor = await logIn(browser, studio, await studio.createAdminWho(read, update));
+  await editor.goto(`${HOME}/drafts/${id}/basics`);
+  await wizardOn(editor).dialog().getByLabel('Name', { exact: true }).fill('By an editor');
+  await wizardOn(editor).saved();
+  expect(await editor.getByRole('button', { name: 'Cancel creation' }).count()).toBe(0);
+  await editor.context().close();
 });
 
 it('a widget on Strapi’s home page has the unfinished creations', async () => {

@@ -1,4 +1,4 @@
-import type { AssetView, Draft, DraftSummary, Encoding, PublishedState } from './draft';
+import type { AssetView, Draft, DraftSummary, Encoding, OpenedDraft, PublishedState } from './draft';
 import type { ErrorCode } from './errors';
 import type { Problem } from './problems';
 import type { AssetKind } from './vocabulary';
@@ -11,7 +11,7 @@ import type { AssetKind } from './vocabulary';
  * | ------------------------------ | -------------- | ---------------------------------------------- |
  * | `GET /drafts`                  | `draftQuery`¹  | `Page<DraftSummary>`, latest first             |
  * | `POST /drafts`                 |                | 201 `Draft`                                    |
- * | `GET /drafts/:id`              |                | `Draft`                                        |
+ * | `GET /drafts/:id`              |                | `OpenedDraft`                                  |
  * | `PATCH /drafts/:id`            | `saveBody`     | `Saved`; 409 `draft.conflict`                  |
  * | `PUT /drafts/:id/step`         | `stepBody`     | 204: the wizard has got there                  |
  * | `GET /drafts/:id/published`    |                | `PublishedState`, or null if never confirmed   |
@@ -115,4 +115,4 @@ export const PERMISSIONS = {
   resultsRegrade: 'plugin::course-studio.results.regrade',
 } as const;
 
-export type { AssetView, Draft, DraftSummary, Encoding, PublishedState };
+export type { AssetView, Draft, DraftSummary, Encoding, OpenedDraft, PublishedState };

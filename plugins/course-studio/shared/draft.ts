@@ -210,8 +210,17 @@ export interface Encoding {
   course: string;
 }
 
+/** What a user's roles allow with a course: to edit it, and to cancel it or discard its changes. */
+export interface CourseRights {
+  canEdit: boolean;
+  canDiscard: boolean;
+}
+
+/** A draft as the wizard gets it. */
+export interface OpenedDraft extends Draft, CourseRights {}
+
 /** A line of the home page. */
-export interface DraftSummary {
+export interface DraftSummary extends CourseRights {
   id: string;
   name: string;
   version: string;
@@ -233,7 +242,4 @@ export interface DraftSummary {
   endsAt: string | null;
   /** Enrolled in it, in whatever version. */
   learners: number;
-  /** Whether the user may edit it, and cancel it or discard its changes. */
-  canEdit: boolean;
-  canDiscard: boolean;
 }

@@ -1,5 +1,5 @@
 import type { UploadLimits } from '../../../shared/contracts';
-import type { AssetView, Change, Draft } from '../../../shared/draft';
+import type { AssetView, Change, OpenedDraft } from '../../../shared/draft';
 import { createAssetStore, type AssetStore } from '../assets/store';
 import { deleteAsset, loadAssets, loadDraft, loadReceived, loadUploadLimits, retryAsset, saveDraft } from '../http/api';
 import { StudioError } from '../http/studioError';
@@ -20,6 +20,8 @@ import { createUndoStack, type UndoStack } from './undo';
 /** Everything the wizard needs of one course: its contents, its files, and what can be done to both. */
 export interface OpenDraft {
   draft: DraftStore;
+  /** Whether the user may cancel it, or discard its changes. */
+  canDiscard: boolean;
   assets: AssetStore;
   /** What was done and can be taken back, in whatever step. */
   undo: UndoStack;
@@ -74,7 +76,10 @@ const shelfOf = async (user: string, draft: string): Promise<Shelf> =>
 
 const isBusy = ({ draft }: OpenDraft): boolean => draft.status().state !== 'saved' || uploads.of(draft.id).length > 0;
 
-/** A course that is still being saved or uploaded to goes on as it is; any other is loaded afresh. */
+/**
+ * A course that is still being saved or uploaded to goes on as it is; any other is loaded afresh.
+ * @throws `draft.forbidden` also to those who may see the course but not edit it
+ */
 export async function openDraft(id: string, user: string): Promise<OpenDraft> {
   openAs(user);
   const known = open.get(id);
@@ -84,6 +89,7 @@ export async function openDraft(id: string, user: string): Promise<OpenDraft> {
     if (error instanceof StudioError && error.code === 'draft.unknown') shelf.forget();
     throw error;
   });
+  if (!draft.canEdit) throw new StudioError({ status: 403, message: '', details: { code: 'draft.forbidden' } });
   const opened = open.get(id);
   // Two that opened it at the same time get the same.
   if (opened && opened !== known) return opened;
@@ -142,8 +148,8 @@ function deleteFile(asset: string): Promise<void> {
   return upload ? uploads.stop(upload.id) : deleteAsset(asset);
 }
 
-function createOpenDraft(loaded: Draft, shelf: Shelf): OpenDraft {
-  const { id } = loaded;
+function createOpenDraft(loaded: OpenedDraft, shelf: Shelf): OpenDraft {
+  const { id, canDiscard } = loaded;
   const port = { saveDraft, loadDraft, deleteAsset: deleteFile };
   const draft = createDraftStore({ draft: loaded, port, shelf });
   const assets = createAssetStore({ assets: loaded.assets, load: () => loadAssets(id) });
@@ -209,6 +215,7 @@ function createOpenDraft(loaded: Draft, shelf: Shelf): OpenDraft {
 
   return {
     draft,
+    canDiscard,
     assets,
     undo: createUndoStack({ draft }),
     problems: createProblemStore({ draft, assets }),

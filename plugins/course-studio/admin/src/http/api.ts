@@ -4,6 +4,7 @@ import type {
   Draft,
   DraftSummary,
   Encoding,
+  OpenedDraft,
   Page,
   PublishedState,
   Received,
@@ -106,7 +107,7 @@ export const listEncodings = () => call<Encoding[]>({ method: 'GET', path: '/enc
 
 export const createDraft = () => call<Draft>({ method: 'POST', path: '/drafts', data: {} });
 
-export const loadDraft = (id: string) => call<Draft>({ method: 'GET', path: `/drafts/${id}` });
+export const loadDraft = (id: string) => call<OpenedDraft>({ method: 'GET', path: `/drafts/${id}` });
 
 /** What learners see now; null if the course was never confirmed. */
 export const loadPublished = (id: string) =>

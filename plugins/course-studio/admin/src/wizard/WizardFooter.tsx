@@ -78,9 +78,9 @@ export function WizardFooter({ onBack, onNext, confirm, onClose, onCancel, isClo
 /** A published course has something to discard only once it was edited. */
 function CancelButton({ onCancel }: { onCancel: () => void }) {
   const { t } = useTexts();
-  const { draft } = useOpenDraft();
+  const { draft, canDiscard } = useOpenDraft();
   useSaveStatus();
-  if (draft.published && !draft.isModified()) return null;
+  if (!canDiscard || (draft.published && !draft.isModified())) return null;
   return (
     <Button variant="danger-light" onClick={onCancel}>
       {t(draft.published ? 'wizard.discard' : 'wizard.cancel')}

@@ -20,7 +20,7 @@ import { stepAt } from './steps';
 import { useLogInAgain } from './useLogInAgain';
 import { Wizard } from './Wizard';
 
-const ACTIONS = [PERMISSIONS.confirm, PERMISSIONS.update].map((action) => ({ action, subject: null }));
+const ACTIONS = [{ action: PERMISSIONS.confirm, subject: null }];
 
 /** The wizard of one course at one step, both named by the URL. */
 export function WizardPage() {

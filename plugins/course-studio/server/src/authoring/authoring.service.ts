@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
 import { PERMISSIONS, type Confirmed, type Saved } from '../../../shared/contracts';
-import type { AssetView, Draft, PublishedState, SaveBody } from '../../../shared/draft';
+import type { AssetView, Draft, OpenedDraft, PublishedState, SaveBody } from '../../../shared/draft';
 import { findProblems } from '../../../shared/problems';
 import { STEP_IDS, type StepId } from '../../../shared/vocabulary';
 import { courseSnapshot, type CourseSnapshot } from '../../../../../src/api/course-version/rules/snapshot';
@@ -76,10 +76,14 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
     savedAt: new Date(course.updatedAt).toISOString(),
   });
 
+  const isAllowed = (course: CourseRow, action: string, ctx: Context): boolean => {
+    const manager = permissionsManager(action, ctx);
+    return manager.ability.can(action, manager.toSubject(course));
+  };
+
   const allowedCourse = async (documentId: string, action: string, ctx: Context): Promise<CourseRow> => {
     const course = await requireCourse(documentId);
-    const manager = permissionsManager(action, ctx);
-    if (manager.ability.cannot(action, manager.toSubject(course))) throw studioError('draft.forbidden');
+    if (!isAllowed(course, action, ctx)) throw studioError('draft.forbidden');
     return course;
   };
 
@@ -100,8 +104,11 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
     },
 
     /** The draft, for whoever may read it. @throws what `authorize` throws */
-    openDraft: async (documentId: string, ctx: Context): Promise<Draft> =>
-      toDraft(await allowedCourse(documentId, PERMISSIONS.read, ctx)),
+    async openDraft(documentId: string, ctx: Context): Promise<OpenedDraft> {
+      const course = await allowedCourse(documentId, PERMISSIONS.read, ctx);
+      const canEdit = isAllowed(course, PERMISSIONS.update, ctx);
+      return { ...(await toDraft(course)), canEdit, canDiscard: isAllowed(course, PERMISSIONS.delete, ctx) };
+    },
 
     /** All files of the draft, for whoever may read it. @throws what `authorize` throws */
     async assets(documentId: string, ctx: Context): Promise<AssetView[]> {
