@@ -354,6 +354,16 @@ describe('double clicks', () => {
     expect(page.url()).toMatch(/course-studio$/);
   });
 
+  it('move a topic by one place', async () => {
+    const { revision } = await load(draft);
+    await save(draft, revision, puts([{ ...(await stored()), topics: ['Moon', 'Sun', 'Wind'] }]));
+    await open();
+    await button('Move Sun up').dblclick();
+    await until('the order', async () => (await stored()).topics.join() === 'Sun,Moon,Wind', 20);
+    await status(/^Saved \d/).waitFor();
+    expect((await stored()).topics).toEqual(['Sun', 'Moon', 'Wind']);
+  });
+
   it('confirm once', async () => {
     const { revision } = await load(draft);
     await save(draft, revision, puts(aSmallCourse(draft)));

@@ -41,10 +41,10 @@ export function OrderButtons({ name, isFirst, isLast, onMove, onRemove }: OrderB
   };
   return (
     <>
-      <Quiet variant="ghost" label={t('order.up', { name })} disabled={isFirst} data-repeat onClick={move(-1)}>
+      <Quiet variant="ghost" label={t('order.up', { name })} disabled={isFirst} onClick={move(-1)}>
         <ArrowUp />
       </Quiet>
-      <Quiet variant="ghost" label={t('order.down', { name })} disabled={isLast} data-repeat onClick={move(1)}>
+      <Quiet variant="ghost" label={t('order.down', { name })} disabled={isLast} onClick={move(1)}>
         <ArrowDown />
       </Quiet>
       <Quiet variant="ghost" label={t('order.remove', { name })} onClick={once(onRemove)}>

@@ -46,13 +46,9 @@ const Centred = styled(Box)`
   margin-inline: auto;
 `;
 
-/**
- * The second click of a double click does nothing, whatever button it is on: the button may be another one by then. What
- * is meant to be clicked again and again says so by `data-repeat`.
- */
+/** The second click of a double click does nothing, whatever button it is on: the button may be another one by then. */
 function clickOnce(event: MouseEvent): void {
-  const button = (event.target as Element).closest?.('button, a');
-  if (event.detail < 2 || !button || button.closest('[data-repeat]')) return;
+  if (event.detail < 2 || !(event.target as Element).closest?.('button, a')) return;
   event.preventDefault();
   event.stopPropagation();
 }
