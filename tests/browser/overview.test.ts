@@ -164,6 +164,24 @@ it('a course without tests is a warning that leads to the tests', async () => {
   await untilFocused(wizardOn(page).dialog().getByRole('button', { name: 'Add test set' }));
 });
 
+it('a file that did not get to the server leads to where files are added', async () => {
+  const id = await newDraft();
+  await put(id, 0, aCourse({ id }));
+  await page.goto(`${HOME}/drafts/${id}/files`);
+  const refusal = { status: 413, contentType: 'application/json', body: '{"error":{"message":"","status":413}}' };
+  await page.route(/\/course-studio\/uploads$/, (route) => route.fulfill(refusal));
+  const addButton = wizardOn(page).dialog().getByRole('button', { name: 'Add files' });
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), addButton.click()]);
+  await chooser.setFiles({ name: 'late.pdf', mimeType: 'application/pdf', buffer: A_PDF });
+  await wizardOn(page).step('Overview').click();
+  await section(/worth a look/)
+    .getByRole('button', { name: 'late.pdf' })
+    .click();
+  await untilFocused(addButton);
+  await wizardOn(page).dialog().getByRole('button', { name: 'Remove late.pdf' }).click();
+  await page.unroute(/\/course-studio\/uploads$/);
+});
+
 it('a number out of range is not saved, stands in the overview, and leads back to its field', async () => {
   const id = await newDraft();
   await put(id, 0, aCourse({ id }));

@@ -3,6 +3,7 @@ import { memo, useEffect, useMemo, useState } from 'react';
 
 import { moveNode, moveTo } from '../../draft/edits';
 import { useChildIds, useOpenDraft, useUploads } from '../../draft/hooks';
+import { fieldId } from '../../fields/fieldId';
 import { useTexts } from '../../text';
 import { uploads } from '../../uploads/uploads';
 import { DragArea, keepingFocus, type Mover } from '../drag';
@@ -28,7 +29,7 @@ export function FilesStep({ course, focus }: StepProps) {
   useWatchingOthers();
   return (
     <Flex direction="column" alignItems="stretch" gap={6}>
-      <div>
+      <div id={fieldId(course, 'files')}>
         <AddFiles onFiles={adding.add} isSmall={count > 0} />
         <LeftOvers adding={adding} />
       </div>
