@@ -104,7 +104,11 @@ describe('by mouse', () => {
     await question(1).getByRole('switch', { name: 'Partial credit' }).click();
     const percent = question(1).getByRole('spinbutton', { name: 'Percent for Answer 2' });
     expect(await percent.getAttribute('placeholder')).toBe('-100');
+    await percent.fill('10');
+    await question(1).getByText('At most 0 %').waitFor();
+    expect(await percent.getAttribute('aria-invalid')).toBe('true');
     await percent.fill('-33.3');
+    await question(1).getByText('At most 0 %').waitFor({ state: 'detached' });
     await saved();
     expect(await nodesOf('testSet')).toMatchObject([{ review: 'key' }]);
     expect(await nodesOf('question')).toMatchObject([{ kind: 'multiple', partialCredit: true }]);

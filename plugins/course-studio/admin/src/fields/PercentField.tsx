@@ -1,4 +1,4 @@
-import { TextInput } from '@strapi/design-system';
+import { Field, TextInput } from '@strapi/design-system';
 import { useState } from 'react';
 import { styled } from 'styled-components';
 
@@ -9,7 +9,7 @@ interface PercentFieldProps {
   value: number | null;
   /** What is reckoned when it is empty. */
   derived: number;
-  hasError: boolean;
+  error?: string;
   onChange: (value: number | null) => void;
 }
 
@@ -23,7 +23,7 @@ const percentOf = (share: number): string => String(Math.round(share * 100_000) 
 const shareOf = (percent: number): number => Math.round(Math.min(100, Math.max(-100, percent)) * 1000) / 100_000;
 
 /** A number that may be left empty. What is not a number changes nothing; leaving the field shows what counts. */
-export function PercentField({ id, label, value, derived, hasError, onChange }: PercentFieldProps) {
+export function PercentField({ id, label, value, derived, error, onChange }: PercentFieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const change = (text: string) => {
     setTyped(text);
@@ -32,21 +32,22 @@ export function PercentField({ id, label, value, derived, hasError, onChange }: 
   };
   return (
     <Narrow>
-      <TextInput
-        id={id}
-        type="number"
-        inputMode="decimal"
-        step="any"
-        min={-100}
-        max={100}
-        aria-label={label}
-        hasError={hasError}
-        placeholder={percentOf(derived)}
-        endAction={<span aria-hidden>%</span>}
-        value={typed ?? (value === null ? '' : percentOf(value))}
-        onChange={(event) => change(event.target.value)}
-        onBlur={() => setTyped(null)}
-      />
+      <Field.Root id={id} error={error}>
+        <TextInput
+          type="number"
+          inputMode="decimal"
+          step="any"
+          min={-100}
+          max={100}
+          aria-label={label}
+          placeholder={percentOf(derived)}
+          endAction={<span aria-hidden>%</span>}
+          value={typed ?? (value === null ? '' : percentOf(value))}
+          onChange={(event) => change(event.target.value)}
+          onBlur={() => setTyped(null)}
+        />
+        <Field.Error />
+      </Field.Root>
     </Narrow>
   );
 }

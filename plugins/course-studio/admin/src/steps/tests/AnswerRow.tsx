@@ -156,13 +156,14 @@ const Fraction = memo(function Fraction({ id, question, name }: AnswerTextProps)
   const correct = useNodeField(id, 'answer', 'correct') ?? false;
   const derived = useFromTree((tree) => derivedFraction(tree, question, id));
   const set = useSetFields(id, 'answer');
+  const isOff = fraction !== null && (correct ? fraction <= 0 : fraction > 0);
   return (
     <PercentField
       id={fieldId(id, 'fraction')}
       label={t('tests.fraction', { name })}
       value={fraction}
       derived={derived}
-      hasError={fraction !== null && (correct ? fraction <= 0 : fraction > 0)}
+      error={isOff ? t(correct ? 'tests.fraction.tooLow' : 'tests.fraction.tooHigh') : undefined}
       onChange={(value) => set({ fraction: value })}
     />
   );
