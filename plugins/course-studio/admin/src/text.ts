@@ -26,6 +26,8 @@ export interface Texts {
   bytes(bytes: number): string;
   number(count: number): string;
   percent(share: number): string;
+  /** `33.333%`, for what is entered with decimals. */
+  exactPercent(share: number): string;
   /** `2.3 MB/s` */
   speed(bytesPerSecond: number): string;
   /** `2 min 10 s` */
@@ -61,6 +63,7 @@ export function createTexts(intl: IntlShape): Texts {
     bytes: (bytes) => formatBytes(intl, bytes),
     number: (count) => intl.formatNumber(count),
     percent: (share) => intl.formatNumber(share, { style: 'percent', maximumFractionDigits: 0 }),
+    exactPercent: (share) => intl.formatNumber(share, { style: 'percent', maximumFractionDigits: 3 }),
     speed: (perSecond) => formatSpeed(intl, perSecond),
     duration: (seconds) => formatDuration(intl, seconds),
     language: (tag) => languageName(intl.locale, tag),

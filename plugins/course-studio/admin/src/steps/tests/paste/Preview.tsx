@@ -99,7 +99,7 @@ function NotAdded({ item }: { item: Other }) {
 }
 
 function Added({ item: { question, warnings, line } }: { item: Question }) {
-  const { t } = useTexts();
+  const { t, exactPercent } = useTexts();
   return (
     <Flex direction="column" alignItems="stretch" gap={1} style={{ overflowWrap: 'anywhere' }}>
       <Typography variant="pi" textColor="neutral600">
@@ -117,7 +117,7 @@ function Added({ item: { question, warnings, line } }: { item: Question }) {
             </Box>
             <Typography dir="auto">{answer.text}</Typography>
             {answer.fraction !== null && (
-              <Typography textColor="neutral600">{`${Math.round(answer.fraction * 100_000) / 1000} %`}</Typography>
+              <Typography textColor="neutral600">{exactPercent(answer.fraction)}</Typography>
             )}
           </Flex>
         ))}
