@@ -1,28 +1,31 @@
 import { useNotification } from '@strapi/strapi/admin';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 
 import type { Problem } from '../../../shared/problems';
-import { useOpenDraft } from '../draft/hooks';
+import { useOpenDraft, useProblems } from '../draft/hooks';
 import { forgetDraft } from '../draft/openDrafts';
 import { courseNodeOf } from '../draft/store';
 import { confirmDraft } from '../http/api';
 import { toStudioError } from '../http/studioError';
 import { useTexts } from '../text';
 
+import { stillStanding, type Refusal } from './refusal';
+
 interface Confirm {
   isBusy: boolean;
-  /** What the server found against it. */
+  /** What the server found against it and is not mended yet. */
   refused: readonly Problem[];
   /** Saves what is open and makes the course public; true when it is. */
   confirm(): Promise<boolean>;
 }
 
 export function useConfirm(): Confirm {
-  const { draft, assets } = useOpenDraft();
+  const { draft, assets, problems } = useOpenDraft();
   const { t, error: textOf } = useTexts();
   const { toggleNotification } = useNotification();
   const [isBusy, setIsBusy] = useState(false);
-  const [refused, setRefused] = useState<readonly Problem[]>([]);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const found = useProblems();
 
   async function publish(): Promise<boolean> {
     if (!(await draft.flush())) {
@@ -34,7 +37,7 @@ export function useConfirm(): Confirm {
       await confirmDraft(draft.id, draft.revision());
     } catch (cause) {
       const error = toStudioError(cause);
-      setRefused(error.details.problems ?? []);
+      setRefusal({ problems: error.details.problems ?? [], found: problems.all() });
       toggleNotification({ type: 'danger', message: textOf(error) });
       void assets.refresh();
       return false;
@@ -46,11 +49,11 @@ export function useConfirm(): Confirm {
 
   return {
     isBusy,
-    refused,
+    refused: useMemo(() => (refusal ? stillStanding(refusal, found) : []), [refusal, found]),
     async confirm() {
       if (isBusy) return false;
       setIsBusy(true);
-      setRefused([]);
+      setRefusal(null);
       return publish().finally(() => setIsBusy(false));
     },
   };
