@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { aCourse, anAnswer, aQuestion, aTestSet, ID } from './builders';
-import { applyChanges, childIds, childrenKey, plantTree } from './tree';
+import { applyChanges, childIds, childNodes, childrenKey, plantTree } from './tree';
 
 const tree = () =>
   plantTree([
@@ -17,6 +17,11 @@ const answers = (of: ReturnType<typeof tree>) => childIds(of, ID('question'), 'a
 describe('a tree', () => {
   it('lists children by position', () => {
     expect(answers(tree())).toEqual([ID('first'), ID('second')]);
+  });
+
+  it('has the children themselves in that order, and none of another type', () => {
+    expect(childNodes(tree(), ID('question'), 'answer')).toMatchObject([{ text: 'first' }, { text: 'second' }]);
+    expect(childNodes(tree(), ID('question'), 'question')).toEqual([]);
   });
 
   it('touches only the node whose text changed and keeps every list as it is', () => {

@@ -21,6 +21,13 @@ const NONE: readonly string[] = [];
 export const childIds = (tree: Tree, parent: string, type: ChildType): readonly string[] =>
   tree.children.get(childrenKey(parent, type)) ?? NONE;
 
+/** The children of one type below `parent`, in order. */
+export const childNodes = <T extends ChildType>(tree: Tree, parent: string, type: T) =>
+  childIds(tree, parent, type).flatMap((id) => {
+    const node = tree.nodes.get(id);
+    return node?.type === type ? [node as Extract<ChildNode, { type: T }>] : [];
+  });
+
 /** The tree of a draft as the server sent it. */
 export function plantTree(nodes: readonly DraftNode[]): Tree {
   const lists = new Map<string, ChildNode[]>();

@@ -1,5 +1,5 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { isChild } from '../../../shared/changes';
 import { useFreshAddresses, useFromTree, useOpenDraft, useProblems } from '../draft/hooks';
@@ -127,12 +127,15 @@ function useTitle(): string {
 function useShow(current: StepId, onGo: (step: StepId) => void) {
   const { draft } = useOpenDraft();
   const [focus, setFocus] = useState<readonly string[]>([]);
-  const show = (target: Field) => {
-    setFocus(pathTo(draft.tree(), target.id));
-    if (stepOf(target) !== current) onGo(stepOf(target));
-    // After the heading of the new step, which takes the focus when it appears.
-    setTimeout(() => focusField(target.id, target.field), 50);
-  };
+  const show = useCallback(
+    (target: Field) => {
+      setFocus(pathTo(draft.tree(), target.id));
+      if (stepOf(target) !== current) onGo(stepOf(target));
+      // After the heading of the new step, which takes the focus when it appears.
+      setTimeout(() => focusField(target.id, target.field), 50);
+    },
+    [draft, current, onGo],
+  );
   const reveal = (id: string | null) => {
     const node = id ? draft.node(id) : undefined;
     if (!node || !isChild(node)) return document.getElementById(STEP_HEADING)?.focus();

@@ -1,11 +1,12 @@
 import { Badge, Box, Flex, Typography } from '@strapi/design-system';
 import { Check, Minus } from '@strapi/icons';
+import { memo } from 'react';
 import { styled } from 'styled-components';
 
-import { childrenOf, courseOf } from '../../../../shared/changes';
-import type { AnswerNode, DraftNode, QuestionNode, TestSetNode } from '../../../../shared/draft';
+import type { AnswerNode, QuestionNode, TestSetNode } from '../../../../shared/draft';
 import { Thumbnail } from '../../assets/Thumbnail';
 import { useAsset } from '../../draft/hooks';
+import { childNodes, type Tree } from '../../draft/tree';
 import { useTexts } from '../../text';
 import type { Field } from '../step';
 
@@ -14,14 +15,14 @@ import { EditLink } from './EditLink';
 import { Section } from './Section';
 
 interface Shows {
-  nodes: readonly DraftNode[];
+  tree: Tree;
   show: (field: Field) => void;
 }
 
-export function CourseTests({ nodes, show }: Shows) {
+/** Drawn again only when the course changed: there may be a thousand questions. */
+export const CourseTests = memo(function CourseTests({ course: id, tree, show }: Shows & { course: string }) {
   const { t } = useTexts();
-  const { id } = courseOf(nodes);
-  const testSets = childrenOf(nodes, 'testSet', id);
+  const testSets = childNodes(tree, id, 'testSet');
   return (
     <Section
       title={t('overview.tests', { count: testSets.length })}
@@ -30,14 +31,14 @@ export function CourseTests({ nodes, show }: Shows) {
     >
       <Flex direction="column" alignItems="stretch" gap={7}>
         {testSets.map((testSet) => (
-          <TestSetView key={testSet.id} testSet={testSet} nodes={nodes} show={show} />
+          <TestSetView key={testSet.id} testSet={testSet} tree={tree} show={show} />
         ))}
       </Flex>
     </Section>
   );
-}
+});
 
-function TestSetView({ testSet, nodes, show }: Shows & { testSet: TestSetNode }) {
+function TestSetView({ testSet, tree, show }: Shows & { testSet: TestSetNode }) {
   const { t, percent } = useTexts();
   const { passMark, attemptsAllowed, timeLimit, shuffle } = testSet;
   return (
@@ -60,8 +61,8 @@ function TestSetView({ testSet, nodes, show }: Shows & { testSet: TestSetNode })
       </Flex>
       {testSet.description && <AsTyped textColor="neutral700">{testSet.description}</AsTyped>}
       <Flex tag="ol" direction="column" alignItems="stretch" gap={4} paddingTop={2}>
-        {childrenOf(nodes, 'question', testSet.id).map((question, index) => (
-          <QuestionView key={question.id} number={index + 1} question={question} nodes={nodes} show={show} />
+        {childNodes(tree, testSet.id, 'question').map((question, index) => (
+          <QuestionView key={question.id} number={index + 1} question={question} tree={tree} show={show} />
         ))}
       </Flex>
     </Box>
@@ -73,7 +74,7 @@ interface QuestionViewProps extends Shows {
   question: QuestionNode;
 }
 
-function QuestionView({ number, question, nodes, show }: QuestionViewProps) {
+function QuestionView({ number, question, tree, show }: QuestionViewProps) {
   const { t } = useTexts();
   return (
     <Box tag="li" background="neutral100" hasRadius padding={4}>
@@ -92,7 +93,7 @@ function QuestionView({ number, question, nodes, show }: QuestionViewProps) {
       </Flex>
       <Picture image={question.image} alt={question.imageAlt} />
       <Flex tag="ul" direction="column" alignItems="stretch" gap={2} paddingTop={3}>
-        {childrenOf(nodes, 'answer', question.id).map((answer) => (
+        {childNodes(tree, question.id, 'answer').map((answer) => (
           <AnswerView key={answer.id} answer={answer} />
         ))}
       </Flex>

@@ -14,7 +14,7 @@ import { ProblemList } from './ProblemList';
 import { PublishedChanges } from './PublishedChanges';
 
 /** The whole course in one view, and what stands against a confirm. */
-export function OverviewStep({ show }: StepProps) {
+export function OverviewStep({ course, show }: StepProps) {
   const { t } = useTexts();
   const tree = useTree();
   const nodes = useMemo(() => nodesOf(tree), [tree]);
@@ -41,7 +41,7 @@ export function OverviewStep({ show }: StepProps) {
       {draft.published && <PublishedChanges nodes={nodes} show={show} />}
       <CourseBasics nodes={nodes} show={show} />
       <CourseFiles nodes={nodes} show={show} />
-      <CourseTests nodes={nodes} show={show} />
+      <CourseTests course={course} tree={tree} show={show} />
     </Flex>
   );
 }
