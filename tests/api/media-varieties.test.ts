@@ -21,7 +21,8 @@ let draft: string;
 // Made before the server is up: ffmpeg blocks this process, and with it the server in it.
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-varieties-'));
 const PICTURE = ['-f', 'lavfi', '-i', 'testsrc2=duration=1:size=160x120:rate=25'];
-const TONE = ['-f', 'lavfi', '-i', 'sine=duration=1'];
+const sine = (seconds: number) => ['-f', 'lavfi', '-i', `sine=duration=${seconds}`];
+const TONE = sine(1);
 const X264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'];
 const AAC = ['-c:a', 'aac'];
 const made = (name: string, ...args: string[]) => make(path.join(dir, name), args);
@@ -75,6 +76,20 @@ const FILES = {
     'locked.mp4',
     ...[...PICTURE, ...X264, '-encryption_scheme', 'cenc-aes-ctr'],
     ...['-encryption_key', '76a6c65c5ea762046bd749a2e632ccbb', '-encryption_kid', 'a7e61c373e219033c21091fa607bf3b8'],
+  ),
+  whole: made('whole.mp4', '-f', 'lavfi', '-i', 'testsrc2=duration=6:size=160x120', ...sine(6), ...X264, ...AAC),
+  soundOutlasts: made('outlasts.mp4', ...PICTURE, ...sine(6), ...X264, ...AAC),
+  soundIsLate: made(
+    'late.mp4',
+    '-f',
+    'lavfi',
+    '-i',
+    'testsrc2=duration=6:size=160x120',
+    '-itsoffset',
+    '4',
+    ...sine(1),
+    ...X264,
+    ...AAC,
   ),
   long: made('long.mp4', '-f', 'lavfi', '-i', 'testsrc2=duration=6:size=160x120', ...X264, '-movflags', '+faststart'),
   mp3: made('song.mp3', ...TONE, '-c:a', 'libmp3lame'),
@@ -132,6 +147,14 @@ async function look(file: string): Promise<Stream[]> {
 }
 const picture = async (view: AssetView, profile = 'mp4') =>
   (await look(await rendition(view, profile))).find((stream) => stream.codec_type === 'video')!;
+
+/** Where in the file the packets of a stream are that are shown after so many seconds. */
+async function packetsAfter(file: string, stream: 'video' | 'audio', seconds: number) {
+  const shown = ['-select_streams', stream[0]!, '-show_entries', 'packet=pts_time,pos,size', '-of', 'json', file];
+  const packets = (await run('ffprobe', ['-v', 'error', ...shown])).toString();
+  const { packets: found } = JSON.parse(packets) as { packets: Record<'pts_time' | 'pos' | 'size', string>[] };
+  return found.filter(({ pts_time }) => Number(pts_time) >= seconds);
+}
 
 /** Red, green, blue of one pixel of the first frame, at these parts of its width and height. */
 async function colourAt(file: string, x: number, y: number): Promise<number[]> {
@@ -274,6 +297,26 @@ describe('a video', () => {
     const content = fs.readFileSync(FILES.silent);
     for (let at = 40; at < content.length; at += 1) content[at] = (at * 7919) % 251;
     expect((await sent('lesson.mp4', content)).state).toBe('error');
+  });
+
+  it.each(['video', 'audio'] as const)('whose %s cannot be read from the middle on is in error', async (stream) => {
+    const content = fs.readFileSync(FILES.whole);
+    for (const { pos, size } of await packetsAfter(FILES.whole, stream, 3))
+      content.fill(0xff, Number(pos), Number(pos) + Number(size));
+    expect(await sent('lesson.mp4', content)).toMatchObject({ state: 'error', errorCode: 'media.truncated' });
+  });
+
+  it.each([
+    ['whose sound goes on after its picture', FILES.soundOutlasts],
+    ['whose sound begins late', FILES.soundIsLate],
+    ['in Matroska whose sound begins late', made('late.mkv', '-i', FILES.soundIsLate, '-c', 'copy')],
+    [
+      'in Matroska whose sound goes on after its picture',
+      made('outlasts.mkv', '-i', FILES.soundOutlasts, '-c', 'copy'),
+    ],
+    ['in MPEG whose sound goes on after its picture', made('outlasts.ts', '-i', FILES.soundOutlasts, '-c', 'copy')],
+  ])('%s is whole with streams of different lengths', async (_case, file) => {
+    expect(await encoded(file)).toMatchObject({ state: 'finished', errorCode: null });
   });
 
   it('that is damaged in the middle is whole or in error, never half', async () => {

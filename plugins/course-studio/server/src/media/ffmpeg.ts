@@ -66,6 +66,7 @@ const ffprobeStream = z.object({
   codec_type: z.string().optional(),
   codec_name: z.string().default('unknown'),
   profile: z.coerce.string().default(''),
+  start_time: z.string().optional(),
   duration: z.string().optional(),
   width: z.number().default(0),
   height: z.number().default(0),
@@ -118,9 +119,11 @@ function toProbe({ format, streams, packets }: z.infer<typeof ffprobeOutput>): P
   const video = streams.find(isPicture);
   const sounds = streams.filter((stream) => stream.codec_type === 'audio' && stream.channels > 0);
   const audio = sounds.find((stream) => stream.disposition.default) ?? sounds[0];
+  const start = Number(format.start_time ?? 0) || 0;
   return {
     duration: Math.max(secondsOf(video), secondsOf(audio)) || Number(format.duration ?? 0) || 0,
-    start: Math.max(0, Number(format.start_time ?? 0) || 0),
+    ends: { picture: endOf(video, start), sound: endOf(audio, start) },
+    start: Math.max(0, start),
     bitRate: Number(format.bit_rate ?? 0) || 0,
     encrypted: packets.some((packet) =>
       packet.side_data_list?.some((side) => side.side_data_type === 'Encryption info'),
@@ -160,6 +163,17 @@ function ratio(text: string): number {
 /** How long a stream says it is: the container may be longer for streams that are not encoded. 0 if it does not say. */
 const secondsOf = (stream: Stream | undefined): number =>
   Number(stream?.duration ?? 0) || toSeconds(stream?.tags.DURATION) || 0;
+
+/**
+ * Seconds from the start of the file to the end of a stream; 0 if it does not say. Where it says two things the earlier
+ * holds: what a stream of Matroska leaves out, ffprobe takes from the whole file.
+ */
+function endOf(stream: Stream | undefined, start: number): number {
+  const begin = Number(stream?.start_time ?? start) || 0;
+  const byDuration = begin + (Number(stream?.duration ?? 0) || NaN);
+  const said = [byDuration, toSeconds(stream?.tags.DURATION)].filter((end) => end > start);
+  return said.length > 0 ? Math.min(...said) - start : 0;
+}
 
 /** Of `hh:mm:ss.ss`; NaN if it is not that. */
 function toSeconds(time: string | undefined): number {

@@ -12,7 +12,8 @@ const aPicture = (values: Partial<Picture> = {}): Picture => ({
   ...values,
 });
 const aFile = (picture: Partial<Picture> = {}, values: Partial<Probe> = {}): Probe => ({
-  ...{ duration: 60, start: 0, bitRate: 1_000_000, encrypted: false, picture: aPicture(picture) },
+  ...{ duration: 60, ends: { picture: 60, sound: 60 }, start: 0, bitRate: 1_000_000, encrypted: false },
+  picture: aPicture(picture),
   sound: { index: 1, codec: 'aac', codecProfile: 'LC', channels: 2 },
   ...values,
 });
@@ -102,6 +103,26 @@ it.each([
   ['wrong', 0],
 ])('is %s when %d s came out of 60 s', (verdict, duration) => {
   expect(compare(aFile(), aFile({}, { duration }))).toBe(verdict);
+});
+
+const ending = (picture: number, sound: number) =>
+  aFile({}, { duration: Math.max(picture, sound), ends: { picture, sound } });
+
+it.each([
+  ['the second half of its picture is missing', 'short', ending(60, 60), ending(30, 60)],
+  ['the second half of its sound is missing', 'short', ending(60, 60), ending(60, 30)],
+  ['its shorter sound has lost its end', 'short', ending(60, 20), ending(60, 10)],
+  ['its picture was shorter already', 'whole', ending(30, 60), ending(30.5, 60)],
+  ['its sound was shorter already', 'whole', ending(60, 2), ending(60, 1.5)],
+  [
+    'the original does not say when its streams end',
+    'whole',
+    { ...ending(60, 60), ends: ending(0, 0).ends },
+    ending(60, 30),
+  ],
+  ['the result does not say when its sound ends', 'whole', ending(60, 60), ending(60, 0)],
+])('when %s, it is %s', (_case, verdict, facts, result) => {
+  expect(compare(facts, result)).toBe(verdict);
 });
 
 it('is wrong when its sound is missing', () => {

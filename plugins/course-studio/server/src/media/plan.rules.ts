@@ -28,6 +28,8 @@ export interface Sound {
 export interface Probe {
   /** Seconds of what is encoded; 0 if the file does not say. */
   duration: number;
+  /** Seconds after which each of the two streams ends; 0 if there is none, or the file does not say. */
+  ends: { picture: number; sound: number };
   /** Seconds before the first frame. */
   start: number;
   /** Bits per second; 0 if unknown. */
@@ -157,12 +159,22 @@ const soundOptions = (profile: RenditionProfile, sound: Sound | undefined): stri
       )
     : ['-an'];
 
-/** Whether `result` is all of what `facts` promised; how long it is may differ by a second or two percent. */
+/** How much a length may differ, in seconds. */
+const tolerance = (seconds: number): number => Math.max(1, seconds * 0.02);
+
+/** Whether a stream lost its end. One that is not there, or does not say when it ends, tells nothing. */
+const endsEarly = (end: number, resultEnd: number): boolean => resultEnd > 0 && resultEnd < end - tolerance(end);
+
+/**
+ * Whether `result` is all of what `facts` promised; how long it is may differ by a second or two percent. Each stream is
+ * held to its own: ffmpeg goes on with the sound when it cannot read the picture any more, and the other way round.
+ */
 export function compare(facts: Probe, result: Probe): 'whole' | 'short' | 'wrong' {
-  const tolerance = Math.max(1, facts.duration * 0.02);
   const streamsThere = Boolean(facts.sound) <= Boolean(result.sound);
   if (!streamsThere || result.duration <= 0) return 'wrong';
   if (facts.duration === 0) return 'whole';
-  if (result.duration < facts.duration - tolerance) return 'short';
-  return result.duration <= facts.duration + tolerance ? 'whole' : 'wrong';
+  const { picture, sound } = facts.ends;
+  const early = endsEarly(picture, result.ends.picture) || endsEarly(sound, result.ends.sound);
+  if (early || result.duration < facts.duration - tolerance(facts.duration)) return 'short';
+  return result.duration <= facts.duration + tolerance(facts.duration) ? 'whole' : 'wrong';
 }

@@ -189,7 +189,7 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
     const { facts } = run;
     const result = await probe(run, output).catch(failedAs(run.signal, 'media.failed'));
     const verdict = compare(facts, result);
-    const detail = `made ${result.duration} s of ${facts.duration} s`;
+    const detail = `made ${told(result)} of ${told(facts)}`;
     if (verdict === 'short') throw new MediaError('media.truncated', detail);
     const picture = made.plan.mode === 'copy' ? facts.picture?.codec : made.profile.picture?.codec;
     const pictureThere = !made.profile.picture || result.picture?.codec === picture;
@@ -237,6 +237,8 @@ function progressOver(wanted: RenditionProfile[], made: Set<string | null>, repo
       report([...done.values()].reduce((sum, part) => sum + part, 0) / total);
     };
 }
+
+const told = ({ duration, ends }: Probe): string => `${duration} s (picture ${ends.picture} s, sound ${ends.sound} s)`;
 
 /** What a file must have to be encoded as what it was taken for. */
 function checkFacts(kind: string | null, { picture, sound, duration, encrypted }: Probe): void {
