@@ -22,7 +22,7 @@ export interface Held {
  * Whatever ends the work, the row is not left claimed: either `work` moved it on, or it is given back (and deleted if it
  * was doomed meanwhile).
  */
-export function createWork(ledger: Ledger) {
+export function createWork(ledger: Pick<Ledger, 'leaseMs' | 'claim' | 'extend' | 'giveUp'>) {
   // Of one file there may be two for a moment: what rings for the next step does so before it has quite ended.
   const running = new Set<{ assetId: string; controller: AbortController; done: Promise<void> }>();
   let closing = false;
@@ -33,15 +33,19 @@ export function createWork(ledger: Ledger) {
     let progress = claim.row.progress ?? 0;
     let lastSign = Date.now();
     let beating = false;
-    const beat = async () => {
-      if (beating) return;
+    const lose = () => controller.abort(new Interrupted('the claim is lost'));
+    const showLife = async () => {
       beating = true;
+      const at = Date.now();
       const alive = await ledger.extend(claim, { progress }).catch(() => undefined);
       beating = false;
-      if (alive) lastSign = Date.now();
+      if (alive) lastSign = at;
+      if (alive === false) lose();
+    };
+    const beat = async () => {
+      if (!beating) await showLife();
       // A database that does not answer for the length of the lease has given the file to somebody else, for all we know.
-      const lost = alive === false || Date.now() - lastSign > ledger.leaseMs;
-      if (lost) controller.abort(new Interrupted('the claim is lost'));
+      if (Date.now() - lastSign > ledger.leaseMs) lose();
     };
     const heartbeat = setInterval(() => void beat(), HEARTBEAT_MS);
     const held: Held = {

@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+import type { AssetRow } from '../../../../../src/api/asset/rules/description';
+import { createWork, Interrupted } from './work';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const LEASE_MS = 60_000;
+const never = new Promise<never>(() => undefined);
+
+/** Work that goes on until it is stopped, under a ledger that answers signs of life as `extend` does. */
+function working(extend: () => Promise<boolean>) {
+  const work = createWork({
+    ...{ leaseMs: LEASE_MS, extend, giveUp: async () => undefined },
+    claim: async () => ({ row: { documentId: 'a' } as AssetRow, token: 't' }),
+  });
+  let ended: unknown;
+  const stopped = work.on('a', 'processing', ({ signal }) => {
+    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+  });
+  stopped.catch((reason: unknown) => (ended = reason));
+  return { ended: () => ended };
+}
+
+it('work goes on while the database answers, and is stopped when that says the claim is lost', async () => {
+  let ours = true;
+  const { ended } = working(async () => ours);
+  await vi.advanceTimersByTimeAsync(10 * LEASE_MS);
+  expect(ended()).toBeUndefined();
+  ours = false;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(ended()).toBeInstanceOf(Interrupted);
+});
+
+it.each([
+  ['answers with errors only', () => Promise.reject(new Error('no database'))],
+  ['does not answer at all', () => never],
+])('work is stopped when the database %s for the length of the lease, and not before', async (_case, extend) => {
+  const { ended } = working(extend);
+  await vi.advanceTimersByTimeAsync(LEASE_MS - 1000);
+  expect(ended()).toBeUndefined();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(ended()).toBeInstanceOf(Interrupted);
+});
+
+it('work goes on though this process has stood still for longer than the lease, if the claim still holds', async () => {
+  const { ended } = working(async () => true);
+  await vi.advanceTimersByTimeAsync(1000);
+  vi.setSystemTime(Date.now() + 10 * LEASE_MS);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(ended()).toBeUndefined();
+});
