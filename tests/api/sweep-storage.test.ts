@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { aFileNode, aSmallCourse } from '../../database/seeds/nodes';
 import type { StorageReport, SweepReport } from '../../plugins/course-studio/shared/storage';
+import type { Authoring as AuthoringService } from '../../plugins/course-studio/server/src/authoring';
 import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
 import { A_PNG } from '../media';
@@ -189,6 +190,18 @@ describe('the storage against the ledger', () => {
     fs.rmSync(fileOf(young));
   });
 
+  it('goes on where one object can be neither put aside nor removed', async () => {
+    const names = strayObjects(3).sort();
+    // In the way of the object when it is moved.
+    fs.mkdirSync(fileOf(names[1]!, 'quarantine'), { recursive: true });
+    const report = await sweep();
+    expect(report).toMatchObject({ outcome: 'done', errors: [expect.stringContaining(names[1]!)] });
+    expect(report.unknown.putAside.sort()).toEqual([names[0], names[2]]);
+    fs.rmdirSync(fileOf(names[1]!, 'quarantine'));
+    strayObject(fileOf(names[1]!));
+    expect((await sweep()).unknown.putAside).toEqual([names[1]]);
+  });
+
   it('leaves everything else in the data folder alone', async () => {
     fs.mkdirSync(fileOf('a-folder'), { recursive: true });
     fs.writeFileSync(path.join(studio.dir, 'mine.txt'), 'mine');
@@ -259,6 +272,22 @@ describe('abandoned creations', () => {
     expect(forced).toMatchObject({ outcome: 'done', abandoned: [{ id: draft }], ...files });
     expect(forced.deleted[0]).toMatchObject({ name: 'left.png', code: 'abandoned', owner: 'Ada Admin' });
     expect(await rows({ draft })).toEqual([]);
+  });
+
+  it('end without the others where one cannot be cancelled, or is gone meanwhile', async () => {
+    const authoring = studio.strapi.plugin('course-studio').service('authoring') as AuthoringService;
+    expect(await authoring.cancelAbandoned(createId(), new Date())).toBe(false);
+    const [stuck, other] = [await newDraft(), await newDraft()];
+    for (const id of [stuck, other]) await touched(id, ago(24 * 31));
+    const { cancelAbandoned } = authoring;
+    authoring.cancelAbandoned = async (id, before) => {
+      if (id === stuck) throw new Error('the database says no');
+      return cancelAbandoned(id, before);
+    };
+    const report = await sweep().finally(() => Object.assign(authoring, { cancelAbandoned }));
+    expect(report).toMatchObject({ outcome: 'done', abandoned: [{ id: other }] });
+    expect(report.errors).toEqual([expect.stringMatching(`${stuck}.*the database says no`)]);
+    expect((await sweep()).abandoned).toMatchObject([{ id: stuck }]);
   });
 
   it('are never a published course’s edits', async () => {

@@ -221,6 +221,9 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
         if (!(await isAbandoned(course))) return undefined;
         await remove(course);
         return uploadedFor(documentId);
+      }).catch((error: { details?: { code?: string } }) => {
+        if (error.details?.code === 'draft.unknown') return undefined;
+        throw error;
       });
       if (uploaded) await destroyUnused(documentId, uploaded);
       if (uploaded) strapi.log.info(`course ${documentId} abandoned, cancelled`);

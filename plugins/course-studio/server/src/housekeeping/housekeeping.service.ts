@@ -186,12 +186,20 @@ export function createHousekeeping(deps: Deps) {
   const isOfEnding = ({ doomedAt, draft }: AssetRow, { ending }: Sweep): boolean =>
     doomedAt === null && draft !== null && ending.has(draft);
 
+  /** One that cannot be cancelled now is told of, and tried again by the next run. @returns whether it was cancelled */
+  const end = (draft: AbandonedDraft, { report, now }: Sweep): Promise<boolean> =>
+    abandoned.end(draft, now).catch((error: unknown) => {
+      addError(report, `the abandoned creation ${draft.id} could not be cancelled now: ${String(error)}`);
+      return false;
+    });
+
   /** Cancels what nobody went on with, or in a mere look tells what would go: all its files, if nothing else refers to them. */
-  async function endAbandoned({ report, now, beat, ending }: Sweep, isLook: boolean): Promise<void> {
+  async function endAbandoned(sweep: Sweep, isLook: boolean): Promise<void> {
+    const { report, beat, ending } = sweep;
     for (const draft of ending.values()) {
       await beat();
       const files = await ledger.findMany({ draft: draft.id, doomedAt: null });
-      if (!isLook && !(await abandoned.end(draft, now))) continue;
+      if (!isLook && !(await end(draft, sweep))) continue;
       report.abandoned.push(draft);
       const left = isLook ? new Set() : await existing(strapi, UID.asset, idsOf(files));
       for (const row of files) if (!left.has(row.documentId)) count(report, { row, reason: 'abandoned' });

@@ -12,6 +12,9 @@ import { filesDir } from './local-disk';
 /** Objects per page. */
 const PAGE = 1000;
 
+/** S3 copies no object of more than 5 GiB by one request; far below that, one request does not last long either. */
+const COPIED_AT_ONCE = 1024 ** 3;
+
 /** What lies in the storage, by the name below our prefix: key and extension. */
 export interface StoredObject {
   name: string;
@@ -111,6 +114,42 @@ export function onS3(providerOptions: { rootPath?: string; s3Options: S3Options 
     await client.send(new sdk.DeleteObjectCommand({ Bucket, Key }));
   };
 
+  async function copy(from: string, Key: string): Promise<true> {
+    const CopySource = encodeURI(`${Bucket}/${from}`);
+    const head = await client.send(new sdk.HeadObjectCommand({ Bucket, Key: from }));
+    const bytes = head.ContentLength ?? 0;
+    if (bytes > COPIED_AT_ONCE) await copyInParts({ CopySource, Key, bytes, ContentType: head.ContentType });
+    else await client.send(new sdk.CopyObjectCommand({ Bucket, CopySource, Key }));
+    return true;
+  }
+
+  interface LargeCopy {
+    CopySource: string;
+    Key: string;
+    bytes: number;
+    ContentType: string | undefined;
+  }
+
+  async function copyInParts({ CopySource, Key, bytes, ContentType }: LargeCopy): Promise<void> {
+    const { UploadId } = await client.send(new sdk.CreateMultipartUploadCommand({ Bucket, Key, ContentType }));
+    const upload = { Bucket, Key, UploadId };
+    try {
+      const Parts: S3.CompletedPart[] = [];
+      for (let start = 0; start < bytes; start += COPIED_AT_ONCE) {
+        const PartNumber = Parts.length + 1;
+        const CopySourceRange = `bytes=${start}-${Math.min(start + COPIED_AT_ONCE, bytes) - 1}`;
+        const part = { ...upload, CopySource, CopySourceRange, PartNumber };
+        const { CopyPartResult } = await client.send(new sdk.UploadPartCopyCommand(part));
+        Parts.push({ PartNumber, ETag: CopyPartResult?.ETag });
+      }
+      await client.send(new sdk.CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }));
+    } catch (error) {
+      // Parts that belong to no object cost money, and no listing shows them.
+      await client.send(new sdk.AbortMultipartUploadCommand(upload)).catch(() => undefined);
+      throw error;
+    }
+  }
+
   return {
     list: () => list(files),
     has: (name) =>
@@ -119,12 +158,7 @@ export function onS3(providerOptions: { rootPath?: string; s3Options: S3Options 
         false,
       ),
     async putAside(name) {
-      const CopySource = encodeURI(`${Bucket}/${files}${name}`);
-      const copied = await unlessGone(
-        client.send(new sdk.CopyObjectCommand({ Bucket, CopySource, Key: aside + name })).then(() => true),
-        false,
-      );
-      if (copied) await remove(files + name);
+      if (await unlessGone(copy(files + name, aside + name), false)) await remove(files + name);
     },
     listAside: () => list(aside),
     removeAside: (name) => remove(aside + name),
