@@ -1,8 +1,12 @@
+import fs from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, it } from 'vitest';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
 
-import { onS3 } from './objects';
+import type { Settings } from '../settings';
+import { onLocalDisk, onS3 } from './objects';
 
 const GIB = 1024 ** 3;
 const servers: http.Server[] = [];
@@ -67,3 +71,22 @@ it('leaves an object where it is, and no parts of it, when one of them cannot be
     { path: '/bucket/course-studio-quarantine/film.mp4?uploadId=up' },
   ]);
 });
+
+it.each(['utimes', 'rename'] as const)(
+  'lets nothing into the quarantine with its old age, cut off at %s',
+  async (call) => {
+    const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-objects-'));
+    fs.mkdirSync(path.join(dataDir, 'files'));
+    const file = path.join(dataDir, 'files', 'old.png');
+    fs.writeFileSync(file, 'x');
+    fs.utimesSync(file, new Date(0), new Date(0));
+    const cutOff = vi.spyOn(fs.promises, call).mockRejectedValueOnce(new Error('cut off'));
+    const objects = onLocalDisk({ dataDir } as Settings);
+    await expect(objects.putAside('old.png')).rejects.toThrow('cut off');
+    expect(fs.readdirSync(path.join(dataDir, 'quarantine'))).toEqual([]);
+    await objects.putAside('old.png');
+    expect(fs.statSync(path.join(dataDir, 'quarantine', 'old.png')).mtimeMs).toBeGreaterThan(Date.now() - 60_000);
+    cutOff.mockRestore();
+    fs.rmSync(dataDir, { recursive: true });
+  },
+);

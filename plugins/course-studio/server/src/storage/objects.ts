@@ -76,10 +76,10 @@ export function onLocalDisk(settings: Settings): Objects {
     has: async (name) => (await modifiedAt(files, name)) !== undefined,
     async putAside(name) {
       await fs.promises.mkdir(aside, { recursive: true });
-      const target = path.join(aside, name);
-      await unlessGone(fs.promises.rename(path.join(files, name), target), undefined);
-      // From now on its age is the time it has been here.
-      await unlessGone(fs.promises.utimes(target, new Date(), new Date()), undefined);
+      const source = path.join(files, name);
+      // From now on its age is the time it has been there. Before it is: cut off in between, it must not look old there.
+      await unlessGone(fs.promises.utimes(source, new Date(), new Date()), undefined);
+      await unlessGone(fs.promises.rename(source, path.join(aside, name)), undefined);
     },
     listAside: () => list(aside),
     removeAside: (name) => fs.promises.rm(path.join(aside, name), { force: true }),
