@@ -175,6 +175,15 @@ describe('the storage against the ledger', () => {
     expect(await rows({ documentId: row.documentId })).toHaveLength(1);
   });
 
+  it('reports the lost original of an encoding that failed, and not what was never stored', async () => {
+    const draft = await newDraft();
+    const [lost] = await leftovers(1, { draft, state: 'error' });
+    const [refused] = await leftovers(1, { draft, state: 'error', url: null });
+    const { missing } = await sweep();
+    expect(missing.files).toContainEqual({ id: lost.documentId, name: 'left.png', state: 'error' });
+    expect(missing.files.map(({ id }) => id)).not.toContain(refused.documentId);
+  });
+
   it('puts an old object without an entry aside, keeps it there for a while, and then deletes it', async () => {
     const [old, young] = [`${createId()}.png`, `${createId()}.png`];
     for (const name of [old, young]) fs.writeFileSync(fileOf(name), A_PNG);

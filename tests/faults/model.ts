@@ -178,7 +178,7 @@ export async function startModel(env: Record<string, string> = {}) {
   }
 
   const nameOf = ({ key, ext }: AssetRow) => `${key}${ext ?? ''}`;
-  const isStored = ({ state, url }: AssetRow) => state === 'finished' || (state === 'processing' && url !== null);
+  const isStored = ({ state, url }: AssetRow) => state === 'finished' || url !== null;
 
   /** What was seen before of originals, by documentId. */
   let seen = new Map<string, { state: AssetState; doomed: boolean; neededAt: number }>();

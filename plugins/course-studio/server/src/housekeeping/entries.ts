@@ -86,15 +86,12 @@ export function createEntries(strapi: Core.Strapi) {
         }),
       ),
 
-    /** Numbers of the entries that say that their object is stored. */
+    /** Numbers of the entries that say that their object is stored; also those whose encoding failed, or goes on. */
     stored: async (stretch: Stretch): Promise<number[]> =>
       (await entriesOf(stretch)
         .whereNull('entry.doomed_at')
         .where((entry) => {
-          void entry.where('entry.state', 'finished');
-          void entry.orWhere((processing) => {
-            void processing.where('entry.state', 'processing').whereNotNull('entry.url');
-          });
+          void entry.where('entry.state', 'finished').orWhereNotNull('entry.url');
         })
         .pluck('entry.id')) as number[],
   };
