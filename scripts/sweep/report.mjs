@@ -23,10 +23,14 @@ export function describeReport(report) {
     ...(deletedCount > deleted.length ? [`… and ${deletedCount - deleted.length} more`] : []),
     ...missing.files.map(({ id, name }) => `MISSING in the storage: ${name} [${id}]`),
     ...unknown.putAside.map((name) => `${isOnlyLook ? 'would put' : 'put'} aside, without an entry: ${name}`),
+    ...unknown.removed.map((name) => `${verb} for good, after its time in quarantine: ${name}`),
     ...abandoned.map(({ id, name, owner }) => `abandoned: ${name || '(no name)'} of ${owner || 'nobody'} [${id}]`),
     ...errors.map((error) => `failed: ${error}`),
     ...(objects.unknown > 0
       ? [`${objects.unknown} of ${objects.known + objects.unknown} objects in the storage without an entry`]
+      : []),
+    ...(unknown.removed.length > 0
+      ? [`${verb} from quarantine: ${unknown.removed.length} (${formatBytes(unknown.removedBytes)})`]
       : []),
     `${checked} files checked, ${kept} kept, ${verb} ${deletedCount} (${formatBytes(freedBytes)}), ${missing.count} missing, ${errors.length} errors`,
     ...(outcome === 'stopped' ? [OUTCOMES.stopped] : []),

@@ -18,7 +18,7 @@ const FILE = {
 const report = (values) => ({
   ...{ outcome: 'done', dryRun: false, checked: 3, kept: 2, deleted: [], deletedCount: 0, freedBytes: 0, errors: [] },
   ...{ missing: { count: 0, files: [] }, objects: { known: 3, unknown: 0 } },
-  ...{ unknown: { putAside: [], removed: [] }, abandoned: [] },
+  ...{ unknown: { putAside: [], removed: [], removedBytes: 0 }, abandoned: [] },
   ...values,
 });
 
@@ -40,12 +40,14 @@ it('tells what is missing in the storage and what nobody knows', () => {
   const odd = report({
     missing: { count: 1, files: [{ id: 'm1', name: 'gone.pdf', state: 'finished' }] },
     objects: { known: 3, unknown: 1 },
-    unknown: { putAside: ['abc.png'], removed: [] },
+    unknown: { putAside: ['abc.png'], removed: ['old.png'], removedBytes: 1500 },
   });
-  expect(describeReport(odd).split('\n').slice(0, 3)).toEqual([
+  expect(describeReport(odd).split('\n').slice(0, 5)).toEqual([
     'MISSING in the storage: gone.pdf [m1]',
     'put aside, without an entry: abc.png',
+    'deleted for good, after its time in quarantine: old.png',
     '1 of 4 objects in the storage without an entry',
+    'deleted from quarantine: 1 (1.5 KB)',
   ]);
   expect(describeReport({ ...odd, outcome: 'stopped' })).toMatch(/would put aside[^]*STOPPED/);
 });

@@ -263,7 +263,23 @@ describe('the Storage page', () => {
     expect(await assets.count({})).toBe(25);
     expect(await confirm('Delete them all the same')).toEqual({ data: { force: true } });
     await page.getByText('25 files of 25 deleted (1.8 MB)').waitFor();
+    const past = page.getByRole('region', { name: 'Past clean-ups' }).getByRole('row').filter({ hasText: 'Stopped' });
+    await past.first().getByText('25 files to delete').waitFor();
     expect(await assets.count({})).toBe(0);
+  });
+
+  it('says of past clean-ups why they failed', async () => {
+    const at = new Date();
+    const run = { trigger: 'schedule', startedAt: at, heartbeatAt: at, finishedAt: at, outcome: 'failed' };
+    const runs = studio.strapi.db.query('plugin::course-studio.sweep-run');
+    await runs.create({ data: { ...run, report: { errors: ['Error: the table cannot be read'] } } });
+    await runs.create({ data: run });
+    await page.goto('/admin/settings/course-studio/storage');
+    const failed = page.getByRole('row').filter({ hasText: 'Failed' });
+    await failed.getByText('Error: the table cannot be read').waitFor();
+    await failed.getByText('It ended without a word').waitFor();
+    expect(await overflow(page)).toBe(0);
+    expect(await axe(page, 'main')).toEqual([]);
   });
 
   it('is not in the settings of those who may not see it', async () => {

@@ -62,7 +62,7 @@ export interface SweepReport {
   /** Objects in the storage with an entry, and old ones without. */
   objects: { known: number; unknown: number };
   /** Names of objects without an entry, put aside in this run; and of those deleted after their time there. */
-  unknown: { putAside: string[]; removed: string[] };
+  unknown: { putAside: string[]; removed: string[]; removedBytes: number };
   /** Creations that nobody went on with; cancelled, or to be. */
   abandoned: AbandonedDraft[];
   errors: string[];
@@ -78,8 +78,22 @@ export interface SweepRun {
   outcome: 'running' | 'done' | 'stopped' | 'failed';
   checked: number;
   deletedCount: number;
+  /** With what was deleted from the quarantine. */
   freedBytes: number;
-  report: Partial<SweepReport> | null;
+  remarks: SweepRemarks;
+}
+
+/** What else there is to say of a past sweep, in numbers; of its errors the first. */
+export interface SweepRemarks {
+  missing: number;
+  /** Objects in the storage, and those without an entry. */
+  objects: number;
+  unknown: number;
+  putAside: number;
+  removed: number;
+  removedBytes: number;
+  abandoned: number;
+  errors: string[];
 }
 
 /** What the Storage page shows. */

@@ -105,7 +105,8 @@ function Outcome({ report, onForce }: { report: SweepReport; onForce: (() => voi
   const { outcome, dryRun, checked, deletedCount: count, freedBytes, waiting } = report;
   const { known, unknown } = report.objects;
   const kind = outcome === 'stopped' ? 'stopped' : dryRun ? 'preview' : 'done';
-  const isDone = kind === 'done';
+  const { putAside, removed, removedBytes } = report.unknown;
+  const tense = kind === 'done' ? 'done' : 'preview';
   const values = { checked, count, size: bytes(freedBytes) };
   return (
     <Box
@@ -145,8 +146,9 @@ function Outcome({ report, onForce }: { report: SweepReport; onForce: (() => voi
         <SweptFiles report={report} />
         <Missing missing={report.missing} />
         {unknown > 0 && <Typography>{t('storage.objects', { unknown, all: known + unknown })}</Typography>}
-        {isDone && report.unknown.putAside.length > 0 && (
-          <Typography>{t('storage.unknown', { count: report.unknown.putAside.length })}</Typography>
+        {putAside.length > 0 && <Typography>{t(`storage.unknown.${tense}`, { count: putAside.length })}</Typography>}
+        {removed.length > 0 && (
+          <Typography>{t(`storage.removed.${tense}`, { count: removed.length, size: bytes(removedBytes) })}</Typography>
         )}
         {report.errors.map((error) => (
           <Typography key={error} textColor="danger600">

@@ -1,4 +1,4 @@
-import { Box, Table, Tbody, Td, Tr, Typography } from '@strapi/design-system';
+import { Box, Flex, Table, Tbody, Td, Tr, Typography } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 
 import type { AbandonedDraft, SweepReport, SweepRun } from '../../../shared/storage';
@@ -106,6 +106,36 @@ export function Abandoned({ drafts }: { drafts: readonly AbandonedDraft[] }) {
 
 const OUTCOME_MARK = { running: 'alternative', done: 'success', stopped: 'danger', failed: 'danger' } as const;
 
+/** Why a run did not do its work, and what else it found or did. */
+function Remarks({ run }: { run: SweepRun }) {
+  const { t, bytes } = useTexts();
+  const { outcome, deletedCount, remarks } = run;
+  const isDone = outcome === 'done';
+  const { missing, objects, unknown, putAside, removed, removedBytes, abandoned, errors } = remarks;
+  const told = [
+    outcome === 'failed' && errors.length === 0 && t('storage.run.silent'),
+    outcome === 'stopped' && t('storage.run.stopped', { count: deletedCount, drafts: abandoned }),
+    ...errors,
+    missing > 0 && t('storage.missing', { count: missing }),
+    unknown > 0 && t('storage.objects', { unknown, all: objects }),
+    isDone && putAside > 0 && t('storage.unknown.done', { count: putAside }),
+    isDone && removed > 0 && t('storage.removed.done', { count: removed, size: bytes(removedBytes) }),
+    isDone && abandoned > 0 && t('storage.run.abandoned', { count: abandoned }),
+  ].filter((text) => text !== false);
+  return (
+    <Flex tag="span" direction="column" alignItems="flex-start" gap={1} maxWidth="36rem">
+      {told.map((text) => (
+        <Typography key={text} textColor="neutral800" style={WRAPPED}>
+          {text}
+        </Typography>
+      ))}
+    </Flex>
+  );
+}
+
+/** Cells of a table do not break their lines by themselves; an error may be one long word. */
+const WRAPPED = { whiteSpace: 'normal', overflowWrap: 'anywhere' } as const;
+
 /** Past sweeps, and the one that runs. */
 export function Runs({ runs }: { runs: readonly SweepRun[] }) {
   const { t, bytes, dateTime } = useTexts();
@@ -126,8 +156,12 @@ export function Runs({ runs }: { runs: readonly SweepRun[] }) {
           cell: ({ outcome }) => <Mark variant={OUTCOME_MARK[outcome]}>{t(`storage.outcome.${outcome}`)}</Mark>,
         },
         { title: t('storage.checked'), cell: ({ checked }) => t('storage.count', { count: checked }) },
-        { title: t('storage.deleted'), cell: ({ deletedCount }) => t('storage.count', { count: deletedCount }) },
-        { title: t('storage.freed'), cell: ({ freedBytes }) => bytes(freedBytes) },
+        {
+          title: t('storage.deleted'),
+          cell: (run) => (run.outcome === 'done' ? t('storage.count', { count: run.deletedCount }) : '–'),
+        },
+        { title: t('storage.freed'), cell: (run) => (run.outcome === 'done' ? bytes(run.freedBytes) : '–') },
+        { title: t('storage.remarks'), cell: (run) => <Remarks run={run} /> },
       ]}
     />
   );

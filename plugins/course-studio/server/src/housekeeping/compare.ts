@@ -18,9 +18,14 @@ const MOVED = 1000;
 export interface Walk {
   seen: Seen;
   /** Objects without an entry, long enough untouched to be put aside. */
-  unknown: string[];
+  unknown: OldObject[];
   /** Objects that have been put aside for long enough. */
-  outdated: string[];
+  outdated: OldObject[];
+}
+
+interface OldObject {
+  name: string;
+  bytes: number;
 }
 
 interface Comparison {
@@ -65,19 +70,28 @@ export async function walkStorage({ strapi, objects, report, graces, beat }: Com
     const nobodys = await withoutEntry(strapi, page, walk.seen);
     report.objects.known += page.length - nobodys.length;
     for (const object of nobodys) {
-      if (!(await isUntouchedFor(object, graces.unknown, now))) continue;
+      const old = await untouchedFor(object, graces.unknown, now);
+      if (!old) continue;
       report.objects.unknown += 1;
-      if (walk.unknown.length < MOVED) walk.unknown.push(object.name);
+      if (walk.unknown.length < MOVED) walk.unknown.push(old);
     }
   }
   for await (const page of objects.listAside()) {
     await beat();
     for (const object of page) {
-      if (walk.outdated.length >= MOVED || !(await isUntouchedFor(object, graces.quarantine, now))) continue;
-      walk.outdated.push(object.name);
+      if (walk.outdated.length >= MOVED) break;
+      const old = await untouchedFor(object, graces.quarantine, now);
+      if (old) walk.outdated.push(old);
     }
   }
   return walk;
+}
+
+/** What a run would put aside and remove. */
+export function listUnknown({ unknown, outdated }: Pick<Walk, 'unknown' | 'outdated'>): SweepReport['unknown'] {
+  const names = (objects: OldObject[]) => objects.map(({ name }) => name);
+  const removedBytes = outdated.reduce((sum, { bytes }) => sum + bytes, 0);
+  return { putAside: names(unknown), removed: names(outdated), removedBytes };
 }
 
 /** Puts aside and removes what a walk has named; what fails is told in the report and left for the next run. */
@@ -85,22 +99,27 @@ export async function clearUnknown(
   { objects, report, beat }: Pick<Comparison, 'objects' | 'report' | 'beat'>,
   { unknown, outdated }: Walk,
 ): Promise<void> {
-  const clear = async (names: string[], act: (name: string) => Promise<void>, done: string[]): Promise<void> => {
-    for (const name of names) {
+  const clear = async (old: OldObject[], act: (name: string) => Promise<void>): Promise<OldObject[]> => {
+    const done: OldObject[] = [];
+    for (const object of old) {
       await beat();
-      await act(name).then(
-        () => void done.push(name),
-        (error: unknown) => addError(report, `object ${name} without an entry: ${String(error)}`),
+      await act(object.name).then(
+        () => void done.push(object),
+        (error: unknown) => addError(report, `object ${object.name} without an entry: ${String(error)}`),
       );
     }
+    return done;
   };
-  await clear(unknown, objects.putAside, report.unknown.putAside);
-  await clear(outdated, objects.removeAside, report.unknown.removed);
+  report.unknown = listUnknown({
+    unknown: await clear(unknown, objects.putAside),
+    outdated: await clear(outdated, objects.removeAside),
+  });
 }
 
-async function isUntouchedFor(object: StoredObject, grace: number, now: number): Promise<boolean> {
-  const modifiedAt = await object.modifiedAt();
-  return modifiedAt !== undefined && modifiedAt.getTime() <= now - grace;
+async function untouchedFor(object: StoredObject, grace: number, now: number): Promise<OldObject | undefined> {
+  const facts = await object.facts();
+  if (!facts || facts.modifiedAt.getTime() > now - grace) return undefined;
+  return { name: object.name, bytes: facts.bytes };
 }
 
 async function withoutEntry(strapi: Core.Strapi, page: StoredObject[], seen: Seen): Promise<StoredObject[]> {

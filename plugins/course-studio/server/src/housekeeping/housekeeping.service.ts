@@ -10,7 +10,7 @@ import type { Settings } from '../settings';
 import type { Objects } from '../storage';
 import { UID } from '../uids';
 import { createAbandoned } from './abandoned';
-import { clearUnknown, reportMissing, walkStorage, type Seen, type Walk } from './compare';
+import { clearUnknown, listUnknown, reportMissing, walkStorage, type Seen, type Walk } from './compare';
 import { createDeletion, existing, idsOf, unheldSince } from './deletion';
 import { createEntries } from './entries';
 import { namesOf, withoutMentioned } from './references';
@@ -240,7 +240,7 @@ export function createHousekeeping(deps: Deps) {
     const condemned = await judgeLedger(sweep, walked?.seen);
     if (!force && (await pullsBrake(sweep, condemned.undecided))) report.outcome = 'stopped';
     const onlyCount = report.dryRun || report.outcome === 'stopped';
-    if (walked && onlyCount) report.unknown = { putAside: walked.unknown, removed: walked.outdated };
+    if (walked && onlyCount) report.unknown = listUnknown(walked);
     else if (objects && walked) await clearUnknown({ objects, report, beat: sweep.beat }, walked);
     await endAbandoned(sweep, onlyCount);
     for await (const batch of stillCondemned(condemned.numbers, sweep)) {

@@ -12,7 +12,7 @@ export const emptyReport = (dryRun: boolean): SweepReport => ({
   ...{ outcome: 'done', dryRun, startedAt: new Date().toISOString(), finishedAt: new Date().toISOString() },
   ...{ checked: 0, kept: 0, deleted: [], deletedCount: 0, freedBytes: 0, reasons: {} },
   ...{ waiting: { count: 0, bytes: 0 }, missing: { count: 0, files: [] }, objects: { known: 0, unknown: 0 } },
-  ...{ unknown: { putAside: [], removed: [] }, abandoned: [], errors: [] },
+  ...{ unknown: { putAside: [], removed: [], removedBytes: 0 }, abandoned: [], errors: [] },
 });
 
 /** Adds what went wrong with one thing, while there is room. */
@@ -50,15 +50,17 @@ export async function nameOwners(strapi: Core.Strapi, { deleted }: SweepReport):
 /** One line, a warning where somebody should look. */
 export function log(strapi: Core.Strapi, report: SweepReport): void {
   const { dryRun, outcome, checked, deletedCount, freedBytes, missing, objects, unknown, abandoned } = report;
+  const isLook = dryRun || outcome === 'stopped';
   const facts = [
     `${checked} files checked`,
-    `${deletedCount} ${dryRun || outcome === 'stopped' ? 'to delete' : 'deleted'}`,
+    `${deletedCount} ${isLook ? 'to delete' : 'deleted'}`,
     `${freedBytes} bytes`,
     missing.count > 0 && `${missing.count} MISSING in the storage`,
     objects.unknown > 0 && `${objects.unknown} of ${objects.known + objects.unknown} objects without an entry`,
-    outcome === 'done' && !dryRun && unknown.putAside.length > 0 && `${unknown.putAside.length} of them put aside`,
-    abandoned.length > 0 &&
-      `${abandoned.length} abandoned creations ${dryRun || outcome === 'stopped' ? 'to cancel' : 'cancelled'}`,
+    unknown.putAside.length > 0 && `${unknown.putAside.length} of them ${isLook ? 'to put' : 'put'} aside`,
+    unknown.removed.length > 0 &&
+      `${unknown.removed.length} objects (${unknown.removedBytes} bytes) ${isLook ? 'to delete' : 'deleted'} from the quarantine`,
+    abandoned.length > 0 && `${abandoned.length} abandoned creations ${isLook ? 'to cancel' : 'cancelled'}`,
   ];
   const kind = `${dryRun ? ' (dry run)' : ''}${outcome === 'stopped' ? ' STOPPED, it would delete too much at once' : ''}`;
   const line = `sweep${kind}: ${facts.filter(Boolean).join(', ')}`;

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import type { SweepReport, SweepRun, SweepTrigger } from '../../../shared/storage';
+import type { SweepRemarks, SweepReport, SweepRun, SweepTrigger } from '../../../shared/storage';
 
 export const SWEEP_RUN = 'plugin::course-studio.sweep-run';
 
@@ -8,6 +8,8 @@ export const SWEEP_RUN = 'plugin::course-studio.sweep-run';
 const STALE_MS = 5 * 60_000;
 /** How often a run shows that it lives. */
 const BEAT_MS = 5_000;
+/** Errors told of each past run. */
+const ERRORS = 3;
 /** How many runs are remembered. */
 const KEPT = 200;
 
@@ -26,6 +28,21 @@ interface Starter {
   trigger: SweepTrigger;
   startedBy?: string | undefined;
 }
+
+interface SweepRow extends Omit<SweepRun, 'id' | 'freedBytes' | 'remarks'> {
+  documentId: string;
+  freedBytes: string | null;
+  /** Of a run that failed its error only; of one that runs or died nothing. */
+  report: Partial<SweepReport> | null;
+}
+
+const remarksOf = ({ missing, objects, unknown, abandoned, errors }: Partial<SweepReport>): SweepRemarks => ({
+  missing: missing?.count ?? 0,
+  ...{ objects: (objects?.known ?? 0) + (objects?.unknown ?? 0), unknown: objects?.unknown ?? 0 },
+  ...{ putAside: unknown?.putAside.length ?? 0, removed: unknown?.removed.length ?? 0 },
+  ...{ removedBytes: unknown?.removedBytes ?? 0, abandoned: abandoned?.length ?? 0 },
+  errors: (errors ?? []).slice(0, ERRORS),
+});
 
 /** The history of sweeps, which is the lock as well: of the rows with a `lock` there is one, by a unique index. */
 export function createRuns(strapi: Core.Strapi) {
@@ -65,7 +82,8 @@ export function createRuns(strapi: Core.Strapi) {
           if (count === 0) throw new RunLost('another sweep has taken over');
         },
         async end(report) {
-          const { outcome, checked, deletedCount, freedBytes } = report;
+          const { outcome, checked, deletedCount, unknown } = report;
+          const freedBytes = report.freedBytes + unknown.removedBytes;
           const facts = { outcome, checked, deletedCount, freedBytes, report };
           await query().updateMany({ where: mine, data: { ...facts, lock: null, finishedAt: new Date() } });
           await forget();
@@ -80,14 +98,13 @@ export function createRuns(strapi: Core.Strapi) {
       };
     },
 
-    /** Latest first. */
+    /** Latest first; of their reports, which may be long, what is to be remarked. */
     async latest(limit: number): Promise<SweepRun[]> {
-      const rows: (Omit<SweepRun, 'id' | 'freedBytes'> & { documentId: string; freedBytes: string | null })[] =
-        await query().findMany({ orderBy: { id: 'desc' }, limit });
+      const rows: SweepRow[] = await query().findMany({ orderBy: { id: 'desc' }, limit });
       return rows.map(({ documentId, trigger, startedBy, startedAt, finishedAt, outcome, ...row }) => ({
         ...{ id: documentId, trigger, startedBy: startedBy ?? null, startedAt, finishedAt, outcome },
         ...{ checked: row.checked, deletedCount: row.deletedCount, freedBytes: Number(row.freedBytes ?? 0) },
-        report: row.report,
+        remarks: remarksOf(row.report ?? {}),
       }));
     },
   };

@@ -19,7 +19,7 @@ const COPIED_AT_ONCE = 1024 ** 3;
 export interface StoredObject {
   name: string;
   /** On local disk another look at it, hence only where it matters; undefined if it has gone meanwhile. */
-  modifiedAt(): Promise<Date | undefined>;
+  facts(): Promise<{ modifiedAt: Date; bytes: number } | undefined>;
 }
 
 /**
@@ -54,8 +54,11 @@ export function onLocalDisk(settings: Settings): Objects {
   const files = filesDir(settings);
   const aside = path.join(settings.dataDir, QUARANTINE);
 
-  const modifiedAt = async (folder: string, name: string): Promise<Date | undefined> =>
-    (await unlessGone(fs.promises.stat(path.join(folder, name)), undefined))?.mtime;
+  const factsOf = (folder: string, name: string): ReturnType<StoredObject['facts']> =>
+    unlessGone(
+      fs.promises.stat(path.join(folder, name)).then(({ mtime, size }) => ({ modifiedAt: mtime, bytes: size })),
+      undefined,
+    );
 
   async function* list(folder: string): AsyncGenerator<StoredObject[]> {
     const directory = await unlessGone(fs.promises.opendir(folder, { bufferSize: PAGE }), undefined);
@@ -63,7 +66,7 @@ export function onLocalDisk(settings: Settings): Objects {
     let page: StoredObject[] = [];
     for await (const entry of directory) {
       const { name } = entry;
-      if (entry.isFile()) page.push({ name, modifiedAt: () => modifiedAt(folder, name) });
+      if (entry.isFile()) page.push({ name, facts: () => factsOf(folder, name) });
       if (page.length < PAGE) continue;
       yield page;
       page = [];
@@ -73,7 +76,7 @@ export function onLocalDisk(settings: Settings): Objects {
 
   return {
     list: () => list(files),
-    has: async (name) => (await modifiedAt(files, name)) !== undefined,
+    has: async (name) => (await factsOf(files, name)) !== undefined,
     async putAside(name) {
       await fs.promises.mkdir(aside, { recursive: true });
       const source = path.join(files, name);
@@ -104,9 +107,9 @@ export function onS3(providerOptions: { rootPath?: string; s3Options: S3Options 
 
   async function* list(Prefix: string): AsyncGenerator<StoredObject[]> {
     for await (const page of sdk.paginateListObjectsV2({ client, pageSize: PAGE }, { Bucket, Prefix })) {
-      yield (page.Contents ?? []).map(({ Key, LastModified }) => ({
+      yield (page.Contents ?? []).map(({ Key, LastModified, Size }) => ({
         name: Key!.slice(Prefix.length),
-        modifiedAt: async () => LastModified,
+        facts: async () => LastModified && { modifiedAt: LastModified, bytes: Size ?? 0 },
       }));
     }
   }
