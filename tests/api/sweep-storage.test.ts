@@ -202,6 +202,16 @@ describe('the storage against the ledger', () => {
     fs.rmSync(fileOf(young));
   });
 
+  it('removes nothing from the quarantine that has an entry again', async () => {
+    const [row] = await leftovers(1, { draft: await newDraft() });
+    fs.mkdirSync(fileOf('', 'quarantine'), { recursive: true });
+    const file = strayObject(fileOf(`${row.key}.png`, 'quarantine'));
+    const { unknown, missing } = await sweep();
+    expect(unknown.removed).not.toContain(path.basename(file));
+    expect(fs.existsSync(file)).toBe(true);
+    expect(missing.files.map(({ id }) => id)).toContain(row.documentId);
+  });
+
   it('goes on where one object can be neither put aside nor removed', async () => {
     const names = strayObjects(3).sort();
     // In the way of the object when it is moved.

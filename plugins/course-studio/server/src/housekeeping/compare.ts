@@ -78,7 +78,8 @@ export async function walkStorage({ strapi, objects, report, graces, beat }: Com
   }
   for await (const page of objects.listAside()) {
     await beat();
-    for (const object of page) {
+    // What has an entry again, since the right database is back, stays there for somebody to bring it back.
+    for (const object of await withoutEntry(strapi, page, new Seen())) {
       if (walk.outdated.length >= MOVED) break;
       const old = await untouchedFor(object, graces.quarantine, now);
       if (old) walk.outdated.push(old);
