@@ -7,7 +7,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import jsonwebtoken from 'jsonwebtoken';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { createPrinter, findChromium, type Printer } from '../../plugins/course-studio/server/src/certificates/browser';
 import { isOnePagePdf } from '../../plugins/course-studio/server/src/certificates/pdf';
@@ -749,6 +749,27 @@ describe('issuing', () => {
     await service().issueCertificate(enrollment);
     const [ready] = await certificates({ courseId: course.id });
     expect(ready).toMatchObject({ code: waiting.code, asset: { state: 'finished' } });
+  });
+
+  it('keeps the PDF when nobody learns that the certificate names it', async () => {
+    const { enrollment, course } = await almostThere();
+    await completeQuietly(enrollment);
+    const { db } = studio.strapi;
+    const transaction = db.transaction.bind(db) as (work?: unknown) => Promise<never>;
+    const spy = vi.spyOn(db, 'transaction').mockImplementation(async (work?: unknown) => {
+      const isCommit = work && !db.inTransaction();
+      const result = await transaction(work);
+      // The answer that gets lost is that of the commit that named the PDF.
+      if (isCommit && (await certificates({ courseId: course.id }))[0]?.sha256) {
+        spy.mockRestore();
+        throw new Error('the connection was lost');
+      }
+      return result;
+    });
+    await expect(service().issueCertificate(enrollment)).rejects.toThrow('the connection was lost');
+    const [issued] = await certificates({ courseId: course.id });
+    expect(issued).toMatchObject({ asset: { state: 'finished', sha256: issued.sha256, doomedAt: null } });
+    expect(fs.existsSync(path.join(studio.dir, 'files', `${issued.asset.key}.pdf`))).toBe(true);
   });
 });
 

@@ -98,22 +98,30 @@ export function createIssuer({ strapi, settings, storage, ledger, printer, drawi
       return count > 0;
     });
 
-  /** Stores the PDF as the certificate's, or removes it again when another run was faster or storing failed. */
-  const store = async (row: CertificateRow, pdf: Buffer): Promise<void> => {
-    const facts = { bytes: pdf.length, sha256: createHash('sha256').update(pdf).digest('hex') };
-    const asset = await ledger.reserve({
-      ...{ role: 'certificate', kind: 'pdf', mime: 'application/pdf', ext: '.pdf' },
-      ...{ name: 'certificate.pdf', bytes: pdf.length },
-    });
+  /** Writes the PDF's bytes under its entry; of what cannot be stored nothing stays. @returns whether it is stored */
+  const storeBytes = async (asset: AssetRow, pdf: Buffer, sha256: string): Promise<boolean> => {
     try {
       const url = await putBytes(storage, asset, pdf);
-      const won = (await ledger.finish(asset, { ...facts, url })) && (await claim(row, asset, facts.sha256));
-      if (!won) await ledger.destroy(asset);
-      else strapi.log.info(`certificate ${row.documentId} pending → ready`);
+      return await ledger.finish(asset, { bytes: pdf.length, sha256, url });
     } catch (error) {
       await ledger.destroy(asset);
       throw error;
     }
+  };
+
+  /**
+   * Stores the PDF as the certificate's, or removes it again when another run was faster. Should the claim fail, it may
+   * have been committed all the same: what the certificate does not name is then left to the sweep.
+   */
+  const store = async (row: CertificateRow, pdf: Buffer): Promise<void> => {
+    const sha256 = createHash('sha256').update(pdf).digest('hex');
+    const asset = await ledger.reserve({
+      ...{ role: 'certificate', kind: 'pdf', mime: 'application/pdf', ext: '.pdf' },
+      ...{ name: 'certificate.pdf', bytes: pdf.length },
+    });
+    const won = (await storeBytes(asset, pdf, sha256)) && (await claim(row, asset, sha256));
+    if (won) strapi.log.info(`certificate ${row.documentId} pending → ready`);
+    else await ledger.destroy(asset);
   };
 
   /** Path of Chromium; without one, says so once and the certificates wait for the reconciler. */
