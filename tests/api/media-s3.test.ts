@@ -8,6 +8,7 @@ import { startStudio, until, type Person, type Studio } from '../harness';
 import { A_PDF, aVideo } from '../media';
 import { encodersNaming } from '../processes';
 import { startS3 } from '../servers';
+import { startStudioProcess } from '../studio-process';
 
 const made = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-s3-media-'));
 const video = fs.readFileSync(aVideo(path.join(made, 'short.mp4')));
@@ -30,6 +31,22 @@ afterAll(async () => {
 
 const { call, newDraft, send, views, settled, files, rows } = atDesk(() => ({ studio, author }));
 const media = (): { ringUnfinished(): Promise<void> } => studio.strapi.plugin('course-studio').service('media');
+/** Requests that `holds` says are answered when `work` has ended, not before. `work` gets how many of them there are. */
+async function holding(holds: (ctx: { method: string }) => boolean, work: (held: () => number) => Promise<void>) {
+  let release = () => {};
+  let held = 0;
+  const end = new Promise<void>((resolve) => (release = resolve));
+  await s3.during(
+    async (ctx, next) => {
+      if (holds(ctx)) {
+        held += 1;
+        await end;
+      }
+      await next();
+    },
+    () => work(() => held).finally(release),
+  );
+}
 const isWrite = ({ method }: { method: string }) => method === 'PUT' || method === 'POST';
 
 const nothingLeft = (seconds: number) =>
@@ -112,6 +129,36 @@ describe('on S3, a video', () => {
     expect(await rows({ documentId: id })).toEqual([]);
   });
 });
+
+it('on S3, a video that the bucket does not give back is cancelled without it', async () => {
+  const draft = await newDraft();
+  await holding(
+    ({ method }) => method === 'GET',
+    async (held) => {
+      await send(draft, 'lesson.mp4', video);
+      await until('the encoder to ask for it', async () => held() > 0);
+      expect((await call('DELETE', `/drafts/${draft}`)).status).toBe(204);
+      await nothingLeft(5);
+    },
+  );
+});
+
+it('on S3, a server stops, though the bucket does not say whether it has taken a file', async () => {
+  const server = await startStudioProcess({ ...s3.env, DATABASE_URL: '' });
+  const theirs = atDesk(() => ({ studio: server, author: server.admin }));
+  try {
+    await holding(isWrite, async (held) => {
+      await theirs.send(await theirs.newDraft(), 'notes.pdf', A_PDF);
+      await until('the bucket to be asked', async () => held() > 0);
+      const at = Date.now();
+      await server.terminate();
+      // With its default settings the provider asks three times, and waits for a minute each time.
+      expect(Date.now() - at).toBeLessThan(20_000);
+    });
+  } finally {
+    await server.remove();
+  }
+}, 120_000);
 
 it('on S3, a large file whose parts are refused is taken back, and stored whole when the bucket is back', async () => {
   const draft = await newDraft();

@@ -356,6 +356,25 @@ describe('an upload', () => {
     expect(most).toBe(2);
   });
 
+  it('that a storage does not let go is cancelled without it, and goes when it does', async () => {
+    const draft = await newDraft();
+    const before = files('files');
+    let release = () => {};
+    const slow = new Promise<void>((resolve) => (release = resolve));
+    await withStorage(
+      (store) => store().finally(() => slow),
+      async () => {
+        const id = await send(draft, 'drawing.png', A_PNG);
+        await until('the object', async () => files('files').length > before.length);
+        expect((await call('DELETE', `/drafts/${draft}`)).status).toBe(204);
+        expect(await rows({ documentId: id, doomedAt: null })).toEqual([]);
+        release();
+        await until('its row to go', async () => (await rows({ draft })).length === 0, 5);
+        expect(files('files')).toEqual(before);
+      },
+    );
+  });
+
   it('shows that it lives while a slow storage takes it', async () => {
     const draft = await newDraft();
     let release = () => {};

@@ -10,6 +10,9 @@ import { createResultsFeature } from './results';
 import { settingsSchema } from './settings';
 import { createStorage, objectsOf, useLocalDisk } from './storage';
 
+/** How long the end of the process waits for running work, milliseconds. */
+const STOPPING_MS = 4_000;
+
 /** Everything the plugin consists of, put together: the only place where a part meets its neighbours. */
 export function createStudio(strapi: Core.Strapi) {
   const settings = settingsSchema.parse(strapi.config.get('plugin::course-studio'));
@@ -71,8 +74,10 @@ export function createStudio(strapi: Core.Strapi) {
     /** Running work goes back to waiting. */
     async stop(): Promise<void> {
       clearInterval(reconciler);
-      // The queue takes no more from here on, and waits for what is given up.
-      await Promise.all([queue.close(), work.close()]);
+      // The queue takes no more from here on, and waits for what is given up, but not for a storage that does not answer:
+      // its work ends with the process, and is taken up again when the lease has run out.
+      const givenUp = Promise.all([queue.close(), work.close()]);
+      await Promise.race([givenUp, sleep(STOPPING_MS, undefined, { ref: false })]);
       await certificates.close();
       results.close();
       await databaseIdle(strapi);

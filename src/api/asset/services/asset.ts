@@ -100,11 +100,11 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
     /** For the images of a test: what an author called the file of an answer may tell whether it is right. */
     describeUnnamed: async (ids: string[]) => describeRows((await byIds(ids)).map((row) => ({ ...row, name: '' }))),
 
-    /** The bytes of a stored file. Throws what the storage throws when they are not there. */
-    async open(row: AssetRow): Promise<Readable> {
+    /** The bytes of a stored file. Throws what the storage throws when they are not there, or the signal's reason. */
+    async open(row: AssetRow, signal?: AbortSignal): Promise<Readable> {
       const local = await provider().localPath?.(storedFile(row));
       if (local) return fs.createReadStream(local);
-      const response = await fetch(await sign(row));
+      const response = await fetch(await sign(row), { ...(signal && { signal }) });
       if (!response.ok || !response.body)
         throw new Error(`storage answered ${response.status} for asset ${row.documentId}`);
       return Readable.fromWeb(response.body as ReadableStream);

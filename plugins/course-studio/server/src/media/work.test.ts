@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
-import { createWork, Interrupted } from './work';
+import { createWork, Interrupted, type Held } from './work';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -9,18 +9,18 @@ afterEach(() => void vi.useRealTimers());
 const LEASE_MS = 60_000;
 const never = new Promise<never>(() => undefined);
 
-/** Work that goes on until it is stopped, under a ledger that answers signs of life as `extend` does. */
-function working(extend: () => Promise<boolean>) {
+const untilStopped = ({ signal }: Held): Promise<never> =>
+  new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+
+/** Work on the file `a`, under a ledger that answers signs of life as `extend` does. */
+function working(extend: () => Promise<boolean>, until = untilStopped) {
   const work = createWork({
     ...{ leaseMs: LEASE_MS, extend, giveUp: async () => undefined },
     claim: async () => ({ row: { documentId: 'a' } as AssetRow, token: 't' }),
   });
   let ended: unknown;
-  const stopped = work.on('a', 'processing', ({ signal }) => {
-    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
-  });
-  stopped.catch((reason: unknown) => (ended = reason));
-  return { ended: () => ended };
+  work.on('a', 'processing', until).catch((reason: unknown) => (ended = reason));
+  return { ...work, ended: () => ended };
 }
 
 it('work goes on while the database answers, and is stopped when that says the claim is lost', async () => {
@@ -50,4 +50,18 @@ it('work goes on though this process has stood still for longer than the lease, 
   vi.setSystemTime(Date.now() + 10 * LEASE_MS);
   await vi.advanceTimersByTimeAsync(5000);
   expect(ended()).toBeUndefined();
+});
+
+it.each(['interrupt', 'close'] as const)('%s waits for the work to end, but only for seconds', async (stop) => {
+  for (const [until, seconds] of [
+    [untilStopped, 0],
+    [() => never, 5],
+  ] as const) {
+    const work = working(async () => true, until);
+    await vi.advanceTimersByTimeAsync(1000);
+    let returned = false;
+    void work[stop](['a']).then(() => (returned = true));
+    await vi.advanceTimersByTimeAsync(seconds * 1000);
+    expect(returned).toBe(true);
+  }
 });

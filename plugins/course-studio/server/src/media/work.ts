@@ -4,6 +4,12 @@ import type { Claim, Ledger } from './ledger';
 /** How often running work shows that it lives, and learns that it has been cancelled; milliseconds. */
 const HEARTBEAT_MS = 500;
 
+/** How long whoever stops work is held up by it at most: a storage that does not answer lets go after minutes; milliseconds. */
+const STOPPING_MS = 3_000;
+
+const atMost = (milliseconds: number, work: Promise<unknown>): Promise<unknown> =>
+  Promise.race([work, new Promise<void>((resolve) => void setTimeout(resolve, milliseconds).unref())]);
+
 /** The claim is lost, the file cancelled, or the process stopping: undo, and leave the row to whoever comes next. */
 export class Interrupted extends Error {}
 
@@ -66,7 +72,7 @@ export function createWork(ledger: Pick<Ledger, 'leaseMs' | 'claim' | 'extend' |
   async function interrupt(concerns: (assetId: string) => boolean): Promise<void> {
     const stopped = [...running].filter(({ assetId }) => concerns(assetId));
     for (const { controller } of stopped) controller.abort(new Interrupted('stopped'));
-    await Promise.all(stopped.map(({ done }) => done.catch(() => undefined)));
+    await atMost(STOPPING_MS, Promise.all(stopped.map(({ done }) => done.catch(() => undefined))));
   }
 
   return {
@@ -77,7 +83,10 @@ export function createWork(ledger: Pick<Ledger, 'leaseMs' | 'claim' | 'extend' |
       if (claim) await run(claim, work);
     },
 
-    /** Stops what this process does with these files; when it returns, nothing more is written for them. */
+    /**
+     * Stops what this process does with these files; when it returns, nothing more is written for them, but for what a
+     * slow storage has been given already. That work keeps its claim until the storage answers, and then tidies up.
+     */
     interrupt: (assetIds: string[]): Promise<void> => interrupt((id) => assetIds.includes(id)),
 
     /** Stops everything and begins nothing new; the work goes back to waiting. */

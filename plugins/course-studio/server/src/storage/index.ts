@@ -51,7 +51,7 @@ export function createStorage({ strapi }: { strapi: Core.Strapi }): Storage {
 
     async fetchTo(row, target, signal) {
       await fs.promises.mkdir(path.dirname(target), { recursive: true });
-      await pipeline(await reader().open(row), fs.createWriteStream(target), { signal });
+      await pipeline(await reader().open(row, signal), fs.createWriteStream(target), { signal });
     },
   };
 }
