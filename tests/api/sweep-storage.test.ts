@@ -297,7 +297,7 @@ describe('abandoned creations', () => {
   });
 
   it('end without the others where one cannot be cancelled, or is gone meanwhile', async () => {
-    const authoring = studio.strapi.plugin('course-studio').service('authoring') as AuthoringService;
+    const authoring = studio.strapi.plugin('course-studio').service<AuthoringService>('authoring');
     expect(await authoring.cancelAbandoned(createId(), new Date())).toBe(false);
     const [stuck, other] = [await newDraft(), await newDraft()];
     for (const id of [stuck, other]) await touched(id, ago(24 * 31));
