@@ -6,6 +6,7 @@ import type { Change, Draft, DraftNode } from '../../plugins/course-studio/share
 import type { CourseSnapshot } from '../../src/api/course-version/rules/snapshot';
 import {
   aCourseNode,
+  aFileNode,
   aQuestionNode,
   aSmallCourse,
   aTest,
@@ -14,6 +15,7 @@ import {
 } from '../../database/seeds/nodes';
 import { atDesk, puts } from '../authoring';
 import { startStudio, type Person, type Studio } from '../harness';
+import { A_PDF } from '../media';
 
 let studio: Studio;
 let author: Person;
@@ -24,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => studio.stop());
 
-const { call, newDraft, load, save, confirm } = atDesk(() => ({ studio, author }));
+const { call, newDraft, load, save, send, confirm } = atDesk(() => ({ studio, author }));
 
 /** Rows of a type that belong to nobody else: the tests count what one draft leaves behind. */
 const rowsOf = (uid: string, documentIds: string[]) =>
@@ -119,6 +121,15 @@ describe('saving a draft', () => {
     const refused = await save(id, 0, [...puts([aTestSetNode(id)]), ...changes(id)]);
     expect(refused.body.error.details.code).toBe(code);
     expect(await load(id)).toMatchObject({ revision: 0, nodes: [{ type: 'course' }] });
+  });
+
+  it('names the files that are gone', async () => {
+    const id = await newDraft();
+    const [gone, alsoGone] = [createId(), createId()];
+    const there = await send(id, 'handout.pdf', A_PDF);
+    const files = [there, gone, alsoGone].map((asset) => aFileNode(id, asset));
+    const { details } = (await save(id, 0, puts(files))).body.error;
+    expect(details).toEqual({ code: 'asset.gone', assets: [gone, alsoGone] });
   });
 
   it('refuses to take over a part of another course', async () => {

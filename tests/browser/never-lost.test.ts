@@ -2,9 +2,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import type { CourseNode, Draft } from '../../plugins/course-studio/shared/draft';
-import { aCourseNode, aSmallCourse } from '../../database/seeds/nodes';
+import { aCourseNode, aFileNode, aSmallCourse } from '../../database/seeds/nodes';
 import { atDesk, puts } from '../authoring';
 import { until, type Person } from '../harness';
+import { A_PDF } from '../media';
 import { startStudioProcess, type StudioProcess } from '../studio-process';
 import { fillInLogin, keepEvidence, launchBrowser, logIn, untilFocused } from './browser';
 import { wizardOn } from './wizard';
@@ -34,7 +35,7 @@ afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') await keepEvidence(page);
 });
 
-const { call, newDraft, load, put, save } = atDesk(() => ({ studio: server, author: olga }));
+const { call, newDraft, load, put, save, send } = atDesk(() => ({ studio: server, author: olga }));
 
 beforeEach(async () => {
   draft = await newDraft();
@@ -273,6 +274,25 @@ describe('two who edit one course', () => {
       expect(await nameField(other).inputValue()).toBe('Ada’s');
     });
     expect(await stored()).toMatchObject({ name: 'Ada’s', version: 'Olga’s' });
+  });
+
+  it('a file that the other deleted keeps nothing else from being saved', async () => {
+    const file = aFileNode(draft, await send(draft, 'handout.pdf', A_PDF), { title: 'Handout' });
+    await put(draft, 1, [file]);
+    await open(page, 'files');
+    await save(draft, 2, [{ op: 'remove', type: 'file', id: file.id }]);
+    expect((await call('DELETE', `/assets/${file.asset}`)).status).toBe(204);
+    await wizardOn(page).dialog().getByLabel('Title', { exact: true }).fill('Better');
+    await button('Keep mine').click();
+    await status(/^Not saved: A file is no longer there/).waitFor();
+    await status(/^Error$/).waitFor();
+    await wizardOn(page).step('Basics').click();
+    await nameField().fill('Saved all the same');
+    await storedName('Saved all the same');
+    await wizardOn(page).step('Files').click();
+    await button('Remove Better').click();
+    await status(/^Saved \d/).waitFor();
+    expect((await load(draft)).nodes).toHaveLength(1);
   });
 
   it('the second of two tabs is asked as well', async () => {

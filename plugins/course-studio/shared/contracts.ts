@@ -75,6 +75,8 @@ export interface ErrorDetails {
   revision?: number;
   savedAt?: string;
   savedBy?: string;
+  /** With `asset.gone`, where a draft refers to them: which files. */
+  assets?: string[];
   /** With `body.invalid`: the fields and what is wrong with each. */
   fields?: { path: string; message: string }[];
   /** With `upload.tooLarge`, bytes. */

@@ -12,7 +12,7 @@ import { fingerprints, otherWindows, uploads } from '../uploads/uploads';
 import { addCaption, addFile, endOfFiles, setImage } from './edits';
 import { openShelf, type Shelf } from './kept';
 import { createProblemStore, type ProblemStore } from './problems';
-import { courseNodeOf, createDraftStore, type DraftStore } from './store';
+import { courseNodeOf, createDraftStore, SAVE_TOPIC, type DraftStore } from './store';
 import { openTabs, tabName } from './tab';
 import { childIds, type Tree } from './tree';
 import { createUndoStack, type UndoStack } from './undo';
@@ -153,6 +153,11 @@ function createOpenDraft(loaded: OpenedDraft, shelf: Shelf): OpenDraft {
   const port = { saveDraft, loadDraft, deleteAsset: deleteFile };
   const draft = createDraftStore({ draft: loaded, port, shelf });
   const assets = createAssetStore({ assets: loaded.assets, load: () => loadAssets(id) });
+  // What is gone is to be marked where it was.
+  draft.subscribe(SAVE_TOPIC, () => {
+    const status = draft.status();
+    if (status.state === 'failed' && status.error.code === 'draft.gone') void assets.refresh();
+  });
   const received = createReceivedStore({ load: () => loadReceived(id), windows: otherWindows });
 
   let nextPlace = 0;

@@ -5,8 +5,9 @@ import type { Change, DraftNode } from '../../../shared/draft';
 import { aCourse, aFile, anAnswer, aQuestion, aTestSet, ID } from './builders';
 import { biteOf, droppedAssets, holdBack } from './saving';
 
+const NONE: ReadonlySet<string> = new Set();
 const puts = (...nodes: DraftNode[]): Change[] => nodes.map((node) => ({ op: 'put', node }));
-const saved = (...nodes: DraftNode[]) => new Map(nodes.map((node) => [node.id, node]));
+const saved = (...nodes: DraftNode[]) => ({ saved: new Map(nodes.map((node) => [node.id, node])), gone: NONE });
 const ids = (changes: Change[]) => changes.map((change) => (change.op === 'put' ? change.node.id : change.id));
 
 describe('what is sent', () => {
@@ -38,6 +39,31 @@ describe('what is sent', () => {
   it('sends what is below a held node that the server knows', () => {
     const changes = puts(aTestSet('set', { passMark: 101 }), aQuestion('question'));
     expect(ids(holdBack(changes, saved(aCourse(), aTestSet('set'))).send)).toEqual([ID('question')]);
+  });
+});
+
+describe('what refers to a file that is gone', () => {
+  const gone = new Set([ID('gone')]);
+
+  it('is left out when it is new, with what is below it', () => {
+    const question = aQuestion('question', { image: ID('gone') });
+    const changes = puts(aFile('file', { asset: ID('gone') }), question, anAnswer('answer'));
+    const { send, held } = holdBack(changes, { ...saved(aCourse(), aTestSet('set')), gone });
+    expect(send).toEqual([]);
+    expect(held).toEqual([ID('file'), ID('question'), ID('answer')]);
+  });
+
+  it('goes with the files it had', () => {
+    const known = { ...saved(aTestSet('set'), aQuestion('question', { image: ID('old') })), gone };
+    const typed = aQuestion('question', { text: 'better', image: ID('gone') });
+    const { send, held } = holdBack(puts(typed), known);
+    expect(send).toMatchObject([{ node: { text: 'better', image: ID('old') } }]);
+    expect(held).toEqual([ID('question')]);
+  });
+
+  it('waits when the file it had is gone as well', () => {
+    const old = aFile('file', { asset: ID('gone') });
+    expect(holdBack(puts({ ...old, title: 'better' }), { ...saved(old), gone }).send).toEqual([]);
   });
 });
 

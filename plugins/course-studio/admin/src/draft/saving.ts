@@ -13,7 +13,16 @@ export function invalidFields(node: DraftNode): readonly string[] {
   return fields;
 }
 
-/** What can be sent now, and which nodes are not sent as they are: a text is too long or a number out of range. */
+/** What the server has: its nodes, and which files it does not have any more. */
+export interface Known {
+  saved: ReadonlyMap<string, DraftNode>;
+  gone: ReadonlySet<string>;
+}
+
+/**
+ * What can be sent now, and which nodes are not sent as they are: a text is too long, a number out of range, or a file
+ * is gone.
+ */
 export interface Sendable {
   send: Change[];
   held: string[];
@@ -24,11 +33,11 @@ export interface Sendable {
  * a node the server has goes with the old value in that field, a new one waits, with everything below it.
  * Expects parents before children.
  */
-export function holdBack(changes: readonly Change[], saved: ReadonlyMap<string, DraftNode>): Sendable {
-  const present = new Set(saved.keys());
+export function holdBack(changes: readonly Change[], known: Known): Sendable {
+  const present = new Set(known.saved.keys());
   const result: Sendable = { send: [], held: [] };
   for (const change of changes) {
-    const sendable = change.op === 'put' ? sendableNode(change.node, saved, present) : null;
+    const sendable = change.op === 'put' ? sendableNode(change.node, known, present) : null;
     if (change.op === 'remove') result.send.push(change);
     else if (sendable) result.send.push({ op: 'put', node: sendable });
     if (change.op === 'put' && sendable !== change.node) result.held.push(change.node.id);
@@ -38,18 +47,15 @@ export function holdBack(changes: readonly Change[], saved: ReadonlyMap<string, 
 }
 
 /** The node as it can be sent, or null when nothing of it can. */
-function sendableNode(
-  node: DraftNode,
-  saved: ReadonlyMap<string, DraftNode>,
-  present: ReadonlySet<string>,
-): DraftNode | null {
+function sendableNode(node: DraftNode, { saved, gone }: Known, present: ReadonlySet<string>): DraftNode | null {
   if (isChild(node) && !present.has(node.parent)) return null;
-  const fields = invalidFields(node);
+  const fields = [...invalidFields(node), ...fieldsWith(node, gone)];
   if (fields.length === 0) return node;
   const old = saved.get(node.id);
   if (!old) return null;
   const oldValues = Object.entries(old).filter(([field]) => fields.includes(field));
   const mended = { ...node, ...Object.fromEntries(oldValues) };
+  if (fieldsWith(mended, gone).length > 0) return null;
   return JSON.stringify(mended) === JSON.stringify(old) ? null : mended;
 }
 
@@ -66,13 +72,24 @@ export function biteOf(changes: readonly Change[]): Change[] {
   return changes.slice(0, end < 0 ? changes.length : end);
 }
 
-const filesOf = (node: DraftNode): (string | null)[] => {
-  if (node.type === 'file') return [node.asset, ...node.captions.map(({ asset }) => asset)];
-  return node.type === 'question' || node.type === 'answer' ? [node.image] : [];
-};
+/** The files a node refers to, by field. */
+function filesOf(node: DraftNode): [field: string, assets: string[]][] {
+  if (node.type === 'file')
+    return [
+      ['asset', [node.asset]],
+      ['captions', node.captions.map(({ asset }) => asset)],
+    ];
+  return node.type === 'question' || node.type === 'answer' ? [['image', node.image ? [node.image] : []]] : [];
+}
+
+/** The fields of a node that refer to one of these files. */
+export const fieldsWith = (node: DraftNode, files: ReadonlySet<string>): string[] =>
+  filesOf(node)
+    .filter(([, assets]) => assets.some((asset) => files.has(asset)))
+    .map(([field]) => field);
 
 export const assetsOf = (nodes: Iterable<DraftNode>): Set<string> =>
-  new Set([...nodes].flatMap(filesOf).filter((asset): asset is string => asset !== null));
+  new Set([...nodes].flatMap(filesOf).flatMap(([, assets]) => assets));
 
 /** The files that `before` referred to and none of `after` does. */
 export function droppedAssets(before: Iterable<DraftNode>, ...after: Iterable<DraftNode>[]): string[] {

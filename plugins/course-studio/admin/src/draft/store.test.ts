@@ -198,6 +198,20 @@ describe('autosave', () => {
     expect(store.status().state).toBe('saved');
   });
 
+  it('saves the rest when a file is gone, and is not done before what refers to it is taken out', async () => {
+    const { store, server, rename } = setUp();
+    const gone = { code: 'asset.gone' as const, assets: [ID('assetfile')] };
+    const refusal = new StudioError({ status: 409, message: '', details: gone });
+    vi.mocked(server.port.saveDraft).mockRejectedValueOnce(refusal);
+    rename('Sails');
+    store.edit(() => [{ op: 'put', node: aFile('file') }]);
+    expect(await store.flush()).toBe(false);
+    expect(server.bodies).toMatchObject([{ changes: [{ node: { type: 'course', name: 'Sails' } }] }]);
+    expect(store.status()).toMatchObject({ state: 'failed', error: { code: 'draft.gone' } });
+    store.edit((tree) => removeNode(tree, ID('file')));
+    expect(await store.flush()).toBe(true);
+  });
+
   it('deletes a file after the save that removed it', async () => {
     const { store, server } = setUp([aCourse(), aFile('file')]);
     store.edit((tree) => removeNode(tree, ID('file')));

@@ -10,7 +10,7 @@ import { createTopics } from '../topics';
 
 import type { Shelf, Typing } from './kept';
 import { mergeWork, parentsFirst, workOn, type Work } from './merge';
-import { biteOf, droppedAssets, holdBack } from './saving';
+import { biteOf, droppedAssets, fieldsWith, holdBack, type Sendable } from './saving';
 import { applyChanges, childIds, nodesOf, plantTree, type ChildType, type Tree } from './tree';
 
 /** `saved → unsaved → saving → saved | failed | conflict`; `failed` and `conflict` keep everything typed. */
@@ -110,6 +110,8 @@ export function createDraftStore({
   let closed = false;
   const kept = new Set<readonly DraftNode[]>();
   const unfinished = new Set<() => void>();
+  /** Files that the server does not have any more. */
+  const gone = new Set<string>();
 
   function setStatus(next: SaveStatus): void {
     status = next;
@@ -167,16 +169,22 @@ export function createDraftStore({
     for (const finish of unfinished) finish();
   }
 
+  const sendable = (): Sendable => holdBack(differences(), { saved: saved.nodes, gone });
+
   function nextRequest(): Request | null {
-    const { send, held } = holdBack(differences(), saved.nodes);
+    const { send, held } = sendable();
     if (send.length > 0) return { revision, saveId: createId(), changes: biteOf(send) };
     settle(held);
     return null;
   }
 
   function settle(held: string[]): void {
-    const error = new StudioError({ status: 400, message: '', code: 'draft.held' });
-    setStatus(held.length === 0 ? { state: 'saved', at: lastSaved } : { state: 'failed', error });
+    if (held.length === 0) return setStatus({ state: 'saved', at: lastSaved });
+    const isGone = held
+      .flatMap((node) => current.nodes.get(node) ?? [])
+      .some((node) => fieldsWith(node, gone).length > 0);
+    const code = isGone ? 'draft.gone' : 'draft.held';
+    setStatus({ state: 'failed', error: new StudioError({ status: 400, message: '', code }) });
   }
 
   /** One save at a time; who asks during one gets that one. True when the server took it. */
@@ -199,10 +207,18 @@ export function createDraftStore({
     try {
       accept(request, await withDeadline((signal) => port.saveDraft(id, request, signal), answerWithin));
       return true;
-    } catch (error) {
-      refuse(request, toStudioError(error));
-      return false;
+    } catch (cause) {
+      const error = toStudioError(cause);
+      refuse(request, error);
+      return noteGone(error) ? sendNext() : false;
     }
+  }
+
+  /** One file that is gone must not hold up the rest. True if the error names any that was not known to be. */
+  function noteGone({ details: { assets = [] } }: StudioError): boolean {
+    const before = gone.size;
+    for (const asset of assets) gone.add(asset);
+    return gone.size > before;
   }
 
   function accept({ changes }: Request, answer: Saved): void {
@@ -214,7 +230,7 @@ export function createDraftStore({
     modified = true;
     keep();
     discardAssets(before.nodes.values());
-    const { send, held } = holdBack(differences(), saved.nodes);
+    const { send, held } = sendable();
     if (send.length > 0) {
       setStatus({ state: 'unsaved' });
       saveIn(pause);

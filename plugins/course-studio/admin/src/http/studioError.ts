@@ -8,6 +8,7 @@ export const LOCAL_ERRORS = [
   'forbidden',
   'unknown',
   'draft.held',
+  'draft.gone',
   'file.unreadable',
 ] as const;
 export type LocalErrorCode = (typeof LOCAL_ERRORS)[number];

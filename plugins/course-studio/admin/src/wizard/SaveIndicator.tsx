@@ -22,7 +22,7 @@ function textOf(status: SaveStatus, { t, error, time }: Texts): string {
 }
 
 /** Errors that trying again does not mend. */
-const NO_USE: readonly string[] = ['session', 'draft.held'];
+const NO_USE: readonly string[] = ['session', 'draft.held', 'draft.gone'];
 
 /** Whether the server has everything, and since when. */
 export function SaveIndicator() {

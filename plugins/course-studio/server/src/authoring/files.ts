@@ -9,14 +9,18 @@ import { loadNodes } from './tree';
 /**
  * Takes hold of files that the surrounding transaction is about to refer to: the update locks their rows, so the sweep
  * cannot begin to delete them before it is over; afterwards it sees the reference.
- * @throws `asset.gone` if one of them is being deleted or gone
+ * @throws `asset.gone`, naming those that are being deleted or gone
  */
 export async function holdFiles(strapi: Core.Strapi, assetIds: readonly string[]): Promise<void> {
   const ids = [...new Set(assetIds)];
   if (ids.length === 0) return;
   const alive = { documentId: { $in: ids }, role: 'original', doomedAt: null };
-  const { count } = await strapi.db.query(UID.asset).updateMany({ where: alive, data: held() });
-  if (count < ids.length) throw studioError('asset.gone');
+  const assets = strapi.db.query(UID.asset);
+  const { count } = await assets.updateMany({ where: alive, data: held() });
+  if (count === ids.length) return;
+  const there: { documentId: string }[] = await assets.findMany({ where: alive, select: ['documentId'] });
+  const known = new Set(there.map(({ documentId }) => documentId));
+  throw studioError('asset.gone', { assets: ids.filter((id) => !known.has(id)) });
 }
 
 /**
