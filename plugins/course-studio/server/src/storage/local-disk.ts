@@ -38,6 +38,16 @@ export const signingSecret = (strapi: Core.Strapi): string => {
   return key;
 };
 
+/** Puts on the disk what the system still holds back: of a file its bytes, of a folder the names in it. */
+async function sync(path: string, flags: 'r' | 'r+'): Promise<void> {
+  const handle = await fs.promises.open(path, flags);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
 const fileName = (file: StoredFile): string => `${file.hash}${file.ext}`;
 
 /**
@@ -64,11 +74,15 @@ export function useLocalDisk({ strapi, settings }: { strapi: Core.Strapi; settin
   const write = async (file: StreamedFile): Promise<void> => {
     if (!file.stream) throw new Error('a file without its stream');
     const target = pathOf(file);
-    // Written aside and renamed: under its final name a file is whole.
+    // Written aside and renamed: under its final name a file is whole. What it was made from is deleted as soon as this
+    // returns, so it has to outlive a power cut by then.
     const part = path.join(parts, `${fileName(file)}.${randomUUID()}`);
     try {
       await pipeline(file.stream, fs.createWriteStream(part));
+      await sync(part, 'r+');
       await fs.promises.rename(part, target);
+      // Windows cannot open a folder, and needs no such thing.
+      if (process.platform !== 'win32') await sync(dir, 'r');
       await removeParts(file);
     } catch (error) {
       await fs.promises.rm(part, { force: true });
