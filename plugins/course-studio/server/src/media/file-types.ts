@@ -1,9 +1,9 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { fileTypeFromFile } from 'file-type';
 
 import type { AssetKind } from '../../../shared/vocabulary';
 import { decodeCaptions } from './captions';
+import { namesInCompoundFile } from './compound-file';
 
 export interface DetectedType {
   mime: string;
@@ -46,25 +46,33 @@ const KIND_OF_MIME: Record<string, AssetKind | undefined> = {
 /** Kinds that whole families of types belong to. */
 const KIND_OF_FAMILY: Record<string, AssetKind> = { video: 'video', audio: 'audio' };
 
-/** The old Office formats share one container; which of them it is, only the name tells. */
+const XLS: DetectedType = { mime: 'application/vnd.ms-excel', ext: '.xls', kind: 'spreadsheet' };
+
+/**
+ * The old Office formats share one container with each other, and with installers, which are programs; which of them it is,
+ * the name of the document in it tells.
+ */
 const OLD_OFFICE: Record<string, DetectedType> = {
-  '.doc': { mime: 'application/msword', ext: '.doc', kind: 'word' },
-  '.ppt': { mime: 'application/vnd.ms-powerpoint', ext: '.ppt', kind: 'presentation' },
-  '.xls': { mime: 'application/vnd.ms-excel', ext: '.xls', kind: 'spreadsheet' },
+  WordDocument: { mime: 'application/msword', ext: '.doc', kind: 'word' },
+  'PowerPoint Document': { mime: 'application/vnd.ms-powerpoint', ext: '.ppt', kind: 'presentation' },
+  ...{ Workbook: XLS, Book: XLS },
 };
+
+async function detectOldOffice(file: string): Promise<DetectedType | undefined> {
+  const names = await namesInCompoundFile(file);
+  const [type] = Object.keys(OLD_OFFICE).filter((name) => names.includes(name));
+  return type === undefined ? undefined : OLD_OFFICE[type];
+}
 
 const SUBRIP: DetectedType = { mime: 'application/x-subrip', ext: '.srt', kind: 'captions' };
 const FLASH: DetectedType = { mime: 'application/x-shockwave-flash', ext: '.swf', kind: 'flash' };
 
-/**
- * The type of the file at `file`, found in its content; `name` (the user's) only decides between types that
- * share a container. @returns undefined for what may not be stored.
- */
-export async function detectType(file: string, name: string): Promise<DetectedType | undefined> {
+/** The type of the file at `file`, found in its content. @returns undefined for what may not be stored. */
+export async function detectType(file: string): Promise<DetectedType | undefined> {
   const known = detectByStart(await readStart(file));
   const found = known ? undefined : await fileTypeFromFile(file);
   if (!found) return known;
-  if (found.mime === 'application/x-cfb') return OLD_OFFICE[path.extname(name).toLowerCase()];
+  if (found.mime === 'application/x-cfb') return detectOldOffice(file);
   const kind = found.mime in KIND_OF_MIME ? KIND_OF_MIME[found.mime] : KIND_OF_FAMILY[found.mime.split('/')[0] ?? ''];
   return kind && { mime: found.mime, ext: `.${found.ext}`, kind };
 }

@@ -181,14 +181,14 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
 
   /** Type, hash, bytes, state. @returns whether the row has moved on, so that the received bytes are not needed any more */
   async function store(held: Held, received: Received): Promise<boolean> {
-    const facts = await learn(held.claim, received);
+    const facts = await learn(received);
     return 'failure' in facts ? ledger.fail(held.claim, facts.failure) : keep(held, received.file, facts);
   }
 
-  async function learn({ row }: Claim, received: Received): Promise<StoredFacts | { failure: AssetErrorCode }> {
+  async function learn(received: Received): Promise<StoredFacts | { failure: AssetErrorCode }> {
     const { file } = received;
     if (!fs.existsSync(file)) return { failure: 'upload.lost' };
-    const type = await detectType(file, row.name);
+    const type = await detectType(file);
     const most = type ? maxBytesOf(settings, type.kind) : 0;
     if (!type || most === 0) return { failure: 'type.refused' };
     const { size } = await fs.promises.stat(file);

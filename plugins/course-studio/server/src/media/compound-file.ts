@@ -1,0 +1,96 @@
+import fs from 'node:fs';
+
+/**
+ * Reads what an OLE compound file (old Office, Windows Installer, Outlook) has in its topmost folder: [MS-CFB]. The file
+ * may be hostile: nothing in it is believed but the place of the next sector, and after so many sectors it is read no
+ * further, wherever its chains lead.
+ */
+const MOST_SECTORS = 4096;
+
+const SIGNATURE = 'd0cf11e0a1b11ae1';
+const ENTRY_BYTES = 128;
+/** Sector numbers from here on mean an end, or nothing. */
+const NO_SECTOR = 0xfffffffa;
+/** Sectors of the table that the header itself names. */
+const IN_HEADER = 109;
+
+interface Entry {
+  name: string;
+  left: number;
+  right: number;
+  child: number;
+}
+
+/** Names in the topmost folder. @returns none if the file is no compound file, or broken */
+export async function namesInCompoundFile(file: string): Promise<string[]> {
+  const handle = await fs.promises.open(file);
+  try {
+    return namesOf(await readDirectory(handle));
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The whole directory; empty where its chain leads nowhere. */
+async function readDirectory(handle: fs.promises.FileHandle): Promise<Entry[]> {
+  const header = await read(handle, 0, 512);
+  const shift = header?.readUInt16LE(30);
+  if (!header || header.toString('hex', 0, 8) !== SIGNATURE || (shift !== 9 && shift !== 12)) return [];
+  const bytes = 2 ** shift;
+  const numbers = bytes / 4;
+  let left = MOST_SECTORS;
+  const sector = async (at: number): Promise<Buffer | undefined> => {
+    left -= 1;
+    return left < 0 ? undefined : read(handle, (at + 1) * bytes, bytes);
+  };
+
+  /** Where the `index`th sector of the table is: the header says it of the first, a chain of sectors of the others. */
+  const placeInTable = async (index: number): Promise<number | undefined> => {
+    if (index < IN_HEADER) return header.readUInt32LE(76 + index * 4);
+    const perSector = numbers - 1;
+    let list = await sector(header.readUInt32LE(68));
+    const steps = Math.floor((index - IN_HEADER) / perSector);
+    for (let step = 0; list && step < steps; step += 1) list = await sector(list.readUInt32LE(perSector * 4));
+    return list?.readUInt32LE(((index - IN_HEADER) % perSector) * 4);
+  };
+  const after = async (at: number): Promise<number | undefined> => {
+    const place = await placeInTable(Math.floor(at / numbers));
+    const table = place === undefined ? undefined : await sector(place);
+    return table?.readUInt32LE((at % numbers) * 4);
+  };
+
+  const entries: Entry[] = [];
+  let at: number | undefined = header.readUInt32LE(48);
+  while (at !== undefined && at < NO_SECTOR) {
+    const content = await sector(at);
+    if (!content) break;
+    for (let begin = 0; begin < bytes; begin += ENTRY_BYTES) entries.push(toEntry(content.subarray(begin)));
+    at = await after(at);
+  }
+  return entries;
+}
+
+/** @returns undefined where the file ends before */
+async function read(handle: fs.promises.FileHandle, position: number, bytes: number): Promise<Buffer | undefined> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, position);
+  return bytesRead === bytes ? buffer : undefined;
+}
+
+const toEntry = (bytes: Buffer): Entry => ({
+  // Its length counts the zero at its end.
+  name: bytes.toString('utf16le', 0, Math.max(0, Math.min(64, bytes.readUInt16LE(64)) - 2)),
+  ...{ left: bytes.readUInt32LE(68), right: bytes.readUInt32LE(72), child: bytes.readUInt32LE(76) },
+});
+
+/** The first entry is the topmost folder; what is in it is a tree of siblings. */
+function namesOf(entries: Entry[]): string[] {
+  const found = new Set<Entry>();
+  const waiting = entries.slice(0, 1).map(({ child }) => child);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const entry = entries[next];
+    if (!entry || found.has(entry)) continue;
+    found.add(entry);
+    waiting.push(entry.left, entry.right);
+  }
+  return [...found].map(({ name }) => name);
+}
