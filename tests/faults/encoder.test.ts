@@ -233,6 +233,21 @@ describe('a confined program', () => {
     ).toEqual([String(2 ** 20), '1', '256', '0']);
   });
 
+  linux('is held back again after a trial that was only too slow', async () => {
+    const { PATH = '' } = process.env;
+    const tools = fs.mkdtempSync(path.join(dir, 'tools-'));
+    const program = path.join(tools, 'ionice');
+    fs.writeFileSync(program, `#!/bin/sh\nexec sleep 3456.${process.pid}\n`, { mode: 0o755 });
+    process.env.PATH = `${tools}:${PATH}`;
+    try {
+      expect(await missingRestrictions()).toContain('ionice');
+      fs.writeFileSync(program, '#!/bin/sh\nwhile [ "$1" != -3 ] && [ "$1" != 3 ]; do shift; done; shift; exec "$@"\n');
+      expect(await missingRestrictions()).not.toContain('ionice');
+    } finally {
+      process.env.PATH = PATH;
+    }
+  });
+
   /** Runs `sleep`, confined by this process, from another one. */
   const sleeping = async (seconds: string, asIfByItself: boolean) => {
     const command = await confine(findOnPath('sleep')!, [seconds], limits);

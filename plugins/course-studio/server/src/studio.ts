@@ -4,7 +4,7 @@ import type { Core } from '@strapi/strapi';
 import { createAuthoring, createLists, guardTree, type Authoring } from './authoring';
 import { createCertificates } from './certificates';
 import { createHousekeeping } from './housekeeping';
-import { createLedger, createMedia, createTranscoder, createUploads, createWork } from './media';
+import { createLedger, createMedia, createTranscoder, createUploads, createWork, missingRestrictions } from './media';
 import { createQueue } from './queue';
 import { createResultsFeature } from './results';
 import { settingsSchema } from './settings';
@@ -40,6 +40,13 @@ export function createStudio(strapi: Core.Strapi) {
   };
 
   const log = (error: unknown) => strapi.log.error(`could not look for unfinished work: ${String(error)}`);
+  /** Encoders read strangers' files: whoever runs them should know what does not hold them back. */
+  const tellOfMissingRestrictions = async (): Promise<void> => {
+    const missing = await missingRestrictions();
+    if (missing.length > 0)
+      strapi.log.warn(`encoders run less confined than they could be, without: ${missing.join(', ')}`);
+  };
+
   let looking = false;
   const reconcile = async (): Promise<void> => {
     if (looking) return;
@@ -65,6 +72,7 @@ export function createStudio(strapi: Core.Strapi) {
           transcode: ({ assetId }) => transcoder.transcode(assetId),
           certificate: ({ enrollmentId }) => certificates.issueCertificate(enrollmentId),
         });
+        void tellOfMissingRestrictions();
       }
       void reconcile();
       // Waiting work is rung for again, in case a bell was lost, as soon as a lease may have run out.

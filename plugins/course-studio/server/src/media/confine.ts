@@ -56,29 +56,39 @@ const ON_UNIX: Wrapper[] = [
 
 const WRAPPERS: Partial<Record<NodeJS.Platform, Wrapper[]>> = { linux: ON_LINUX, win32: [] };
 
-/** The wrappers that work here: containers often forbid one or the other. Tried once, and again when the PATH changes. */
-const usable = new Map<string, Promise<Wrapper[]>>();
+interface Trial {
+  /** The wrappers that work here. */
+  here: Wrapper[];
+  /** False where one of them gave no answer in time: that says that the machine is busy, not what it can do. */
+  isSure: boolean;
+}
 
-async function works(wrapper: Wrapper): Promise<boolean> {
+/** Containers often forbid one wrapper or the other. Tried once, and again when the PATH changes or a trial told nothing. */
+const usable = new Map<string, Promise<Trial>>();
+
+/** @returns undefined if it gave no answer in time */
+async function works(wrapper: Wrapper): Promise<boolean | undefined> {
   const program = findOnPath(wrapper.program);
   const harmless = findOnPath('true');
   if (!program || !harmless) return false;
   const generous = { cpuSeconds: 60, fileBytes: 2 ** 30, memoryBytes: 2 ** 32 };
-  const { failed } = await execa(program, [...wrapper.args(generous), harmless], { reject: false, timeout: 5_000 });
-  return !failed;
+  const trial = await execa(program, [...wrapper.args(generous), harmless], { reject: false, timeout: 5_000 });
+  return trial.timedOut ? undefined : !trial.failed;
 }
 
-async function tryAll(): Promise<Wrapper[]> {
+async function tryAll(): Promise<Trial> {
   const wrappers = WRAPPERS[os.platform()] ?? ON_UNIX;
   const results = await Promise.all(wrappers.map(works));
-  return wrappers.filter((_wrapper, index) => results[index]);
+  return { here: wrappers.filter((_wrapper, index) => results[index]), isSure: !results.includes(undefined) };
 }
 
-function wrappersHere(): Promise<Wrapper[]> {
+async function wrappersHere(): Promise<Wrapper[]> {
   const key = process.env.PATH ?? '';
   const known = usable.get(key) ?? tryAll();
   usable.set(key, known);
-  return known;
+  const { here, isSure } = await known;
+  if (!isSure && usable.get(key) === known) usable.delete(key);
+  return here;
 }
 
 /** The restrictions this system cannot put on a program, by the name of the tool that would. */

@@ -1,3 +1,4 @@
+export { missingRestrictions } from './confine';
 export { createLedger, held, type Ledger } from './ledger';
 export { createMedia, type Media } from './media.service';
 export { createTranscoder, type Transcoder } from './transcode.job';
