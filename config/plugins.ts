@@ -45,11 +45,8 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
       role: env('PROCESS_ROLE', 'all'),
       signedUrlSeconds: env.int('SIGNED_URL_SECONDS', 4 * 60 * 60),
       maxFileBytes: env.int('MAX_FILE_BYTES', 10 * 1024 ** 3),
-      maxBytesOfKind: env.json('MAX_FILE_BYTES_BY_KIND', {
-        ...{ image: 50 * 1024 ** 2, captions: 5 * 1024 ** 2, flash: 200 * 1024 ** 2, word: 500 * 1024 ** 2 },
-        ...{ pdf: 500 * 1024 ** 2, presentation: 1024 ** 3, spreadsheet: 200 * 1024 ** 2, audio: 2 * 1024 ** 3 },
-      }),
-      renditions: env('RENDITIONS') || 'mp4,webm,ogg,mp3,oga',
+      maxBytesOfKind: env.json('MAX_FILE_BYTES_BY_KIND', {}),
+      renditions: env('RENDITIONS'),
       renditionProfiles: env('RENDITION_PROFILES'),
       encoderMemoryBytes: env.int('ENCODER_MEMORY_BYTES', 4 * 1024 ** 3),
       leaseSeconds: env.int('LEASE_SECONDS', 60),

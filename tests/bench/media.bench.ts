@@ -14,11 +14,8 @@ import {
   type Encoding,
 } from '../../plugins/course-studio/server/src/media/ffmpeg';
 import { planRendition, type Probe } from '../../plugins/course-studio/server/src/media/plan.rules';
-import {
-  DEFAULT_RENDITIONS,
-  selectProfiles,
-  type RenditionProfile,
-} from '../../plugins/course-studio/server/src/media/profiles';
+import { selectProfiles, type RenditionProfile } from '../../plugins/course-studio/server/src/media/profiles';
+import { DEFAULT_RENDITIONS } from '../../plugins/course-studio/server/src/settings';
 import { make, upload } from '../media';
 import { startStudioProcess } from '../studio-process';
 import { hold, holdAll, median } from './measure';

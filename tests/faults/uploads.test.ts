@@ -37,7 +37,10 @@ const { call, newDraft, load, put, save, confirm, send, views, settled, files, r
   author,
 }));
 const viewOf = async (draft: string, id: string) => (await views(draft)).find((view) => view.id === id);
-const media = (): { ringUnfinished(): Promise<void> } => studio.strapi.plugin('course-studio').service('media');
+const media = (): {
+  ringUnfinished(): Promise<void>;
+  storeFile(given: { draft: string; name: string; path: string; user: { id: number } }): Promise<{ state: string }>;
+} => studio.strapi.plugin('course-studio').service('media');
 
 /** Opens an upload of `bytes` and sends none of them. */
 async function opened(draft: string, { bytes = 10, token = author.token, headers = {} } = {}) {
@@ -373,6 +376,22 @@ describe('an upload', () => {
         expect(files('files')).toEqual(before);
       },
     );
+  });
+
+  it('that is taken from this machine and cannot be stored leaves nothing, and says so', async () => {
+    const draft = await newDraft();
+    const taken = (content: Buffer) => {
+      const file = path.join(studio.dir, 'taken');
+      fs.writeFileSync(file, content);
+      return media().storeFile({ draft, name: 'drawing.png', path: file, user: { id: author.id } });
+    };
+    await expect(taken(Buffer.from('<svg/>'))).rejects.toThrow('type.refused');
+    await withStorage(
+      () => Promise.reject(new Error('no space left')),
+      () => expect(taken(A_PNG)).rejects.toThrow('no space left'),
+    );
+    expect(await rows({ draft })).toEqual([]);
+    expect(await taken(A_PNG)).toMatchObject({ state: 'finished' });
   });
 
   it('shows that it lives while a slow storage takes it', async () => {

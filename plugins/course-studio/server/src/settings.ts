@@ -9,6 +9,17 @@ const optional = z
   .optional()
   .transform((value) => value || undefined);
 
+const MEGABYTE = 1024 ** 2;
+
+/** Largest file of single kinds, unless the configuration says otherwise of that kind. Captions are read into memory. */
+const MAX_BYTES_OF_KIND = {
+  ...{ image: 50 * MEGABYTE, captions: 5 * MEGABYTE, flash: 200 * MEGABYTE, word: 500 * MEGABYTE },
+  ...{ pdf: 500 * MEGABYTE, presentation: 1024 * MEGABYTE, spreadsheet: 200 * MEGABYTE, audio: 2048 * MEGABYTE },
+};
+
+/** In the order they are made: mp4 first, since it plays nearly everywhere. */
+export const DEFAULT_RENDITIONS = 'mp4,webm,ogg,mp3,oga';
+
 /**
  * The plugin's configuration, read once. `config/plugins.ts` maps environment variables to it;
  * the README's table says what each does.
@@ -25,9 +36,11 @@ export const settingsSchema = z.object({
   signedUrlSeconds: z.number().int().min(60),
   maxFileBytes: z.number().int().min(1),
   /** Largest file of single kinds, where that is less than `maxFileBytes`; a kind of 0 bytes may not be uploaded at all. */
-  maxBytesOfKind: z.partialRecord(z.enum(ASSET_KINDS), z.number().int().min(0)),
+  maxBytesOfKind: z
+    .partialRecord(z.enum(ASSET_KINDS), z.number().int().min(0))
+    .transform((given) => ({ ...MAX_BYTES_OF_KIND, ...given })),
   /** Names of the renditions that are made, and a JSON file with further ones. */
-  renditions: z.string(),
+  renditions: optional.transform((names) => names ?? DEFAULT_RENDITIONS),
   renditionProfiles: optional,
   /** Address space of one encoder. */
   encoderMemoryBytes: z

@@ -102,11 +102,15 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     async storeFile(given: { draft: string; name: string; path: string; user: AdminUser }): Promise<AssetRow> {
       const { size } = await fs.promises.stat(given.path);
       const { documentId } = await media.announce({ draft: given.draft, name: given.name, bytes: size }, given.user);
-      await work.on(documentId, 'uploading', async (held) => void (await store(held, { file: given.path })));
-      const row = await ledger.find(documentId);
-      if (row && row.state !== 'uploading') return row;
-      await media.destroy([documentId]);
-      throw new Error(`${given.name} could not be stored`);
+      try {
+        await work.on(documentId, 'uploading', async (held) => void (await store(held, { file: given.path })));
+        const row = await ledger.find(documentId);
+        if (row?.url) return row;
+        throw new Error(`${given.name} could not be stored: ${row?.errorCode ?? 'nobody works on it'}`);
+      } catch (error) {
+        await media.destroy([documentId]);
+        throw error;
+      }
     },
 
     /** `error → processing`. @throws `asset.retry` if the file is not in error, or was never stored. */

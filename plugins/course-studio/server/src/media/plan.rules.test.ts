@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { compare, fitted, frameRate, planRendition, type Picture, type Probe } from './plan.rules';
-import { DEFAULT_RENDITIONS, selectProfiles } from './profiles';
+import { DEFAULT_RENDITIONS } from '../settings';
+import { selectProfiles } from './profiles';
 
 const [mp4, webm, ogg, mp3] = selectProfiles(DEFAULT_RENDITIONS);
 const abilities = { toneMap: true };

@@ -90,9 +90,6 @@ const KNOWN: z.input<typeof renditionProfile>[] = [
   },
 ];
 
-/** In the order they are made: mp4 first, since it plays nearly everywhere. */
-export const DEFAULT_RENDITIONS = 'mp4,webm,ogg,mp3,oga';
-
 /**
  * The profiles in the order of `names` (separated by commas), of those that come with the studio and those in the JSON
  * file `definitions`. @throws naming the one that is not known, or what is wrong with the file
