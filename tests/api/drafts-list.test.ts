@@ -43,6 +43,21 @@ describe('the list of drafts', () => {
     expect(names(await list('?kind=published&search=knot'))).toEqual([]);
   });
 
+  it('tells which creations are cancelled soon, the oldest first', async () => {
+    const touched = (name: string, days: number) =>
+      studio.strapi.db
+        .connection('courses')
+        .where({ name })
+        .update({ updated_at: new Date(Date.now() - days * 86_400_000) });
+    const before = await studio.strapi.db.connection('courses').select('name', 'updated_at');
+    for (const [name, days] of Object.entries({ Ebb: 24, Flood: 22, Splices: 26, Tides: 99 }))
+      await touched(name, days);
+    expect(names(await list('?kind=ending'))).toEqual(['Splices', 'Ebb']);
+    expect((await list('?kind=ending', other.token)).data).toEqual([]);
+    for (const { name, updated_at } of before)
+      await studio.strapi.db.connection('courses').where({ name }).update({ updated_at });
+  });
+
   it('shows authors only what they may see', async () => {
     expect((await list('', other.token)).meta.pagination.total).toBe(1);
     const admin = await studio.createAdmin('strapi-super-admin');

@@ -245,15 +245,18 @@ describe('the storage against the ledger', () => {
 });
 
 describe('abandoned creations', () => {
-  const touched = (id: string, at: Date) =>
-    studio.strapi.db.connection('courses').where({ document_id: id }).update({ updated_at: at });
+  const touched = (id: string, at: Date, announcedAt: Date | null = null) =>
+    studio.strapi.db
+      .connection('courses')
+      .where({ document_id: id })
+      .update({ updated_at: at, announced_at: announcedAt });
 
   it('are announced before, cancelled when their time is over, and told of in the report', async () => {
     const [fresh, near, over] = [await newDraft(), await newDraft(), await newDraft()];
     const picture = await aPicture(over);
     await put(over, 0, [aFileNode(over, picture.documentId)]);
     await touched(near, ago(24 * 25));
-    await touched(over, ago(24 * 31));
+    await touched(over, ago(24 * 31), ago(24 * 8));
     const { body } = await call('GET', '/drafts');
     const endOf = (id: string) => body.data.find((draft: { id: string }) => draft.id === id).endsAt;
     expect(Date.parse(endOf(fresh)) - Date.now()).toBeGreaterThan(29 * 24 * HOUR);
@@ -269,7 +272,7 @@ describe('abandoned creations', () => {
   it('count for the brake: a wrong clock ends none of them', async () => {
     const drafts: string[] = [];
     for (let made = 0; made < 25; made += 1) drafts.push(await newDraft());
-    for (const id of drafts) await touched(id, ago(24 * 31));
+    for (const id of drafts) await touched(id, ago(24 * 31), ago(24 * 8));
     const stopped = await sweep();
     expect(stopped.outcome).toBe('stopped');
     expect(stopped.abandoned.map(({ id }) => id).sort()).toEqual([...drafts].sort());
@@ -285,7 +288,7 @@ describe('abandoned creations', () => {
       0,
       (await leftovers(25, { draft })).map(({ documentId }) => aFileNode(draft, documentId)),
     );
-    await touched(draft, ago(24 * 31));
+    await touched(draft, ago(24 * 31), ago(24 * 8));
     const files = { deletedCount: 25, freedBytes: 175, reasons: { abandoned: { count: 25, bytes: 175 } } };
     expect(await sweep({ dryRun: true })).toMatchObject({ outcome: 'stopped', ...files });
     expect(await sweep()).toMatchObject({ outcome: 'stopped', abandoned: [{ id: draft }], ...files });
@@ -300,7 +303,7 @@ describe('abandoned creations', () => {
     const authoring = studio.strapi.plugin('course-studio').service<AuthoringService>('authoring');
     expect(await authoring.cancelAbandoned(createId(), new Date())).toBe(false);
     const [stuck, other] = [await newDraft(), await newDraft()];
-    for (const id of [stuck, other]) await touched(id, ago(24 * 31));
+    for (const id of [stuck, other]) await touched(id, ago(24 * 31), ago(24 * 8));
     const { cancelAbandoned } = authoring;
     authoring.cancelAbandoned = async (id, before) => {
       if (id === stuck) throw new Error('the database says no');
@@ -310,6 +313,19 @@ describe('abandoned creations', () => {
     expect(report).toMatchObject({ outcome: 'done', abandoned: [{ id: other }] });
     expect(report.errors).toEqual([expect.stringMatching(`${stuck}.*the database says no`)]);
     expect((await sweep()).abandoned).toMatchObject([{ id: stuck }]);
+  });
+
+  it('are announced for a week after a long time without a sweep', async () => {
+    const id = await newDraft();
+    await touched(id, ago(24 * 90));
+    const endsAt = async () => Date.parse((await call('GET', '/drafts?kind=ending')).body.data[0].endsAt);
+    expect((await sweep()).abandoned).toEqual([]);
+    expect(await endsAt()).toBeGreaterThan(Date.now() + 6.9 * 24 * HOUR);
+    await touched(id, ago(24 * 90), ago(24 * 6));
+    expect((await sweep()).abandoned).toEqual([]);
+    expect(await endsAt()).toBeLessThan(Date.now() + 24 * HOUR);
+    await touched(id, ago(24 * 90), ago(24 * 7));
+    expect((await sweep()).abandoned).toMatchObject([{ id }]);
   });
 
   it('are never a published course’s edits', async () => {

@@ -61,6 +61,21 @@ it('has pages of ten, and finds a course by its name', async () => {
   await page.getByPlaceholder('Search courses').fill('course 3');
 });
 
+it('announces a creation that ends soon, whatever page is shown and whatever is searched for', async () => {
+  await studio.strapi.db
+    .connection('courses')
+    .where({ name: 'Course 1' })
+    .update({ updated_at: new Date(Date.now() - 25 * 86_400_000) });
+  await page.goto(HOME);
+  const warning = page.getByText('A creation is about to be cancelled.');
+  await warning.waitFor();
+  await page.getByText('“Course 1” on').waitFor();
+  expect(await unfinished().getByText('Course 1', { exact: true }).count()).toBe(0);
+  await page.getByPlaceholder('Search courses').fill('course 3');
+  await unfinished().getByText('Course 3', { exact: true }).waitFor();
+  await warning.waitFor();
+});
+
 it('Resume leads to the step reached, and closing gives the focus back', async () => {
   const resume = unfinished().getByRole('button', { name: 'Resume Course 3' });
   await resume.click();

@@ -947,6 +947,7 @@ export interface ApiCourseCourse extends Struct.CollectionTypeSchema {
     };
   };
   attributes: {
+    announcedAt: Schema.Attribute.DateTime & Schema.Attribute.Private;
     archivedAt: Schema.Attribute.DateTime & Schema.Attribute.Private;
     certificate: Schema.Attribute.Boolean & Schema.Attribute.DefaultTo<true>;
     confirmedRevision: Schema.Attribute.Integer & Schema.Attribute.Private;

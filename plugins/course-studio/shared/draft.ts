@@ -137,9 +137,9 @@ export const duplicateBody = z.strictObject({
 /** Body of a note that the wizard has got to a step. */
 export const stepBody = z.strictObject({ data: z.strictObject({ step: z.enum(STEP_IDS) }) });
 
-/** Query of the list of drafts: which kind, a page of them, and a part of their name, version or description. */
+/** Query of the list of drafts: which kind (`ending`: unfinished ones that are cancelled soon), a page of them, and a part of their name, version or description. */
 export const draftQuery = z.strictObject({
-  kind: z.enum(['all', 'unfinished', 'published']).default('all'),
+  kind: z.enum(['all', 'unfinished', 'ending', 'published']).default('all'),
   search: storableText(200).trim().default(''),
   page: z.coerce.number().int().min(1).max(1_000_000).default(1),
   pageSize: z.coerce.number().int().min(1).max(100).default(10),

@@ -1,26 +1,23 @@
 import { Alert } from '@strapi/design-system';
 import { useState } from 'react';
 
-import type { DraftSummary } from '../../../shared/draft';
 import { useTexts } from '../text';
 
-/** Announced from so near the end, milliseconds. */
-const NEAR = 7 * 86_400_000;
+import type { DraftList } from './useDrafts';
 
-/** Creations that will be cancelled soon, since nobody goes on with them. */
-export function EndingSoon({ drafts }: { drafts: readonly DraftSummary[] }) {
+/** Creations that will be cancelled soon, since nobody goes on with them; the first ones by name. */
+export function EndingSoon({ list }: { list: DraftList }) {
   const { t, dateTime } = useTexts();
   const [isClosed, setIsClosed] = useState(false);
-  const ending = drafts.filter(({ endsAt }) => endsAt && Date.parse(endsAt) < Date.now() + NEAR);
-  if (isClosed || ending.length === 0) return null;
+  if (isClosed || list.state !== 'loaded' || list.data.length === 0) return null;
   return (
     <Alert
       variant="warning"
-      title={t('ending.title', { count: ending.length })}
+      title={t('ending.title', { count: list.meta.pagination.total })}
       closeLabel={t('dialog.close')}
       onClose={() => setIsClosed(true)}
     >
-      {ending
+      {list.data
         .map(({ name, endsAt }) => t('ending.one', { name: name || t('home.untitled'), when: dateTime(endsAt!) }))
         .join(' · ')}{' '}
       {t('ending.text')}

@@ -70,8 +70,10 @@ function Courses({ isInFront, newCourse }: CoursesProps) {
   const { typed, search, setTyped } = useSearch();
   const unfinished = usePaged({ kind: 'unfinished', search, isInFront });
   const courses = usePaged({ kind: 'published', search, isInFront });
+  // Whatever page is shown, and whatever is searched for.
+  const ending = useDrafts({ kind: 'ending', search: '', page: 1, pageSize: PAGE_SIZE }, isInFront);
   const lists = [unfinished, courses];
-  const reload = () => lists.forEach((list) => void list.reload());
+  const reload = () => [...lists, ending].forEach((list) => void list.reload());
   const failed = lists.flatMap(({ list }) => (list.state === 'failed' ? [list] : []))[0];
   if (failed) return <Failed text={textOf(failed.error)} onRetry={reload} />;
   if (lists.some(({ list }) => list.state === 'loading')) return <Page.Loading>{t('loading')}</Page.Loading>;
@@ -79,7 +81,7 @@ function Courses({ isInFront, newCourse }: CoursesProps) {
   if (isEmpty && search === '') return <Nothing text={t('home.empty')} action={newCourse} />;
   return (
     <Flex direction="column" alignItems="stretch" gap={6}>
-      <EndingSoon drafts={rowsOf(unfinished.list)} />
+      <EndingSoon list={ending.list} />
       <Search value={typed} onChange={setTyped} />
       <Box role="status">{isEmpty && <Nothing text={t('home.search.nothing', { search })} />}</Box>
       {totalOf(unfinished.list) > 0 && (

@@ -4,6 +4,7 @@ import type { Context } from 'koa';
 import { PERMISSIONS, type Page } from '../../../shared/contracts';
 import type { DraftQuery, DraftSummary, Encoding } from '../../../shared/draft';
 import type { StepId } from '../../../shared/vocabulary';
+import { endingSoonBefore, endOf } from '../housekeeping';
 import type { Settings } from '../settings';
 import { UID } from '../uids';
 import { nameOf, type CourseRow } from './nodes';
@@ -32,15 +33,31 @@ export function createLists({ strapi, settings }: { strapi: Core.Strapi; setting
     return filters ? [filters] : [];
   };
 
+  const endingSoon = (): object => ({
+    updatedAt: { $lt: endingSoonBefore(settings.abandonedDays, Date.now()).toISOString() },
+  });
+  const ofKind = (kind: DraftQuery['kind']): object[] =>
+    kind === 'ending' ? [...KIND.unfinished, endingSoon()] : KIND[kind];
+
+  /** When the sweep cancels a creation that nobody goes on with, ISO 8601; null: never. */
+  const endsAt = (course: ListedCourse): string | null =>
+    course.confirmedRevision !== null || settings.abandonedDays === 0
+      ? null
+      : endOf(course, settings.abandonedDays, Date.now()).toISOString();
+
   return {
-    /** A page of drafts, the latest edited first. A page after the last one is empty. */
+    /** A page of drafts, the latest edited first; of those that end soon, the oldest. A page after the last one is empty. */
     async drafts({ kind, search, page, pageSize }: DraftQuery, ctx: Context): Promise<Page<DraftSummary>> {
-      const filters = { $and: [...readable(ctx), ...KIND[kind], ...matching(search)] };
+      const filters = { $and: [...readable(ctx), ...ofKind(kind), ...matching(search)] };
       const courses = strapi.documents(UID.course);
       const total = await courses.count({ status: 'draft', filters } as never);
       const rows = (await courses.findMany({
         ...{ status: 'draft', filters, populate: ['createdBy'] },
-        ...{ sort: ['updatedAt:desc', 'id:desc'], start: (page - 1) * pageSize, limit: pageSize },
+        ...{
+          sort: kind === 'ending' ? ['updatedAt:asc', 'id:asc'] : ['updatedAt:desc', 'id:desc'],
+          start: (page - 1) * pageSize,
+          limit: pageSize,
+        },
       } as never)) as unknown as ListedCourse[];
       const files = await countsByCourse(
         strapi,
@@ -60,7 +77,7 @@ export function createLists({ strapi, settings }: { strapi: Core.Strapi; setting
           learners: learners.get(course.documentId) ?? 0,
           canEdit: may(course, 'update'),
           canDiscard: may(course, 'delete'),
-          endsAt: endOf(course, settings.abandonedDays),
+          endsAt: endsAt(course),
         })),
         meta: { pagination: { page, pageSize, pageCount: Math.ceil(total / pageSize), total } },
       };
@@ -93,7 +110,7 @@ export function createLists({ strapi, settings }: { strapi: Core.Strapi; setting
 }
 
 /** `confirmedRevision` is set by the first confirm, and never taken away. */
-const KIND: Record<DraftQuery['kind'], object[]> = {
+const KIND: Record<Exclude<DraftQuery['kind'], 'ending'>, object[]> = {
   all: [],
   unfinished: [{ confirmedRevision: { $null: true } }],
   published: [{ confirmedRevision: { $notNull: true } }],
@@ -116,11 +133,5 @@ function toSummary(course: ListedCourse) {
     ...{ createdAt: iso(course.createdAt), updatedAt: iso(course.updatedAt), owner: nameOf(course.createdBy) },
   };
 }
-
-/** When the sweep cancels a creation that nobody goes on with, ISO 8601; null: never. */
-const endOf = (course: ListedCourse, abandonedDays: number): string | null =>
-  course.confirmedRevision !== null || abandonedDays === 0
-    ? null
-    : new Date(new Date(course.updatedAt).getTime() + abandonedDays * 86_400_000).toISOString();
 
 export type Lists = ReturnType<typeof createLists>;

@@ -43,6 +43,8 @@ export interface CourseRow {
   confirmedRevision: number | null;
   saveId: string | null;
   archivedAt: string | null;
+  /** When a sweep first found that this creation ends soon, see `endOf`. */
+  announcedAt: string | null;
   /** The courses this one was duplicated from, latest first: their files are its own, too. */
   copiedFrom: string[] | null;
   createdAt: string;

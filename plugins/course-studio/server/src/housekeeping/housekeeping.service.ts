@@ -234,6 +234,7 @@ export function createHousekeeping(deps: Deps) {
 
   async function carryOut(sweep: Sweep, force: boolean): Promise<void> {
     const { report } = sweep;
+    if (!report.dryRun) await abandoned.announce(sweep.now);
     for (const draft of await abandoned.over(sweep.now)) sweep.ending.set(draft.id, draft);
     const walked = await walk(sweep);
     await findUnreferenced(sweep);
