@@ -5,7 +5,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { DraftNode } from '../../plugins/course-studio/shared/draft';
 import type { Authoring } from '../../plugins/course-studio/server/src/authoring';
-import { aCourseNode, aFileNode, anAnswerNode, aQuestionNode, aTest, aTestSetNode } from '../../database/seeds/nodes';
+import {
+  aCourseNode,
+  aFileNode,
+  anAnswerNode,
+  aQuestionNode,
+  aSmallCourse,
+  aTest,
+  aTestSetNode,
+} from '../../database/seeds/nodes';
 import { atDesk, puts } from '../authoring';
 import { effectsOf } from '../effects';
 import { startStudio, until, type Person, type Studio } from '../harness';
@@ -315,6 +323,19 @@ describe('duplicating a course', () => {
     const id = await duplicate(original.id);
     await call('DELETE', `/drafts/${id}`);
     expect(await rows({ documentId: { $in: original.assets } })).toHaveLength(3);
+  });
+
+  it('refuses to duplicate what it cannot copy: fields of kinds that are not kept in the row', async () => {
+    const original = await studio.publishCourse(author, aSmallCourse);
+    const { attributes } = studio.strapi.getModel('api::question.question') as { attributes: Record<string, object> };
+    attributes.drawing = { type: 'media', multiple: false };
+    try {
+      const { status, body } = await call('POST', `/drafts/${original.id}/duplicate`, { data: {} });
+      expect([status, body.error.details.code]).toEqual([409, 'course.notPlain']);
+    } finally {
+      delete attributes.drawing;
+    }
+    expect((await load(await duplicate(original.id))).nodes).toHaveLength(aSmallCourse(original.id).length);
   });
 
   it('leaves no half of a duplicate behind', async () => {

@@ -239,6 +239,20 @@ describe('the sweep', () => {
     expect(await picture.there()).toEqual(THERE);
   });
 
+  it('deletes nothing when a relation may lead to any type', async () => {
+    const draft = await newDraft();
+    const picture = await aPicture(draft);
+    await studio.strapi.db.query('api::course.course').deleteMany({ where: { documentId: draft } });
+    const { attributes } = studio.strapi.getModel('api::question.question') as { attributes: Record<string, object> };
+    attributes.source = { type: 'relation', relation: 'morphToOne' };
+    try {
+      await expect(sweep()).rejects.toThrow('cannot read the relation api::question.question.source');
+    } finally {
+      delete attributes.source;
+    }
+    expect(await picture.there()).toEqual(THERE);
+  });
+
   it('leaves the media library alone', async () => {
     const library = path.join('public', 'uploads', `sweep-test-${createId()}.txt`);
     fs.writeFileSync(library, 'mine');

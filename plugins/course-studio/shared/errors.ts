@@ -23,6 +23,10 @@ export const ERRORS = {
   'course.revision': { status: 409, message: 'The course was changed after this overview was shown.' },
   'course.name': { status: 400, message: 'What was typed is not the name of the course.' },
   'course.enrolled': { status: 409, message: 'Learners are enrolled in the course, so it can only be archived.' },
+  'course.notPlain': {
+    status: 409,
+    message: 'The course cannot be duplicated: a field was added to its content types that cannot be copied.',
+  },
   'course.unpublished': { status: 409, message: 'The course has never been public.' },
   'sweep.running': { status: 409, message: 'A sweep is running; try again when it is done.' },
   'version.unknown': { status: 404, message: 'The course has no such version.' },

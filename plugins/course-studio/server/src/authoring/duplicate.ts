@@ -1,11 +1,12 @@
 import type { Core } from '@strapi/strapi';
 
 import { TEXT_LIMITS } from '../../../shared/vocabulary';
+import { studioError } from '../errors';
 import { UID } from '../uids';
 import { holdFiles } from './files';
 import { assetsOfNode, PART_TYPES, partOf, type CourseRow } from './nodes';
 import { draftTree } from './publish';
-import { cloneRows } from './rows';
+import { cloneRows, isPlain } from './rows';
 import { loadNodes } from './tree';
 
 interface Duplication {
@@ -19,8 +20,12 @@ interface Duplication {
  * Writes a new draft like that of `course`, with records of its own; the files are the same ones, so that each goes when
  * the last course that refers to it has gone. Runs within the caller's transaction, under the course's lock.
  * @returns the new course's documentId
+ * @throws `course.notPlain` if a type has a field whose values cannot be copied
  */
 export async function duplicateTree({ strapi, course, userId, name }: Duplication): Promise<string> {
+  const types = [UID.course, ...PART_TYPES.map((type) => partOf(type).uid)];
+  // Its pictures would be missing, or components be the original's.
+  if (!types.every((uid) => isPlain(strapi, uid))) throw studioError('course.notPlain');
   const nodes = await loadNodes(strapi, course);
   const present = new Set(nodes.map(({ id }) => id));
   await holdFiles(strapi, nodes.flatMap(assetsOfNode));

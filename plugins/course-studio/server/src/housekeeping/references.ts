@@ -38,7 +38,10 @@ interface Attribute {
  * ledger, and the application's own JSON and rich text. Strapi's own tables hold logs and settings, not courses.
  * @throws if there is a relation of a kind that cannot be read
  */
-function referringColumns(strapi: Core.Strapi): { pairs: Pairs[]; documents: Documents[] } {
+function referringColumns(strapi: Core.Strapi): {
+  pairs: Pairs[];
+  documents: Documents[];
+} {
   const pairs: Pairs[] = [];
   const documents: Documents[] = [];
   for (const uid of [...Object.keys(strapi.contentTypes), ...Object.keys(strapi.components)]) {
@@ -47,6 +50,7 @@ function referringColumns(strapi: Core.Strapi): { pairs: Pairs[]; documents: Doc
       attributes: Record<string, Attribute>;
     };
     const ours = uid.startsWith('api::') || uid in strapi.components;
+    if (ours) refuseUnreadable(strapi, uid);
     for (const [name, attribute] of Object.entries(attributes)) {
       if (attribute.type === 'relation' && attribute.target === UID.asset && !attribute.unstable_virtual)
         pairs.push(pairsOf({ table, attribute, name: `${uid}.${name}` }));
@@ -55,6 +59,15 @@ function referringColumns(strapi: Core.Strapi): { pairs: Pairs[]; documents: Doc
     }
   }
   return { pairs, documents };
+}
+
+/** What a relation to any type points at, no schema says. */
+function refuseUnreadable(strapi: Core.Strapi, uid: string): void {
+  const { attributes } = strapi.getModel(uid as never) as {
+    attributes: Record<string, { relation?: string }>;
+  };
+  for (const [name, { relation }] of Object.entries(attributes))
+    if (relation?.startsWith('morphTo')) throw new Error(`the sweep cannot read the relation ${uid}.${name}`);
 }
 
 function pairsOf({ table, attribute, name }: { table: string; attribute: Attribute; name: string }): Pairs {
