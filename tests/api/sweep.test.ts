@@ -210,6 +210,21 @@ describe('the sweep', () => {
     expect(await picture.there()).toEqual(THERE);
   });
 
+  it('has the database search the documents for a single file, by id and by key, and reads none', async () => {
+    const draft = await newDraft();
+    const [unused, byId, byKey] = [await aPicture(draft), await aPicture(draft), await aPicture(draft)];
+    const topics = ['x'.repeat(300_000), `see ${byId.id}`, `![picture](/files/${byKey.row.key}.png)`];
+    await studio.strapi.db.query('api::course.course').updateMany({ where: { documentId: draft }, data: { topics } });
+    let longest = 0;
+    const measure = (answer: unknown) => (longest = Math.max(longest, (JSON.stringify(answer) ?? '').length));
+    studio.strapi.db.connection.on('query-response', measure);
+    const kept = await housekeeping().destroyUnreferenced([unused.id, byId.id, byKey.id]);
+    studio.strapi.db.connection.removeListener('query-response', measure);
+    expect(new Set(kept)).toEqual(new Set([byId.id, byKey.id]));
+    expect(await unused.there()).toEqual(GONE);
+    expect(longest).toBeLessThan(100_000);
+  });
+
   it('goes on with a deletion that was cut off after the bytes', async () => {
     const draft = await newDraft();
     const picture = await aPicture(draft);

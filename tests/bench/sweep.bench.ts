@@ -4,9 +4,10 @@ import { performance } from 'node:perf_hooks';
 import { createId } from '@paralleldrive/cuid2';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import type { Housekeeping } from '../../plugins/course-studio/server/src/housekeeping';
 import type { SweepReport } from '../../plugins/course-studio/shared/storage';
 import { startStudio, type Studio } from '../harness';
-import { holdAll } from './measure';
+import { holdAll, median } from './measure';
 
 let studio: Studio;
 
@@ -15,7 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => studio.stop());
 
-const sweep = (): Promise<SweepReport> => studio.strapi.plugin('course-studio').service('housekeeping').sweep();
+const housekeeping = (): Housekeeping => studio.strapi.plugin('course-studio').service('housekeeping');
+const sweep = (): Promise<SweepReport> => housekeeping().sweep();
 
 const stored = () => path.join(studio.dir, 'files');
 
@@ -91,5 +93,46 @@ it('sweeps 100,000 entries in at most ten seconds, in time proportional to their
     { name: 'sweep of 100,000 entries, seconds', value: large.seconds, limit: 10, detail },
     { name: 'sweep, processor time per entry at 100,000 ÷ at 20,000', value: large.cpu / 5 / small.cpu, limit: 1.5 },
     { name: 'sweep, heap at 100,000 − at 20,000, MB', value: large.heap - small.heap, limit: 60 },
+  ]);
+});
+
+/** Attempts and snapshots as large as they get; 150 MB of JSON. */
+async function fillDocuments(): Promise<void> {
+  const knex = studio.strapi.db.connection;
+  const text = (length: number) => JSON.stringify('Why does the sea move? '.repeat(length / 23));
+  for (let start = 0; start < 5000; start += 50) {
+    const attempts = Array.from({ length: 50 }, () => ({ document_id: createId(), questions: text(20_000) }));
+    await knex('attempts').insert(attempts);
+    await knex('course_versions').insert({ document_id: createId(), snapshot: text(500_000) });
+  }
+}
+
+/** Milliseconds during which nothing else could be done, at most, while `work` went on. */
+async function longestStall(work: () => Promise<unknown>): Promise<number> {
+  let [longest, last] = [0, performance.now()];
+  const look = () => {
+    longest = Math.max(longest, performance.now() - last - 5);
+    last = performance.now();
+  };
+  const timer = setInterval(look, 5);
+  await work();
+  look();
+  clearInterval(timer);
+  return longest;
+}
+
+it('deletes a file that nothing uses beside 150 MB of attempts and snapshots, without holding up others for long', async () => {
+  await fillDocuments();
+  const [seconds, stalls]: [number[], number[]] = [[], []];
+  for (let run = 0; run < 5; run += 1) {
+    const file = { role: 'original', name: 'f.pdf', ext: '.pdf', key: createId(), kind: 'pdf', state: 'finished' };
+    const { documentId } = await studio.strapi.db.query('api::asset.asset').create({ data: file });
+    const start = performance.now();
+    stalls.push(await longestStall(() => housekeeping().destroyUnreferenced([documentId])));
+    seconds.push((performance.now() - start) / 1000);
+  }
+  holdAll([
+    { name: 'one file deleted, seconds', value: median(seconds), limit: 2 },
+    { name: 'one file deleted, longest hold-up, ms', value: median(stalls), limit: 200 },
   ]);
 });

@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 import chunk from 'lodash/chunk';
@@ -38,10 +39,7 @@ interface Attribute {
  * ledger, and the application's own JSON and rich text. Strapi's own tables hold logs and settings, not courses.
  * @throws if there is a relation of a kind that cannot be read
  */
-function referringColumns(strapi: Core.Strapi): {
-  pairs: Pairs[];
-  documents: Documents[];
-} {
+function referringColumns(strapi: Core.Strapi): { pairs: Pairs[]; documents: Documents[] } {
   const pairs: Pairs[] = [];
   const documents: Documents[] = [];
   for (const uid of [...Object.keys(strapi.contentTypes), ...Object.keys(strapi.components)]) {
@@ -63,9 +61,7 @@ function referringColumns(strapi: Core.Strapi): {
 
 /** What a relation to any type points at, no schema says. */
 function refuseUnreadable(strapi: Core.Strapi, uid: string): void {
-  const { attributes } = strapi.getModel(uid as never) as {
-    attributes: Record<string, { relation?: string }>;
-  };
+  const { attributes } = strapi.getModel(uid as never) as { attributes: Record<string, { relation?: string }> };
   for (const [name, { relation }] of Object.entries(attributes))
     if (relation?.startsWith('morphTo')) throw new Error(`the sweep cannot read the relation ${uid}.${name}`);
 }
@@ -146,6 +142,12 @@ export const namesOf = (rows: Iterable<Sought>): Map<string, string> =>
 
 /** How much text is read at once, characters; a snapshot of a large course alone has millions. */
 const TEXT_AT_ONCE = 2_000_000;
+/** How much the database searches at once: on SQLite, everybody else waits meanwhile. */
+const SEARCHED_AT_ONCE = 10_000_000;
+
+/** So many rows next time, of which so many had `length` characters. */
+const adapted = (rows: number, length: number, atOnce: number): number =>
+  Math.max(1, Math.min(1000, Math.floor((rows * atOnce) / Math.max(1, length)), rows * 4));
 
 async function* textsOf(strapi: Core.Strapi, { table, column }: Documents): AsyncGenerator<string[]> {
   const knex = strapi.db.connection;
@@ -163,7 +165,44 @@ async function* textsOf(strapi: Core.Strapi, { table, column }: Documents): Asyn
     yield texts;
     if (rows.length < limit) return;
     last = rows.at(-1)!.id;
-    limit = Math.max(1, Math.min(1000, Math.floor((limit * TEXT_AT_ONCE) / Math.max(1, length)), limit * 4));
+    limit = adapted(limit, length, TEXT_AT_ONCE);
+  }
+}
+
+/** For so few names the database searches; for more it is quicker to read. */
+const FEW = 20;
+
+/** Does what `withoutMentioned` does, for few names and without reading any document. */
+async function withoutFound(strapi: Core.Strapi, sought: Map<string, string>): Promise<void> {
+  for (const documents of referringColumns(strapi).documents) await search(strapi, documents, sought);
+}
+
+async function search(strapi: Core.Strapi, { table, column }: Documents, sought: Map<string, string>): Promise<void> {
+  const knex = strapi.db.connection;
+  let last = 0;
+  let limit = 10;
+  while (sought.size > 0) {
+    const names = [...sought.keys()];
+    const page = knex(table)
+      .select('id', knex.raw('cast(?? as text) as document', [column]))
+      .where('id', '>', last)
+      .whereNotNull(column)
+      .orderBy('id')
+      .limit(limit);
+    // Names are letters and digits: nothing in them stands for anything else.
+    const found = names.map((name, place) =>
+      knex.raw('max(case when document like ? then 1 else 0 end) as ??', [`%${name}%`, `found${place}`]),
+    );
+    const [facts] = (await knex(page.as('page')).select(
+      knex.raw('max(id) as last, count(*) as rows, sum(length(document)) as length'),
+      ...found,
+    )) as unknown as [Record<string, number | string | null>];
+    names.filter((_name, place) => facts[`found${place}`] === 1).forEach((name) => strike(sought, name));
+    if (Number(facts.rows) < limit) return;
+    last = Number(facts.last);
+    limit = adapted(limit, Number(facts.length), SEARCHED_AT_ONCE);
+    // SQLite answers at once, and between its answers nobody else would come to anything.
+    await othersTurn();
   }
 }
 
@@ -177,6 +216,6 @@ export async function findReferenced(strapi: Core.Strapi, rows: Sought[]): Promi
     rows.map(({ id }) => id),
   );
   const names = namesOf(rows.filter(({ id }) => !related.has(id)));
-  await withoutMentioned(strapi, names);
+  await (names.size > FEW ? withoutMentioned(strapi, names) : withoutFound(strapi, names));
   return new Set(rows.filter(({ documentId }) => !names.has(documentId)).map(({ documentId }) => documentId));
 }
