@@ -29,8 +29,8 @@ const GUARDS: Record<string, Mutation> = {
   },
   'the guard of attaching': {
     file: 'authoring/files.js',
-    from: /doomedAt: null \};([^]*?)if \(count < ids\.length\)/,
-    to: '};$1if (false)',
+    from: /doomedAt: null \};([^]*?)if \(count === ids\.length\)/,
+    to: '};$1if (true)',
     noticed: /I1/,
     often: { storageFails: 10, attach: 20, attachImage: 10 },
   },
