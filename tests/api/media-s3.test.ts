@@ -178,8 +178,9 @@ it('on S3, a large file whose parts are refused is taken back, and stored whole 
       await until('the claim to end', async () => (await rows({ documentId: id, leaseToken: null })).length === 1);
     },
   );
-  expect((await rows({ documentId: id }))[0].state).toBe('uploading');
-  expect(s3.objects()).toEqual([]);
+  const [row] = await rows({ documentId: id });
+  expect(row.state).toBe('uploading');
+  expect(s3.objects().filter((name) => name.includes(row.key))).toEqual([]);
   const query = studio.strapi.db.query('api::asset.asset');
   await query.updateMany({ where: { documentId: id }, data: { retryAt: new Date(0) } });
   await media().ringUnfinished();
