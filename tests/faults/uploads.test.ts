@@ -52,6 +52,13 @@ async function opened(draft: string, { bytes = 10, token = author.token, headers
   return { answer, id: answer.headers.get('location')?.split('/').at(-1) ?? '' };
 }
 
+/** Holds up whoever waits for `passed` until it is released. */
+function aGate() {
+  let release = () => {};
+  const passed = new Promise<void>((resolve) => (release = resolve));
+  return { passed, release };
+}
+
 /** While `work` runs, the storage does `instead` of storing; it gets what would have been done. */
 async function withStorage(instead: (store: () => Promise<void>) => Promise<void>, work: () => Promise<void>) {
   const provider = studio.strapi.plugin('upload').provider as { uploadStream(file: unknown): Promise<void> };
@@ -62,6 +69,15 @@ async function withStorage(instead: (store: () => Promise<void>) => Promise<void
   } finally {
     provider.uploadStream = uploadStream;
   }
+}
+
+/** While `work` runs, the storage stores nothing until `work` releases it. */
+async function withSlowStorage(work: (release: () => void) => Promise<void>) {
+  const { passed, release } = aGate();
+  await withStorage(
+    (store) => passed.then(store),
+    () => work(release),
+  );
 }
 
 /** While `work` runs, the database does not take what `refuses` says of an entry. */
@@ -337,8 +353,7 @@ describe('an upload', () => {
         await until('the failures', async () => (await rows(waiting)).length === ids.length);
       },
     );
-    let release = () => {};
-    const silent = new Promise<void>((resolve) => (release = resolve));
+    const { passed: silent, release } = aGate();
     let [going, most] = [0, 0];
     await withStorage(
       async (store) => {
@@ -362,8 +377,7 @@ describe('an upload', () => {
   it('that a storage does not let go is cancelled without it, and goes when it does', async () => {
     const draft = await newDraft();
     const before = files('files');
-    let release = () => {};
-    const slow = new Promise<void>((resolve) => (release = resolve));
+    const { passed: slow, release } = aGate();
     await withStorage(
       (store) => store().finally(() => slow),
       async () => {
@@ -396,42 +410,31 @@ describe('an upload', () => {
 
   it('shows that it lives while a slow storage takes it', async () => {
     const draft = await newDraft();
-    let release = () => {};
-    const slow = new Promise<void>((resolve) => (release = resolve));
-    await withStorage(
-      (store) => slow.then(store),
-      async () => {
-        const id = await send(draft, 'drawing.png', A_PNG);
-        const leaseOf = async () => new Date((await rows({ documentId: id }))[0].leaseUntil ?? 0).getTime();
-        const first = await until('the claim', leaseOf);
-        await until('the claim to be renewed', async () => (await leaseOf()) > first, 5);
-        release();
-        expect(await settled(draft, id)).toMatchObject({ state: 'finished' });
-      },
-    );
+    await withSlowStorage(async (release) => {
+      const id = await send(draft, 'drawing.png', A_PNG);
+      const leaseOf = async () => new Date((await rows({ documentId: id }))[0].leaseUntil ?? 0).getTime();
+      const first = await until('the claim', leaseOf);
+      await until('the claim to be renewed', async () => (await leaseOf()) > first, 5);
+      release();
+      expect(await settled(draft, id)).toMatchObject({ state: 'finished' });
+    });
   });
 
   it('is told to have arrived while a slow storage takes it', async () => {
     const draft = await newDraft();
-    let release = () => {};
-    const slow = new Promise<void>((resolve) => (release = resolve));
-    await withStorage(
-      (store) => slow.then(store),
-      async () => {
-        const asset = await send(draft, 'drawing.png', A_PNG);
-        const { body } = await call('GET', `/drafts/${draft}/received`);
-        expect(body.data).toEqual([{ asset, bytes: A_PNG.length, isComplete: true, mine: true }]);
-        release();
-        await settled(draft, asset);
-        expect((await call('GET', `/drafts/${draft}/received`)).body.data).toEqual([]);
-      },
-    );
+    await withSlowStorage(async (release) => {
+      const asset = await send(draft, 'drawing.png', A_PNG);
+      const { body } = await call('GET', `/drafts/${draft}/received`);
+      expect(body.data).toEqual([{ asset, bytes: A_PNG.length, isComplete: true, mine: true }]);
+      release();
+      await settled(draft, asset);
+      expect((await call('GET', `/drafts/${draft}/received`)).body.data).toEqual([]);
+    });
   });
 
   it('that another run has taken over keeps the object of that run', async () => {
     const draft = await newDraft();
-    let release = () => {};
-    const slow = new Promise<void>((resolve) => (release = resolve));
+    const { passed: slow, release } = aGate();
     let id = '';
     let first = true;
     await withStorage(

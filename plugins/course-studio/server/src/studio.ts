@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '@strapi/strapi';
 
+import { atMost } from './at-most';
 import { createAuthoring, createLists, guardTree, type Authoring } from './authoring';
 import { createCertificates } from './certificates';
 import { createHousekeeping } from './housekeeping';
@@ -85,7 +86,7 @@ export function createStudio(strapi: Core.Strapi) {
       // The queue takes no more from here on, and waits for what is given up, but not for a storage that does not answer:
       // its work ends with the process, and is taken up again when the lease has run out.
       const givenUp = Promise.all([queue.close(), work.close()]);
-      await Promise.race([givenUp, sleep(STOPPING_MS, undefined, { ref: false })]);
+      await atMost(STOPPING_MS, givenUp);
       await certificates.close();
       results.close();
       await databaseIdle(strapi);

@@ -1,4 +1,5 @@
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
+import { atMost } from '../at-most';
 import type { Claim, Ledger } from './ledger';
 
 /** How often running work shows that it lives, and learns that it has been cancelled; milliseconds. */
@@ -6,9 +7,6 @@ const HEARTBEAT_MS = 500;
 
 /** How long whoever stops work is held up by it at most: a storage that does not answer lets go after minutes; milliseconds. */
 const STOPPING_MS = 3_000;
-
-const atMost = (milliseconds: number, work: Promise<unknown>): Promise<unknown> =>
-  Promise.race([work, new Promise<void>((resolve) => void setTimeout(resolve, milliseconds).unref())]);
 
 /** The claim is lost, the file cancelled, or the process stopping: undo, and leave the row to whoever comes next. */
 export class Interrupted extends Error {}

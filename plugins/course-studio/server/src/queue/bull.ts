@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import Bull from 'bull';
 
+import { atMost } from '../at-most';
 import { JOB_NAMES, jobKey, runJob, type Job, type JobHandlers, type JobName, type OnError, type Queue } from './port';
 
 /** Longest time a caller is held up by ringing, milliseconds. */
@@ -34,7 +34,10 @@ export function createBullQueue({ redisUrl, leaseSeconds }: Options, onError: On
       const added = queues.get(job.name)!.add(job, { jobId: jobKey(job) });
       // A doorbell nobody waits for: while Redis is away, bull would wait with it. The reconciler rings again.
       added.catch((error: unknown) => onError(jobKey(job), error));
-      await Promise.race([added.catch(() => undefined), sleep(RING_MS, undefined, { ref: false })]);
+      await atMost(
+        RING_MS,
+        added.catch(() => undefined),
+      );
     },
     work(handlers: JobHandlers) {
       for (const [name, queue] of queues) {
