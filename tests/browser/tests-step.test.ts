@@ -410,6 +410,11 @@ describe('pasting and dropping', () => {
     await answer(2).focus();
     await page.keyboard.press('Control+z');
     expect(await values()).toEqual(['The moon', '', 'The sun', 'Jupiter']);
+    await answer(2).fill('The moon');
+    await wizard().getByText('3 answers pasted, numbering removed').first().waitFor();
+    await button('Put the numbering back').click();
+    expect(await values()).toEqual(['The moon', 'a) The moon', 'b) The sun', 'c) Jupiter']);
+    await answer(3).fill('The sun');
     await answer(3).press('End');
     await paste(' and so on');
     expect(await answer(3).inputValue()).toBe('The sun and so on');

@@ -10,6 +10,8 @@ import type { Tree } from './tree';
 export interface Undoable {
   /** What was done, for people. */
   text: string;
+  /** What the button says that takes it back, where "Undo" would be understood differently. */
+  label?: string;
   /** The node that is shown again when it was taken back. */
   node: string;
   /** The node to go on with when it is not taken back. */

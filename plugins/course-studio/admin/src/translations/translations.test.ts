@@ -5,6 +5,7 @@ import { PROBLEM_TEXTS } from '../../../shared/problems';
 import { ASSET_KINDS, ASSET_STATES, QUESTION_TYPES, REVIEW_LEVELS } from '../../../shared/vocabulary';
 import { LOCAL_ERRORS } from '../http/studioError';
 import { PASTE_ERRORS, PASTE_FORMATS, PASTE_WARNINGS, SKIPPED_KINDS } from '../steps/tests/paste/pasted';
+import { MARKER_KINDS } from '../steps/tests/pastedLines';
 import { STEP_STATES } from '../wizard/stepStates';
 
 import de from './de.json';
@@ -23,6 +24,7 @@ const NEEDED = [
   ...PASTE_ERRORS.map((code) => `paste.error.${code}`),
   ...PASTE_WARNINGS.map((code) => `paste.warning.${code}`),
   ...SKIPPED_KINDS.map((kind) => `paste.skipped.${kind}`),
+  ...MARKER_KINDS.flatMap((kind) => [`tests.pasted.${kind}`, `tests.pasted.keep.${kind}`]),
   ...STEP_STATES.map((state) => `stepState.${state}`),
 ];
 

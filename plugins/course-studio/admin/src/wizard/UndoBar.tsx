@@ -72,11 +72,11 @@ export function UndoBar({ reveal }: UndoBarProps) {
                 id={UNDO_BUTTON}
                 variant="secondary"
                 startIcon={<ArrowsCounterClockwise />}
-                aria-label={t('undo.label', { text: offer.text })}
+                aria-label={offer.label ?? t('undo.label', { text: offer.text })}
                 aria-keyshortcuts="Control+Z Meta+Z"
                 onClick={once(takeBack)}
               >
-                {t('undo')}
+                {offer.label ?? t('undo')}
               </Button>
               <IconButton variant="ghost" label={t('undo.dismiss')} onClick={once(keepItSo)}>
                 <Cross />

@@ -16,7 +16,8 @@ import { DropPlace } from '../drag';
 import { useActions } from './actions';
 import { AddImageButton, ImageField } from './ImageField';
 import { useImageIntake } from './images';
-import { answersIn, MOST_LINES } from './pastedLines';
+import { MAX_PASTED_ANSWERS, readPastedAnswers } from './pastedLines';
+import { offerMarkersBack } from './restoreMarkers';
 import { RowActions } from './RowActions';
 import { useSetFields } from './useSetFields';
 
@@ -77,7 +78,9 @@ interface AnswerTextProps {
 }
 
 const AnswerText = memo(function AnswerText({ id, question, name }: AnswerTextProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
+  const open = useOpenDraft();
   const actions = useActions();
   const text = useNodeField(id, 'answer', 'text') ?? '';
   const set = useSetFields(id, 'answer');
@@ -89,14 +92,25 @@ const AnswerText = memo(function AnswerText({ id, question, name }: AnswerTextPr
     actions.add((tree) => addAnswer(tree, question, id));
   };
   const pasteLines = (event: ClipboardEvent<HTMLInputElement | HTMLTextAreaElement>) => {
-    const lines = answersIn(event.clipboardData.getData('text/plain'));
-    if (!lines) return;
+    const pasted = readPastedAnswers(event.clipboardData.getData('text/plain'));
+    if (!pasted) return;
     event.preventDefault();
-    const kept = lines.slice(0, MOST_LINES);
+    const kept = pasted.answers.slice(0, MAX_PASTED_ANSWERS);
     // As if typed, so that the field's own undo takes it back.
     const below = text.trim() === '' ? insertText(event.currentTarget, kept) : kept;
-    actions.add((tree) => addAnswers(tree, { question, texts: below, after: id }));
-    actions.say(t(lines.length > kept.length ? 'tests.pasted.cut' : 'tests.pasted', { count: kept.length }));
+    const ids = below.length < kept.length ? [id] : [];
+    actions.add((tree) => {
+      const changes = addAnswers(tree, { question, texts: below, after: id });
+      const added = changes.slice(0, below.length).flatMap((change) => (change.op === 'put' ? change.node.id : []));
+      ids.push(...added);
+      return changes;
+    });
+    const { removed, lines } = pasted;
+    const isCut = pasted.answers.length > kept.length;
+    if (isCut || !removed) actions.say(t(isCut ? 'tests.pasted.cut' : 'tests.pasted', { count: kept.length }));
+    if (!removed) return;
+    const answers = ids.map((each, index) => ({ id: each, line: lines[index] ?? '', text: kept[index] ?? '' }));
+    offerMarkersBack(open, texts, { answers, removed });
   };
   return (
     <TextField

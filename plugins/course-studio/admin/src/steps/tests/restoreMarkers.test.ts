@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+
+import { anAnswer, aCourse, aQuestion, aTestSet, ID } from '../../draft/builders';
+import { applyChanges, plantTree } from '../../draft/tree';
+
+import { restoreMarkers } from './restoreMarkers';
+
+const pasted = [
+  { id: ID('a'), line: 'a) The moon', text: 'The moon' },
+  { id: ID('b'), line: 'b) The sun', text: 'The sun' },
+  { id: ID('gone'), line: 'c) Jupiter', text: 'Jupiter' },
+];
+
+describe('putting list markers back', () => {
+  it('gives the answers their lines as copied, but none that was edited or removed meanwhile', () => {
+    const tree = plantTree([
+      aCourse(),
+      aTestSet('set'),
+      aQuestion('question'),
+      anAnswer('a', { text: 'The moon', correct: true }),
+      anAnswer('b', { text: 'The sun, mostly', position: 1 }),
+    ]);
+    const { nodes } = applyChanges(tree, restoreMarkers(tree, pasted)).tree;
+    expect(nodes.get(ID('a'))).toMatchObject({ text: 'a) The moon', correct: true });
+    expect(nodes.get(ID('b'))).toMatchObject({ text: 'The sun, mostly' });
+    expect(nodes.has(ID('gone'))).toBe(false);
+  });
+});
