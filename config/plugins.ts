@@ -1,5 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
+import { ACTIVE_TYPES, LIBRARY_TYPES } from '../src/media-library/accepted-files';
+
 const s3 = (env: Core.Config.Shared.ConfigParams['env']) => ({
   provider: 'aws-s3',
   providerOptions: {
@@ -24,15 +26,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   upload: {
     config: {
       ...(env('S3_BUCKET') ? s3(env) : { provider: 'local' }),
-      security: {
-        deniedTypes: [
-          'image/svg+xml',
-          'text/html',
-          'application/xhtml+xml',
-          'text/javascript',
-          'application/javascript',
-        ],
-      },
+      security: { allowedTypes: LIBRARY_TYPES, deniedTypes: ACTIVE_TYPES },
     },
   },
   'users-permissions': { config: { jwtSecret: env('JWT_SECRET') } },
