@@ -43,6 +43,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
       renditions: env('RENDITIONS'),
       renditionProfiles: env('RENDITION_PROFILES'),
       encoderMemoryBytes: env.int('ENCODER_MEMORY_BYTES', 4 * 1024 ** 3),
+      encoderAllowUnconfined: env.bool('ENCODER_ALLOW_UNCONFINED', false),
       leaseSeconds: env.int('LEASE_SECONDS', 60),
       graceMinutes: env.int('SWEEP_GRACE_MINUTES', 24 * 60),
       uploadGraceMinutes: env.int('SWEEP_UPLOAD_GRACE_MINUTES', env.int('SWEEP_GRACE_MINUTES', 24 * 60)),

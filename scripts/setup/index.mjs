@@ -1,4 +1,5 @@
 import { setUpBuild } from './build.mjs';
+import { checkConfinement } from './confinement.mjs';
 import { setUpEnv } from './env.mjs';
 import { setUpNodeModules } from './node-modules.mjs';
 import { say } from './say.mjs';
@@ -29,5 +30,6 @@ export async function setUp({ forTests = false } = {}) {
 export async function setUpServer() {
   const env = await setUp();
   await setUpBuild();
+  await checkConfinement();
   return env;
 }

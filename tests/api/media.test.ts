@@ -126,6 +126,23 @@ describe('an uploaded video', () => {
   });
 });
 
+describe.skipIf(os.platform() !== 'linux' || process.env.ENCODER_ALLOW_UNCONFINED === 'true')('a video', () => {
+  it('is not touched by an encoder that nothing holds back, and is encoded when something does', async () => {
+    const { PATH } = process.env;
+    const tools = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-tools-'));
+    const pretender = '#!/bin/sh\nwhile [ "$1" != -- ]; do shift; done; shift; exec "$@"\n';
+    fs.writeFileSync(path.join(tools, 'unshare'), pretender, { mode: 0o755 });
+    process.env.PATH = `${tools}:${PATH}`;
+    const draft = await newDraft();
+    const id = await send(draft, 'lesson.mp4', video);
+    expect(await settled(draft, id)).toMatchObject({ state: 'error', errorCode: 'encoder.unconfined' });
+    process.env.PATH = PATH;
+    fs.rmSync(tools, { recursive: true });
+    await call('POST', `/assets/${id}/retry`);
+    expect(await settled(draft, id)).toMatchObject({ state: 'finished' });
+  });
+});
+
 describe('an uploaded file', () => {
   it.each([
     ['a picture', 'drawing.png', A_PNG, 'image', 'image/png'],

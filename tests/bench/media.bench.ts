@@ -42,23 +42,26 @@ function aNoisyVideo(file: string, { seconds, size }: { seconds: number; size: s
   ]);
 }
 
+const surroundings = { tools, scratch, signal, memoryBytes, allowUnconfined: false };
+
 beforeAll(async () => {
   if (!process.env.BENCH_VIDEO) aNoisyVideo(input, { seconds: 20, size: '720x480' });
   aNoisyVideo(lesson, { seconds: 60, size: '480x320' });
   const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-b:v', '3M', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];
   make(ready, ['-i', lesson, ...h264]);
-  facts = await probe({ tools, scratch, signal, memoryBytes }, input);
+  facts = await probe(surroundings, input);
 }, 300_000);
 afterAll(() => fs.rmSync(dir, { recursive: true }));
 
 const anEncoding = (file: string, output: string): Encoding => ({
-  ...{ tools, scratch: dir, signal, memoryBytes, input: file, output, duration: facts.duration },
+  ...surroundings,
+  ...{ scratch: dir, input: file, output, duration: facts.duration },
   ...{ bytes: fs.statSync(file).size, onProgress: () => {} },
 });
 
 async function ours(profile: RenditionProfile, file = input, about = facts): Promise<string> {
   const output = path.join(dir, `ours-${profile.name}${profile.ext}`);
-  const plan = planRendition(profile, about, { abilities: await abilitiesOf(tools.ffmpeg) });
+  const plan = planRendition(profile, about, { abilities: await abilitiesOf(surroundings) });
   await encode(anEncoding(file, output), plan.options);
   return output;
 }
@@ -123,7 +126,7 @@ describe('encoding', () => {
   });
 
   it('is a copy where the recording fits: fifty times as fast as it plays', async () => {
-    const about = await probe({ tools, scratch, signal, memoryBytes }, ready);
+    const about = await probe(surroundings, ready);
     expect(planRendition(mp4!, about, { abilities: { toneMap: true } }).mode).toBe('copy');
     const walls: number[] = [];
     for (let round = 0; round < 5; round += 1) walls.push((await cost(() => ours(mp4!, ready, about))).wall);
@@ -171,8 +174,8 @@ describe('the studio', () => {
 
 /** As the studio does it: the poster beside the mp4, then the two others at once. */
 async function encodeLessonByHand(): Promise<void> {
-  const about = await probe({ tools, scratch, signal, memoryBytes }, lesson);
-  const abilities = await abilitiesOf(tools.ffmpeg);
+  const about = await probe(surroundings, lesson);
+  const abilities = await abilitiesOf(surroundings);
   const make = (profile: RenditionProfile) =>
     raw(path.join(dir, `raw${profile.ext}`), planRendition(profile, about, { abilities }).options, lesson);
   const poster = ['-frames:v', '1', '-vf', 'scale=480:320', '-q:v', '4', '-f', 'image2'];

@@ -63,6 +63,8 @@ export const ASSET_ERRORS = {
   'media.tooLong': 'The recording is longer than six hours.',
   'media.stuck': 'The encoding got stuck; it will be tried again.',
   'media.failed': 'The encoding failed.',
+  'encoder.unconfined':
+    'The server cannot keep the encoder apart from everything else, so it does not run it. Ask its administrator, then try again.',
   'encoder.killed': 'The server stopped the encoding; it will be tried again.',
   'disk.full': 'The disk of the server is full; it will be tried again.',
   'storage.waiting': 'The storage of the server failed; it will be tried again.',

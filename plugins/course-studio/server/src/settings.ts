@@ -47,6 +47,8 @@ export const settingsSchema = z.object({
     .number()
     .int()
     .min(2 ** 28),
+  /** Whether encoders run where their restrictions cannot be proved. */
+  encoderAllowUnconfined: z.boolean(),
   /** How long work on a file counts as alive without a sign of life. */
   leaseSeconds: z.number().min(2),
   /** How long a file nobody refers to is kept, counted from the last reference. */

@@ -14,6 +14,9 @@ import { createStorage, objectsOf, useLocalDisk } from './storage';
 /** How long the end of the process waits for running work, milliseconds. */
 const STOPPING_MS = 4_000;
 
+/** After how long without an answer the log says that encoders wait for it, milliseconds. */
+const BUSY_AFTER_MS = 60_000;
+
 /** Everything the plugin consists of, put together: the only place where a part meets its neighbours. */
 export function createStudio(strapi: Core.Strapi) {
   const settings = settingsSchema.parse(strapi.config.get('plugin::course-studio'));
@@ -41,11 +44,18 @@ export function createStudio(strapi: Core.Strapi) {
   };
 
   const log = (error: unknown) => strapi.log.error(`could not look for unfinished work: ${String(error)}`);
-  /** Encoders read strangers' files: whoever runs them should know what does not hold them back. */
-  const tellOfMissingRestrictions = async (): Promise<void> => {
-    const missing = await missingRestrictions();
-    if (missing.length > 0)
-      strapi.log.warn(`encoders run less confined than they could be, without: ${missing.join(', ')}`);
+  /** Encoders read strangers' files: whoever runs them should know that they are refused, or not held back. */
+  const reportMissingRestrictions = async (): Promise<void> => {
+    const answer = missingRestrictions();
+    const isBusy = Symbol();
+    const first = await Promise.race([answer, sleep(BUSY_AFTER_MS, isBusy, { ref: false })]);
+    if (first === isBusy) strapi.log.warn('encoders wait: the machine is too busy to prove how they are confined');
+    const missing = await answer;
+    if (missing.length === 0) return;
+    const consequence = settings.encoderAllowUnconfined
+      ? 'encoders run without them (ENCODER_ALLOW_UNCONFINED=true)'
+      : 'encoders do not run; ENCODER_ALLOW_UNCONFINED=true lets them run without (docs/encoder.md)';
+    strapi.log.warn(`restrictions that cannot be proved here: ${missing.join(', ')}; ${consequence}`);
   };
 
   let looking = false;
@@ -73,7 +83,7 @@ export function createStudio(strapi: Core.Strapi) {
           transcode: ({ assetId }) => transcoder.transcode(assetId),
           certificate: ({ enrollmentId }) => certificates.issueCertificate(enrollmentId),
         });
-        void tellOfMissingRestrictions();
+        void reportMissingRestrictions();
       }
       void reconcile();
       // Waiting work is rung for again, in case a bell was lost, as soon as a lease may have run out.

@@ -4,10 +4,12 @@ import { execa } from 'execa';
 import fluent from 'fluent-ffmpeg';
 import { z } from 'zod';
 
+import { unlessAborted } from '../at-most';
 import { findOnPath, isExecutable } from '../executables';
-import { confine, type Limits } from './confine';
+import { confine } from './confine';
 import type { RunFailure } from './failure.rules';
 import { fitted, pictureFilters, type Abilities, type Picture, type Probe, type Sound } from './plan.rules';
+import type { Limits } from './wrappers';
 
 /**
  * The only file that knows ffmpeg. It knows no database. fluent-ffmpeg composes the command lines; execa runs them, since
@@ -25,6 +27,8 @@ export interface Surroundings {
   scratch: string;
   signal: AbortSignal;
   memoryBytes: number;
+  /** Whether it may run where it cannot be confined. */
+  allowUnconfined: boolean;
 }
 
 /** ffmpeg or ffprobe ended badly, by itself or because it was stuck. */
@@ -96,17 +100,13 @@ const ffprobeOutput = z.object({
 /** What ffprobe may take: it only reads. */
 const PROBING = { cpuSeconds: 60, fileBytes: 0, seconds: 30, outputBytes: 32 * 1024 ** 2 };
 
-/** What is in the media file. @throws FfmpegError if ffprobe cannot read it. */
-export async function probe({ tools, scratch, signal, memoryBytes }: Surroundings, file: string): Promise<Probe> {
+/** What is in the media file. @throws FfmpegError if ffprobe cannot read it, UnconfinedError */
+export async function probe(surroundings: Surroundings, file: string): Promise<Probe> {
   const args = [
     ...['-v', 'error', ...READING, '-probesize', '50M', '-analyzeduration', '20M'],
     ...['-show_format', '-show_streams', '-show_packets', '-read_intervals', '%+#4', '-of', 'json', `file:${file}`],
   ];
-  const limits = { cpuSeconds: PROBING.cpuSeconds, fileBytes: PROBING.fileBytes, memoryBytes };
-  const { output, words } = await run({
-    ...{ program: tools.ffprobe, args, limits, signal, scratch },
-    ...{ seconds: PROBING.seconds, outputBytes: PROBING.outputBytes },
-  });
+  const { output, words } = await look(surroundings, surroundings.tools.ffprobe, args);
   const found = ffprobeOutput.safeParse(JSON.parse(output));
   if (!found.success) throw new FfmpegError({ words: `${words}\n${found.error.message}` });
   return toProbe(found.data);
@@ -181,17 +181,24 @@ function toSeconds(time: string | undefined): number {
   return (hours ?? NaN) * 3600 + (minutes ?? NaN) * 60 + (seconds ?? NaN);
 }
 
-const abilities = new Map<string, Promise<Abilities>>();
+/** Runs a program that only reads and tells. */
+function look(surroundings: Surroundings, program: string, args: string[]): Promise<{ output: string; words: string }> {
+  const { cpuSeconds, fileBytes, seconds, outputBytes } = PROBING;
+  const limits = { cpuSeconds, fileBytes, memoryBytes: surroundings.memoryBytes };
+  return run({ ...surroundings, program, args, limits, seconds, outputBytes });
+}
 
-/** What this ffmpeg can do; asked once per program. */
-export function abilitiesOf(ffmpeg: string): Promise<Abilities> {
-  const ask = async (): Promise<Abilities> => {
-    const { stdout = '' } = await execa(ffmpeg, ['-hide_banner', '-filters'], { reject: false, timeout: 10_000 });
-    return { toneMap: /\bzscale\b/.test(stdout) && /\btonemap\b/.test(stdout) };
-  };
-  const known = abilities.get(ffmpeg) ?? ask();
-  abilities.set(ffmpeg, known);
-  return known;
+const abilities = new Map<string, Abilities>();
+
+/** What this ffmpeg can do; asked once per program. @throws FfmpegError, UnconfinedError, or the signal's reason */
+export async function abilitiesOf(surroundings: Surroundings): Promise<Abilities> {
+  const { ffmpeg } = surroundings.tools;
+  const known = abilities.get(ffmpeg);
+  if (known) return known;
+  const { output } = await look(surroundings, ffmpeg, ['-hide_banner', '-filters']);
+  const found = { toneMap: /\bzscale\b/.test(output) && /\btonemap\b/.test(output) };
+  abilities.set(ffmpeg, found);
+  return found;
 }
 
 // --- making files
@@ -251,9 +258,9 @@ const readingWith = (...more: string[]): string[] => [
   ...[...READING, '-max_pixels', String(MAX_PIXELS), '-threads', String(THREADS), ...more],
 ];
 
-/** Runs ffmpeg over `input` with these output options. @throws FfmpegError, or the signal's reason. */
+/** Runs ffmpeg over `input` with these output options. @throws FfmpegError, UnconfinedError, or the signal's reason. */
 export async function encode(encoding: Encoding, options: string[]): Promise<void> {
-  const { tools, input, output, duration, signal, scratch, patience = PATIENCE } = encoding;
+  const { tools, input, output, duration, patience = PATIENCE } = encoding;
   const { seconds, limits } = allowance(encoding);
   const args = compose({ input, output, reading: readingWith(), options: ['-threads', String(THREADS), ...options] });
   let furthest = 0;
@@ -263,28 +270,20 @@ export async function encode(encoding: Encoding, options: string[]): Promise<voi
     furthest = Math.min(1, Math.max(furthest, done));
     encoding.onProgress(furthest);
   };
-  await run({
-    program: tools.ffmpeg,
-    args,
-    limits,
-    signal,
-    scratch,
-    seconds,
-    hear,
-    watch: { output, stallSeconds: patience.stall },
-  });
+  const watch = { output, stallSeconds: patience.stall };
+  await run({ ...encoding, program: tools.ffmpeg, args, limits, seconds, hear, watch });
 }
 
 /** A picture from within the first minute, at most 640 pixels wide. */
 export async function makePoster(encoding: Omit<Encoding, 'onProgress'>, picture: Picture): Promise<void> {
-  const { tools, input, output, duration, signal, scratch } = encoding;
+  const { tools, input, output, duration } = encoding;
   const size = fitted(picture, { width: 640, height: 1280 });
-  const filters = pictureFilters(picture, { ...size, abilities: await abilitiesOf(tools.ffmpeg) });
+  const filters = pictureFilters(picture, { ...size, abilities: await abilitiesOf(encoding) });
   const args = compose({
     ...{ input, output, reading: readingWith('-ss', Math.min(duration / 2, 60).toFixed(2)) },
     options: ['-map', `0:${picture.index}`, '-frames:v', '1', '-vf', filters, '-q:v', '4', '-f', 'image2'],
   });
-  await run({ program: tools.ffmpeg, args, signal, scratch, seconds: 120, limits: allowance(encoding).limits });
+  await run({ ...encoding, program: tools.ffmpeg, args, seconds: 120, limits: allowance(encoding).limits });
 }
 
 // --- running
@@ -295,6 +294,7 @@ interface Running {
   limits: Limits;
   signal: AbortSignal;
   scratch: string;
+  allowUnconfined: boolean;
   /** Longest time it may take. */
   seconds: number;
   /** Gets what it says on its standard output, line by line; without, the whole is returned. */
@@ -320,7 +320,8 @@ const environment = (home: string): Record<string, string> => {
 async function run(running: Running): Promise<{ output: string; words: string }> {
   const { signal, scratch } = running;
   signal.throwIfAborted();
-  const [file, ...args] = await confine(running.program, running.args, running.limits);
+  // A machine that is too busy to prove its restrictions holds this up; that must not hold up a cancel.
+  const [file, ...args] = await unlessAborted(signal, confine(running));
   signal.throwIfAborted();
   const child = execa(file, args, {
     ...{ cwd: scratch, env: environment(scratch), extendEnv: false, stdin: 'ignore', buffer: false, reject: false },

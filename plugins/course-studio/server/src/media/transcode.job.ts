@@ -5,6 +5,7 @@ import type { Core } from '@strapi/strapi';
 import { ASSET_ERRORS, type AssetErrorCode } from '../../../shared/errors';
 import type { Settings } from '../settings';
 import type { Storage } from '../storage';
+import { UnconfinedError } from './confine';
 import { codeOfFailure, codeOfStorage, delayAfter, finalCode, isTransient } from './failure.rules';
 import {
   abilitiesOf,
@@ -105,12 +106,19 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
     await checkSpace(scratch, bytes);
     const input = path.join(scratch, 'input');
     await storage.fetchTo(held.claim.row, input, held.signal);
-    const surroundings = { tools, scratch, signal: held.signal, memoryBytes: settings.encoderMemoryBytes };
+    const surroundings = {
+      tools,
+      scratch,
+      signal: held.signal,
+      memoryBytes: settings.encoderMemoryBytes,
+      allowUnconfined: settings.encoderAllowUnconfined,
+    };
     const facts = await probe(surroundings, input).catch(failedAs(held.signal, 'media.unreadable'));
     checkFacts(held.claim.row.kind, facts);
     const { picture, duration } = facts;
     await ledger.record(held.claim, { width: picture?.width ?? null, height: picture?.height ?? null, duration });
-    return { ...held, ...surroundings, input, bytes, facts, abilities: await abilitiesOf(tools.ffmpeg) };
+    const abilities = await abilitiesOf(surroundings).catch(failedAs(held.signal, 'media.failed'));
+    return { ...held, ...surroundings, input, bytes, facts, abilities };
   }
 
   /** First the one that plays nearly everywhere, with the poster, as fast as it can be had; then all others at once. */
@@ -166,9 +174,7 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
     onProgress(1);
   }
 
-  const encoding = ({ tools, scratch, signal, memoryBytes, input, bytes, facts }: Run, output: string) => ({
-    ...{ tools, scratch, signal, memoryBytes, input, bytes, output, duration: facts.duration },
-  });
+  const encoding = (run: Run, output: string) => ({ ...run, output, duration: run.facts.duration });
 
   /** A video without a poster is still a video. */
   async function addPoster(run: Run): Promise<void> {
@@ -264,6 +270,7 @@ const failedAs =
   (signal: AbortSignal, otherwise: AssetErrorCode) =>
   (error: unknown): never => {
     signal.throwIfAborted();
+    if (error instanceof UnconfinedError) throw new MediaError('encoder.unconfined', error);
     const failure = error instanceof FfmpegError ? error.failure : { words: String(error) };
     throw new MediaError(codeOfFailure(failure, otherwise), error);
   };
