@@ -20,6 +20,9 @@ const INSTRUCTOR_PERMISSIONS = [
   { action: 'plugin::course-studio.results.regrade', conditions: OWN },
 ];
 
+const COURSE = 'api::course.course';
+const STOCK_ROLES = ['strapi-editor', 'strapi-author'];
+
 /** The role of users-permissions that learners have, and what it may call of the REST API. */
 const LEARNER = 'authenticated';
 const LEARNER_ACTIONS = [
@@ -45,10 +48,24 @@ const LEARNER_ACTIONS = [
  */
 export async function ensureRoles(strapi: Core.Strapi): Promise<void> {
   const store = strapi.store({ type: 'core', name: 'course-studio', key: 'granted' });
-  const granted = new Set((await store.get({})) as string[] | null);
+  const noted = (await store.get({})) as string[] | null;
+  if (!noted) await takeCoursesFromStockRoles(strapi);
+  const granted = new Set(noted);
   await ensureInstructor(strapi, granted);
   await ensureLearner(strapi, granted);
   await store.set({ value: [...granted] });
+}
+
+/**
+ * Strapi makes Editor and Author at the first start, with every type that the content manager shows. Courses are their
+ * authors'; who else reads them, an administrator decides.
+ */
+async function takeCoursesFromStockRoles(strapi: Core.Strapi): Promise<void> {
+  const rights: { id: number }[] = await strapi.db.query('admin::permission').findMany({
+    where: { subject: COURSE, role: { code: { $in: STOCK_ROLES } } },
+    select: ['id'],
+  });
+  await strapi.service('admin::permission').deleteByIds(rights.map(({ id }) => id));
 }
 
 async function ensureInstructor(strapi: Core.Strapi, granted: Set<string>): Promise<void> {

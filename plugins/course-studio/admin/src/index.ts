@@ -5,8 +5,8 @@ import { PERMISSIONS } from '../../shared/contracts';
 
 import { replaceCourseActions } from './content-manager/documentActions';
 import { NewCourseButton } from './content-manager/NewCourseButton';
+import { restrictKeyStatistics } from './content-manager/restrictWidgets';
 import { addSettings } from './settings';
-import { withoutStockCreation } from './content-manager/withoutStockCreation';
 import { PATHS, PLUGIN_ID } from './plugin';
 import { message } from './text';
 import { FloatingTray } from './uploads/FloatingTray';
@@ -33,7 +33,7 @@ const plugin = {
     // Strapi renders components of this prefix on every page, within all of its providers (decision 016).
     app.addComponents({ name: `future-global::${PLUGIN_ID}-uploads`, Component: FloatingTray });
     app.registerPlugin({ id: PLUGIN_ID, name: 'Course Studio' });
-    app.addRBACMiddleware([withoutStockCreation]);
+    restrictKeyStatistics(app);
     app.widgets.register({
       id: 'courses',
       pluginId: PLUGIN_ID,

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
+import { restrictAccess } from './access';
 import { authoringFeature } from './authoring';
 import { certificatesFeature } from './certificates';
 import { mergeFeatures, type AdminRoute, type Controller, type PublicRoute } from './feature';
@@ -43,6 +44,8 @@ const toService =
 
 export default {
   config: { default: {}, validator: (config: unknown) => void settingsSchema.parse(config) },
+
+  register: ({ strapi }: { strapi: Core.Strapi }) => restrictAccess(strapi),
 
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     await registerPermissions(strapi);
