@@ -1,28 +1,51 @@
 import type { Core } from '@strapi/strapi';
 
+import { readersOf, readOrigins } from '../src/response-headers/origins';
+import type { PolicySettings } from '../src/response-headers/policy';
+
+/** Strapi requires its own middleware of headers in the list; `global::response-headers` does its work, for all answers. */
+const NO_HEADERS = {
+  contentSecurityPolicy: false,
+  crossOriginEmbedderPolicy: false,
+  crossOriginOpenerPolicy: false,
+  crossOriginResourcePolicy: false,
+  originAgentCluster: false,
+  referrerPolicy: false,
+  hsts: false,
+  noSniff: false,
+  dnsPrefetchControl: false,
+  ieNoOpen: false,
+  frameguard: false,
+  permittedCrossDomainPolicies: false,
+  hidePoweredBy: false,
+  xssFilter: false,
+};
+
+/** Headers of an answer that a page of another origin may read, besides the few that it always may. */
+const EXPOSED_HEADERS = ['Content-Disposition', 'Retry-After'];
+
 const config = ({ env }: Core.Config.Shared.ConfigParams) => {
-  const bucket = env.array('S3_PUBLIC_ORIGINS', []);
-  const media = ["'self'", 'data:', 'blob:', ...bucket];
+  const apiOrigins = readOrigins('API_ORIGINS', env.array('API_ORIGINS', []));
+  const headers: PolicySettings = {
+    apiOrigins,
+    bucketOrigins: env.array('S3_PUBLIC_ORIGINS', []),
+    isDevelopment: process.env.NODE_ENV === 'development',
+  };
   return [
+    // First, so that it sees what every other one answers, errors included.
+    { name: 'global::response-headers', config: headers },
     'strapi::logger',
     'strapi::errors',
+    { name: 'strapi::security', config: NO_HEADERS },
     {
-      name: 'strapi::security',
+      name: 'strapi::cors',
       config: {
-        contentSecurityPolicy: {
-          useDefaults: true,
-          directives: {
-            'connect-src': ["'self'", 'https:', ...bucket],
-            'frame-src': ["'self'", ...bucket],
-            'img-src': media,
-            'media-src': media,
-            upgradeInsecureRequests: null,
-          },
-        },
+        origin: ({ path }: { path: string }) => readersOf(path, { apiPath: '/api', apiOrigins }),
+        credentials: false,
+        maxAge: 600,
+        expose: EXPOSED_HEADERS,
       },
     },
-    'strapi::cors',
-    'strapi::poweredBy',
     'strapi::query',
     'global::verify-uploads',
     'strapi::body',

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startStudio, type Person, type Studio } from '../harness';
-import { uploadToLibrary, type LibraryFile } from '../library';
+import { emptyLibrary, uploadToLibrary, type LibraryFile } from '../library';
 
 let studio: Studio;
 let author: Person;
@@ -25,7 +25,10 @@ beforeAll(async () => {
     .png()
     .toBuffer();
 });
-afterAll(() => studio.stop());
+afterAll(async () => {
+  await emptyLibrary(studio);
+  await studio.stop();
+});
 
 /** Every way for a new file into the media library, and the status of what is taken. */
 const WAYS_IN: { way: string; route: string; sender: () => { token: string } }[] = [

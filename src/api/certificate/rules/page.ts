@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
-import { PAGE_POLICY, verifyPage, type PageFinding, type PageLanguage, type PageProblem } from './verify-page';
+import { nameResponse } from '../../../response-headers/kinds';
+import { PAGE_STYLE_SOURCE, verifyPage, type PageFinding, type PageLanguage, type PageProblem } from './verify-page';
 
 /** The address of the REST API, as a path. */
 export const apiPath = (strapi: Core.Strapi): string => strapi.config.get<string>('api.rest.prefix', '/api');
@@ -26,9 +27,8 @@ export interface Shown {
 /** Answers with the public page, in the language of the reader. */
 export function showPage(ctx: Context, api: string, { finding, code = '', status }: Shown): void {
   const language = (ctx.acceptsLanguages('en', 'de') || 'en') as PageLanguage;
-  ctx.set('Content-Security-Policy', PAGE_POLICY);
+  nameResponse(ctx, 'publicPage', { 'style-src': [PAGE_STYLE_SOURCE] });
   ctx.set('Cache-Control', 'no-store');
-  ctx.set('Referrer-Policy', 'no-referrer');
   ctx.set('X-Robots-Tag', 'noindex');
   ctx.vary('Accept-Language');
   ctx.type = 'text/html; charset=utf-8';

@@ -149,12 +149,8 @@ button { justify-self: start; font: inherit; font-weight: 600; color: var(--on);
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0 } dd { margin-bottom: .5rem } }
 `;
 
-/** The page runs nothing, loads nothing and sends its forms nowhere else; its one style is named by its hash. */
-export const PAGE_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
-  ...["form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"],
-].join('; ');
+/** The one style of the page, as its policy of headers names it. */
+export const PAGE_STYLE_SOURCE = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
 
 interface PageParts {
   finding: PageFinding;

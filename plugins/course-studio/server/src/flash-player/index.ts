@@ -2,8 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Context } from 'koa';
 
+import { nameResponse } from '../../../../../src/response-headers/kinds';
 import type { Feature } from '../feature';
-import { PLAYER_PAGE, PLAYER_POLICY, PLAYER_SCRIPT } from './page';
+import { PLAYER_PAGE, PLAYER_SCRIPT } from './page';
 
 const PATH = '/course-studio/flash-player';
 
@@ -28,8 +29,7 @@ const cacheFor = (name: string): string =>
  */
 const flashPlayerController = () => ({
   async page(ctx: Context) {
-    ctx.set('Content-Security-Policy', PLAYER_POLICY);
-    ctx.set('X-Content-Type-Options', 'nosniff');
+    nameResponse(ctx, 'flashPlayer');
     ctx.type = 'text/html';
     ctx.body = PLAYER_PAGE;
   },
@@ -37,10 +37,9 @@ const flashPlayerController = () => ({
   async file(ctx: Context) {
     const name = String(ctx.params.file);
     if (name !== 'player.js' && !isRuffleFile(name)) return ctx.notFound();
+    nameResponse(ctx, 'flashPlayerFile');
     // A sandboxed page has no origin, so even our own files are foreign to it.
     ctx.set('Access-Control-Allow-Origin', '*');
-    ctx.set('Cross-Origin-Resource-Policy', 'cross-origin');
-    ctx.set('X-Content-Type-Options', 'nosniff');
     ctx.set('Cache-Control', cacheFor(name));
     ctx.set('Content-Type', TYPES[path.extname(name)] ?? '');
     ctx.body = name === 'player.js' ? PLAYER_SCRIPT : fs.createReadStream(path.join(RUFFLE, name));

@@ -1,21 +1,3 @@
-/**
- * Ruffle is WebAssembly and styles its own shadow tree. `sandbox` takes the page its origin, and with it cookies,
- * storage and the panel around it; `connect-src` leaves a film no network but this server without a login.
- */
-export const PLAYER_POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "connect-src 'self'",
-  "style-src 'unsafe-inline'",
-  'img-src data: blob:',
-  'media-src data: blob:',
-  'font-src data: blob:',
-  "frame-ancestors 'self'",
-  "form-action 'none'",
-  "base-uri 'none'",
-  'sandbox allow-scripts',
-].join('; ');
-
 export const PLAYER_PAGE = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

@@ -2,15 +2,12 @@ import type { Context } from 'koa';
 import send from 'send';
 
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
+import { nameResponse } from '../../../../../src/response-headers/kinds';
 import type { Feature } from '../feature';
 import type { Studio } from '../studio';
 import { UID } from '../uids';
 import { FILES_PATH, filesDir, signingSecret } from './local-disk';
 import { fromQuery } from './signature';
-
-/** PDF viewers do not work in a sandboxed document; everything else is kept from running anything. */
-const policyFor = (mime: string): string =>
-  mime === 'application/pdf' ? "default-src 'none'" : "default-src 'none'; media-src 'self'; sandbox";
 
 /** Serves stored files on local disk to whoever holds a signed URL, with ranges; 404 for everything else. */
 const filesController = ({ strapi, settings }: Studio) => ({
@@ -20,10 +17,9 @@ const filesController = ({ strapi, settings }: Studio) => ({
     const row = grant && (await findByFile(strapi, file));
     if (!grant || !row) return ctx.notFound();
 
+    nameResponse(ctx, row.mime === 'application/pdf' ? 'coursePdf' : 'courseMedia');
     ctx.set('Content-Type', row.mime ?? 'application/octet-stream');
     ctx.set('Content-Disposition', grant.disposition);
-    ctx.set('X-Content-Type-Options', 'nosniff');
-    ctx.set('Content-Security-Policy', policyFor(row.mime ?? ''));
     ctx.set('Cache-Control', `private, max-age=${Math.max(0, grant.expires - Math.floor(Date.now() / 1000))}`);
     // An explicit status tells Strapi that the route has answered.
     ctx.status = 200;
