@@ -1,8 +1,10 @@
 import { createId } from '@paralleldrive/cuid2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { aQuestionNode, aTestSetNode } from '../../database/seeds/nodes';
+import { atDesk } from '../authoring';
 import { startStudio, type Person, type Studio } from '../harness';
-import { aCourse, type Course } from '../learning';
+import { aCourse, aStoredFile, type Course } from '../learning';
 
 const READ = 'plugin::content-manager.explorer.read';
 const COURSE = 'api::course.course';
@@ -207,5 +209,22 @@ describe('courses in the content manager', () => {
     const sent = { token: root.token, body: { name: 'Other' } };
     expect((await studio.api('PUT', collection(`${COURSE}/${course.id}`), sent)).status).toBe(403);
     expect((await studio.api('POST', collection(COURSE), sent)).status).toBe(403);
+  });
+});
+
+describe('a stored file', () => {
+  it.each(['another course', 'no course'])('of %s is taken into no draft', async (owner) => {
+    const file = await aStoredFile(studio, course.id, 'image');
+    if (owner === 'no course') {
+      const assets = studio.strapi.db.query('api::asset.asset');
+      await assets.update({ where: { documentId: file }, data: { draft: null } });
+    }
+    const { call, newDraft, put } = atDesk(() => ({ studio, author: instructor }));
+    const draft = await newDraft();
+    const set = aTestSetNode(draft);
+    const nodes = [set, aQuestionNode(set.id, { image: file, imageAlt: 'A picture' })];
+    const { status, body } = await put(draft, 0, nodes);
+    expect([status, body.error.details.code]).toEqual([400, 'asset.foreign']);
+    await call('DELETE', `/drafts/${draft}`);
   });
 });

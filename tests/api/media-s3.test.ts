@@ -3,12 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import type { AssetService } from '../../src/api/asset/services/asset';
 import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
-import { A_PDF, aVideo } from '../media';
+import { A_PDF, A_PNG, aVideo } from '../media';
 import { encodersNaming } from '../processes';
 import { startS3 } from '../servers';
 import { startStudioProcess } from '../studio-process';
+import { expectUndated } from '../undated';
 
 const made = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-s3-media-'));
 const video = fs.readFileSync(aVideo(path.join(made, 'short.mp4')));
@@ -128,6 +130,17 @@ describe('on S3, a video', () => {
     );
     expect(await rows({ documentId: id })).toEqual([]);
   });
+});
+
+it('on S3, an image of a question is served by the studio, without a date of the file', async () => {
+  const draft = await newDraft();
+  const id = await send(draft, 'answer.png', A_PNG);
+  await settled(draft, id);
+  const assets = studio.strapi.service('api::asset.asset') as unknown as AssetService;
+  const url = (await assets.describeUnnamed([id])).get(id)!.sources[0]!.url;
+  await expectUndated(`${studio.url}${url}`, A_PNG);
+  expect((await fetch(`${studio.url}${url.split('?')[0]}`)).status).toBe(404);
+  expect((await call('DELETE', `/drafts/${draft}`)).status).toBe(204);
 });
 
 it('on S3, a video that the bucket does not give back is cancelled without it', async () => {

@@ -10,6 +10,7 @@ import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
 import { A_PDF, A_PNG, aSound, aVideo } from '../media';
 import { encodersNaming } from '../processes';
+import { expectUndated } from '../undated';
 
 let studio: Studio;
 let author: Person;
@@ -86,6 +87,14 @@ describe('an uploaded video', () => {
     expect((await fetch(url.replace(/expires=\d+/, 'expires=9999999999'))).status).toBe(404);
     expect((await fetch(url.replace('/files/', '/files/..%2f'))).status).toBe(404);
     expect((await fetch(`${studio.url}/uploads/${files('files')[0]}`)).status).toBe(404);
+  });
+
+  it('is served in ranges and from caches without a date of the file', async () => {
+    const draft = await newDraft();
+    const id = await send(draft, 'answer.png', A_PNG);
+    await settled(draft, id);
+    const [view] = await views(draft);
+    await expectUndated(`${studio.url}${view!.sources[0]!.url}`, A_PNG);
   });
 
   it('that is damaged ends in error with a reason, and Retry is offered', async () => {

@@ -32,9 +32,14 @@ export const storedFile = (row: AssetRow): StoredFile => ({
 
 interface UploadProvider {
   getSignedUrl(file: StoredFile, params?: { ResponseContentDisposition?: string }): Promise<{ url: string }>;
+  /** An address that leads past the storage; the studio adds it. */
+  getOwnUrl?(file: StoredFile, params?: { ResponseContentDisposition?: string }): Promise<{ url: string }>;
   /** Only on local disk. */
   localPath?(file: StoredFile): Promise<string>;
 }
+
+/** Gives the address at which a file can be fetched for a while. */
+type Sign = (row: AssetRow) => Promise<string>;
 
 /** Kinds a browser may show in place; everything else is offered as a download. */
 const INLINE = new Set<AssetRow['kind']>(['video', 'audio', 'image', 'pdf', 'captions']);
@@ -43,24 +48,28 @@ const INLINE = new Set<AssetRow['kind']>(['video', 'audio', 'image', 'pdf', 'cap
 const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
   const provider = () => strapi.plugin('upload').provider as UploadProvider;
 
-  const sign = async (row: AssetRow): Promise<string> => {
+  const presentationOf = (row: AssetRow): { ResponseContentDisposition: string } => {
     const disposition = INLINE.has(row.kind) ? 'inline' : 'attachment';
-    const { url } = await provider().getSignedUrl(storedFile(row), {
-      ResponseContentDisposition: row.name
-        ? `${disposition}; filename*=UTF-8''${encodeURIComponent(row.name)}`
-        : disposition,
-    });
-    return url;
+    const name = row.name ? `; filename*=UTF-8''${encodeURIComponent(row.name)}` : '';
+    return { ResponseContentDisposition: `${disposition}${name}` };
   };
 
-  const source = async (row: AssetRow): Promise<AssetSource> => ({
+  const sign: Sign = async (row) => (await provider().getSignedUrl(storedFile(row), presentationOf(row))).url;
+
+  /** An address at which no date of the storage is told. */
+  const signUndated: Sign = async (row) => {
+    const { getOwnUrl } = provider();
+    return getOwnUrl ? (await getOwnUrl(storedFile(row), presentationOf(row))).url : sign(row);
+  };
+
+  const source = async (row: AssetRow, signRow: Sign): Promise<AssetSource> => ({
     profile: row.profile ?? 'original',
     mime: row.mime ?? 'application/octet-stream',
     bytes: Number(row.bytes ?? 0),
-    url: await sign(row),
+    url: await signRow(row),
   });
 
-  const describeOne = async (original: AssetRow, made: AssetRow[]): Promise<AssetDescription> => {
+  const describeOne = async (original: AssetRow, made: AssetRow[], signRow: Sign): Promise<AssetDescription> => {
     const poster = made.find((row) => row.role === 'poster');
     return {
       id: original.documentId,
@@ -71,8 +80,8 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
       state: original.state,
       progress: original.progress ?? 0,
       errorCode: original.errorCode,
-      sources: await Promise.all(sourceRows(original, made).map(source)),
-      posterUrl: poster ? await sign(poster) : null,
+      sources: await Promise.all(sourceRows(original, made).map((row) => source(row, signRow))),
+      posterUrl: poster ? await signRow(poster) : null,
     };
   };
 
@@ -80,12 +89,14 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
     strapi.db.query(ASSET).findMany({ where: { ...where, doomedAt: null } });
 
   /** By id; one query whatever the number. */
-  const describeRows = async (originals: AssetRow[]): Promise<Map<string, AssetDescription>> => {
+  const describeRows = async (originals: AssetRow[], signRow: Sign = sign): Promise<Map<string, AssetDescription>> => {
     const made: AssetRow[] = await strapi.db.query(ASSET).findMany({
       where: { parent: { $in: originals.map((row) => row.documentId) }, state: 'finished', doomedAt: null },
     });
     const partsOf = groupBy(made, 'parent');
-    const described = await Promise.all(originals.map((row) => describeOne(row, partsOf[row.documentId] ?? [])));
+    const described = await Promise.all(
+      originals.map((row) => describeOne(row, partsOf[row.documentId] ?? [], signRow)),
+    );
     return new Map(described.map((item) => [item.id, item]));
   };
 
@@ -97,8 +108,15 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
 
     describe: async (ids: string[]) => describeRows(await byIds(ids)),
 
-    /** For the images of a test: what an author called the file of an answer may tell whether it is right. */
-    describeUnnamed: async (ids: string[]) => describeRows((await byIds(ids)).map((row) => ({ ...row, name: '' }))),
+    /**
+     * For the images of a test: what an author called the file of an answer may tell whether it is right, and so may
+     * which of them is the oldest.
+     */
+    describeUnnamed: async (ids: string[]) =>
+      describeRows(
+        (await byIds(ids)).map((row) => ({ ...row, name: '' })),
+        signUndated,
+      ),
 
     /** The bytes of a stored file. Throws what the storage throws when they are not there, or the signal's reason. */
     async open(row: AssetRow, signal?: AbortSignal): Promise<Readable> {

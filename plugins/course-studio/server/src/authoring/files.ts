@@ -33,10 +33,11 @@ export async function refuseForeign(
   assetIds: readonly string[],
 ): Promise<void> {
   const uploadedFor = [course.documentId, ...(course.copiedFrom ?? [])];
-  const where = { documentId: { $in: [...assetIds] }, $not: { draft: { $in: uploadedFor } } };
+  // A file of no course is not this one's either, and no comparison with NULL finds it.
+  const ofAnother = { $or: [{ draft: { $null: true } }, { draft: { $notIn: uploadedFor } }] };
   const others: { documentId: string }[] = await strapi.db
     .query(UID.asset)
-    .findMany({ where: { ...where }, select: ['documentId'] });
+    .findMany({ where: { documentId: { $in: [...assetIds] }, ...ofAnother }, select: ['documentId'] });
   if (others.length === 0) return;
   const known = new Set((await loadNodes(strapi, course)).flatMap(assetsOfNode));
   if (others.some(({ documentId }) => !known.has(documentId))) throw studioError('asset.foreign');

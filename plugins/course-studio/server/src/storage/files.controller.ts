@@ -2,14 +2,23 @@ import type { Context } from 'koa';
 import send from 'send';
 
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
+import { storedFile, type StoredFile } from '../../../../../src/api/asset/services/asset';
 import { nameResponse } from '../../../../../src/response-headers/kinds';
 import type { Feature } from '../feature';
 import type { Studio } from '../studio';
 import { UID } from '../uids';
-import { FILES_PATH, filesDir, signingSecret } from './local-disk';
+import { filesDir } from './local-disk';
+import { FILES_PATH, signingSecret } from './own-url';
+import { sendFromBucket } from './send-from-bucket';
 import { fromQuery } from './signature';
 
-/** Serves stored files on local disk to whoever holds a signed URL, with ranges; 404 for everything else. */
+/**
+ * Names the bytes of a file for caches and ranges. They never change under a key, and the key is random: unlike a date,
+ * it tells nothing of when the file was stored.
+ */
+const entityTagOf = ({ key }: AssetRow): string => `"${key}"`;
+
+/** Serves stored files to whoever holds a signed URL, with ranges; 404 for everything else. */
 const filesController = ({ strapi, settings }: Studio) => ({
   async send(ctx: Context) {
     const file = String(ctx.params.file);
@@ -21,10 +30,14 @@ const filesController = ({ strapi, settings }: Studio) => ({
     ctx.set('Content-Type', row.mime ?? 'application/octet-stream');
     ctx.set('Content-Disposition', grant.disposition);
     ctx.set('Cache-Control', `private, max-age=${Math.max(0, grant.expires - Math.floor(Date.now() / 1000))}`);
+    ctx.set('ETag', entityTagOf(row));
     // An explicit status tells Strapi that the route has answered.
     ctx.status = 200;
+    const bucketUrl = await bucketUrlOf(strapi, row);
+    if (bucketUrl) return sendFromBucket(ctx, bucketUrl);
     ctx.respond = false;
-    await stream(ctx, send(ctx.req, file, { root: filesDir(settings), cacheControl: false }));
+    const options = { root: filesDir(settings), cacheControl: false, etag: false, lastModified: false };
+    await stream(ctx, send(ctx.req, file, options));
   },
 });
 
@@ -39,6 +52,17 @@ const stream = (ctx: Context, file: send.SendStream): Promise<void> =>
     });
     file.pipe(ctx.res);
   });
+
+interface Provider {
+  localPath?: unknown;
+  getSignedUrl(file: StoredFile): Promise<{ url: string }>;
+}
+
+/** Where the provider has the bytes; undefined on local disk. */
+async function bucketUrlOf(strapi: Studio['strapi'], row: AssetRow): Promise<string | undefined> {
+  const provider = strapi.plugin('upload').provider as Provider;
+  return provider.localPath ? undefined : (await provider.getSignedUrl(storedFile(row))).url;
+}
 
 async function findByFile(strapi: Studio['strapi'], file: string): Promise<AssetRow | undefined> {
   const [key] = file.split('.');

@@ -58,4 +58,5 @@ export function createStorage({ strapi }: { strapi: Core.Strapi }): Storage {
 
 export { objectsOf, type Objects, type StoredObject } from './objects';
 export { useLocalDisk } from './local-disk';
+export { useOwnUrls } from './own-url';
 export { storageFeature } from './files.controller';

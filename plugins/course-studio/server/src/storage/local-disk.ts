@@ -6,7 +6,7 @@ import type { Core } from '@strapi/strapi';
 
 import { STORAGE_PATH, type StoredFile } from '../../../../../src/api/asset/services/asset';
 import type { Settings } from '../settings';
-import { toQuery } from './signature';
+import { fileName, ownUrlOf, pathOfFile } from './own-url';
 
 type StreamedFile = StoredFile & { stream?: NodeJS.ReadableStream };
 
@@ -17,26 +17,7 @@ interface LocalProvider {
   getSignedUrl(file: StoredFile): Promise<{ url: string }>;
 }
 
-/**
- * Unix time at which a URL signed now for `seconds` expires. It moves in steps of a quarter of that, so that a page that
- * asks every second gets the same URL and the browser its cached picture; a URL holds for at least three quarters.
- */
-export function expiryAfter(now: number, seconds: number): number {
-  const step = Math.floor(seconds / 4);
-  return Math.floor(now / 1000 / step) * step + seconds;
-}
-
-/** Path of the route that serves signed files, below the REST prefix. */
-export const FILES_PATH = '/course-studio/files';
-
 export const filesDir = (settings: Settings): string => path.join(settings.dataDir, 'files');
-
-/** The key that signs file URLs, of the installation's own secrets. */
-export const signingSecret = (strapi: Core.Strapi): string => {
-  const [key] = strapi.config.get<string[]>('server.app.keys');
-  if (!key) throw new Error('APP_KEYS is empty');
-  return key;
-};
 
 /** Puts on the disk what the system still holds back: of a file its bytes, of a folder the names in it. */
 async function sync(path: string, flags: 'r' | 'r+'): Promise<void> {
@@ -47,8 +28,6 @@ async function sync(path: string, flags: 'r' | 'r+'): Promise<void> {
     await handle.close();
   }
 }
-
-const fileName = (file: StoredFile): string => `${file.hash}${file.ext}`;
 
 /**
  * Teaches Strapi's local upload provider to keep what Course Studio stores out of the public folder:
@@ -88,7 +67,7 @@ export function useLocalDisk({ strapi, settings }: { strapi: Core.Strapi; settin
       await fs.promises.rm(part, { force: true });
       throw error;
     }
-    file.url = `${strapi.config.get<string>('api.rest.prefix')}${FILES_PATH}/${fileName(file)}`;
+    file.url = pathOfFile(strapi, file);
   };
 
   const remove = async (file: StoredFile): Promise<void> => {
@@ -96,18 +75,11 @@ export function useLocalDisk({ strapi, settings }: { strapi: Core.Strapi; settin
     await removeParts(file);
   };
 
-  const sign = (file: StoredFile, params?: { ResponseContentDisposition?: string }) => {
-    const expires = expiryAfter(Date.now(), settings.signedUrlSeconds);
-    const disposition = params?.ResponseContentDisposition ?? 'attachment';
-    const query = toQuery(signingSecret(strapi), { file: fileName(file), expires, disposition });
-    return { url: `${settings.publicUrl}${file.url}?${query}` };
-  };
-
   provider.extend({
     uploadStream: async (file: StreamedFile) => (ours(file) ? write(file) : base.uploadStream(file)),
     delete: async (file: StoredFile) => (ours(file) ? remove(file) : base.delete(file)),
     getSignedUrl: async (file: StoredFile, params?: { ResponseContentDisposition?: string }) =>
-      ours(file) ? sign(file, params) : base.getSignedUrl(file),
+      ours(file) ? { url: ownUrlOf({ strapi, settings }, file, params) } : base.getSignedUrl(file),
     localPath: async (file: StoredFile) => (ours(file) ? pathOf(file) : undefined),
   });
 }

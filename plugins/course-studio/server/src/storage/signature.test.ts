@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { expiryAfter } from './local-disk';
+import { expiryAfter } from './own-url';
 import { fromQuery, toQuery } from './signature';
 
 const grant = { file: 'abc.mp4', expires: 2_000, disposition: 'inline' };
