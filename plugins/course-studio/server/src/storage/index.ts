@@ -59,3 +59,4 @@ export function createStorage({ strapi }: { strapi: Core.Strapi }): Storage {
 export { objectsOf, type Objects, type StoredObject } from './objects';
 export { useLocalDisk } from './local-disk';
 export { storageFeature } from './files.controller';
+export { keepFilesPrivate } from './private-files';
