@@ -11,12 +11,12 @@ const MAX_PROBLEMS = 20;
 /** A NUL is no text to Postgres, and half a character none to anybody. */
 const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
-/** Whether it decodes, as UTF-8, to something that can be stored. */
-function isStorableEncoded(encoded: string): boolean {
+/** What it says as UTF-8; undefined where it says nothing. */
+function decode(encoded: string): string | undefined {
   try {
-    return isStorable(decodeURIComponent(encoded));
+    return decodeURIComponent(encoded);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -42,8 +42,10 @@ export function findUnstorable(body: unknown): FieldProblem[] {
 }
 
 function refuseUnstorable(ctx: Context): void {
-  if (!isStorableEncoded(ctx.path)) throw invalid('The address has a character that cannot be read.');
-  if (!isStorableEncoded(ctx.querystring)) throw invalid('A parameter has a character that cannot be read.');
+  // A NUL in a path is an id that nobody has: our routes answer it with 404, and a database that minds it is heard below.
+  if (decode(ctx.path) === undefined) throw invalid('The address has a character that cannot be read.');
+  const query = decode(ctx.querystring);
+  if (query === undefined || !isStorable(query)) throw invalid('A parameter has a character that cannot be read.');
   const fields = findUnstorable(bodyOf(ctx));
   if (fields.length > 0) throw invalid('The request has characters that cannot be stored.', { fields });
 }
