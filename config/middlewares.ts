@@ -50,6 +50,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => {
     'global::verify-uploads',
     'strapi::body',
     'global::received-files',
+    'global::storable-request',
     'strapi::session',
     { name: 'strapi::favicon', config: { path: 'public/favicon.png' } },
     'strapi::public',

@@ -21,6 +21,8 @@ const tests = (project) => ({ vitest: project });
 const STAGES = [
   { group: 'lint', title: 'format', command: tool('prettier', '--check', '--log-level', 'warn', '.') },
   { group: 'lint', title: 'lint', command: tool('eslint', '.') },
+  { group: 'lint', title: 'licences', command: node(inRoot('scripts/notice.mjs'), '--check') },
+  { group: 'lint', title: 'advisories', command: node(inRoot('scripts/advisories.mjs')) },
   { group: 'types', title: 'types: server', command: typeCheck('tsconfig.json') },
   { group: 'types', title: 'types: admin panel', command: typeCheck('src/admin/tsconfig.json') },
   { group: 'types', title: 'types: everything, with tests', command: typeCheck('tsconfig.check.json') },

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import { announceLearning } from './bootstrap/events';
 import { ensureRoles } from './bootstrap/roles';
+import { logServerErrors } from './logging/server-errors';
 
 export default {
   /**
@@ -12,6 +13,7 @@ export default {
     process.on('unhandledRejection', (reason) => {
       strapi.log.error(`unhandled: ${reason instanceof Error ? reason.stack : String(reason)}`);
     });
+    logServerErrors(strapi);
   },
 
   /** Runs after Strapi and the plugins have made their own roles. */

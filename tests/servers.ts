@@ -63,7 +63,9 @@ export async function startPostgres(): Promise<Server> {
     onLog: () => undefined,
     onError: () => undefined,
   });
-  await postgres.initialise();
+  // Its user reads a file that this process writes, which a studio in it keeps to itself.
+  const umask = process.umask(0o022);
+  await postgres.initialise().finally(() => process.umask(umask));
   await postgres.start();
   await postgres.createDatabase('studio');
   return {

@@ -42,10 +42,20 @@ const nonEmpty = (values) => Object.fromEntries(Object.entries(values).filter(([
 export function setUpEnv() {
   const file = fs.existsSync(FILE) ? fs.realpathSync(FILE) : FILE;
   const before = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+  if (before) keepPrivate(file);
   const { text, added } = mergeEnv(before, process.env);
   if (added.length === 0) return say.done('settings');
   replaceFile(file, text);
   say.done(before ? `settings: added to .env: ${added.join(', ')}` : 'settings: .env created, with generated secrets');
+}
+
+/** One that was written by hand may be open to everybody on the machine. */
+function keepPrivate(file) {
+  try {
+    if (process.platform !== 'win32' && fs.statSync(file).mode & 0o077) fs.chmodSync(file, 0o600);
+  } catch (error) {
+    say.missing(`settings: other users of this machine may read ${file}: ${error.message}`);
+  }
 }
 
 /** All or nothing: an interruption leaves the old file. */

@@ -6,6 +6,7 @@ const REFUSALS_IN_GERMAN: Record<Refusal, string> = {
   content:
     'Der Inhalt der Datei passt nicht zu ihrer Endung. Speichern Sie die Datei noch einmal in dem Format, für das die Endung steht.',
   name: 'Der Name einer Datei darf nicht die Endung einer Webseite oder eines Programms enthalten. Wählen Sie einen anderen Namen.',
+  pixels: 'Das Bild hat mehr als 100 Millionen Pixel. Verkleinern Sie es und laden Sie es erneut hoch.',
 };
 
 /** Strapi's media library looks up the translation of an error by its English text. */

@@ -54,7 +54,7 @@ const TYPE_OF_ALIAS: Record<string, string> = {
   'application/x-pdf': 'application/pdf',
 };
 
-export const REFUSALS = ['extension', 'content', 'name'] as const;
+export const REFUSALS = ['extension', 'content', 'name', 'pixels'] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
 /** What people are told, with the way out. The panel has the same in German. */
@@ -64,6 +64,7 @@ export const REFUSAL_TEXTS: Record<Refusal, string> = {
   content:
     'The content of the file does not fit the extension of its name. Save the file again in the format that the extension stands for',
   name: 'The name of a file must not contain the extension of a web page or a program. Choose another name',
+  pixels: 'The image has more than 100 million pixels. Make it smaller and upload it again',
 };
 
 export interface OfferedFile {
@@ -73,6 +74,8 @@ export interface OfferedFile {
   detectedType: string | undefined;
   /** The type that came with the file. */
   declaredType: string | undefined;
+  /** Whether it is an image with more pixels than are decoded. */
+  hasTooManyPixels?: boolean;
 }
 
 function extensionOf(name: string): string {
@@ -94,12 +97,13 @@ export const hasActiveExtension = (name: string): boolean =>
     .some((part) => ACTIVE_EXTENSIONS.has(`.${part.trim()}`));
 
 /** Why the media library does not take `file`. @returns undefined if it takes it */
-export function findRefusal({ name, detectedType, declaredType }: OfferedFile): Refusal | undefined {
+export function findRefusal({ name, detectedType, declaredType, hasTooManyPixels }: OfferedFile): Refusal | undefined {
   const types = TYPES_OF_EXTENSION[extensionOf(name)];
   if (!types) return 'extension';
   if (hasActiveExtension(name)) return 'name';
   if (!detectedType || !types.includes(detectedType)) return 'content';
-  return isDeclaredAs(declaredType ?? '', types) ? undefined : 'content';
+  if (!isDeclaredAs(declaredType ?? '', types)) return 'content';
+  return hasTooManyPixels ? 'pixels' : undefined;
 }
 
 /**

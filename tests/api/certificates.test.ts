@@ -568,7 +568,8 @@ describe('hostile texts', () => {
         '{{7*7}} ${7*7} {code} {name} %s &lt;b&gt; &#60;',
         `<svg onload=fetch('${spy.url}')><image href="${spy.url}"/></svg>`,
         'e\u0301 \u202eevil\u202c 👩‍🚀',
-        'W'.repeat(300),
+        // The longest that an account can have on every database.
+        'W'.repeat(255),
       ];
       for (const name of names) {
         const learner = await almostThere({ name: 'x' });

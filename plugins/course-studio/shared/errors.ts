@@ -71,6 +71,7 @@ export const ASSET_ERRORS = {
   'captions.unreadable': 'The captions cannot be read: no line has a time and a text.',
   'type.refused': 'Files of this type are not allowed.',
   'type.tooLarge': 'The file is larger than files of its kind may be.',
+  'image.tooLarge': 'The picture has more than 100 million pixels. Make it smaller and upload it again.',
   'upload.lost': 'The upload was interrupted and its data is gone; upload the file again.',
   'storage.failed': 'The file could not be stored.',
 } as const;
@@ -80,6 +81,7 @@ export type AssetErrorCode = keyof typeof ASSET_ERRORS;
 export const UNSTORED: readonly string[] = [
   'type.refused',
   'type.tooLarge',
+  'image.tooLarge',
   'captions.unreadable',
   'upload.lost',
 ] satisfies AssetErrorCode[];

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { errors } from '@strapi/utils';
 import { fileTypeFromFile } from 'file-type';
 
+import { hasTooManyPixels } from '../../api/asset/rules/picture-size';
 import {
   findRefusal,
   findReplacementRefusal,
@@ -43,6 +44,7 @@ const describeFile = async ({ originalFilename, filepath, mimetype }: ReceivedFi
   name: originalFilename ?? '',
   detectedType: (await fileTypeFromFile(filepath))?.mime,
   declaredType: mimetype,
+  hasTooManyPixels: await hasTooManyPixels(filepath),
 });
 
 /** The name under which people later save the file; it changes nothing about what is served. */

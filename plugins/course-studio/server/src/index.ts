@@ -11,7 +11,7 @@ import { mediaFeature } from './media';
 import { registerPermissions } from './permissions';
 import { resultsFeature } from './results';
 import { settingsSchema } from './settings';
-import { storageFeature } from './storage';
+import { keepFilesPrivate, storageFeature } from './storage';
 import { studioOf, type Studio } from './studio';
 
 const { controllers, adminRoutes, publicRoutes, contentTypes } = mergeFeatures([
@@ -45,7 +45,11 @@ const toService =
 export default {
   config: { default: {}, validator: (config: unknown) => void settingsSchema.parse(config) },
 
-  register: ({ strapi }: { strapi: Core.Strapi }) => restrictAccess(strapi),
+  register({ strapi }: { strapi: Core.Strapi }) {
+    // Before the database is opened, which makes its file.
+    keepFilesPrivate(strapi);
+    restrictAccess(strapi);
+  },
 
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     await registerPermissions(strapi);

@@ -4,6 +4,7 @@ import { createId } from '@paralleldrive/cuid2';
 import type { Core } from '@strapi/strapi';
 
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
+import { hasTooManyPixels } from '../../../../../src/api/asset/rules/picture-size';
 import type { AssetService } from '../../../../../src/api/asset/services/asset';
 import type { AssetView } from '../../../shared/draft';
 import type { AssetErrorCode } from '../../../shared/errors';
@@ -197,6 +198,7 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     if (!type || most === 0) return { failure: 'type.refused' };
     const { size } = await fs.promises.stat(file);
     if (size > most) return { failure: 'type.tooLarge' };
+    if (type.kind === 'image' && (await hasTooManyPixels(file))) return { failure: 'image.tooLarge' };
     return { ...type, bytes: size, sha256: received.sha256 ?? (await hashOf(file)) };
   }
 

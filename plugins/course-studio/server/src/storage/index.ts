@@ -60,3 +60,4 @@ export { objectsOf, type Objects, type StoredObject } from './objects';
 export { useLocalDisk } from './local-disk';
 export { useOwnUrls } from './own-url';
 export { storageFeature } from './files.controller';
+export { keepFilesPrivate } from './private-files';

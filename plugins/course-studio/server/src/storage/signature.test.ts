@@ -18,6 +18,8 @@ describe('a signed file URL', () => {
     ['a later expiry', 'abc.mp4', { ...query(), expires: '9999' }],
     ['another disposition', 'abc.mp4', { ...query(), disposition: 'attachment' }],
     ['a shorter signature', 'abc.mp4', { ...query(), signature: query().signature?.slice(1) }],
+    ['an expiry spelled otherwise', 'abc.mp4', { ...query(), expires: ' 2000' }],
+    ['an expiry in another notation', 'abc.mp4', { ...query(), expires: '2e3' }],
     ['no signature', 'abc.mp4', { expires: '2000', disposition: 'inline' }],
     ['a repeated parameter', 'abc.mp4', { ...query(), signature: [query().signature, 'x'] }],
   ])('does not grant %s', (_case, file, tampered) => {

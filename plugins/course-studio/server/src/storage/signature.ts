@@ -31,6 +31,8 @@ export function fromQuery(
 ): Grant | undefined {
   const { expires, disposition, signature } = query;
   if (typeof expires !== 'string' || typeof disposition !== 'string' || typeof signature !== 'string') return undefined;
+  // `Number` would take other spellings of the same time, as one with a blank.
+  if (!/^\d{1,12}$/.test(expires)) return undefined;
   const grant = { file, expires: Number(expires), disposition };
   const expected = Buffer.from(sign(secret, grant));
   const given = Buffer.from(signature);

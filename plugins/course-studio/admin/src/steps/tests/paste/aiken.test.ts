@@ -70,4 +70,15 @@ describe('Aiken', () => {
   it('reads ten thousand lines at once', () => {
     expect(readAiken(`${TIDES}\n\n`.repeat(1666))).toHaveLength(1666);
   });
+
+  it('takes ten times as long for ten times as many blank lines, and not a hundred times', () => {
+    const seconds = (lines: number) => {
+      const start = performance.now();
+      expect(summary(`Q?\n${'\n'.repeat(lines)}A. a\nB. b\nANSWER: A`)).toEqual(['1 question']);
+      return performance.now() - start;
+    };
+    seconds(1_000);
+    const few = Math.min(seconds(5_000), seconds(5_000), seconds(5_000));
+    expect(Math.min(seconds(50_000), seconds(50_000), seconds(50_000))).toBeLessThan(few * 50 + 20);
+  });
 });

@@ -9,11 +9,13 @@ export function readAiken(pasted: string): PastedItem[] {
   const items: PastedItem[] = [];
   let question = begin();
   // A closing blank line ends what is left open.
-  [...linesOf(pasted), ''].forEach((content, index, all) => {
+  const lines = [...linesOf(pasted), ''];
+  const following = nextContents(lines);
+  lines.forEach((content, index) => {
     const line = index + 1;
     const kind = kindOf(content);
     const endsUnanswered = isBegun(question) && (kind === 'blank' || (kind === 'text' && question.answers.length > 0));
-    if (endsUnanswered && !continues(question, all.slice(index))) {
+    if (endsUnanswered && !continues(question, following[index])) {
       items.push(unanswered(question));
       question = begin();
     }
@@ -53,9 +55,17 @@ function kindOf(content: string): 'blank' | 'answer' | 'key' | 'text' {
   return ANSWER.test(content) ? 'answer' : 'text';
 }
 
+/** Of each line the first one from there on that is not blank: looked for in one go, as a paste may have many blank ones. */
+function nextContents(lines: readonly string[]): (string | undefined)[] {
+  let next: string | undefined;
+  return lines
+    .toReversed()
+    .map((content) => (next = content.trim() === '' ? next : content))
+    .toReversed();
+}
+
 /** Whether blank lines only stand within the question: what follows them can belong to it. */
-function continues(question: Begun, following: readonly string[]): boolean {
-  const next = following.find((content) => content.trim() !== '');
+function continues(question: Begun, next: string | undefined): boolean {
   if (next === undefined) return false;
   const kind = kindOf(next);
   return kind === 'key' || (kind === 'answer' && letterOf(next) === letterAt(question.answers.length));

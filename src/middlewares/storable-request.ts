@@ -1,0 +1,1 @@
+export { refuseUnstorableRequests as default } from '../requests/storable-request';
