@@ -67,7 +67,7 @@ const MEDIA = {
 export const FILE_LIMITS: readonly FileLimit[] = [
   { route: 'POST /api/verify', ...PDF },
   { route: 'POST /api/certificates/verify', ...PDF },
-  { route: 'POST /course-studio/certificate-template/images', bytes: 10 * MEGABYTE, files: 1, ...FEW_FIELDS },
+  { route: 'POST /course-studio/certificate-template/images', bytes: 6 * MEGABYTE, files: 1, ...FEW_FIELDS },
   { route: 'POST /admin/project-settings', bytes: 5 * MEGABYTE, files: 2, ...FEW_FIELDS },
   { route: 'POST /upload', ...MEDIA },
   { route: 'POST /api/upload', ...MEDIA },

@@ -132,7 +132,7 @@ describe('forms with files', () => {
   it('are bounded in bytes and number, and leave no file behind', async () => {
     const before = temporaryFiles();
     const image = '/course-studio/certificate-template/images';
-    expect((await send(image, formOf(1, 11_000_000), admin.token)).status).toBe(413);
+    expect((await send(image, formOf(1, 7_000_000), admin.token)).status).toBe(413);
     expect((await send(image, formOf(2, 10), admin.token)).status).toBe(413);
     expect((await send(image, formOf(1, 10, 'other'), admin.token)).status).toBe(400);
     await until('the files to be gone', async () => temporaryFiles().every((name) => before.includes(name)));
