@@ -5,6 +5,8 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   apiToken: { salt: env('API_TOKEN_SALT') },
   transfer: { token: { salt: env('TRANSFER_TOKEN_SALT') } },
   secrets: { encryptionKey: env('ENCRYPTION_KEY') },
+  // `src/requests/rate-limits.ts` counts the failures of logins instead.
+  rateLimit: { enabled: false },
   flags: { nps: false, promoteEE: false },
   autoOpen: false,
   watchIgnoreFiles: ['**/plugins/*/admin/**', '**/tests/**', '**/.data/**'],

@@ -47,9 +47,9 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => {
       },
     },
     'strapi::query',
-    'global::verify-uploads',
-    'strapi::body',
-    'global::received-files',
+// Strapi reads every body by one limit and files on every route; what it must have in its place reads nothing.
+    { name: 'strapi::body', config: { parsedMethods: [] } },
+    'global::read-body',
     'global::storable-request',
     'strapi::session',
     { name: 'strapi::favicon', config: { path: 'public/favicon.png' } },

@@ -29,7 +29,8 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
       security: { allowedTypes: LIBRARY_TYPES, deniedTypes: ACTIVE_TYPES },
     },
   },
-  'users-permissions': { config: { jwtSecret: env('JWT_SECRET') } },
+  // `src/requests/rate-limits.ts` counts the failures of logins instead.
+  'users-permissions': { config: { jwtSecret: env('JWT_SECRET'), ratelimit: { enabled: false } } },
   'course-studio': {
     enabled: true,
     resolve: './plugins/course-studio',
@@ -57,6 +58,8 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
       chromiumPath: env('CHROMIUM_PATH'),
       chromiumNoSandbox: env.bool('CHROMIUM_NO_SANDBOX', false),
       chromiumDocuments: env.int('CHROMIUM_DOCUMENTS', 100),
+      openBytesPerPerson: env.int('UPLOAD_OPEN_BYTES_PER_PERSON', 200 * 1024 ** 3),
+      openBytesPerCourse: env.int('UPLOAD_OPEN_BYTES_PER_COURSE', 200 * 1024 ** 3),
       publicUrl: env('PUBLIC_URL', ''),
     },
   },

@@ -11,8 +11,14 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   cron: { enabled: env('PROCESS_ROLE', 'all') !== 'worker', tasks: cronTasks },
   logger: { updates: { enabled: false } },
   openapi: { 'content-api': { access: 'public' } },
-  // Uploads stream for as long as they need; Node would cut a request off after 300 s.
-  http: { serverOptions: { requestTimeout: 0 } },
+  http: {
+    serverOptions: {
+      // Node's limit on whole requests would cut uploads off; `src/requests/slow-requests.ts` has one for each kind.
+      requestTimeout: 0,
+      headersTimeout: env.int('HEADERS_TIMEOUT_SECONDS', 30) * 1000,
+      connectionsCheckingInterval: 1000,
+    },
+  },
 });
 
 export default config;

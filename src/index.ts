@@ -3,6 +3,12 @@ import type { Core } from '@strapi/strapi';
 import { announceLearning } from './bootstrap/events';
 import { ensureRoles } from './bootstrap/roles';
 import { logServerErrors } from './logging/server-errors';
+import { FILE_LIMITS } from './requests/body-limits';
+import { readFilesOf } from './requests/read-files';
+import { rateLimitedRoutes } from './requests/limiter';
+import { tellOfUnknownProxy } from './requests/proxy';
+import { addRouteMiddlewares } from './requests/routes';
+import { closeSlowRequests, limitConnections } from './requests/slow-requests';
 
 export default {
   /**
@@ -10,6 +16,7 @@ export default {
    * such a read fails. One lost event is no reason to cut off everybody's uploads.
    */
   register({ strapi }: { strapi: Core.Strapi }) {
+    limitRequests(strapi);
     process.on('unhandledRejection', (reason) => {
       strapi.log.error(`unhandled: ${reason instanceof Error ? reason.stack : String(reason)}`);
     });
@@ -23,3 +30,20 @@ export default {
     await strapi.service('api::attempt.attempt').recordEarlier();
   },
 };
+
+/** What one sender may cost: how much, how slowly, how often. The tables are in `requests/`. */
+function limitRequests(strapi: Core.Strapi): void {
+  const { httpServer } = strapi.server;
+  const setting = (name: string) => strapi.config.get<number>(`requests.${name}`);
+  closeSlowRequests(httpServer, {
+    bodySeconds: setting('bodySeconds'),
+    uploadIdleSeconds: setting('uploadIdleSeconds'),
+  });
+  limitConnections(httpServer, setting('connectionsPerAddress'));
+  tellOfUnknownProxy(strapi);
+  addRouteMiddlewares(strapi, rateLimitedRoutes(strapi));
+  addRouteMiddlewares(
+    strapi,
+    FILE_LIMITS.map((limit) => ({ route: limit.route, middleware: readFilesOf(limit) })),
+  );
+}

@@ -81,6 +81,15 @@ export const SURROUNDINGS = {
   PROCESS_ROLE: 'all',
   STRAPI_TELEMETRY_DISABLED: 'true',
   SWEEP_GRACE_MINUTES: '0',
+  /** Tests do more at a time than people. */
+  RATE_LIMITS: JSON.stringify({
+    'attempts.account': '1000000/60',
+    'answers.account': '1000000/60',
+    'saves.account': '1000000/60',
+    'uploads.account': '1000000/60',
+    'refresh.address': '1000000/60',
+    'registration.address': '1000000/60',
+  }),
 };
 
 /** A real Strapi over HTTP on SQLite in a folder of its own. One per test file: booting takes seconds. */

@@ -175,7 +175,9 @@ describe('saving a draft', () => {
     expect(refused.status).toBe(400);
     expect(refused.body.error.details).toMatchObject({
       code: 'body.invalid',
-      fields: expect.arrayContaining([{ path: expect.any(String), message: expect.any(String) }]),
+      fields: expect.arrayContaining([
+        { path: expect.any(String), code: expect.any(String), message: expect.any(String) },
+      ]),
     });
   });
 });

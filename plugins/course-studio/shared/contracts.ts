@@ -1,3 +1,4 @@
+import type { Fault } from '../../../src/api/course/rules/faults';
 import type { AssetView, Draft, DraftSummary, Encoding, OpenedDraft, PublishedState } from './draft';
 import type { ErrorCode } from './errors';
 import type { Problem } from './problems';
@@ -77,9 +78,10 @@ export interface ErrorDetails {
   savedBy?: string;
   /** With `asset.gone`, where a draft refers to them: which files. */
   assets?: string[];
-  /** With `body.invalid`: the fields and what is wrong with each. */
-  fields?: { path: string; message: string }[];
-  /** With `upload.tooLarge`, bytes. */
+  /** With `body.invalid`: the first fields that are wrong, and how many more there are at least. */
+  fields?: Fault[];
+  more?: number;
+  /** With `upload.tooLarge` and `upload.quota`, bytes. */
   limit?: number;
 }
 

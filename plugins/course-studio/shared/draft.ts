@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { boundedArray } from '../../../src/api/course/rules/bounded';
 import { storableText } from '../../../src/api/course/rules/storable';
 import { NODE_TYPES, QUESTION_TYPES, REVIEW_LEVELS, STEP_IDS, TEXT_LIMITS } from './vocabulary';
 import type { AssetKind, AssetState, StepId } from './vocabulary';
@@ -20,7 +21,7 @@ export const courseNode = z.strictObject({
   name: storableText(TEXT_LIMITS.courseName),
   version: storableText(TEXT_LIMITS.courseVersion),
   description: storableText(TEXT_LIMITS.courseDescription),
-  topics: z.array(storableText(TEXT_LIMITS.topic)).max(100),
+  topics: boundedArray(storableText(TEXT_LIMITS.topic), { max: 100 }),
   certificate: z.boolean(),
 });
 
@@ -41,7 +42,7 @@ export const fileNode = z.strictObject({
   title: storableText(TEXT_LIMITS.fileTitle),
   description: storableText(TEXT_LIMITS.fileDescription),
   asset: nodeId,
-  captions: z.array(caption).max(50).default([]),
+  captions: boundedArray(caption, { max: 50 }).default([]),
 });
 
 export const testSetNode = z.strictObject({
@@ -119,7 +120,7 @@ export const saveBody = z.strictObject({
   data: z.strictObject({
     revision: z.number().int().min(0),
     saveId: nodeId,
-    changes: z.array(change).min(1).max(10_000),
+    changes: boundedArray(change, { min: 1, max: 10_000 }),
   }),
 });
 export type SaveBody = z.infer<typeof saveBody>;

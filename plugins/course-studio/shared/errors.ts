@@ -19,6 +19,10 @@ export const ERRORS = {
   'upload.empty': { status: 400, message: 'The file is empty.' },
   'upload.length': { status: 400, message: 'The upload does not say how long the file is.' },
   'upload.tooLarge': { status: 413, message: 'The file is larger than allowed.' },
+  'upload.quota': {
+    status: 409,
+    message: 'The uploads under way are as large as they may be together; try again when some are finished.',
+  },
   'course.incomplete': { status: 400, message: 'The course is not complete.' },
   'course.revision': { status: 409, message: 'The course was changed after this overview was shown.' },
   'course.name': { status: 400, message: 'What was typed is not the name of the course.' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { boundedArray } from '../../../src/api/course/rules/bounded';
 import { storableText } from '../../../src/api/course/rules/storable';
 import { nodeId } from './draft';
 
@@ -18,7 +19,7 @@ export const resultsQuery = z.object({
 });
 export type ResultsQuery = z.infer<typeof resultsQuery>;
 
-const key = { question: nodeId, correct: z.array(nodeId).min(1).max(1000) };
+const key = { question: nodeId, correct: boundedArray(nodeId, { min: 1, max: 1000 }) };
 
 /** Body of a look at what a corrected key would change. */
 export const previewBody = z.strictObject({ data: z.strictObject(key) });

@@ -2,6 +2,7 @@ import { errors } from '@strapi/utils';
 import createError from 'http-errors';
 import type { ZodType } from 'zod';
 
+import { parseWith } from '../../../../src/api/course/rules/faults';
 import type { ErrorDetails } from '../../shared/contracts';
 import { ERRORS, type ErrorCode } from '../../shared/errors';
 
@@ -27,10 +28,6 @@ export function studioError(code: ErrorCode, details: Details = {}): Error {
   return ERROR_OF_STATUS[status](message, { code, ...details });
 }
 
-/** `input` as `schema` wants it. @throws `body.invalid`, naming each field that is wrong. */
-export function parse<T>(schema: ZodType<T>, input: unknown): T {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  const fields = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  throw studioError('body.invalid', { fields });
-}
+/** `input` as `schema` wants it. @throws `body.invalid`, naming the first fields that are wrong */
+export const parse = <T>(schema: ZodType<T>, input: unknown): T =>
+  parseWith(schema, input, (faults) => studioError('body.invalid', faults));

@@ -64,6 +64,9 @@ export const settingsSchema = z.object({
   abandonedDays: z.number().int().min(0),
   /** A sweep that would delete more than this share of all files stops and asks; percent. */
   brakePercent: z.number().min(0).max(100),
+  /** Bytes that the uploads under way of one person, and those for one course, may announce together. */
+  openBytesPerPerson: z.number().int().min(1),
+  openBytesPerCourse: z.number().int().min(1),
   ffmpegPath: optional,
   ffprobePath: optional,
   chromiumPath: optional,

@@ -21,11 +21,13 @@ const attemptController = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     async saveAnswers(ctx: Context) {
+      await attempts().authorize(owned(ctx));
       const { answers } = parse(saveBody, bodyOf(ctx)).data;
       ctx.body = { data: await attempts().save({ ...owned(ctx), answers }) };
     },
 
     async submit(ctx: Context) {
+      await attempts().authorize(owned(ctx));
       parse(emptyBody, bodyOf(ctx));
       ctx.body = { data: await attempts().submit(owned(ctx)) };
     },

@@ -1,4 +1,4 @@
-import type { FieldProblem } from '../../course/rules/errors';
+import type { Fault } from '../../course/rules/faults';
 import type { QuestionSnapshot } from '../../course-version/rules/snapshot';
 import type { Given } from './grading';
 
@@ -11,29 +11,34 @@ const PROBLEMS = {
   'answer.tooMany': 'Only one answer may be selected.',
 } as const;
 
-const problem = (code: keyof typeof PROBLEMS, path: string): FieldProblem => ({ path, code, message: PROBLEMS[code] });
+const faultAt = (path: string, code: keyof typeof PROBLEMS): Fault => ({ path, code, message: PROBLEMS[code] });
 
-const isRepeated = (id: string, index: number, all: readonly string[]) => all.indexOf(id) !== index;
+/** Tells of each id in turn whether it came before. */
+function createRepetitionCheck(): (id: string) => boolean {
+  const seen = new Set<string>();
+  return (id) => seen.size === seen.add(id).size;
+}
 
-function selectionProblems(question: QuestionSnapshot, selected: readonly string[], path: string): FieldProblem[] {
+function selectionProblems(question: QuestionSnapshot, selected: readonly string[], path: string): Fault[] {
   const known = new Set(question.answers.map((answer) => answer.id));
+  const isRepeated = createRepetitionCheck();
   const each = selected.flatMap((id, index) => {
-    if (!known.has(id)) return [problem('answer.unknown', `${path}.${index}`)];
-    return isRepeated(id, index, selected) ? [problem('answer.repeated', `${path}.${index}`)] : [];
+    if (!known.has(id)) return [faultAt(`${path}.${index}`, 'answer.unknown')];
+    return isRepeated(id) ? [faultAt(`${path}.${index}`, 'answer.repeated')] : [];
   });
   const tooMany = question.kind === 'single' && new Set(selected).size > 1;
-  return tooMany ? [...each, problem('answer.tooMany', path)] : each;
+  return tooMany ? [...each, faultAt(path, 'answer.tooMany')] : each;
 }
 
 /** Everything wrong with answers to these questions, by where it stands in the body; empty when they may be stored. */
-export function findAnswerProblems(questions: readonly QuestionSnapshot[], answers: readonly Given[]): FieldProblem[] {
+export function findAnswerProblems(questions: readonly QuestionSnapshot[], answers: readonly Given[]): Fault[] {
   const byId = new Map(questions.map((question) => [question.id, question]));
-  const asked = answers.map((answer) => answer.question);
+  const isRepeated = createRepetitionCheck();
   return answers.flatMap((answer, index) => {
     const path = `data.answers.${index}`;
     const question = byId.get(answer.question);
-    if (!question) return [problem('question.unknown', `${path}.question`)];
-    if (isRepeated(answer.question, index, asked)) return [problem('question.repeated', `${path}.question`)];
+    if (!question) return [faultAt(`${path}.question`, 'question.unknown')];
+    if (isRepeated(answer.question)) return [faultAt(`${path}.question`, 'question.repeated')];
     return selectionProblems(question, answer.selected, `${path}.selected`);
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { boundedArray } from '../../course/rules/bounded';
 import { id, image, time } from '../../course/rules/contract';
 import { REVIEW_LEVELS } from './review';
 
@@ -72,7 +73,9 @@ const sentId = z.string().min(1).max(64);
 /** Body of a save. Only the questions named are changed; an empty selection takes an answer back. */
 export const saveBody = z.strictObject({
   data: z.strictObject({
-    answers: z.array(z.strictObject({ question: sentId, selected: z.array(sentId).max(1000) })).max(10_000),
+    answers: boundedArray(z.strictObject({ question: sentId, selected: boundedArray(sentId, { max: 1000 }) }), {
+      max: 10_000,
+    }),
   }),
 });
 

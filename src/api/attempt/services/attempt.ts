@@ -3,6 +3,7 @@ import type { Core } from '@strapi/strapi';
 
 import type { AssetService } from '../../asset/services/asset';
 import { refuse } from '../../course/rules/errors';
+import { listFaults } from '../../course/rules/faults';
 import type { EventService } from '../../course/services/event';
 import { correctQuestions } from '../../course-version/rules/correction';
 import type { CorrectionService } from '../../course-version/services/correction';
@@ -70,17 +71,24 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
     return attemptViewOf(row, { assets: described, now: new Date(), review: await reviewOf(row) });
   };
 
-  /**
-   * Runs `work` on an attempt as the only writer of its enrolment, in one transaction.
-   * Throws `attempt.unknown`, also for somebody else's.
-   */
-  const exclusively = async <T>(
-    { id, learner }: Owned,
-    work: (row: AttemptRow, enrollment: EnrollmentRow) => Promise<T>,
-  ): Promise<T> => {
-    const found = await rowOf(id);
+  /** The enrolment an attempt belongs to. Throws `attempt.unknown`, also for somebody else's. */
+  const enrollmentOf = async ({ id, learner }: Owned): Promise<EnrollmentRow> => {
+    const found: Pick<AttemptRow, 'enrollmentId'> | null = await query().findOne({
+      where: { documentId: id },
+      select: ['enrollmentId'],
+    });
     const owner = found && (await enrollments().rowOf({ documentId: found.enrollmentId, learner }));
     if (!owner) throw refuse('attempt.unknown');
+    return owner;
+  };
+
+  /** Runs `work` on an attempt as the only writer of its enrolment, in one transaction. Throws `attempt.unknown`. */
+  const exclusively = async <T>(
+    owned: Owned,
+    work: (row: AttemptRow, enrollment: EnrollmentRow) => Promise<T>,
+  ): Promise<T> => {
+    const { id } = owned;
+    const owner = await enrollmentOf(owned);
     return enrollments().exclusively(owner.id, async (enrollment) => {
       const row = await rowOf(id);
       if (!row) throw refuse('attempt.unknown');
@@ -180,6 +188,11 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     gradeOf,
 
+    /** Throws `attempt.unknown` for everybody but the learner whose attempt it is. Comes before any look at a body. */
+    async authorize(owned: Owned): Promise<void> {
+      await enrollmentOf(owned);
+    },
+
     /**
      * Starts an attempt, or gives the one that is open.
      * Throws `testSet.unknown`, `enrollment.required`, `attempt.noneLeft`.
@@ -207,8 +220,8 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
         const reason = closedBy(row, new Date());
         if (reason === 'attempt.expired') await grade(row, enrollment);
         if (reason) return reason;
-        const fields = findAnswerProblems(row.questions, answers);
-        if (fields.length > 0) throw refuse('body.invalid', { fields });
+        const faults = findAnswerProblems(row.questions, answers);
+        if (faults.length > 0) throw refuse('body.invalid', listFaults(faults));
         await query().update({ where: { id: row.id }, data: { answers: mergeAnswers(row.answers ?? [], answers) } });
         return null;
       });

@@ -11,6 +11,7 @@ const STATUS_OF: Record<Exclude<PageFinding['kind'], 'problem'>, number> = { for
 
 /** What is said to people of an error with this `details.code`. */
 const PROBLEMS: Record<string, { status: number; text: PageProblem }> = {
+  'body.syntax': { status: 400, text: 'file' },
   'certificate.file': { status: 400, text: 'file' },
   'certificate.fileTooLarge': { status: 413, text: 'tooLarge' },
   'verification.tooMany': { status: 429, text: 'tooMany' },

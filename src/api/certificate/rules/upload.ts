@@ -3,11 +3,8 @@ import type { Context } from 'koa';
 
 import { refuse } from '../../course/rules/errors';
 
-/** Largest file that is looked at; certificates have a tenth of it. Bytes. */
+/** Largest file that is looked at to verify a certificate; certificates have a tenth of it. */
 export const MAX_PDF_BYTES = 20_000_000;
-
-/** What a form may have besides its file. */
-const FORM_BYTES = 10_000;
 
 interface Spooled {
   filepath: string;
@@ -17,13 +14,6 @@ interface Spooled {
 function spooledOf(ctx: Context): Spooled[] {
   const { files } = ctx.request as { files?: Record<string, Spooled | Spooled[]> };
   return Object.values(files ?? {}).flat();
-}
-
-/** Whether a request says that it is too large to bring a certificate, or does not say how large its form is. */
-export function isTooLarge(ctx: Context): boolean {
-  const { length } = ctx.request;
-  if (length === undefined) return Boolean(ctx.is('multipart'));
-  return length > MAX_PDF_BYTES + FORM_BYTES;
 }
 
 /** Gives the one PDF of a request to `work`: the body itself, or the file of a form. Throws `certificate.file`. */

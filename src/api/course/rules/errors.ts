@@ -1,12 +1,18 @@
 import { errors } from '@strapi/utils';
 import createError from 'http-errors';
 
+import type { FaultList } from './faults';
+
 /**
  * Every error the learner API answers with, by its stable `details.code`: the HTTP status and the plain English
  * message. A front end translates by the code and falls back to the message.
  */
 export const LEARNER_ERRORS = {
   'body.invalid': { status: 400, message: 'The request is not what is expected.' },
+  'body.syntax': { status: 400, message: 'The body cannot be read: it is not what its content type says.' },
+  'body.nested': { status: 400, message: 'The body is nested too deeply.' },
+  'body.tooLarge': { status: 413, message: 'The body is larger than this route takes.' },
+  'body.files': { status: 415, message: 'This route takes no form with files; send JSON.' },
   'learner.required': { status: 401, message: 'This needs a logged-in learner.' },
   'enrollment.required': { status: 403, message: 'Only learners enrolled in the course may take its tests.' },
   'course.unknown': { status: 404, message: 'There is no such course.' },
@@ -38,23 +44,18 @@ export const LEARNER_ERRORS = {
   },
   'certificate.revoked': { status: 409, message: 'The certificate was revoked.' },
   'key.unknown': { status: 404, message: 'There is no such key.' },
+  'limit.reached': {
+    status: 429,
+    message: 'This was asked for too often; try again after the seconds in Retry-After.',
+  },
   'verification.tooMany': { status: 429, message: 'Too many verifications from your address; try again in a minute.' },
   'certificate.pending': { status: 409, message: 'The certificate is still being made; try again in a moment.' },
-} as const satisfies Record<string, { status: 400 | 401 | 403 | 404 | 409 | 413 | 429; message: string }>;
+} as const satisfies Record<string, { status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429; message: string }>;
 
 export type LearnerErrorCode = keyof typeof LEARNER_ERRORS;
 
-/** One thing wrong with a request body: where (`data.answers.0.selected.1`), a stable code, and in plain words. */
-export interface FieldProblem {
-  path: string;
-  code: string;
-  message: string;
-}
-
-export interface LearnerErrorDetails {
-  /** With `body.invalid`. */
-  fields?: FieldProblem[];
-}
+/** `fields` and `more` come with `body.invalid`. */
+export type LearnerErrorDetails = Partial<FaultList>;
 
 /**
  * The error to throw for a code; Strapi answers it as `{ error: { status, name, message, details } }`.

@@ -41,7 +41,7 @@ it('adds answers, errors and examples to the document, and leaves other routes a
   const { paths, openapi } = enrichDocument(document);
   expect([openapi, paths['/other']]).toEqual(['3.1.0', other]);
   const { responses } = paths['/test-sets/{id}/attempts'].post as { responses: Record<string, typeof ok> };
-  expect(Object.keys(responses)).toEqual(['200', '201', '400', '401', '403', '404', '409', '413', '500']);
+  expect(Object.keys(responses)).toEqual(['200', '201', '400', '401', '403', '404', '409', '413', '415', '429', '500']);
   expect(responses['201']?.content['application/json']).toMatchObject({
     examples: { open: { value: { data: { state: 'open' } } } },
   });

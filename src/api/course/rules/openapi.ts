@@ -1,5 +1,6 @@
 import { LEARNER_ERRORS, type LearnerErrorCode } from './errors';
 import { EXAMPLES } from './examples';
+import { MAX_FAULTS } from './faults';
 
 /**
  * What Strapi's OpenAPI document cannot be told by routes: answers other than 200, the errors with their codes, and
@@ -63,7 +64,10 @@ export const OPERATIONS: Record<string, Told> = {
     responses: { enrollment: { data: EXAMPLES.enrollment } },
   },
   'post /test-sets/{id}/attempts': {
-    ...{ creates: true, errors: ['learner.required', 'enrollment.required', 'testSet.unknown', 'attempt.noneLeft'] },
+    ...{
+      creates: true,
+      errors: ['learner.required', 'enrollment.required', 'testSet.unknown', 'attempt.noneLeft', 'limit.reached'],
+    },
     responses: { open: { data: EXAMPLES.open } },
   },
   'get /attempts/{id}': {
@@ -71,12 +75,19 @@ export const OPERATIONS: Record<string, Told> = {
     responses: { open: { data: EXAMPLES.open }, graded: { data: EXAMPLES.graded } },
   },
   'put /attempts/{id}/answers': {
-    errors: ['body.invalid', 'learner.required', 'attempt.unknown', 'attempt.submitted', 'attempt.expired'],
+    errors: [
+      'body.invalid',
+      'learner.required',
+      'attempt.unknown',
+      'attempt.submitted',
+      'attempt.expired',
+      'limit.reached',
+    ],
     requests: { save: EXAMPLES.save },
     responses: { open: { data: EXAMPLES.open } },
   },
   'post /attempts/{id}/submit': {
-    errors: ['body.invalid', 'learner.required', 'attempt.unknown'],
+    errors: ['body.invalid', 'learner.required', 'attempt.unknown', 'limit.reached'],
     requests: { nothing: {} },
     responses: { marks: { data: EXAMPLES.graded }, key: { data: EXAMPLES.withKey } },
   },
@@ -120,7 +131,7 @@ interface ErrorFacts {
   status: number;
   name: string;
   message: string;
-  /** None where the JSON of a body does not parse, or the server fails. */
+  /** None where the server fails. */
   details?: object;
 }
 
@@ -131,14 +142,15 @@ interface StrapiError extends ErrorFacts {
 }
 
 const hasToken = (_place: string, { open }: Told): boolean => !open;
-const hasBody = (place: string): boolean => !place.startsWith('get ');
+
+/** What every route that takes a body answers to one that cannot be read. */
+const BODY_ERRORS: LearnerErrorCode[] = ['body.syntax', 'body.nested', 'body.tooLarge', 'body.files'];
+
+const bodyErrorsOf = (place: string, { takesPdf }: Told): LearnerErrorCode[] =>
+  place.startsWith('get ') ? [] : BODY_ERRORS.filter((code) => !(takesPdf && code === 'body.files'));
 
 /** What Strapi itself refuses before a route is reached; these have no code. */
 const STRAPI_ERRORS: StrapiError[] = [
-  {
-    ...{ status: 400, name: 'SyntaxError', message: 'Unexpected end of JSON input' },
-    ...{ when: 'The body is no JSON.', comes: hasBody },
-  },
   {
     ...{ status: 401, name: 'UnauthorizedError', message: 'Missing or invalid credentials', details: {} },
     ...{ when: 'The token is wrong or has expired.', comes: hasToken },
@@ -146,10 +158,6 @@ const STRAPI_ERRORS: StrapiError[] = [
   {
     ...{ status: 403, name: 'ForbiddenError', message: 'Forbidden', details: {} },
     ...{ when: 'The role may not do this, or there is no token.', comes: hasToken },
-  },
-  {
-    ...{ status: 413, name: 'PayloadTooLargeError', message: 'request entity too large' },
-    ...{ when: 'The body is too large.', comes: hasBody },
   },
   {
     ...{ status: 500, name: 'InternalServerError', message: 'Internal Server Error' },
@@ -178,7 +186,7 @@ const errorSchema = (codes: string[], isAlwaysCoded: boolean) => ({
           additionalProperties: false,
           properties: {
             ...(codes.length > 0 && { code: { type: 'string', enum: codes } }),
-            ...(codes.includes('body.invalid') && { fields: FIELDS_SCHEMA }),
+            ...(codes.includes('body.invalid') && { fields: FIELDS_SCHEMA, more: MORE_SCHEMA }),
           },
         },
       },
@@ -186,9 +194,12 @@ const errorSchema = (codes: string[], isAlwaysCoded: boolean) => ({
   },
 });
 
+const MORE_SCHEMA = { type: 'integer', description: 'With `body.invalid`: how many more there are at least' };
+
 const FIELDS_SCHEMA = {
   type: 'array',
-  description: 'With `body.invalid`: each thing that is wrong',
+  description: 'With `body.invalid`: the first things that are wrong',
+  maxItems: MAX_FAULTS,
   items: {
     type: 'object',
     required: ['path', 'code', 'message'],
@@ -204,6 +215,7 @@ const NAMES: Record<(typeof LEARNER_ERRORS)[LearnerErrorCode]['status'], string>
   404: 'NotFoundError',
   409: 'ConflictError',
   413: 'PayloadTooLargeError',
+  415: 'UnsupportedMediaTypeError',
   429: 'TooManyRequestsError',
 };
 
@@ -216,7 +228,7 @@ const factsOf = (code: LearnerErrorCode): ErrorFacts => {
 /** Every error an operation answers with, by status. */
 function errorResponses(place: string, told: Told): Record<string, Body> {
   const strapis = STRAPI_ERRORS.filter(({ comes }) => comes(place, told));
-  const ours = told.errors.map((code) => ({ code, ...factsOf(code) }));
+  const ours = [...told.errors, ...bodyErrorsOf(place, told)].map((code) => ({ code, ...factsOf(code) }));
   const statuses = [...new Set([...ours, ...strapis].map(({ status }) => status))];
   return Object.fromEntries(
     statuses.map((status) => {

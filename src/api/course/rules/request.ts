@@ -1,22 +1,12 @@
 import type { Context } from 'koa';
 import type { z } from 'zod';
 
-import { refuse, type FieldProblem } from './errors';
+import { refuse } from './errors';
+import { parseWith } from './faults';
 
-/** `['data', 'answers', 0, 'selected']` → `data.answers.0.selected`. */
-export const pathOf = (keys: readonly PropertyKey[]): string => keys.map(String).join('.');
-
-/** `value` as the schema has it. Throws `body.invalid` (400) naming every field that is not as expected. */
-export function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map((issue): FieldProblem => ({
-    path: pathOf(issue.path),
-    code: issue.code,
-    message: issue.message,
-  }));
-  throw refuse('body.invalid', { fields });
-}
+/** `value` as the schema has it. @throws `body.invalid` (400), naming the first fields that are not as expected */
+export const parse = <T extends z.ZodType>(schema: T, value: unknown): z.output<T> =>
+  parseWith(schema, value, (faults) => refuse('body.invalid', faults));
 
 /** The parsed JSON body; the parser of Strapi puts it on the request. */
 export const bodyOf = (ctx: Context): unknown => (ctx.request as { body?: unknown }).body;

@@ -30,6 +30,7 @@ const enrollmentController = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     async upgrade(ctx: Context) {
+      await enrollments().authorize(owned(ctx));
       parse(emptyBody, bodyOf(ctx));
       await attempts().gradeOverdue(learnerOf(ctx));
       ctx.body = { data: await enrollments().upgrade(owned(ctx)) };

@@ -27,7 +27,9 @@ interface Attribute {
 }
 
 /** A relation that this type's rows own, kept in a table of pairs. */
-interface Link extends Pick<JoinTable, 'name'> {
+export interface Link extends Pick<JoinTable, 'name'> {
+  /** The relation. */
+  attribute: string;
   from: string;
   to: string;
   /** Columns that keep the order. */
@@ -52,25 +54,26 @@ function columnOf({ type, columnName, joinColumn, joinTable }: Attribute): strin
   return columnName ? [columnName] : [];
 }
 
-function shapeOf(strapi: Core.Strapi, uid: string): Shape {
+export function shapeOf(strapi: Core.Strapi, uid: string): Shape {
   const { tableName, attributes } = strapi.db.metadata.get(uid) as unknown as {
     tableName: string;
     attributes: Record<string, Attribute>;
   };
-  const own = Object.entries(attributes)
-    .filter(owned)
-    .map(([, attribute]) => attribute);
+  const ownEntries = Object.entries(attributes).filter(owned);
+  const own = ownEntries.map(([, attribute]) => attribute);
   const columns = new Set(own.flatMap(columnOf));
   for (const column of ['id', 'published_at']) columns.delete(column);
   return {
     table: tableName,
     columns: [...columns],
     jsonColumns: new Set(own.filter(({ type }) => type === 'json').flatMap(columnOf)),
-    links: own.flatMap(({ joinTable, target }) => (joinTable && target ? [linkOf(strapi, joinTable, target)] : [])),
+    links: ownEntries.flatMap(([name, { joinTable, target }]) =>
+      joinTable && target ? [{ ...linkOf(strapi, joinTable, target), attribute: name }] : [],
+    ),
   };
 }
 
-function linkOf(strapi: Core.Strapi, table: JoinTable, target: string): Link {
+function linkOf(strapi: Core.Strapi, table: JoinTable, target: string): Omit<Link, 'attribute'> {
   const { name, joinColumn, inverseJoinColumn, orderColumnName, inverseOrderColumnName } = table;
   const contentType = strapi.contentTypes[target as keyof typeof strapi.contentTypes];
   return {
@@ -91,7 +94,8 @@ export function isPlain(strapi: Core.Strapi, uid: string): boolean {
   return !Object.values(attributes).some(other);
 }
 
-const inTransaction = <T>(strapi: Core.Strapi, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> =>
+/** Runs `work` in the transaction of the caller, or in one of its own. */
+export const inTransaction = <T>(strapi: Core.Strapi, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> =>
   strapi.db.transaction(({ trx }) => work(trx as Knex.Transaction)) as Promise<T>;
 
 const isOn = (trx: Knex.Transaction, alias: string, side: Side): Knex.Raw =>

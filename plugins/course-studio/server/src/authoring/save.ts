@@ -5,7 +5,9 @@ import type { Change, ChildNode, CourseNode } from '../../../shared/draft';
 import { studioError } from '../errors';
 import { UID } from '../uids';
 import { holdFiles, refuseForeign } from './files';
-import { assetsOfNode, partOf, type CourseRow, type PartType } from './nodes';
+import { insertRows, type NewRow } from './insert-rows';
+import { assetsOfNode, PART_TYPES, partOf, type CourseRow, type PartType } from './nodes';
+import { isPlain } from './rows';
 import { findParts, findPartsById, isPublished, type LoadedPart } from './tree';
 
 type Put = Extract<Change, { op: 'put' }>;
@@ -15,6 +17,8 @@ type Remove = Extract<Change, { op: 'remove' }>;
 interface Existing {
   type: PartType;
   removed: boolean;
+  /** Of its draft row; not known of what the document service has made in this very save. */
+  rowId?: number;
   /** Not known of what this very save has made. */
   row?: LoadedPart;
 }
@@ -36,7 +40,11 @@ export async function applyChanges(save: Save, changes: Change[]): Promise<void>
   for (const node of courses) await putCourse(save, node);
   await holdAssets(save, puts.flatMap(assetsOfNode));
   const existing = await findExisting(save, parts);
-  for (const node of parts) await putPart(save, node, existing);
+  for (const type of PART_TYPES) {
+    const ofType = parts.filter((node) => node.type === type);
+    const created = await createParts(save, ofType, existing);
+    for (const node of ofType) if (!created.has(node)) await putPart(save, node, existing);
+  }
   for (const change of changes) if (change.op === 'remove') await removePart(save, change);
 }
 
@@ -63,7 +71,7 @@ async function findExisting({ strapi, course }: Save, nodes: ChildNode[]): Promi
   for (const type of types) {
     for (const row of await findPartsById(strapi, type, [...named])) {
       if (row.courseId !== course.id) throw studioError('draft.foreign');
-      known.set(row.documentId, { type, removed: Boolean(row.removedAt), row });
+      known.set(row.documentId, { type, removed: Boolean(row.removedAt), rowId: row.id, row });
     }
   }
   const unknown = [...named].filter((id) => !known.has(id) && id !== course.documentId);
@@ -93,25 +101,75 @@ const PARENT: Record<PartType, PartType | 'course'> = {
   answer: 'question',
 };
 
-async function putPart(
-  { strapi, course, userId }: Save,
-  node: ChildNode,
-  existing: Map<string, Existing>,
-): Promise<void> {
+/** @throws `draft.parent` if the parent is not in the draft, or is no parent for this type; `draft.foreign` */
+function checkPlace({ course }: Save, node: ChildNode, existing: ReadonlyMap<string, Existing>): void {
   const parent = existing.get(node.parent);
   const parentType = node.parent === course.documentId ? 'course' : parent?.type;
   if (parent?.removed || parentType !== PARENT[node.type]) throw studioError('draft.parent');
+  const known = existing.get(node.id);
+  if (known && known.type !== node.type) throw studioError('draft.foreign');
+}
+
+/**
+ * Writes the parts that are new, all of one type at once: pasted questions come by the thousand. Leaves alone what has a
+ * parent that was made by the document service, or belongs to a type with fields that only that can write.
+ * @returns the nodes it has written
+ */
+async function createParts(save: Save, nodes: ChildNode[], existing: Map<string, Existing>): Promise<Set<ChildNode>> {
+  const { strapi, course, userId } = save;
+  const created = new Map<string, ChildNode>();
+  const [first] = nodes;
+  if (!first || !isPlain(strapi, partOf(first.type).uid)) return new Set();
+  const { uid, assetField } = partOf(first.type);
+  const assetIds = await assetRowIds(strapi, assetField ? nodes.flatMap(assetsOfNode) : []);
+  const rows = nodes.flatMap((node): NewRow[] => {
+    if (existing.has(node.id) || created.has(node.id)) return [];
+    checkPlace(save, node, existing);
+    const parentId = node.parent === course.documentId ? course.id : existing.get(node.parent)?.rowId;
+    if (parentId === undefined) return [];
+    created.set(node.id, node);
+    return [toNewRow({ node, parentId, assetIds })];
+  });
+  const rowIds = await insertRows({ strapi, uid, rows, userId });
+  for (const id of created.keys()) existing.set(id, { type: first.type, removed: false, rowId: rowIds.get(id) });
+  return new Set(created.values());
+}
+
+function toNewRow(given: { node: ChildNode; parentId: number; assetIds: ReadonlyMap<string, number> }): NewRow {
+  const { node, parentId, assetIds } = given;
+  const { parentField, assetField, toData } = partOf(node.type);
+  const values = toData(node);
+  const asset = assetField && (values[assetField] as string | null);
+  return {
+    documentId: node.id,
+    values,
+    relations: { [parentField]: parentId, ...(assetField && { [assetField]: (asset && assetIds.get(asset)) || null }) },
+  };
+}
+
+/** Row ids of files, by documentId. They are held already, so they are there. */
+async function assetRowIds(strapi: Core.Strapi, documentIds: string[]): Promise<Map<string, number>> {
+  if (documentIds.length === 0) return new Map();
+  const where = { documentId: { $in: [...new Set(documentIds)] } };
+  const rows: { id: number; documentId: string }[] = await strapi.db
+    .query(UID.asset)
+    .findMany({ where, select: ['id', 'documentId'] });
+  return new Map(rows.map(({ id, documentId }) => [documentId, id]));
+}
+
+async function putPart(save: Save, node: ChildNode, existing: Map<string, Existing>): Promise<void> {
+  const { strapi, userId } = save;
+  checkPlace(save, node, existing);
   const { uid, parentField, toData } = partOf(node.type);
   const data = { ...toData(node), [parentField]: node.parent, removedAt: null, updatedBy: userId };
   const known = existing.get(node.id);
-  if (known && known.type !== node.type) throw studioError('draft.foreign');
   if (known) {
     const changed = withoutSameRelations(node, data, known.row);
     await strapi.documents(uid).update({ documentId: node.id, data: changed as never });
   } else {
     await strapi.documents(uid).create({ data: { ...data, documentId: node.id, createdBy: userId } as never });
   }
-  existing.set(node.id, { type: node.type, removed: false });
+  existing.set(node.id, { type: node.type, removed: false, rowId: known?.rowId });
 }
 
 /** Strapi takes ten queries to write a relation that is there already. */

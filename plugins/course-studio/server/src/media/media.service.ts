@@ -25,6 +25,7 @@ import { createKeeper } from './keep';
 import { unclaimed, type Claim, type Ledger } from './ledger';
 import { maxBytesOf, maxBytesOfName } from './limits';
 import { displayName } from './names';
+import { refuseBeyondQuota } from './quota';
 import { Interrupted, type Held, type Work } from './work';
 import type { Announcement, Uploads } from './uploads';
 
@@ -74,6 +75,7 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
       return strapi.db.transaction(async () => {
         // Whoever cancels the draft comes before (and there is no draft) or after (and finds this row).
         await lockDraft(strapi, draft);
+        await refuseBeyondQuota({ strapi, settings }, { owner: user.id, draft, bytes });
         return ledger.reserve({
           documentId: createId(),
           ...{ role: 'original', draft, owner: user.id, name: displayName(name), bytes },

@@ -68,7 +68,7 @@ export function createRegrading(strapi: Core.Strapi) {
     const question = known.find((item) => item.question.id === wanted.question)?.question;
     if (!question) throw studioError('question.unknown');
     const message = findKeyProblem(question, wanted.correct);
-    if (message) throw studioError('body.invalid', { fields: [{ path: 'data.correct', message }] });
+    if (message) throw studioError('body.invalid', { fields: [{ path: 'data.correct', code: 'custom', message }] });
     const about = versionsToCorrect(versions, corrections, wanted);
     if (about.length === 0) throw studioError('regrade.same');
     return { questionId: wanted.question, versions: about, correct: wanted.correct };

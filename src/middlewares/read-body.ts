@@ -1,0 +1,1 @@
+export { readBodies as default } from '../requests/read-body';

@@ -1,0 +1,117 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+import { matchesRoute } from './body-limits';
+
+interface TimeLimits {
+  /** How long the body of a request may take altogether. */
+  bodySeconds: number;
+  /** How long an upload, which may take for ever, may send nothing. */
+  uploadIdleSeconds: number;
+}
+
+/** Slowest body that is waited for, bytes a second, once it has had the time to begin. Apache's own default. */
+const MIN_BYTES_PER_SECOND = 500;
+const RATE_GRACE_MS = 10_000;
+
+const CHECK_INTERVAL_MS = 1000;
+
+/** How long whoever was answered before they had sent everything may still read the answer. */
+const LINGER_MS = 5000;
+
+/** Uploads of files to a course. */
+const UPLOAD_ROUTE = 'PATCH /course-studio/uploads/:id';
+
+interface OpenRequest {
+  request: IncomingMessage;
+  response: ServerResponse;
+  /** Kept by itself: a request that was cut off has none any more. */
+  socket: Socket;
+  isUpload: boolean;
+  startedAt: number;
+  bytesAtStart: number;
+  /** When the last byte was seen, and how many there were then. */
+  movedAt: number;
+  bytesSeen: number;
+}
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+function isTooSlow(open: OpenRequest, now: number, { bodySeconds, uploadIdleSeconds }: TimeLimits): boolean {
+  if (open.isUpload) return now - open.movedAt > uploadIdleSeconds * 1000;
+  const elapsedMs = now - open.startedAt;
+  if (elapsedMs > bodySeconds * 1000) return true;
+  const bytesPerSecond = (open.bytesSeen - open.bytesAtStart) / (elapsedMs / 1000);
+  return elapsedMs > RATE_GRACE_MS && bytesPerSecond < MIN_BYTES_PER_SECOND;
+}
+
+const closeSoon = (socket: Socket): void => void setTimeout(() => socket.destroy(), LINGER_MS).unref();
+
+function refuseSlow({ socket, response }: OpenRequest): void {
+  if (!response.headersSent) response.writeHead(408, { Connection: 'close' });
+  response.end();
+  closeSoon(socket);
+}
+
+/**
+ * Closes requests whose bodies come too slowly. Node's own limit is one for all requests, and would cut uploads off; what it
+ * does for headers (`headersTimeout`) stands in `config/server.ts`. Also closes what was answered before it had sent all.
+ */
+export function closeSlowRequests(server: Server, limits: TimeLimits): void {
+  const open = new Set<OpenRequest>();
+  const check = () => {
+    const now = Date.now();
+    for (const entry of open) {
+      const { bytesRead } = entry.socket;
+      if (entry.request.complete) open.delete(entry);
+      else if (bytesRead > entry.bytesSeen) Object.assign(entry, { bytesSeen: bytesRead, movedAt: now });
+      if (open.has(entry) && isTooSlow(entry, now, limits)) {
+        open.delete(entry);
+        refuseSlow(entry);
+      }
+    }
+  };
+  const timer = setInterval(check, CHECK_INTERVAL_MS).unref();
+  server.once('close', () => clearInterval(timer));
+
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (!hasBody(request)) return;
+    const path = (request.url ?? '').split('?')[0]!;
+    const { socket } = request;
+    const bytes = socket.bytesRead;
+    const now = Date.now();
+    const entry: OpenRequest = {
+      request,
+      response,
+      socket,
+      isUpload: matchesRoute(UPLOAD_ROUTE, { method: request.method ?? '', path }),
+      startedAt: now,
+      bytesAtStart: bytes,
+      movedAt: now,
+      bytesSeen: bytes,
+    };
+    open.add(entry);
+    response.once('close', () => {
+      open.delete(entry);
+      if (!request.complete) closeSoon(socket);
+    });
+  });
+}
+
+/** Refuses connections of an address that has so many open ones; 0: no limit. */
+export function limitConnections(server: Server, perAddress: number): void {
+  if (perAddress === 0) return;
+  const counts = new Map<string, number>();
+  server.on('connection', (socket) => {
+    const address = socket.remoteAddress ?? '';
+    const count = (counts.get(address) ?? 0) + 1;
+    counts.set(address, count);
+    socket.once('close', () => {
+      const left = (counts.get(address) ?? 1) - 1;
+      if (left > 0) counts.set(address, left);
+      else counts.delete(address);
+    });
+    if (count > perAddress) socket.destroy();
+  });
+}
