@@ -1,6 +1,9 @@
 import type { Core } from '@strapi/strapi';
 
+import type { MailService } from './api/account/services/mail';
+import { registerAccounts, startAccounts } from './bootstrap/accounts';
 import { announceLearning } from './bootstrap/events';
+import { guardMailProvider } from './bootstrap/mail';
 import { ensureRoles } from './bootstrap/roles';
 
 export default {
@@ -12,12 +15,20 @@ export default {
     process.on('unhandledRejection', (reason) => {
       strapi.log.error(`unhandled: ${reason instanceof Error ? reason.stack : String(reason)}`);
     });
+    registerAccounts(strapi);
   },
 
   /** Runs after Strapi and the plugins have made their own roles. */
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     announceLearning(strapi);
     await ensureRoles(strapi);
+    await startAccounts(strapi);
+    guardMailProvider(strapi);
     await strapi.service('api::attempt.attempt').recordEarlier();
+  },
+
+  /** What was promised to somebody after an answer is done before the database goes. */
+  async destroy({ strapi }: { strapi: Core.Strapi }) {
+    await (strapi.service('api::account.mail') as unknown as MailService).settle();
   },
 };

@@ -8,6 +8,25 @@ import createError from 'http-errors';
 export const LEARNER_ERRORS = {
   'body.invalid': { status: 400, message: 'The request is not what is expected.' },
   'learner.required': { status: 401, message: 'This needs a logged-in learner.' },
+  'registration.closed': {
+    status: 403,
+    message: 'Nobody can register here by themselves. Ask those who run the courses for an account or an invitation.',
+  },
+  'username.taken': { status: 409, message: 'The username is taken. Choose another one.' },
+  'account.exists': {
+    status: 409,
+    message: 'There is an account with this e-mail address already. Log in with it, or reset its password.',
+  },
+  'token.unknown': {
+    status: 400,
+    message: 'The link or code is wrong, was used already, or has expired. Ask for a new one.',
+  },
+  'password.weak': { status: 400, message: 'The password cannot be used.' },
+  'session.ended': { status: 401, message: 'The session has ended. Log in again.' },
+  'mail.missing': {
+    status: 503,
+    message: 'This server cannot send e-mail. Ask those who run the courses for help with your account.',
+  },
   'enrollment.required': { status: 403, message: 'Only learners enrolled in the course may take its tests.' },
   'course.unknown': { status: 404, message: 'There is no such course.' },
   'enrollment.unknown': { status: 404, message: 'There is no such enrolment.' },
@@ -40,7 +59,7 @@ export const LEARNER_ERRORS = {
   'key.unknown': { status: 404, message: 'There is no such key.' },
   'verification.tooMany': { status: 429, message: 'Too many verifications from your address; try again in a minute.' },
   'certificate.pending': { status: 409, message: 'The certificate is still being made; try again in a moment.' },
-} as const satisfies Record<string, { status: 400 | 401 | 403 | 404 | 409 | 413 | 429; message: string }>;
+} as const satisfies Record<string, { status: 400 | 401 | 403 | 404 | 409 | 413 | 429 | 503; message: string }>;
 
 export type LearnerErrorCode = keyof typeof LEARNER_ERRORS;
 
@@ -52,7 +71,7 @@ export interface FieldProblem {
 }
 
 export interface LearnerErrorDetails {
-  /** With `body.invalid`. */
+  /** With `body.invalid` and `password.weak`. */
   fields?: FieldProblem[];
 }
 

@@ -205,6 +205,7 @@ const NAMES: Record<(typeof LEARNER_ERRORS)[LearnerErrorCode]['status'], string>
   409: 'ConflictError',
   413: 'PayloadTooLargeError',
   429: 'TooManyRequestsError',
+  503: 'ServiceUnavailableError',
 };
 
 const factsOf = (code: LearnerErrorCode): ErrorFacts => {
