@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
+import { describeAuthRoutes } from '../api/account/rules/auth-routes';
 import { requireGoodPassword } from '../api/account/rules/password';
 import { accountSettings } from '../api/account/rules/settings';
 import { registrationFlags } from '../api/account/rules/stored-settings';
@@ -15,6 +16,10 @@ interface Account {
   email: string;
 }
 
+interface UsersPermissions {
+  routes: { 'content-api': { routes: Parameters<typeof describeAuthRoutes>[0] } };
+}
+
 /** Each request looks for its session: Strapi has no index for that. */
 const SESSION_INDEXES = [
   { name: 'strapi_sessions_session_id_index', columns: ['session_id'] },
@@ -25,6 +30,8 @@ const SESSION_INDEXES = [
 export function registerAccounts(strapi: Core.Strapi): void {
   accountSettings(strapi);
   Object.assign(strapi.contentType('admin::session'), { indexes: SESSION_INDEXES });
+  const { routes } = strapi.plugin('users-permissions') as unknown as UsersPermissions;
+  describeAuthRoutes(routes['content-api'].routes);
 }
 
 /** The rules of accounts, wherever accounts are changed, and the stored settings as the environment has them. */

@@ -1,5 +1,4 @@
 import type { Core } from '@strapi/strapi';
-import { errors } from '@strapi/utils';
 import type { Context } from 'koa';
 
 import {
@@ -60,11 +59,10 @@ export function changeAuth(stock: AuthController, strapi: Core.Strapi): AuthCont
     const { identifier, password } = parse(loginBody, bodyOf(ctx));
     const account = await accounts().findByLogin(identifier);
     const isRight = await users().validatePassword(password, account?.password ?? NOBODYS_HASH);
-    if (!account?.password || !isRight) throw new errors.ValidationError('Invalid identifier or password');
+    if (!account?.password || !isRight) throw refuse('login.wrong');
     const needsConfirmation = accountSettings(strapi).registration === 'open';
-    if (needsConfirmation && !account.confirmed)
-      throw new errors.ApplicationError('Your account email is not confirmed');
-    if (account.blocked) throw new errors.ApplicationError('Your account has been blocked by an administrator');
+    if (needsConfirmation && !account.confirmed) throw refuse('login.unconfirmed');
+    if (account.blocked) throw refuse('login.blocked');
     await beginSession(ctx, account, account.password);
   };
 

@@ -33,6 +33,9 @@ export const resetBody = z
     error: 'is not the same as the password',
   });
 
+/** Strapi's own route reads it. */
+export const changeBody = z.object({ currentPassword: z.string(), password, passwordConfirmation: z.string() });
+
 export const loginBody = z.object({ identifier: z.string().min(1), password: z.string().min(1) });
 export const refreshBody = z.strictObject({ refreshToken: z.string().optional() }).optional();
 export const logoutBody = z
@@ -62,3 +65,4 @@ export const sessionView = z.object({
 
 export const renewedView = sessionView.omit({ user: true });
 export const doneView = z.object({ ok: z.literal(true) });
+export const sentView = z.object({ email: z.string(), sent: z.literal(true) });

@@ -8,6 +8,9 @@ import createError from 'http-errors';
 export const LEARNER_ERRORS = {
   'body.invalid': { status: 400, message: 'The request is not what is expected.' },
   'learner.required': { status: 401, message: 'This needs a logged-in learner.' },
+  'login.wrong': { status: 400, message: 'Invalid identifier or password' },
+  'login.unconfirmed': { status: 400, message: 'Your account email is not confirmed' },
+  'login.blocked': { status: 400, message: 'Your account has been blocked by an administrator' },
   'registration.closed': {
     status: 403,
     message: 'Nobody can register here by themselves. Ask those who run the courses for an account or an invitation.',
