@@ -3,6 +3,7 @@ import type { Core } from '@strapi/strapi';
 import type { MailService } from './api/account/services/mail';
 import { registerAccounts, startAccounts } from './bootstrap/accounts';
 import { announceLearning } from './bootstrap/events';
+import { guardFirstAdministrator, removeDefaultApiTokens } from './bootstrap/first-administrator';
 import { guardMailProvider } from './bootstrap/mail';
 import { ensureRoles } from './bootstrap/roles';
 
@@ -16,6 +17,7 @@ export default {
       strapi.log.error(`unhandled: ${reason instanceof Error ? reason.stack : String(reason)}`);
     });
     registerAccounts(strapi);
+    guardFirstAdministrator(strapi);
   },
 
   /** Runs after Strapi and the plugins have made their own roles. */
@@ -24,6 +26,7 @@ export default {
     await ensureRoles(strapi);
     await startAccounts(strapi);
     guardMailProvider(strapi);
+    await removeDefaultApiTokens(strapi);
     await strapi.service('api::attempt.attempt').recordEarlier();
   },
 

@@ -11,6 +11,11 @@ export const LEARNER_ERRORS = {
   'login.wrong': { status: 400, message: 'Invalid identifier or password' },
   'login.unconfirmed': { status: 400, message: 'Your account email is not confirmed' },
   'login.blocked': { status: 400, message: 'Your account has been blocked by an administrator' },
+  'administrator.first': {
+    status: 403,
+    message:
+      'The first administrator is registered on the machine of the server itself, or with the link that the server wrote to its log. `npm run admin` on the server makes one as well.',
+  },
   'registration.closed': {
     status: 403,
     message: 'Nobody can register here by themselves. Ask those who run the courses for an account or an invitation.',
