@@ -87,7 +87,7 @@ function reachableUrl(strapi: Core.Strapi): string {
 }
 
 /** Writes the link to the log, at each start until there is an administrator; those of other processes work as well. */
-async function offerLink(strapi: Core.Strapi): Promise<void> {
+export async function offerLink(strapi: Core.Strapi): Promise<void> {
   if (await hasAdministrator(strapi)) return tokensOf(strapi).revoke(PURPOSE, SUBJECT);
   const token = await tokensOf(strapi).issue({ purpose: PURPOSE, subject: SUBJECT });
   const link = `${reachableUrl(strapi)}${adminPath(strapi)}/auth/register-admin?token=${token}`;

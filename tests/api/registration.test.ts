@@ -247,7 +247,7 @@ describe('where registration is open', () => {
     const { email } = await studio.createLearner();
     const lines: string[] = [];
     const { error } = studio.strapi.log;
-    studio.strapi.log.error = ((line: unknown) => lines.push(String(line))) as typeof error;
+    studio.strapi.log.error = ((line: unknown) => lines.push(String(line))) as unknown as typeof error;
     smtp.refuseAll(true);
     try {
       expect((await post('/forgot-password', { email })).status).toBe(200);
