@@ -22,15 +22,46 @@ const s3 = (env: Core.Config.Shared.ConfigParams['env']) => ({
   },
 });
 
+/** E-mail over SMTP. Where a password is sent, it is sent encrypted or not at all. */
+const smtp = (env: Core.Config.Shared.ConfigParams['env']) => ({
+  provider: 'nodemailer',
+  providerOptions: {
+    host: env('SMTP_HOST'),
+    port: env.int('SMTP_PORT', 587),
+    secure: env.bool('SMTP_SECURE', false),
+    ...(env('SMTP_USER') && {
+      auth: { user: env('SMTP_USER'), pass: env('SMTP_PASSWORD') },
+      requireTLS: !env.bool('SMTP_SECURE', false),
+    }),
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+  },
+  settings: { defaultFrom: env('MAIL_FROM'), defaultReplyTo: env('MAIL_REPLY_TO') || undefined },
+});
+
 const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
+  email: { config: env('SMTP_HOST') ? smtp(env) : {} },
   upload: {
     config: {
       ...(env('S3_BUCKET') ? s3(env) : { provider: 'local' }),
       security: { allowedTypes: LIBRARY_TYPES, deniedTypes: ACTIVE_TYPES },
     },
   },
-  // `src/requests/rate-limits.ts` counts the failures of logins instead.
-  'users-permissions': { config: { jwtSecret: env('JWT_SECRET'), ratelimit: { enabled: false } } },
+  'users-permissions': {
+    config: {
+      jwtSecret: env('JWT_SECRET'),
+      // `src/requests/rate-limits.ts` counts the failures of logins instead.
+      ratelimit: { enabled: false },
+      // Short access tokens, and refresh tokens that are used once: `src/api/account/services/session.ts`.
+      jwtManagement: 'refresh',
+      sessions: {
+        accessTokenLifespan: env.int('ACCESS_TOKEN_SECONDS', 10 * 60),
+        idleRefreshTokenLifespan: 14 * 24 * 60 * 60,
+        maxRefreshTokenLifespan: 30 * 24 * 60 * 60,
+      },
+    },
+  },
   'course-studio': {
     enabled: true,
     resolve: './plugins/course-studio',

@@ -1,6 +1,10 @@
 import type { Core } from '@strapi/strapi';
 
+import type { MailService } from './api/account/services/mail';
+import { registerAccounts, startAccounts } from './bootstrap/accounts';
 import { announceLearning } from './bootstrap/events';
+import { guardFirstAdministrator, removeDefaultApiTokens } from './bootstrap/first-administrator';
+import { guardMailProvider } from './bootstrap/mail';
 import { ensureRoles } from './bootstrap/roles';
 import { logServerErrors } from './logging/server-errors';
 import { FILE_LIMITS } from './requests/body-limits';
@@ -21,13 +25,23 @@ export default {
       strapi.log.error(`unhandled: ${reason instanceof Error ? reason.stack : String(reason)}`);
     });
     logServerErrors(strapi);
+    registerAccounts(strapi);
+    guardFirstAdministrator(strapi);
   },
 
   /** Runs after Strapi and the plugins have made their own roles. */
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     announceLearning(strapi);
     await ensureRoles(strapi);
+    await startAccounts(strapi);
+    guardMailProvider(strapi);
+    await removeDefaultApiTokens(strapi);
     await strapi.service('api::attempt.attempt').recordEarlier();
+  },
+
+  /** What was promised to somebody after an answer is done before the database goes. */
+  async destroy({ strapi }: { strapi: Core.Strapi }) {
+    await (strapi.service('api::account.mail') as unknown as MailService).settle();
   },
 };
 

@@ -40,6 +40,19 @@ const LEARNER_ACTIONS = [
   'api::certificate.certificate.find',
   'api::certificate.certificate.pdf',
   'api::certificate.certificate.credential',
+  'plugin::users-permissions.user.me',
+  'plugin::users-permissions.auth.changePassword',
+  'plugin::users-permissions.auth.logout',
+  'plugin::users-permissions.auth.getSessions',
+  'plugin::users-permissions.auth.revokeSession',
+];
+
+/** What people may call who are not logged in: whom they let in, the account's own rules decide. */
+const VISITOR = 'public';
+const VISITOR_ACTIONS = [
+  'plugin::users-permissions.auth.refresh',
+  // By the refresh token alone: the access token may have run out.
+  'plugin::users-permissions.auth.logout',
 ];
 
 /**
@@ -52,7 +65,8 @@ export async function ensureRoles(strapi: Core.Strapi): Promise<void> {
   if (!noted) await takeCoursesFromStockRoles(strapi);
   const granted = new Set(noted);
   await ensureInstructor(strapi, granted);
-  await ensureLearner(strapi, granted);
+  await ensureCallers(strapi, { type: LEARNER, actions: LEARNER_ACTIONS, granted });
+  await ensureCallers(strapi, { type: VISITOR, actions: VISITOR_ACTIONS, granted });
   await store.set({ value: [...granted] });
 }
 
@@ -78,16 +92,23 @@ async function ensureInstructor(strapi: Core.Strapi, granted: Set<string>): Prom
   strapi.log.info(`role ${INSTRUCTOR.name}: ${missing.length} permissions added`);
 }
 
-async function ensureLearner(strapi: Core.Strapi, granted: Set<string>): Promise<void> {
-  const missing = LEARNER_ACTIONS.filter((action) => !granted.has(`${LEARNER} ${action}`));
+interface Callers {
+  /** Of a role of users-permissions. */
+  type: string;
+  actions: string[];
+  granted: Set<string>;
+}
+
+async function ensureCallers(strapi: Core.Strapi, { type, actions, granted }: Callers): Promise<void> {
+  const missing = actions.filter((action) => !granted.has(`${type} ${action}`));
   if (missing.length === 0) return;
-  const role = await strapi.db.query('plugin::users-permissions.role').findOne({ where: { type: LEARNER } });
+  const role = await strapi.db.query('plugin::users-permissions.role').findOne({ where: { type } });
   if (!role) return;
   const permissions = strapi.db.query('plugin::users-permissions.permission');
   for (const action of missing) {
     if (!(await permissions.findOne({ where: { action, role: role.id } })))
       await permissions.create({ data: { action, role: role.id } });
-    granted.add(`${LEARNER} ${action}`);
+    granted.add(`${type} ${action}`);
   }
-  strapi.log.info(`role ${LEARNER}: ${missing.length} permissions added`);
+  strapi.log.info(`role ${type}: ${missing.length} permissions added`);
 }

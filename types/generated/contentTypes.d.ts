@@ -383,6 +383,42 @@ export interface AdminUser extends Struct.CollectionTypeSchema {
   };
 }
 
+export interface ApiAccountOneTimeToken extends Struct.CollectionTypeSchema {
+  collectionName: 'one_time_tokens';
+  info: {
+    description: 'Invitations, password resets and the like, each by the hash of a token that works once.';
+    displayName: 'One-time token';
+    pluralName: 'one-time-tokens';
+    singularName: 'one-time-token';
+  };
+  options: {
+    draftAndPublish: false;
+  };
+  pluginOptions: {
+    'content-manager': {
+      visible: false;
+    };
+    'content-type-builder': {
+      visible: false;
+    };
+  };
+  attributes: {
+    createdAt: Schema.Attribute.DateTime;
+    createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    details: Schema.Attribute.JSON;
+    expiresAt: Schema.Attribute.DateTime & Schema.Attribute.Required;
+    locale: Schema.Attribute.String & Schema.Attribute.Private;
+    localizations: Schema.Attribute.Relation<'oneToMany', 'api::account.one-time-token'> & Schema.Attribute.Private;
+    publishedAt: Schema.Attribute.DateTime;
+    purpose: Schema.Attribute.Enumeration<['invitation', 'confirmation', 'reset', 'first-administrator']> &
+      Schema.Attribute.Required;
+    subject: Schema.Attribute.String & Schema.Attribute.Required;
+    tokenHash: Schema.Attribute.String & Schema.Attribute.Required & Schema.Attribute.Private;
+    updatedAt: Schema.Attribute.DateTime;
+    updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+  };
+}
+
 export interface ApiAnswerAnswer extends Struct.CollectionTypeSchema {
   collectionName: 'answers';
   info: {
@@ -1605,6 +1641,7 @@ declare module '@strapi/strapi' {
       'admin::transfer-token': AdminTransferToken;
       'admin::transfer-token-permission': AdminTransferTokenPermission;
       'admin::user': AdminUser;
+      'api::account.one-time-token': ApiAccountOneTimeToken;
       'api::answer.answer': ApiAnswerAnswer;
       'api::asset.asset': ApiAssetAsset;
       'api::attempt.attempt': ApiAttemptAttempt;

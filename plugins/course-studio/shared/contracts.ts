@@ -45,6 +45,9 @@ import type { AssetKind } from './vocabulary';
  * | `POST /certificate-template/images` | form, `files` | 201 `TemplateImage`                       |
  * | `POST /certificate-template/preview` | `previewBody` | PNG or PDF; 503 `renderer.*`             |
  * | `POST /certificate-keys/rotate` |               | 204: badges are signed with a new key          |
+ * | `GET /accounts`                |                | `AccountsReport`: who may register, and invitations |
+ * | `POST /accounts/invitations`   | `inviteBody`   | 201 `SentInvitation`; 409 `account.exists`     |
+ * | `DELETE /accounts/invitations/:id` |            | 204: the invitation works no more              |
  *
  * ¹ in the query string.
  *
@@ -117,6 +120,7 @@ export const PERMISSIONS = {
   designCertificates: 'plugin::course-studio.certificates.template',
   resultsRead: 'plugin::course-studio.results.read',
   resultsRegrade: 'plugin::course-studio.results.regrade',
+  inviteLearners: 'plugin::course-studio.learners.invite',
 } as const;
 
 export type { AssetView, Draft, DraftSummary, Encoding, OpenedDraft, PublishedState };

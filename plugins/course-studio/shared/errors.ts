@@ -49,6 +49,9 @@ export const ERRORS = {
   'template.conflict': { status: 409, message: 'The template was changed elsewhere in the meantime.' },
   'template.image': { status: 400, message: 'This is not a whole PNG, JPEG or WebP picture.' },
   'template.imageTooLarge': { status: 413, message: 'The picture is too large.' },
+  'registration.closed': { status: 403, message: 'Nobody can be invited: REGISTRATION is set to closed.' },
+  'account.exists': { status: 409, message: 'There is an account with this e-mail address already.' },
+  'invitation.unknown': { status: 404, message: 'There is no such invitation any more.' },
   'renderer.missing': { status: 503, message: 'There is no Chromium on the server; certificates wait until there is.' },
   'renderer.busy': { status: 503, message: 'The server is busy with other certificates; try again in a moment.' },
 } as const satisfies Record<string, { status: 400 | 403 | 404 | 409 | 413 | 503; message: string }>;

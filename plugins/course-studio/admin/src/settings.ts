@@ -25,6 +25,12 @@ const PAGES = [
     action: PERMISSIONS.readStorage,
     Component: () => import('./storage/StoragePage').then(({ StoragePage }) => ({ default: StoragePage })),
   },
+  {
+    path: 'accounts',
+    title: 'accounts.title',
+    action: PERMISSIONS.inviteLearners,
+    Component: () => import('./accounts/AccountsPage'),
+  },
 ] as const;
 
 export const addSettings = (app: Pick<StrapiApp, 'createSettingSection'>): void =>

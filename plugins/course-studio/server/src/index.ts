@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
 import { restrictAccess } from './access';
+import { accountsFeature } from './accounts';
 import { authoringFeature } from './authoring';
 import { certificatesFeature } from './certificates';
 import { mergeFeatures, type AdminRoute, type Controller, type PublicRoute } from './feature';
@@ -17,6 +18,7 @@ import { studioOf, type Studio } from './studio';
 const { controllers, adminRoutes, publicRoutes, contentTypes } = mergeFeatures([
   ...[authoringFeature, mediaFeature, storageFeature, housekeepingFeature, flashPlayerFeature, certificatesFeature],
   resultsFeature,
+  accountsFeature,
 ]);
 
 const toAdminRoute = ({ permission, ...route }: AdminRoute) => ({

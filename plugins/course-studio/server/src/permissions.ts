@@ -14,6 +14,7 @@ const ACTIONS = [
   { uid: 'certificates.template', displayName: 'Design certificates', subCategory: 'certificates' },
   { uid: 'results.read', displayName: 'See results and statistics', subCategory: 'results' },
   { uid: 'results.regrade', displayName: 'Correct keys and regrade', subCategory: 'results' },
+  { uid: 'learners.invite', displayName: 'Invite learners, and see who may register', subCategory: 'learners' },
 ] as const;
 
 /** Strapi takes actions only while it boots. */

@@ -14,6 +14,33 @@ export const LEARNER_ERRORS = {
   'body.tooLarge': { status: 413, message: 'The body is larger than this route takes.' },
   'body.files': { status: 415, message: 'This route takes no form with files; send JSON.' },
   'learner.required': { status: 401, message: 'This needs a logged-in learner.' },
+  'login.wrong': { status: 400, message: 'Invalid identifier or password' },
+  'login.unconfirmed': { status: 400, message: 'Your account email is not confirmed' },
+  'login.blocked': { status: 400, message: 'Your account has been blocked by an administrator' },
+  'administrator.first': {
+    status: 403,
+    message:
+      'The first administrator is registered on the machine of the server itself, or with the link that the server wrote to its log. `npm run admin` on the server makes one as well.',
+  },
+  'registration.closed': {
+    status: 403,
+    message: 'Nobody can register here by themselves. Ask those who run the courses for an account or an invitation.',
+  },
+  'username.taken': { status: 409, message: 'The username is taken. Choose another one.' },
+  'account.exists': {
+    status: 409,
+    message: 'There is an account with this e-mail address already. Log in with it, or reset its password.',
+  },
+  'token.unknown': {
+    status: 400,
+    message: 'The link or code is wrong, was used already, or has expired. Ask for a new one.',
+  },
+  'password.weak': { status: 400, message: 'The password cannot be used.' },
+  'session.ended': { status: 401, message: 'The session has ended. Log in again.' },
+  'mail.missing': {
+    status: 503,
+    message: 'This server cannot send e-mail. Ask those who run the courses for help with your account.',
+  },
   'enrollment.required': { status: 403, message: 'Only learners enrolled in the course may take its tests.' },
   'course.unknown': { status: 404, message: 'There is no such course.' },
   'enrollment.unknown': { status: 404, message: 'There is no such enrolment.' },
@@ -50,11 +77,11 @@ export const LEARNER_ERRORS = {
   },
   'verification.tooMany': { status: 429, message: 'Too many verifications from your address; try again in a minute.' },
   'certificate.pending': { status: 409, message: 'The certificate is still being made; try again in a moment.' },
-} as const satisfies Record<string, { status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429; message: string }>;
+} as const satisfies Record<string, { status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 503; message: string }>;
 
 export type LearnerErrorCode = keyof typeof LEARNER_ERRORS;
 
-/** `fields` and `more` come with `body.invalid`. */
+/** `fields` come with `body.invalid` and `password.weak`, `more` with `body.invalid`. */
 export type LearnerErrorDetails = Partial<FaultList>;
 
 /**

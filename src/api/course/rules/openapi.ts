@@ -1,3 +1,5 @@
+import { ACCOUNT_EXAMPLES } from '../../account/rules/examples';
+
 import { LEARNER_ERRORS, type LearnerErrorCode } from './errors';
 import { EXAMPLES } from './examples';
 import { MAX_FAULTS } from './faults';
@@ -33,7 +35,72 @@ const VERIFICATIONS = {
 
 const PAGE = { open: true, file: 'text/html', page: true } as const;
 
+const SESSIONS = { session: ACCOUNT_EXAMPLES.session, withCookie: ACCOUNT_EXAMPLES.withCookie };
+const DONE = { done: ACCOUNT_EXAMPLES.done };
+
 export const OPERATIONS: Record<string, Told> = {
+  'get /auth/registration': { open: true, errors: [], responses: { registration: ACCOUNT_EXAMPLES.registration } },
+  'post /auth/invitation': {
+    open: true,
+    errors: [
+      'body.invalid',
+      'registration.closed',
+      'token.unknown',
+      'password.weak',
+      'username.taken',
+      'account.exists',
+    ],
+    requests: { acceptance: ACCOUNT_EXAMPLES.acceptance },
+    responses: SESSIONS,
+  },
+  'post /auth/local': {
+    open: true,
+    errors: ['body.invalid', 'login.wrong', 'login.unconfirmed', 'login.blocked'],
+    requests: { login: ACCOUNT_EXAMPLES.login },
+    responses: SESSIONS,
+  },
+  'post /auth/local/register': {
+    open: true,
+    errors: ['body.invalid', 'registration.closed', 'password.weak', 'username.taken'],
+    requests: { register: ACCOUNT_EXAMPLES.register },
+    responses: DONE,
+  },
+  'get /auth/email-confirmation': { open: true, errors: ['token.unknown'], responses: DONE },
+  'post /auth/send-email-confirmation': {
+    open: true,
+    errors: ['body.invalid', 'mail.missing'],
+    requests: { forgotten: ACCOUNT_EXAMPLES.forgotten },
+    responses: { sent: ACCOUNT_EXAMPLES.sent },
+  },
+  'post /auth/forgot-password': {
+    open: true,
+    errors: ['body.invalid', 'mail.missing'],
+    requests: { forgotten: ACCOUNT_EXAMPLES.forgotten },
+    responses: DONE,
+  },
+  'post /auth/reset-password': {
+    open: true,
+    errors: ['body.invalid', 'token.unknown', 'password.weak'],
+    requests: { reset: ACCOUNT_EXAMPLES.reset },
+    responses: SESSIONS,
+  },
+  'post /auth/change-password': {
+    errors: ['password.weak'],
+    requests: { change: ACCOUNT_EXAMPLES.change },
+    responses: SESSIONS,
+  },
+  'post /auth/refresh': {
+    open: true,
+    errors: ['body.invalid', 'session.ended'],
+    requests: { refresh: ACCOUNT_EXAMPLES.refresh },
+    responses: { renewed: ACCOUNT_EXAMPLES.renewed, withCookie: { jwt: ACCOUNT_EXAMPLES.renewed.jwt } },
+  },
+  'post /auth/logout': {
+    open: true,
+    errors: ['body.invalid', 'learner.required'],
+    requests: { everywhere: ACCOUNT_EXAMPLES.everywhere },
+    responses: DONE,
+  },
   'get /courses': { errors: ['body.invalid'], responses: { courses: EXAMPLES.courses } },
   'get /courses/{id}': { errors: ['course.unknown'], responses: { course: { data: EXAMPLES.course } } },
   'post /courses/{id}/enrollments': {
@@ -186,7 +253,8 @@ const errorSchema = (codes: string[], isAlwaysCoded: boolean) => ({
           additionalProperties: false,
           properties: {
             ...(codes.length > 0 && { code: { type: 'string', enum: codes } }),
-            ...(codes.includes('body.invalid') && { fields: FIELDS_SCHEMA, more: MORE_SCHEMA }),
+            ...(codes.some(hasFields) && { fields: FIELDS_SCHEMA }),
+            ...(codes.includes('body.invalid') && { more: MORE_SCHEMA }),
           },
         },
       },
@@ -196,9 +264,12 @@ const errorSchema = (codes: string[], isAlwaysCoded: boolean) => ({
 
 const MORE_SCHEMA = { type: 'integer', description: 'With `body.invalid`: how many more there are at least' };
 
+/** Errors that name each thing that is wrong. */
+const hasFields = (code: string): boolean => code === 'body.invalid' || code === 'password.weak';
+
 const FIELDS_SCHEMA = {
   type: 'array',
-  description: 'With `body.invalid`: the first things that are wrong',
+  description: 'With `body.invalid` and `password.weak`: the first things that are wrong',
   maxItems: MAX_FAULTS,
   items: {
     type: 'object',
@@ -217,6 +288,7 @@ const NAMES: Record<(typeof LEARNER_ERRORS)[LearnerErrorCode]['status'], string>
   413: 'PayloadTooLargeError',
   415: 'UnsupportedMediaTypeError',
   429: 'TooManyRequestsError',
+  503: 'ServiceUnavailableError',
 };
 
 const factsOf = (code: LearnerErrorCode): ErrorFacts => {
