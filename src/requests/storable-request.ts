@@ -3,7 +3,7 @@ import { errors } from '@strapi/utils';
 import type { Context, Next } from 'koa';
 
 import { bodyOf } from '../api/course/rules/request';
-import type { FieldProblem } from '../api/course/rules/errors';
+import type { Fault } from '../api/course/rules/faults';
 
 /** An answer names no more faults than this. */
 const MAX_PROBLEMS = 20;
@@ -24,8 +24,8 @@ const invalid = (message: string, details: object = {}): Error =>
   new errors.ValidationError(message, { code: 'body.invalid', ...details });
 
 /** The places in a body whose text or name cannot be stored, the first few of them. */
-export function findUnstorable(body: unknown): FieldProblem[] {
-  const found: FieldProblem[] = [];
+export function findUnstorable(body: unknown): Fault[] {
+  const found: Fault[] = [];
   const waiting: [path: string, value: unknown][] = [['', body]];
   while (waiting.length > 0 && found.length < MAX_PROBLEMS) {
     const [path, value] = waiting.pop()!;

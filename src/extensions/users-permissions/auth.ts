@@ -18,7 +18,8 @@ import type { OneTimeTokenService } from '../../api/account/services/one-time-to
 import type { PasswordService } from '../../api/account/services/password';
 import type { AccountRow, RegistrationService } from '../../api/account/services/registration';
 import type { SessionService } from '../../api/account/services/session';
-import { refuse, type FieldProblem } from '../../api/course/rules/errors';
+import { refuse } from '../../api/course/rules/errors';
+import type { Fault } from '../../api/course/rules/faults';
 import { bodyOf, parse } from '../../api/course/rules/request';
 
 type Action = (ctx: Context) => Promise<unknown>;
@@ -70,7 +71,7 @@ export function changeAuth(stock: AuthController, strapi: Core.Strapi): AuthCont
   const refuseUnknownFields = (more: Record<string, unknown>): void => {
     const allowed = strapi.config.get<string[]>('plugin::users-permissions.register.allowedFields', []);
     const unknown = Object.keys(more).filter((field) => !allowed.includes(field));
-    const problemOf = (path: string): FieldProblem => ({ path, code: 'unrecognized_keys', message: 'is not expected' });
+    const problemOf = (path: string): Fault => ({ path, code: 'unrecognized_keys', message: 'is not expected' });
     if (unknown.length > 0) throw refuse('body.invalid', { fields: unknown.slice(0, 20).map(problemOf) });
   };
 

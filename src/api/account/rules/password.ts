@@ -1,6 +1,7 @@
 import { errors } from '@strapi/utils';
 
-import type { FieldProblem, LearnerErrorCode } from '../../course/rules/errors';
+import type { LearnerErrorCode } from '../../course/rules/errors';
+import type { Fault } from '../../course/rules/faults';
 
 import { COMMON_PASSWORDS } from './common-passwords';
 
@@ -44,14 +45,14 @@ const CHECKS: Record<PasswordProblem, (password: string, owner: PasswordOwner) =
 };
 
 /** Everything that is wrong with a password for this person; empty if it may be used. */
-export function findPasswordProblems(password: string, owner: PasswordOwner): FieldProblem[] {
+export function findPasswordProblems(password: string, owner: PasswordOwner): Fault[] {
   // A text of megabytes is not looked at any further.
   if (CHECKS.tooLong(password, owner)) return [problemOf('tooLong')];
   const codes = Object.keys(CHECKS) as PasswordProblem[];
   return codes.filter((code) => CHECKS[code](password, owner)).map(problemOf);
 }
 
-const problemOf = (code: PasswordProblem): FieldProblem => ({
+const problemOf = (code: PasswordProblem): Fault => ({
   path: 'password',
   code,
   message: PASSWORD_PROBLEMS[code],
