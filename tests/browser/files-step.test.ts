@@ -682,6 +682,21 @@ describe('a finished file', () => {
     await close(shown);
   });
 
+  it('that is a Word document too large for a browser is not unpacked, and the way out is said', async () => {
+    const text = `</w:t></w:r></w:p>${'<w:p/>'.repeat(500_000)}<w:p><w:r><w:t>`;
+    await add([onDisk('endless.docx', aDocx({ text, link: 'https://example.com' }))]);
+    await settledFiles(draft, 7);
+    const shown = await preview('endless');
+    await shown.getByText('This document is too large to be shown in a browser.').waitFor();
+    expect(await shown.locator('iframe').count()).toBe(0);
+    expect(await shown.getByRole('link', { name: 'Download' }).count()).toBe(1);
+    expect(await findBarriers()).toEqual([]);
+    await shoot('preview-docx-too-large');
+    await close(shown);
+    await row('endless').getByRole('button', { name: 'Remove endless' }).click();
+    await until('the removal', async () => (await fileNodes(draft)).length === 6);
+  });
+
   it('that is a Flash film plays in a frame of its own, with a word about ActionScript 3', async () => {
     const shown = await preview('waves');
     await shown.getByText('This film uses ActionScript 3').waitFor();

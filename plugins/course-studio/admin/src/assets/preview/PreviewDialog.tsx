@@ -61,7 +61,7 @@ const VIEWS: Partial<Record<AssetKind, (shown: Shown) => ReactNode>> = {
   pdf: ({ asset, title }) => <iframe src={asset.sources[0]?.url} title={title} />,
   word: ({ asset, title, texts: { t } }) =>
     asset.mime === DOCX ? (
-      <WordPreview url={asset.sources[0]?.url ?? ''} title={title} />
+      <WordPreview url={asset.sources[0]?.url ?? ''} title={title} bytes={asset.bytes} />
     ) : (
       <NotShown reason={t('preview.word.old')} />
     ),

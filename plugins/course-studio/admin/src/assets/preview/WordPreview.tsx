@@ -4,6 +4,7 @@ import { styled } from 'styled-components';
 import { useTexts } from '../../text';
 
 import { Loading, NotShown } from './states';
+import { checkUnpackedSize, TooLargeToShow, WORD_LIMITS } from './unpackedSize';
 import { useBytes } from './useBytes';
 
 const Page = styled.iframe<{ $isHidden: boolean }>`
@@ -19,24 +20,39 @@ const EMPTY_PAGE = `<!doctype html><meta charset="utf-8"><meta http-equiv="Conte
 
 const SAFE_LINK = /^(https?:|mailto:|#)/i;
 
+interface WordPreviewProps {
+  url: string;
+  title: string;
+  /** Of the file as it is stored. */
+  bytes: number;
+}
+
+/** A Word document, unless it is too large to be fetched; one that unpacks to too much is stopped on its way. */
+export function WordPreview({ bytes, ...document }: WordPreviewProps) {
+  const { t } = useTexts();
+  if (bytes > WORD_LIMITS.maxPackedBytes) return <NotShown reason={t('preview.word.tooLarge')} />;
+  return <DrawnDocument {...document} />;
+}
+
 /**
  * A Word document, drawn into a frame without scripts: whatever is in the document, nothing of it runs. Links that are
  * neither to the web nor to mail or within the document are taken out.
  */
-export function WordPreview({ url, title }: { url: string; title: string }) {
+function DrawnDocument({ url, title }: Omit<WordPreviewProps, 'bytes'>) {
   const { t } = useTexts();
   const { bytes, failed } = useBytes(url);
   const frame = useRef<HTMLIFrameElement>(null);
   const [isReady, setIsReady] = useState(false);
-  const [state, setState] = useState<'drawing' | 'drawn' | 'failed'>('drawing');
+  const [state, setState] = useState<'drawing' | 'drawn' | 'failed' | 'tooLarge'>('drawing');
   useEffect(() => {
     const page = frame.current?.contentDocument;
     if (!bytes || !isReady || !page) return;
     draw(bytes, page).then(
       () => setState('drawn'),
-      () => setState('failed'),
+      (error) => setState(error instanceof TooLargeToShow ? 'tooLarge' : 'failed'),
     );
   }, [bytes, isReady]);
+  if (state === 'tooLarge') return <NotShown reason={t('preview.word.tooLarge')} />;
   if (failed || state === 'failed') return <NotShown reason={t('preview.failed')} />;
   return (
     <>
@@ -54,6 +70,7 @@ export function WordPreview({ url, title }: { url: string; title: string }) {
 }
 
 async function draw(bytes: ArrayBuffer, page: Document): Promise<void> {
+  await checkUnpackedSize(bytes);
   // A large library, and needed for this only.
   const { renderAsync } = await import('docx-preview');
   // Drawn where nothing is loaded and nothing runs, and shown when it is clean.
