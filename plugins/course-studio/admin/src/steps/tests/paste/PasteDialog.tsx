@@ -49,9 +49,9 @@ export default function PasteDialog({ course, onClose }: PasteDialogProps) {
     onClose();
     actions.addQuestions(into === NEW ? null : into, questions);
   };
-  const formats = [DETECT, ...PASTE_FORMATS].map((each) => ({
+  const formats = ([DETECT, ...PASTE_FORMATS] as const).map((each) => ({
     value: each,
-    label: t(`paste.format.${each}` as const),
+    label: t(`paste.format.${each}`),
   }));
   const places = [
     ...testSets.map((id) => ({ value: id, label: actions.nameOf(id) })),

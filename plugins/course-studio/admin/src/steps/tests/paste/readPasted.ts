@@ -1,4 +1,5 @@
-import { readGiftBlock, type GiftOptions } from './gift/readGift';
+import { readGiftBlock } from './gift/readGift';
+import type { GiftOptions } from './gift/readQuestion';
 import { IMPORT_LIMITS, questionEntry, quotePiece, type ImportChange, type ImportEntry } from './importReport';
 import { readList } from './list/readList';
 import { stripNumbers } from './list/stripNumbers';

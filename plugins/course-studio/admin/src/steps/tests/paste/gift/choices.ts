@@ -34,10 +34,19 @@ export function readPiece(masked: string, { format: inherited, labels }: PieceOp
 
 const WEIGHT = /^%(-?\d{1,3}(?:\.\d*)?)%/;
 
-/** The answers of a multiple choice, from what stands in its braces. */
-export function readChoices(masked: string, options: PieceOptions): { choices: Choice[]; changes: ImportChange[] } {
+/** An answer with everything that is written behind its sign. */
+export interface AnswerPiece {
+  sign: string;
+  content: string;
+}
+
+/** The answers of a multiple choice. */
+export function readChoices(
+  pieces: readonly AnswerPiece[],
+  options: PieceOptions,
+): { choices: Choice[]; changes: ImportChange[] } {
   const changes: ImportChange[] = [];
-  const choices = splitAnswers(masked).map(({ sign, content }) => {
+  const choices = pieces.map(({ sign, content }) => {
     const weight = WEIGHT.exec(content);
     const isWeight = weight !== null && Math.abs(Number(weight[1])) <= 100;
     const [answer = '', ...feedback] = (isWeight ? content.slice(weight[0].length) : content).split('#');
@@ -56,11 +65,11 @@ export function readChoices(masked: string, options: PieceOptions): { choices: C
 }
 
 /**
- * Moodle splits at every `=` and `~`. Many authors write the right answer as `~=`, which leaves Moodle an empty answer
+ * Cuts what stands in braces into answers. Moodle splits at every `=` and `~`. Many authors write the right answer as `~=`, which leaves Moodle an empty answer
  * in front of it; here it is one sign. An `=` within a line is only text where each answer has a line of its own and the
  * right one has its `=` in front: nobody means a second right answer by `=x = 5`.
  */
-function splitAnswers(masked: string): { sign: string; content: string }[] {
+export function splitAnswers(masked: string): AnswerPiece[] {
   const lines = masked.split('\n').filter((line) => line.trim() !== '');
   const isLineByLine =
     lines.length > 1 && lines.every((line) => /^\s*[=~#\uFDE0]/.test(line)) && lines.some((line) => /^\s*=/.test(line));

@@ -134,12 +134,16 @@ describe('GIFT', () => {
     ['open formulas', '\\\\('.repeat(25_000) + ' {~a'],
     ['blanks', 'Q' + ' \t'.repeat(30_000) + '{~a'],
     ['comment lines', '//\n'.repeat(30_000) + 'Q {~a'],
-  ])('is soon done with a hundred thousand characters of %s, and adds nothing', async (_what, hostile) => {
-    const began = performance.now();
-    const [fine, ...entries] = await readEntries(`Fine {=a ~b}\n\n${hostile}`);
-    expect(fine).toMatchObject({ state: 'taken' });
-    expect(entries.filter((entry) => 'question' in entry)).toEqual([]);
-    expect(entries.length).toBeGreaterThan(0);
-    expect(performance.now() - began).toBeLessThan(5000);
-  });
+  ])(
+    'is soon done with a hundred thousand characters of %s, and adds nothing',
+    async (_what, hostile) => {
+      const before = process.cpuUsage();
+      const [fine, ...entries] = await readEntries(`Fine {=a ~b}\n\n${hostile}`);
+      expect(fine).toMatchObject({ state: 'taken' });
+      expect(entries.filter((entry) => 'question' in entry)).toEqual([]);
+      expect(entries.length).toBeGreaterThan(0);
+      expect(process.cpuUsage(before).user / 1_000_000).toBeLessThan(5);
+    },
+    60_000,
+  );
 });

@@ -1,24 +1,16 @@
 import {
   IMPORT_LIMITS,
-  questionEntry,
   quotePiece,
   type ImportChange,
   type ImportEntry,
   type ImportRefusal,
-  type SkippedKind,
   type TextBlock,
 } from '../importReport';
-import type { ImportLabels, TextFormat } from '../text/readText';
 
-import { explainAnswers, readChoices, readPiece, takeFormat, type Choice, type PieceOptions } from './choices';
+import { takeFormat } from './choices';
 import { COMMENT_MARK, maskEscapes, unmaskEscapes } from './escapes';
-import { markChoices, type WrongAnswerCost } from './marking';
 import { answerPairs, CLOZE, findPairs, insideOf } from './pairs';
-
-export interface GiftOptions {
-  labels: ImportLabels;
-  wrongAnswers: WrongAnswerCost;
-}
+import { readQuestion, skippedEntry, type GiftOptions } from './readQuestion';
 
 /**
  * Reads one question in GIFT by the rules of Moodle's own importer: only braces, the title and the signs of answers mean
@@ -69,71 +61,4 @@ function takeTitle(masked: string): { title: string; body: string; at: number } 
   const end = masked.startsWith('::', begin) ? masked.indexOf('::', begin + 2) : -1;
   if (end < 0) return { title: '', body: masked.slice(begin), at: begin };
   return { title: unmaskEscapes(masked.slice(begin + 2, end)).trim(), body: masked.slice(end + 2), at: end + 2 };
-}
-
-const skippedEntry = ({ line, text }: TextBlock, kind: SkippedKind): ImportEntry => ({
-  state: 'skipped',
-  line,
-  kind,
-  text: quotePiece(text),
-});
-
-interface QuestionParts {
-  block: TextBlock;
-  title: string;
-  stem: { format: TextFormat; rest: string };
-  answers: string;
-  changes: ImportChange[];
-}
-
-function readQuestion({ block, title, stem, answers, changes }: QuestionParts, options: GiftOptions): ImportEntry {
-  const piece: PieceOptions = { format: stem.format, labels: options.labels };
-  const separator = answers.lastIndexOf('####');
-  const marked = (separator < 0 ? answers : answers.slice(0, separator)).replaceAll(COMMENT_MARK, '').trim();
-  const kind = kindOf(marked);
-  if (kind !== 'choice' && kind !== 'trueFalse') return skippedEntry(block, kind);
-  const text = readPiece(stem.rest, piece);
-  const general = readPiece(separator < 0 ? '' : answers.slice(separator + 4), piece);
-  const read = kind === 'choice' ? readMarked(marked, piece, options) : readTrueFalse(marked, piece);
-  if (read.choices.length < 2)
-    return { state: 'refused', line: block.line, code: 'answers.few', text: quotePiece(block.text) };
-  const { explanation, changes: moved } = explainAnswers(general.text.trim(), read.choices);
-  const titled: ImportChange[] =
-    title === '' ? [] : [{ code: text.text === '' ? 'titleAsText' : 'title', from: title }];
-  return questionEntry({
-    ...block,
-    question: { text: text.text || title, explanation, ...read.marking },
-    changes: [...titled, ...changes, ...text.changes, ...read.changes, ...general.changes, ...moved],
-  });
-}
-
-/** The type of a question, told as Moodle tells it. */
-function kindOf(answers: string): 'choice' | 'trueFalse' | Exclude<SkippedKind, 'Cloze'> {
-  if (answers === '') return 'Essay';
-  if (answers.startsWith('#')) return 'Numerical';
-  if (answers.includes('~')) return 'choice';
-  if (answers.includes('=') && answers.includes('->')) return 'Matching';
-  return TRUE_FALSE.test(answers) ? 'trueFalse' : 'Short';
-}
-
-const TRUE_FALSE = /^(?:(T|TRUE)|F|FALSE)\s*(?:#|$)/i;
-
-function readMarked(answers: string, piece: PieceOptions, { wrongAnswers }: GiftOptions) {
-  const { choices, changes } = readChoices(answers, piece);
-  const { changes: marks, ...marking } = markChoices(choices, wrongAnswers);
-  return { choices, marking, changes: [...changes, ...marks] };
-}
-
-/** The first remark is for those who answered wrongly, the second for the others. */
-function readTrueFalse(answers: string, piece: PieceOptions) {
-  const isTrue = TRUE_FALSE.exec(answers)?.[1] !== undefined;
-  const [, wrong = '', ...right] = answers.split('#');
-  const remarks = [readPiece(right.join('#'), piece), readPiece(wrong, piece)];
-  const [forTrue, forFalse] = (isTrue ? remarks : [...remarks].reverse()).map(({ text }) => text.trim());
-  const choices: Choice[] = [
-    { text: piece.labels.true, isRight: isTrue, weight: null, feedback: forTrue ?? '' },
-    { text: piece.labels.false, isRight: !isTrue, weight: null, feedback: forFalse ?? '' },
-  ];
-  const { changes: _marks, ...marking } = markChoices(choices, 'nothing');
-  return { choices, marking, changes: [...remarks.flatMap(({ changes }) => changes), { code: 'trueFalse' as const }] };
 }

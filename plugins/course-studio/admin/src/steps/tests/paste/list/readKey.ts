@@ -16,6 +16,11 @@ export function readKey(value: string, answers: readonly string[]): number[] | n
   return readLetters(key, answers.length) ?? (named >= 0 ? [named] : null);
 }
 
+/** Whether what stands in a key are letters, of whatever answers. */
+export const namesLetters = (value: string): boolean => readLetters(value.trim(), ALPHABET_LETTERS) !== null;
+
+const ALPHABET_LETTERS = 26;
+
 function readLetters(key: string, count: number): number[] | null {
   const tokens = key
     .toUpperCase()

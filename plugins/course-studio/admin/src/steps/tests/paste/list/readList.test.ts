@@ -49,6 +49,10 @@ describe('lists of questions', () => {
       { question: { text: '2. Two?' } },
       { question: { text: '2. One?' } },
     ]);
+    expect(await readEntries(`${list[0] ?? ''}\n\n2. Broken?\na) x\nb) y`)).toMatchObject([
+      { question: { text: 'One?' } },
+      {},
+    ]);
     expect(await readOne('1. FC Köln?\na) x\nb) y\nAnswer: a')).toMatchObject({
       state: 'taken',
       question: { text: '1. FC Köln?' },

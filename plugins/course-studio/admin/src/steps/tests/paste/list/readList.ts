@@ -3,7 +3,7 @@ import { isBlankLine } from '../text/sourceText';
 import { readLine, readText, type ImportLabels } from '../text/readText';
 
 import { classifyLine, letterAt, type ListLine, type OptionLine } from './lineKinds';
-import { readKey } from './readKey';
+import { namesLetters, readKey } from './readKey';
 
 type Numbered<L> = L & { line: number };
 
@@ -36,14 +36,12 @@ export function readList({ line: firstLine, text }: TextBlock, labels: ImportLab
     question = emptyQuestion();
   };
   lines.forEach((read, index) => {
+    if (endsBefore(read, question)) finish();
     const role = roleOf(read, question, below[index] ?? NOTHING_BELOW);
-    if (role === 'gap') return;
-    if (role === 'end') return finish();
-    const isNew = role === 'text' && (question.key !== null || question.options.length > 0);
-    const isRestart = role === 'option' && (question.key !== null || startsAnew(read, question));
-    if (isNew || isRestart) finish();
-    const line = firstLine + index;
-    addLine(question, { role, read, line });
+    if (role === 'end') finish();
+    if (role === 'end' || role === 'gap') return;
+    if (role === 'text' && question.options.length > 0) finish();
+    addLine(question, { role, read, line: firstLine + index });
   });
   finish();
   return entries;
@@ -71,39 +69,42 @@ function nextLines(lines: readonly ListLine[]): Below[] {
 
 type LineRole = 'gap' | 'end' | 'text' | 'option' | 'wrapped' | 'key' | 'feedback';
 
+/** Whether a line begins another question: what follows a key, and a second answer A. */
+const endsBefore = (read: ListLine, { key, options }: OpenQuestion): boolean =>
+  (key !== null && read.kind !== 'feedback' && read.kind !== 'blank') ||
+  (read.kind === 'option' && options.length > 0 && read.letter === 'A');
+
 function roleOf(read: ListLine, question: OpenQuestion, { next, structure }: Below): LineRole {
-  const { options, text, key } = question;
-  const isMarked = options.some((option) => option.isMarked);
   switch (read.kind) {
     case 'blank':
       return question.line > 0 && !goesOn(question, next) ? 'end' : 'gap';
     case 'key':
-      return options.length > 0 || readKey(read.value, ['', '', '', '', '', '']) ? 'key' : 'text';
+      return question.options.length > 0 || namesLetters(read.value) ? 'key' : 'text';
     case 'feedback':
-      return key || isMarked ? 'feedback' : 'text';
+      return isAnswered(question) ? 'feedback' : 'text';
     case 'option':
-      // One letter without its successor is the beginning of a sentence.
-      if (options.length === 0)
-        return text.length > 0 ? (read.letter === 'A' ? 'option' : 'text') : beginsList(read, next) ? 'option' : 'text';
-      return 'option';
+      return isOption(read, question, next) ? 'option' : 'text';
     case 'text':
-      return options.length > 0 && !key && structure && goesOn(question, structure) ? 'wrapped' : 'text';
+      return question.options.length > 0 && structure && goesOn(question, structure) ? 'wrapped' : 'text';
   }
 }
 
-const beginsList = (read: OptionLine, next: ListLine | null): boolean =>
-  read.letter === 'A' && next?.kind === 'option' && next.letter === 'B' && next.style === read.style;
+const isAnswered = ({ key, options }: OpenQuestion): boolean =>
+  key !== null || options.some(({ isMarked }) => isMarked);
 
-/** Whether a line can belong to a question that was begun. */
-function goesOn({ options, key }: OpenQuestion, next: ListLine | null): boolean {
-  if (next?.kind === 'feedback') return key !== null || options.some((option) => option.isMarked);
-  if (key !== null) return false;
-  return next?.kind === 'key' || (next?.kind === 'option' && next.letter === letterAt(options.length));
+/** A letter in front of the first line, without its successor below, begins a sentence: "A. Einstein was born when?" */
+function isOption(read: OptionLine, { options, text }: OpenQuestion, next: ListLine | null): boolean {
+  if (options.length > 0) return true;
+  if (read.letter !== 'A') return false;
+  return text.length > 0 || (next?.kind === 'option' && next.letter === 'B' && next.style === read.style);
 }
 
-/** Whether an answer is the first one of another question, whose text is missing. */
-const startsAnew = (read: ListLine, { options }: OpenQuestion): boolean =>
-  read.kind === 'option' && options.length > 0 && read.letter === 'A';
+/** Whether a line below can belong to a question that was begun. */
+function goesOn(question: OpenQuestion, next: ListLine | null): boolean {
+  if (next?.kind === 'feedback') return isAnswered(question);
+  if (question.key !== null) return false;
+  return next?.kind === 'key' || (next?.kind === 'option' && next.letter === letterAt(question.options.length));
+}
 
 function addLine(question: OpenQuestion, { role, read, line }: { role: LineRole; read: ListLine; line: number }): void {
   if (read.kind === 'blank') return;

@@ -7,7 +7,10 @@ const NUMBER = /^\s*((?:(?:question|frage|q)\s*)?(\d{1,4})\s*[.):])\s+(?=\S)/i;
  * any question has none, or where there is one question only: then a number is part of the text.
  */
 export function stripNumbers(entries: readonly ImportEntry[]): ImportEntry[] {
-  const numbers = entries.flatMap((entry) => ('question' in entry ? [numberOf(entry.question.text)] : []));
+  const numbers = entries.flatMap((entry) => {
+    if ('question' in entry) return [numberOf(entry.question.text)];
+    return entry.state === 'refused' ? [numberOf(entry.text)] : [];
+  });
   const countsOn = numbers.every((number, index) => number === 1 || number > (numbers[index - 1] ?? 0));
   if (numbers.length < 2 || !countsOn) return [...entries];
   return entries.map((entry) => ('question' in entry ? withoutNumber(entry) : entry));

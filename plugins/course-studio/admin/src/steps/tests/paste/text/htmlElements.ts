@@ -6,21 +6,7 @@ const STYLED_BLOCKS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'center
 const TABLE = ['table', 'caption', 'colgroup', 'col', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th'];
 const PREFORMATTED = ['pre', 'listing', 'xmp'];
 /** Changes nothing that can be seen. */
-const INVISIBLE = [
-  'html',
-  'body',
-  'span',
-  'wbr',
-  'label',
-  'bdi',
-  'bdo',
-  'picture',
-  'main',
-  'header',
-  'footer',
-  'nav',
-  'nolink',
-];
+const INVISIBLE = ['html', 'body', 'span', 'wbr', 'label', 'bdi', 'bdo', 'picture', 'main', 'header', 'footer', 'nav'];
 const PHRASES = [
   'b',
   'strong',
@@ -55,7 +41,7 @@ const MORE_PHRASES = [
 const FIELDS = ['textarea', 'input', 'ruby', 'rt', 'rp', 'noscript', 'o:p'];
 /** Never a part of the text. */
 const DROPPED = ['script', 'style', 'head', 'title', 'template', 'link', 'meta'];
-const PICTURES = ['img', 'svg', 'canvas', 'map', 'area'];
+const PICTURES = ['img', 'svg', 'canvas'];
 const MEDIA = ['audio', 'video', 'source', 'track', 'iframe', 'object', 'embed', 'param'];
 
 export const MATH_ELEMENTS = [

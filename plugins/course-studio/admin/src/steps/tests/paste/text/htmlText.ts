@@ -6,13 +6,9 @@ import { elementRole, hasLook, type ElementRole } from './htmlElements';
 import { escapeNonMarkup } from './markup';
 import { createMathWriter } from './mathText';
 import { scriptAsText, type ScriptKind } from './scripts';
-
-/** Stand for blanks and line ends that are kept as they are while others are folded. */
-const KEPT_SPACE = '\uFDD0';
-const KEPT_BREAK = '\uFDD1';
+import { createTextWriter, type TextWriter } from './textWriter';
 
 export interface HtmlTextOptions {
-  /** In Moodle's own format a line end is one; in HTML it is a blank. */
   format: 'html' | 'moodle';
   /** The word for a picture that has no name. */
   pictureLabel: string;
@@ -23,156 +19,169 @@ export function htmlText(
   html: string,
   { format, pictureLabel }: HtmlTextOptions,
 ): { text: string; changes: ImportChange[] } {
-  const changes: ImportChange[] = [];
+  const conversion: Conversion = {
+    writer: createTextWriter(format === 'moodle' ? 'kept' : 'folded'),
+    changes: [],
+    pictureLabel,
+    scripts: [],
+    spans: [],
+    links: [],
+    counters: [],
+    droppedDepth: 0,
+    cells: 0,
+  };
+  const { writer, changes } = conversion;
   const math = createMathWriter();
-  const scripts: { kind: ScriptKind; from: number }[] = [];
-  /** Of each open span, whether it raises or lowers its text, as word processors write it. */
-  const spans: boolean[] = [];
-  const links: { href: string; from: number }[] = [];
-  const lists: { counter: number | null }[] = [];
-  const out: string[] = [];
-  let preformatted = 0;
-  let hasCode = false;
-  let dropped = 0;
-  let cells = 0;
-
-  const tail = () => out.at(-1)?.at(-1) ?? '\n';
-  const beginLine = () => void (/[\n\uFDD1]/.test(tail()) || out.push('\n'));
-  const take = (from: number): string => out.splice(from).join('');
-
-  function addText(text: string): void {
-    if (preformatted > 0) {
-      out.push(
-        text
-          .replace(/[ \u00A0]/g, KEPT_SPACE)
-          .replaceAll('\t', KEPT_SPACE.repeat(4))
-          .replaceAll('\n', KEPT_BREAK),
-      );
-    } else {
-      // Blanks between blocks are how the source was laid out.
-      if (text.trim() === '' && !text.includes('\u00A0') && /[\n\uFDD1]/.test(tail())) return;
-      const spaced = format === 'html' ? text.replace(/\s*\n\s*/g, ' ') : text;
-      out.push(spaced.replaceAll('\u00A0', KEPT_SPACE));
-    }
-  }
-
-  function addPlaceholder(code: 'picture' | 'media', attributes: Record<string, string>): void {
-    const source = attributes.src ?? attributes.data ?? '';
-    const from = source.startsWith('data:') ? '' : fileName(source);
-    const to = `[${attributes.alt?.trim() || from || pictureLabel}]`;
-    out.push(to);
-    changes.push({ code, from: from || attributes.alt?.trim() || pictureLabel, to });
-  }
-
-  function closeScript(): void {
-    const script = scripts.pop();
-    if (!script) return;
-    const text = take(script.from).replaceAll(KEPT_SPACE, ' ').trim();
-    if (text === '') return;
-    const to = scriptAsText(script.kind, text);
-    out.push(to);
-    changes.push({ code: 'script', from: `<${script.kind}>${text}</${script.kind}>`, to });
-  }
-
-  function closeLink(): void {
-    const link = links.pop();
-    if (!link) return;
-    const text = out.slice(link.from).join('').trim();
-    if (!/^(?:https?|mailto|ftp):/i.test(link.href) || link.href === text) return;
-    out.push(` (${link.href})`);
-    changes.push({ code: 'link', from: text, to: `${text} (${link.href})` });
-  }
-
-  function beginItem(): void {
-    beginLine();
-    const list = lists.at(-1);
-    if (list?.counter) out.push(`${list.counter++}. `);
-    else out.push('• ');
-  }
-
-  const openers: Partial<Record<ElementRole, (name: string, attributes: Record<string, string>) => void>> = {
-    block(name) {
-      beginLine();
-      if (name === 'ul' || name === 'ol') lists.push({ counter: name === 'ol' ? 1 : null });
-    },
-    break: () => void out.push(KEPT_BREAK),
-    item: beginItem,
-    table() {
-      beginLine();
-      changes.push({ code: 'table' });
-    },
-    row() {
-      beginLine();
-      cells = 0;
-    },
-    cell: () => void (cells++ > 0 && out.push(' | ')),
-    pre() {
-      beginLine();
-      preformatted++;
-      hasCode = true;
-    },
-    script: (name) => void scripts.push({ kind: name as ScriptKind, from: out.length }),
-    link: (_name, { href = '' }) => void links.push({ href, from: out.length }),
-    picture: (name, attributes) => void (name !== 'map' && name !== 'area' && addPlaceholder('picture', attributes)),
-    media: (_name, attributes) => void ((attributes.src ?? attributes.data) && addPlaceholder('media', attributes)),
-    dropped: () => void dropped++,
-  };
-
-  const closers: Partial<Record<ElementRole, (name: string) => void>> = {
-    block(name) {
-      beginLine();
-      if (name === 'ul' || name === 'ol') lists.pop();
-    },
-    item: beginLine,
-    table: beginLine,
-    row: beginLine,
-    pre() {
-      preformatted = Math.max(0, preformatted - 1);
-      beginLine();
-    },
-    script: closeScript,
-    link: closeLink,
-    dropped: () => void (dropped = Math.max(0, dropped - 1)),
-  };
-
   const parser = new Parser(
     {
       onopentag(name, attributes) {
         const role = elementRole(name);
         if (math.isOpen() || role === 'math') return math.openElement(name);
         if (hasLook(name, attributes)) changes.push({ code: 'formatting', from: name });
-        const shifted = name === 'span' ? SHIFTED.exec(attributes.style ?? '')?.[1] : undefined;
-        if (name === 'span') spans.push(shifted !== undefined);
-        if (shifted) scripts.push({ kind: shifted === 'super' ? 'sup' : 'sub', from: out.length });
-        else if (role === 'dropped' || (role && dropped === 0)) openers[role]?.(name, attributes);
+        if (name === 'span') openSpan(conversion, attributes);
+        if (role === 'dropped' || (role && conversion.droppedDepth === 0))
+          OPENERS[role]?.(conversion, { name, attributes });
       },
       ontext(text) {
         if (math.isOpen()) math.addText(text);
-        else if (dropped === 0) addText(text);
+        else if (conversion.droppedDepth === 0) writer.addSource(text);
       },
       oncomment: (text) => void (text.trim() && changes.push({ code: 'comment', from: text.trim() })),
       onclosetag(name) {
         const role = elementRole(name);
-        if (math.isOpen()) {
-          const formula = math.closeElement(name);
-          if (formula === null) return;
-          out.push(formula);
-          changes.push({ code: 'formula', from: 'MathML', to: formula });
-        } else if (name === 'span') void (spans.pop() && closeScript());
-        else if (role) closers[role]?.(name);
+        if (math.isOpen()) return addFormula(conversion, math.closeElement(name));
+        if (name === 'span' && conversion.spans.pop()) closeScript(conversion);
+        if (role) CLOSERS[role]?.(conversion, name);
       },
     },
     { decodeEntities: true },
   );
   parser.end(escapeNonMarkup(html, format));
-  while (scripts.length > 0) closeScript();
-  const text = foldBlanks(out.join(''));
-  return { text: hasCode ? text : text.trim(), changes };
+  while (conversion.scripts.length > 0) closeScript(conversion);
+  return { text: writer.finish(), changes };
 }
+
+/** How far the conversion of a text is: what was written, and the elements that are open. */
+interface Conversion {
+  writer: TextWriter;
+  changes: ImportChange[];
+  pictureLabel: string;
+  scripts: { kind: ScriptKind; from: number }[];
+  /** Of each open span, whether it raises or lowers its text, as word processors write it. */
+  spans: boolean[];
+  links: { href: string; from: number }[];
+  /** Of each open list, the next number; null in a list without numbers. */
+  counters: (number | null)[];
+  droppedDepth: number;
+  /** Cells in the row that is open. */
+  cells: number;
+}
+
+interface Element {
+  name: string;
+  attributes: Record<string, string>;
+}
+
+const isList = (name: string): boolean => name === 'ul' || name === 'ol';
+
+const OPENERS: Partial<Record<ElementRole, (conversion: Conversion, element: Element) => void>> = {
+  block({ writer, counters }, { name }) {
+    writer.beginLine();
+    if (isList(name)) counters.push(name === 'ol' ? 1 : null);
+  },
+  break: ({ writer }) => writer.addBreak(),
+  item({ writer, counters }) {
+    writer.beginLine();
+    const number = counters.at(-1) ?? null;
+    writer.addText(number === null ? '• ' : `${number}. `);
+    if (number !== null) counters.splice(-1, 1, number + 1);
+  },
+  table({ writer, changes }) {
+    writer.beginLine();
+    changes.push({ code: 'table' });
+  },
+  row(conversion) {
+    conversion.writer.beginLine();
+    conversion.cells = 0;
+  },
+  cell: (conversion) => void (conversion.cells++ > 0 && conversion.writer.addText(' | ')),
+  pre({ writer }) {
+    writer.beginLine();
+    writer.beginCode();
+  },
+  script: ({ scripts, writer }, { name }) =>
+    void scripts.push({ kind: name === 'sup' ? 'sup' : 'sub', from: writer.mark() }),
+  link: ({ links, writer }, { attributes }) => void links.push({ href: attributes.href ?? '', from: writer.mark() }),
+  picture: (conversion, { attributes }) => addPlaceholder(conversion, 'picture', attributes),
+  media: (conversion, { attributes }) => addPlaceholder(conversion, 'media', attributes),
+  dropped: (conversion) => void conversion.droppedDepth++,
+};
+
+const CLOSERS: Partial<Record<ElementRole, (conversion: Conversion, name: string) => void>> = {
+  block({ writer, counters }, name) {
+    writer.beginLine();
+    if (isList(name)) counters.pop();
+  },
+  item: ({ writer }) => writer.beginLine(),
+  table: ({ writer }) => writer.beginLine(),
+  row: ({ writer }) => writer.beginLine(),
+  pre({ writer }) {
+    writer.endCode();
+    writer.beginLine();
+  },
+  script: closeScript,
+  link: closeLink,
+  dropped: (conversion) => void (conversion.droppedDepth = Math.max(0, conversion.droppedDepth - 1)),
+};
 
 const SHIFTED = /vertical-align\s*:\s*(super|sub)/;
 
-const fileName = (source: string): string => {
+function openSpan({ spans, scripts, writer }: Conversion, { style = '' }: Record<string, string>): void {
+  const [, shift] = SHIFTED.exec(style) ?? [];
+  spans.push(shift !== undefined);
+  if (shift) scripts.push({ kind: shift === 'super' ? 'sup' : 'sub', from: writer.mark() });
+}
+
+function closeScript({ scripts, writer, changes }: Conversion): void {
+  const script = scripts.pop();
+  const text = script ? writer.takeFrom(script.from) : '';
+  if (!script || text === '') return;
+  const to = scriptAsText(script.kind, text);
+  writer.addText(to);
+  changes.push({ code: 'script', from: `<${script.kind}>${text}</${script.kind}>`, to });
+}
+
+function closeLink({ links, writer, changes }: Conversion): void {
+  const link = links.pop();
+  if (!link || !/^(?:https?|mailto|ftp):/i.test(link.href)) return;
+  const text = writer.textFrom(link.from);
+  if (link.href === text) return;
+  writer.addText(` (${link.href})`);
+  changes.push({ code: 'link', from: text, to: `${text} (${link.href})` });
+}
+
+function addFormula({ writer, changes }: Conversion, formula: string | null): void {
+  if (formula === null) return;
+  writer.addText(formula);
+  changes.push({ code: 'formula', from: 'MathML', to: formula });
+}
+
+/** Puts the name of what cannot be kept in its place. */
+function addPlaceholder(
+  { writer, changes, pictureLabel }: Conversion,
+  code: 'picture' | 'media',
+  { src, data, alt = '' }: Record<string, string>,
+): void {
+  const source = src ?? data ?? '';
+  // A player names its file here, or in an element within it.
+  if (code === 'media' && source === '') return;
+  const name = source.startsWith('data:') ? '' : fileName(source);
+  const to = `[${alt.trim() || name || pictureLabel}]`;
+  writer.addText(to);
+  changes.push({ code, from: name || alt.trim() || pictureLabel, to });
+}
+
+function fileName(source: string): string {
   const name = source.split(/[?#]/)[0]?.split('/').at(-1) ?? '';
   try {
     return decodeURIComponent(name);
@@ -180,17 +189,4 @@ const fileName = (source: string): string => {
     // A name with a bare percent sign is shown as it is.
     return name;
   }
-};
-
-const foldBlanks = (text: string): string =>
-  text
-    .replace(/[ \t\r\f\v]+/g, ' ')
-    .replace(/ ?([\n\uFDD1]) ?/g, '$1')
-    // A line end after a break is how the source was laid out.
-    .replaceAll(`${KEPT_BREAK}\n`, KEPT_BREAK)
-    .replaceAll(KEPT_SPACE, ' ')
-    .replaceAll(KEPT_BREAK, '\n')
-    .replace(/ +\n/g, '\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .replace(/^\n+/, '')
-    .trimEnd();
+}
