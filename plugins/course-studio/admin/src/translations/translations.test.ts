@@ -4,7 +4,10 @@ import { ASSET_ERRORS, ERRORS } from '../../../shared/errors';
 import { PROBLEM_TEXTS } from '../../../shared/problems';
 import { ASSET_KINDS, ASSET_STATES, QUESTION_TYPES, REVIEW_LEVELS } from '../../../shared/vocabulary';
 import { LOCAL_ERRORS } from '../http/studioError';
-import { PASTE_ERRORS, PASTE_FORMATS, PASTE_WARNINGS, SKIPPED_KINDS } from '../steps/tests/paste/pasted';
+import { WRONG_ANSWER_COSTS } from '../steps/tests/paste/gift/marking';
+import { IMPORT_CHANGES, IMPORT_REFUSALS, SKIPPED_KINDS } from '../steps/tests/paste/importReport';
+import { OTHER_FORMATS } from '../steps/tests/paste/source/otherFormats';
+import { PASTE_FORMATS } from '../steps/tests/paste/source/splitSource';
 import { MARKER_KINDS } from '../steps/tests/pastedLines';
 import { STEP_STATES } from '../wizard/stepStates';
 
@@ -21,8 +24,10 @@ const NEEDED = [
   ...QUESTION_TYPES.map((type) => `questionType.${type}`),
   ...REVIEW_LEVELS.flatMap((level) => [`tests.review.${level}`, `tests.review.hint.${level}`]),
   ...PASTE_FORMATS.map((format) => `paste.format.${format}`),
-  ...PASTE_ERRORS.map((code) => `paste.error.${code}`),
-  ...PASTE_WARNINGS.map((code) => `paste.warning.${code}`),
+  ...IMPORT_REFUSALS.map((code) => `paste.error.${code}`),
+  ...IMPORT_CHANGES.map((code) => `paste.change.${code}`),
+  ...OTHER_FORMATS.map((format) => `paste.other.${format}`),
+  ...WRONG_ANSWER_COSTS.map((cost) => `paste.wrongAnswers.${cost}`),
   ...SKIPPED_KINDS.map((kind) => `paste.skipped.${kind}`),
   ...MARKER_KINDS.flatMap((kind) => [`tests.pasted.${kind}`, `tests.pasted.keep.${kind}`]),
   ...STEP_STATES.map((state) => `stepState.${state}`),

@@ -1,19 +1,19 @@
-import { Button, Field, Flex, Grid, Modal, SingleSelect, SingleSelectOption, Textarea } from '@strapi/design-system';
-import { File as FileIcon } from '@strapi/icons';
-import { useEffect, useMemo, useRef, useState, type ClipboardEvent } from 'react';
+import { Button, Field, Flex, Grid, Modal, SingleSelect, SingleSelectOption } from '@strapi/design-system';
+import { useMemo, useRef, useState } from 'react';
 
 import { useChildIds } from '../../../draft/hooks';
-import { ChooseFiles } from '../../../fields/ChooseFiles';
 import { once } from '../../../fields/once';
 import { useOpener } from '../../../fields/useOpener';
 import { useTexts } from '../../../text';
 
 import { useActions } from '../actions';
 
-import { htmlToText } from './htmlToText';
+import { WRONG_ANSWER_COSTS, type WrongAnswerCost } from './gift/marking';
+import { IMPORT_LIMITS, questionsOf, type ImportEntry } from './importReport';
+import { PastedText } from './PastedText';
 import { Preview } from './Preview';
-import { detectFormat, linesOf, PASTE_FORMATS, PASTE_LIMITS, type PastedItem, type PasteFormat } from './pasted';
-import { isTooMuch, readPasted } from './readPasted';
+import { PASTE_FORMATS, type PasteFormat } from './source/splitSource';
+import { useImport } from './useImport';
 
 interface PasteDialogProps {
   course: string;
@@ -23,19 +23,24 @@ interface PasteDialogProps {
 const NEW = 'new';
 const DETECT = 'detect';
 
-/** Makes questions of text in GIFT or Aiken, after showing what will become of it. */
+/** Makes questions of a text, after showing what will become of everything in it. */
 export default function PasteDialog({ course, onClose }: PasteDialogProps) {
   const { t } = useTexts();
   const actions = useActions();
   const testSets = useChildIds(course, 'testSet');
   const [into, setInto] = useState(testSets.at(-1) ?? NEW);
-  const [chosen, setChosen] = useState<PasteFormat | typeof DETECT>(DETECT);
+  const [format, setFormat] = useState<PasteFormat | null>(null);
+  const [wrongAnswers, setWrongAnswers] = useState<WrongAnswerCost>('nothing');
   const [text, setText] = useState('');
-  const format = chosen === DETECT ? detectFormat(text) : chosen;
-  const { items, isReading } = useItems(text, format);
+  const { entries, isReading, other } = useImport({ text, format, wrongAnswers });
   const questions = useMemo(
-    () => items.flatMap((item) => (item.state === 'question' ? [item.question] : [])).slice(0, PASTE_LIMITS.questions),
-    [items],
+    () =>
+      other
+        ? []
+        : questionsOf(entries)
+            .slice(0, IMPORT_LIMITS.questions)
+            .map(({ question }) => question),
+    [entries, other],
   );
   const focusOpener = useOpener(true);
   const isAdded = useRef(false);
@@ -44,6 +49,14 @@ export default function PasteDialog({ course, onClose }: PasteDialogProps) {
     onClose();
     actions.addQuestions(into === NEW ? null : into, questions);
   };
+  const formats = ([DETECT, ...PASTE_FORMATS] as const).map((each) => ({
+    value: each,
+    label: t(`paste.format.${each}`),
+  }));
+  const places = [
+    ...testSets.map((id) => ({ value: id, label: actions.nameOf(id) })),
+    { value: NEW, label: t('paste.into.new') },
+  ];
   return (
     <Modal.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       {/* What is added gets the focus itself. */}
@@ -55,38 +68,28 @@ export default function PasteDialog({ course, onClose }: PasteDialogProps) {
           <Flex direction="column" alignItems="stretch" gap={4}>
             <Grid.Root gap={4}>
               <Grid.Item col={6} xs={12} direction="column" alignItems="stretch">
-                <Field.Root>
-                  <Field.Label>{t('paste.format')}</Field.Label>
-                  <SingleSelect value={chosen} onChange={(value) => setChosen(formatOf(value))}>
-                    <SingleSelectOption value={DETECT}>
-                      {text.trim()
-                        ? t('paste.format.detected', { format: t(`paste.format.${format}`) })
-                        : t('paste.format.detect')}
-                    </SingleSelectOption>
-                    {PASTE_FORMATS.map((each) => (
-                      <SingleSelectOption key={each} value={each}>
-                        {t(`paste.format.${each}`)}
-                      </SingleSelectOption>
-                    ))}
-                  </SingleSelect>
-                </Field.Root>
+                <Choice
+                  label={t('paste.format')}
+                  options={formats}
+                  value={format ?? DETECT}
+                  onChange={(value) => setFormat(PASTE_FORMATS.find((each) => each === value) ?? null)}
+                />
               </Grid.Item>
               <Grid.Item col={6} xs={12} direction="column" alignItems="stretch">
-                <Field.Root>
-                  <Field.Label>{t('paste.into')}</Field.Label>
-                  <SingleSelect value={into} onChange={(value) => setInto(String(value))}>
-                    {testSets.map((id) => (
-                      <SingleSelectOption key={id} value={id}>
-                        {actions.nameOf(id)}
-                      </SingleSelectOption>
-                    ))}
-                    <SingleSelectOption value={NEW}>{t('paste.into.new')}</SingleSelectOption>
-                  </SingleSelect>
-                </Field.Root>
+                <Choice label={t('paste.into')} options={places} value={into} onChange={setInto} />
               </Grid.Item>
             </Grid.Root>
             <PastedText text={text} onChange={setText} />
-            <Preview items={items} isReading={isReading} isEmpty={text.trim() === ''} />
+            {entries.some(hasFreeWrongAnswers) && (
+              <Choice
+                label={t('paste.wrongAnswers')}
+                hint={t('paste.wrongAnswers.hint')}
+                options={WRONG_ANSWER_COSTS.map((cost) => ({ value: cost, label: t(`paste.wrongAnswers.${cost}`) }))}
+                value={wrongAnswers}
+                onChange={(value) => setWrongAnswers(WRONG_ANSWER_COSTS.find((each) => each === value) ?? 'nothing')}
+              />
+            )}
+            <Preview entries={entries} isReading={isReading} isEmpty={text.trim() === ''} other={other} />
           </Flex>
         </Modal.Body>
         <Modal.Footer>
@@ -102,100 +105,29 @@ export default function PasteDialog({ course, onClose }: PasteDialogProps) {
   );
 }
 
-const formatOf = (value: string | number) => PASTE_FORMATS.find((format) => format === value) ?? DETECT;
+const hasFreeWrongAnswers = (entry: ImportEntry): boolean =>
+  entry.state === 'changed' && entry.changes.some(({ code }) => code === 'wrongFree');
 
-interface PastedTextProps {
-  text: string;
-  onChange: (text: string) => void;
+interface ChoiceProps {
+  label: string;
+  hint?: string;
+  options: readonly { value: string; label: string }[];
+  value: string;
+  onChange: (value: string) => void;
 }
 
-/** Browsers insert text line by line, which takes a minute for thousands. */
-const MOST_LINES_INSERTED = 200;
-
-function PastedText({ text, onChange }: PastedTextProps) {
-  const { t } = useTexts();
-  const [refused, setRefused] = useState<'tooMuch' | 'unreadable' | null>(null);
-  /** What is too much does not get into the field, which would be busy with it for long. */
-  const offer = (offered: string) => {
-    setRefused(isTooMuch(offered) ? 'tooMuch' : null);
-    if (!isTooMuch(offered)) onChange(offered);
-  };
-  // Read no further than needed to know that it is too much.
-  const choose = ([file]: File[]) =>
-    file
-      ?.slice(0, PASTE_LIMITS.characters * 4 + 4)
-      .text()
-      .then(offer, () => setRefused('unreadable'));
-  const paste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
-    const pasted = event.clipboardData.getData('text/plain');
-    if (!isTooMuch(pasted) && linesOf(pasted).length < MOST_LINES_INSERTED) return;
-    event.preventDefault();
-    const { value, selectionStart, selectionEnd } = event.currentTarget;
-    offer(value.slice(0, selectionStart) + pasted + value.slice(selectionEnd));
-  };
+function Choice({ label, hint, options, value, onChange }: ChoiceProps) {
   return (
-    <Field.Root
-      hint={t('paste.text.hint')}
-      error={refused ? t(`paste.${refused}`, { lines: PASTE_LIMITS.lines }) : undefined}
-    >
-      <Flex justifyContent="space-between" gap={2}>
-        <Field.Label>{t('paste.text')}</Field.Label>
-        <ChooseFiles label={t('paste.file')} accept=".txt,.gift,text/plain" onFiles={(files) => void choose(files)}>
-          {(open) => (
-            <Button size="S" variant="tertiary" startIcon={<FileIcon />} onClick={once(open)}>
-              {t('paste.file')}
-            </Button>
-          )}
-        </ChooseFiles>
-      </Flex>
-      <Textarea
-        dir="auto"
-        rows={8}
-        resizable
-        spellCheck={false}
-        value={text}
-        placeholder={EXAMPLE}
-        onPaste={paste}
-        onChange={(event) => offer(event.target.value)}
-      />
+    <Field.Root hint={hint}>
+      <Field.Label>{label}</Field.Label>
+      <SingleSelect value={value} onChange={(chosen) => onChange(String(chosen))}>
+        {options.map((option) => (
+          <SingleSelectOption key={option.value} value={option.value}>
+            {option.label}
+          </SingleSelectOption>
+        ))}
+      </SingleSelect>
       <Field.Hint />
-      <Field.Error />
     </Field.Root>
   );
-}
-
-const EXAMPLE = '2 + 2 = ? { =4 ~3 ~5 }\n\n2 + 2 = ?\nA. 4\nB. 3\nANSWER: A';
-
-/** Milliseconds without typing before the text is read. */
-const PAUSE = 200;
-
-const NOTHING: PastedItem[] = [];
-
-/** What is in the text, a moment after it last changed. */
-function useItems(text: string, format: PasteFormat) {
-  const { t } = useTexts();
-  const [items, setItems] = useState<PastedItem[]>(NOTHING);
-  const [isReading, setIsReading] = useState(false);
-  useEffect(() => {
-    if (text.trim() === '') {
-      setItems(NOTHING);
-      setIsReading(false);
-      return undefined;
-    }
-    let isStale = false;
-    setIsReading(true);
-    const read = async () => {
-      const labels = { true: t('paste.true'), false: t('paste.false') };
-      const found = await readPasted({ text, format, labels, htmlToText, isStale: () => isStale });
-      if (!found || isStale) return;
-      setItems(found);
-      setIsReading(false);
-    };
-    const timer = setTimeout(() => void read(), PAUSE);
-    return () => {
-      isStale = true;
-      clearTimeout(timer);
-    };
-  }, [text, format, t]);
-  return { items, isReading };
 }

@@ -1,32 +1,83 @@
-import { readAiken } from './aiken';
-import { blocksOf, readGift, type GiftOptions } from './gift';
-import { linesOf, PASTE_LIMITS, type PastedItem, type PasteFormat } from './pasted';
+import { readGiftBlock } from './gift/readGift';
+import type { GiftOptions } from './gift/readQuestion';
+import { IMPORT_LIMITS, questionEntry, quotePiece, type ImportChange, type ImportEntry } from './importReport';
+import { readList } from './list/readList';
+import { stripNumbers } from './list/stripNumbers';
+import { splitSource, type PasteFormat, type SourcePart } from './source/splitSource';
+import { splitLines, withoutUnstorable } from './text/sourceText';
 
 /** Milliseconds of reading between two chances for the page to react. */
-const SLICE = 12;
+const SLICE_MS = 12;
 
 interface Reading extends GiftOptions {
   text: string;
-  format: PasteFormat;
+  /** Null: each paragraph is told by its own signs. */
+  format: PasteFormat | null;
   /** Asked between slices. */
   isStale: () => boolean;
 }
 
-/** Too much to be read: more lines or characters than anybody pastes on purpose. */
-export const isTooMuch = (text: string): boolean =>
-  text.length > PASTE_LIMITS.characters || linesOf(text).length > PASTE_LIMITS.lines;
+export interface ExcessiveText {
+  unit: 'lines' | 'characters';
+  count: number;
+  limit: number;
+}
 
-/** Everything in a pasted text, in its order; null when meanwhile nobody wants it any more. The page stays usable. */
-export async function readPasted({ text, format, isStale, ...options }: Reading): Promise<PastedItem[] | null> {
-  if (format === 'aiken') return readAiken(text);
-  const items: PastedItem[] = [];
+/** What there is too much of in a text to be read at once; null when it can be read. */
+export function findExcess(text: string): ExcessiveText | null {
+  const { characters, lines } = IMPORT_LIMITS;
+  if (text.length > characters) return { unit: 'characters', count: text.length, limit: characters };
+  const count = splitLines(text).length;
+  return count > lines ? { unit: 'lines', count, limit: lines } : null;
+}
+
+/**
+ * What becomes of everything in a text, in its order; null when meanwhile nobody wants to know. It takes time in
+ * proportion to the text, and pauses often enough for the page to stay usable.
+ */
+export async function readPasted({ text, format, isStale, ...options }: Reading): Promise<ImportEntry[] | null> {
+  const entries: ImportEntry[] = [];
+  const listed = new Set<ImportEntry>();
   let began = performance.now();
-  for (const block of blocksOf(text)) {
-    items.push(...readGift(block, options));
-    if (performance.now() - began < SLICE) continue;
+  for (const part of splitSource(text, format)) {
+    const read = readPart(part, options);
+    entries.push(...read);
+    if (part.format === 'list') for (const entry of read) listed.add(entry);
+    if (performance.now() - began < SLICE_MS) continue;
     await new Promise((resolve) => setTimeout(resolve));
     if (isStale()) return null;
     began = performance.now();
   }
-  return items;
+  return withoutNumbers(entries, listed);
 }
+
+/** Numbers in front of questions belong to lists; in GIFT they are text. */
+function withoutNumbers(entries: readonly ImportEntry[], listed: ReadonlySet<ImportEntry>): ImportEntry[] {
+  const stripped = stripNumbers(entries.filter((entry) => listed.has(entry)));
+  let next = 0;
+  return entries.map((entry) => (listed.has(entry) ? (stripped[next++] ?? entry) : entry));
+}
+
+function readPart(part: SourcePart, options: GiftOptions): ImportEntry[] {
+  const { text, changes } = withoutUnstorable(part.text);
+  const block = { line: part.line, text };
+  const entries =
+    part.format === 'list' ? readList(block, options.labels) : (readCategory(block) ?? readGiftBlock(block, options));
+  return changes.length === 0 ? entries : entries.map((entry) => withChanges(entry, changes));
+}
+
+function withChanges(entry: ImportEntry, changes: readonly ImportChange[]): ImportEntry {
+  if (entry.state === 'refused' || entry.state === 'skipped') return entry;
+  const given = entry.state === 'changed' ? entry.changes : [];
+  return questionEntry({
+    line: entry.line,
+    text: entry.question.text,
+    question: entry.question,
+    changes: [...changes, ...given],
+  });
+}
+
+const readCategory = ({ line, text }: { line: number; text: string }): ImportEntry[] | null =>
+  /^(?:\s*\/\/.*\n)*\s*\$CATEGORY:/.test(text)
+    ? [{ state: 'skipped', line, kind: 'Category', text: quotePiece(text) }]
+    : null;

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+
+import { readOne } from '../testReading';
+
+import { decodeBytes, detectEncoding, type FileEncoding } from './encodings';
+
+const GIFT = 'Gründer? {=Müller ~b}\r\n';
+
+const utf16 = (text: string, isBigEndian: boolean): Uint8Array => {
+  const bytes = Buffer.from(text, 'utf16le');
+  return isBigEndian ? bytes.swap16() : bytes;
+};
+
+const FILES: [string, Uint8Array, FileEncoding, boolean][] = [
+  ['UTF-8', Buffer.from(GIFT), 'utf-8', false],
+  ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${GIFT}`), 'utf-8', false],
+  ['UTF-16 with a byte order mark', utf16(`\uFEFF${GIFT}`, false), 'utf-16le', false],
+  ['big-endian UTF-16 with a byte order mark', utf16(`\uFEFF${GIFT}`, true), 'utf-16be', false],
+  ['UTF-16 without one', utf16(GIFT, false), 'utf-16le', false],
+  ['big-endian UTF-16 without one', utf16(GIFT, true), 'utf-16be', false],
+  ['Windows-1252', Buffer.from(GIFT, 'latin1'), 'windows-1252', true],
+];
+
+describe('encodings of text files', () => {
+  it.each(FILES)('%s is recognised, and read as the same question', async (_name, bytes, encoding, isGuess) => {
+    expect(detectEncoding(bytes)).toEqual({ encoding, isGuess });
+    expect(await readOne(decodeBytes(bytes, encoding))).toMatchObject({
+      state: 'taken',
+      question: { text: 'Gründer?', answers: [{ text: 'Müller' }, { text: 'b' }] },
+    });
+  });
+
+  it.each(['\r\n', '\r', '\n', '\u2028', '\u0085'])('line ends %j separate questions all the same', async (end) => {
+    expect(await readOne(['', '// a remark', 'Q {', '=a', '~b', '}', ''].join(end))).toMatchObject({
+      line: 2,
+      question: { text: 'Q' },
+    });
+  });
+
+  it('says where letters were lost, and which cannot be stored', async () => {
+    expect(await readOne('Gr\uFFFDnder? {=a ~b}')).toMatchObject({
+      changes: [{ code: 'unreadable', from: expect.stringContaining('Gr\uFFFDnder') }],
+    });
+    expect(await readOne('Q\0\uD800 {=a ~b}')).toMatchObject({
+      question: { text: 'Q' },
+      changes: [{ code: 'characters' }],
+    });
+  });
+});
