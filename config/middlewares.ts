@@ -47,7 +47,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => {
       },
     },
     'strapi::query',
-// Strapi reads every body by one limit and files on every route; what it must have in its place reads nothing.
+    // Strapi reads every body by one limit and files on every route; what it must have in its place reads nothing.
     { name: 'strapi::body', config: { parsedMethods: [] } },
     'global::read-body',
     'global::storable-request',

@@ -2,9 +2,9 @@ import fs from 'node:fs';
 import { expect, it } from 'vitest';
 
 import { recogniseResponse, RESPONSE_KINDS } from './kinds';
-import { headersFor } from './policy';
+import { headersFor, type PolicySettings } from './policy';
 
-const SETTINGS = { bucketOrigins: [], apiOrigins: [], isDevelopment: false };
+const SETTINGS: PolicySettings = { bucketOrigins: [], apiOrigins: [], isDevelopment: false };
 const policyOf = (kind: (typeof RESPONSE_KINDS)[number], settings = SETTINGS) =>
   headersFor(kind, { settings, isSecure: false })['Content-Security-Policy'];
 

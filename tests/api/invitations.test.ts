@@ -73,7 +73,7 @@ describe('an invitation without e-mail', () => {
     const rows = studio.strapi.db.query('api::account.one-time-token');
     await rows.updateMany({ where: { subject: email }, data: { expiresAt: new Date(Date.now() - 1) } });
 
-    const answers = [];
+    const answers: Awaited<ReturnType<typeof accept>>[] = [];
     for (const token of [replaced, withdrawn, expired, 'x'.repeat(43), '']) answers.push(await accept(studio, token));
     expect(answers.map(({ status, body: given }) => ({ status, given }))).toEqual(
       answers.map(() => ({ status: 400, given: answers[0]!.body })),

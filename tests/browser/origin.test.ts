@@ -100,8 +100,8 @@ describe('a file below /uploads', () => {
   });
 
   it.each(RUNS_WITHOUT_POLICY)('%s would act for the Super Admin without its headers', async (name) => {
-    const withoutPolicy = (page: Page) =>
-      page.route('**/uploads/**', async (route) => {
+    const withoutPolicy = async (page: Page): Promise<void> => {
+      await page.route('**/uploads/**', async (route) => {
         const response = await route.fetch();
         const {
           'content-security-policy': _policy,
@@ -110,6 +110,7 @@ describe('a file below /uploads', () => {
         } = response.headers();
         await route.fulfill({ response, headers: { ...headers, 'cross-origin-resource-policy': 'same-origin' } });
       });
+    };
     expect(await openAddress(`/uploads/${name}`, withoutPolicy)).toContain('/admin/access-token');
   });
 
