@@ -56,6 +56,7 @@ export const LIMITED_ROUTES: Record<string, readonly LimitName[]> = {
   'POST /api/auth/reset-password': ['reset.address'],
   'POST /admin/reset-password': ['reset.address'],
   'POST /api/auth/change-password': ['reset.address'],
+  'POST /api/auth/invitation': ['reset.address'],
   'POST /api/auth/refresh': ['refresh.address'],
   'POST /admin/access-token': ['refresh.address'],
   'POST /api/test-sets/:id/attempts': ['attempts.account'],

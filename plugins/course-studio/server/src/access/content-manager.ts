@@ -53,6 +53,8 @@ export function guardContentManager(strapi: Core.Strapi): void {
     /** The rows of a type are offered to whoever may read the type, by the fields that Strapi chose. */
     async findAvailable(ctx) {
       const { target } = modelOf(strapi, ctx.params.model)?.attributes[ctx.params.targetField] ?? {};
+      // Rows of every type may stand at the end of a relation without a target: there is nothing to choose from.
+      if (!target) throw new errors.ForbiddenError();
       requireRight(ctx, target, ['read']);
       ctx.query = pick(ctx.query, PICKER_PARAMETERS) as typeof ctx.query;
       await base.findAvailable!.call(this, ctx);
