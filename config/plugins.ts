@@ -29,7 +29,9 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
       security: { allowedTypes: LIBRARY_TYPES, deniedTypes: ACTIVE_TYPES },
     },
   },
-  'users-permissions': { config: { jwtSecret: env('JWT_SECRET') } },
+  'users-permissions': {
+    config: { jwtSecret: env('JWT_SECRET'), register: { allowedFields: ['fullName'] } },
+  },
   'course-studio': {
     enabled: true,
     resolve: './plugins/course-studio',

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import { announceLearning } from './bootstrap/events';
+import { addFullNames, guardFullNames } from './bootstrap/full-names';
 import { ensureRoles } from './bootstrap/roles';
 
 export default {
@@ -12,11 +13,13 @@ export default {
     process.on('unhandledRejection', (reason) => {
       strapi.log.error(`unhandled: ${reason instanceof Error ? reason.stack : String(reason)}`);
     });
+    addFullNames(strapi);
   },
 
   /** Runs after Strapi and the plugins have made their own roles. */
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     announceLearning(strapi);
+    guardFullNames(strapi);
     await ensureRoles(strapi);
     await strapi.service('api::attempt.attempt').recordEarlier();
   },

@@ -152,11 +152,13 @@ export async function startStudio(env: Record<string, string> = {}): Promise<Stu
       const role = await strapi.db
         .query('plugin::users-permissions.role')
         .findOne({ where: { type: 'authenticated' } });
+      const uniqueName = `${name} ${createId().slice(0, 6)}`;
       const user = await strapi
         .plugin('users-permissions')
         .service('user')
         .add({
-          username: `${name} ${createId().slice(0, 6)}`,
+          username: uniqueName,
+          fullName: uniqueName,
           email,
           password,
           confirmed: true,

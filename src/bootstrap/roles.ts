@@ -40,6 +40,8 @@ const LEARNER_ACTIONS = [
   'api::certificate.certificate.find',
   'api::certificate.certificate.pdf',
   'api::certificate.certificate.credential',
+  'api::profile.profile.find',
+  'api::profile.profile.update',
 ];
 
 /**

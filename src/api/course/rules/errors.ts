@@ -1,6 +1,8 @@
 import { errors } from '@strapi/utils';
 import createError from 'http-errors';
 
+import { FULL_NAME_PROBLEMS, type FullNameProblem } from '../../profile/rules/full-name';
+
 /**
  * Every error the learner API answers with, by its stable `details.code`: the HTTP status and the plain English
  * message. A front end translates by the code and falls back to the message.
@@ -39,6 +41,15 @@ export const LEARNER_ERRORS = {
   'certificate.revoked': { status: 409, message: 'The certificate was revoked.' },
   'key.unknown': { status: 404, message: 'There is no such key.' },
   'verification.tooMany': { status: 429, message: 'Too many verifications from your address; try again in a minute.' },
+  'name.invalid': { status: 400, message: 'This cannot be the full name of somebody.' },
+  'name.confirmation': {
+    status: 409,
+    message: 'A name is confirmed in Course Studio, in the list of certificates.',
+  },
+  'name.fixed': {
+    status: 409,
+    message: 'The name stands on a certificate and can no longer be changed. Ask the instructor to correct it.',
+  },
   'certificate.pending': { status: 409, message: 'The certificate is still being made; try again in a moment.' },
 } as const satisfies Record<string, { status: 400 | 401 | 403 | 404 | 409 | 413 | 429; message: string }>;
 
@@ -52,7 +63,7 @@ export interface FieldProblem {
 }
 
 export interface LearnerErrorDetails {
-  /** With `body.invalid`. */
+  /** With `body.invalid` and `name.invalid`. */
   fields?: FieldProblem[];
 }
 
@@ -68,4 +79,13 @@ export function refuse(code: LearnerErrorCode, more: LearnerErrorDetails = {}): 
   if (status === 400) return new errors.ValidationError(message, details);
   if (status === 404) return new errors.NotFoundError(message, details);
   return createError(status, message, { details });
+}
+
+/**
+ * The error to throw for a full name that the rule refuses. Its message is the reason: forms of Strapi show nothing else.
+ */
+export function refuseFullName(problem: FullNameProblem): Error {
+  const message = FULL_NAME_PROBLEMS[problem];
+  const fields = [{ path: 'fullName', code: problem, message }];
+  return new errors.ValidationError(message, { code: 'name.invalid', fields });
 }

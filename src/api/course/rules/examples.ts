@@ -7,6 +7,7 @@ import type {
   Verification,
 } from '../../certificate/rules/contract';
 import type { EnrollmentView } from '../../enrollment/rules/contract';
+import type { ProfileView } from '../../profile/rules/contract';
 import type { CourseCard, CourseDetail } from './contract';
 
 /** Examples for the OpenAPI document; their types hold them to the contract, and a test holds them to the schemas. */
@@ -118,6 +119,13 @@ const certificate: CertificateView = {
   ...{ revokedAt: null, replacedBy: null },
 };
 
+const profile: ProfileView = {
+  fullName: 'Lea Learner',
+  nameStatus: 'self-declared',
+  nameConfirmedAt: null,
+  isNameFixed: false,
+};
+
 const proven = {
   ...{ holder: certificate.holder, course: card.name, version: card.version },
   ...{ achievedAt: certificate.achievedAt, sha256: SHA256 },
@@ -155,5 +163,6 @@ const pagination = { page: 1, pageSize: 25, pageCount: 1, total: 1 };
 export const EXAMPLES = {
   ...{ course, enrollment, upgraded, save, open, graded, withKey },
   ...{ certificate, valid, revoked, issuer, key, notRevoked, isRevoked },
+  profile,
   courses: { data: [card], meta: { pagination } },
 };

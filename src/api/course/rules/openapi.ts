@@ -1,4 +1,5 @@
-import { LEARNER_ERRORS, type LearnerErrorCode } from './errors';
+import { FULL_NAME_PROBLEMS } from '../../profile/rules/full-name';
+import { LEARNER_ERRORS, type FieldProblem, type LearnerErrorCode } from './errors';
 import { EXAMPLES } from './examples';
 
 /**
@@ -92,6 +93,12 @@ export const OPERATIONS: Record<string, Told> = {
     file: 'application/vc+jwt',
     errors: ['learner.required', 'certificate.unknown', 'certificate.revoked'],
   },
+  'get /profile': { errors: ['learner.required'], responses: { profile: { data: EXAMPLES.profile } } },
+  'put /profile': {
+    errors: ['body.invalid', 'learner.required', 'name.invalid', 'name.fixed'],
+    requests: { fullName: { data: { fullName: 'Lea Learner' } } },
+    responses: { profile: { data: EXAMPLES.profile } },
+  },
   'get /certificates/verify/{code}': {
     ...{ open: true, errors: ['certificate.code', 'verification.tooMany'] },
     responses: VERIFICATIONS,
@@ -178,7 +185,7 @@ const errorSchema = (codes: string[], isAlwaysCoded: boolean) => ({
           additionalProperties: false,
           properties: {
             ...(codes.length > 0 && { code: { type: 'string', enum: codes } }),
-            ...(codes.includes('body.invalid') && { fields: FIELDS_SCHEMA }),
+            ...(codes.some(hasFields) && { fields: FIELDS_SCHEMA }),
           },
         },
       },
@@ -186,9 +193,12 @@ const errorSchema = (codes: string[], isAlwaysCoded: boolean) => ({
   },
 });
 
+/** Errors that name each thing that is wrong. */
+const hasFields = (code: string): boolean => code === 'body.invalid' || code === 'name.invalid';
+
 const FIELDS_SCHEMA = {
   type: 'array',
-  description: 'With `body.invalid`: each thing that is wrong',
+  description: 'With `body.invalid` and `name.invalid`: each thing that is wrong',
   items: {
     type: 'object',
     required: ['path', 'code', 'message'],
@@ -207,10 +217,16 @@ const NAMES: Record<(typeof LEARNER_ERRORS)[LearnerErrorCode]['status'], string>
   429: 'TooManyRequestsError',
 };
 
+const FIELDS_EXAMPLES: Partial<Record<LearnerErrorCode, { fields: FieldProblem[] }>> = {
+  'body.invalid': {
+    fields: [{ path: 'data.answers', code: 'invalid_type', message: 'Invalid input: expected array' }],
+  },
+  'name.invalid': { fields: [{ path: 'fullName', code: 'blank', message: FULL_NAME_PROBLEMS.blank }] },
+};
+
 const factsOf = (code: LearnerErrorCode): ErrorFacts => {
   const { status, message } = LEARNER_ERRORS[code];
-  const fields = [{ path: 'data.answers', code: 'invalid_type', message: 'Invalid input: expected array' }];
-  return { status, name: NAMES[status], message, details: { code, ...(code === 'body.invalid' && { fields }) } };
+  return { status, name: NAMES[status], message, details: { code, ...FIELDS_EXAMPLES[code] } };
 };
 
 /** Every error an operation answers with, by status. */
