@@ -16,6 +16,7 @@ const INSTRUCTOR_PERMISSIONS = [
   { action: 'plugin::course-studio.confirm', conditions: OWN },
   { action: 'plugin::course-studio.delete', conditions: OWN },
   { action: 'plugin::course-studio.certificates.read', conditions: OWN },
+  { action: 'plugin::course-studio.certificates.confirm-name', conditions: OWN },
   { action: 'plugin::course-studio.results.read', conditions: OWN },
   { action: 'plugin::course-studio.results.regrade', conditions: OWN },
 ];

@@ -58,6 +58,7 @@ const FILLED: Record<string, (answers: Answers) => string> = {
 /** Every example there is, and what it answers; a new route has to be added here, and to the README. */
 const ANSWERED = {
   '/auth/local': { jwt: expect.any(String) },
+  '/profile': { data: { fullName: 'Lea Learner', nameStatus: 'self-declared' } },
   '/courses': { data: [{ name: 'Tides' }] },
   '/courses/$COURSE': { data: { name: 'Tides', enrollment: null } },
   '/courses/$COURSE/enrollments': { data: { completedAt: null } },

@@ -52,7 +52,7 @@ const enrollment: EnrollmentView = {
       ...{ attemptsAllowed: 3, attemptsLeft: 2, best: null, openAttempt: ATTEMPT },
     },
   ],
-  certificate: { state: 'open', id: null },
+  certificate: { state: 'open', reason: null, id: null },
 };
 
 const upgraded: EnrollmentView = {
@@ -114,7 +114,10 @@ const SHA256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 const certificate: CertificateView = {
   id: 'p6d1z9u4xk7tm3qb0nw8cv5y',
   ...{ courseId: card.id, courseName: card.name, courseVersion: card.version },
-  ...{ holder: 'Lea Learner', achievedAt: '2026-01-05T09:15:00.000Z', score: 100 },
+  holder: 'Lea Learner',
+  nameStatus: 'self-declared',
+  nameConfirmedAt: null,
+  ...{ achievedAt: '2026-01-05T09:15:00.000Z', score: 100 },
   ...{ code: '5b0f1c9e7a3d4f62b8e1c07d9a4f3e2d', state: 'ready', reason: null, sha256: SHA256 },
   ...{ revokedAt: null, replacedBy: null },
 };
@@ -127,7 +130,12 @@ const profile: ProfileView = {
 };
 
 const proven = {
-  ...{ holder: certificate.holder, course: card.name, version: card.version },
+  holder: certificate.holder,
+  nameStatus: certificate.nameStatus,
+  nameConfirmedAt: null,
+  nameConfirmedBy: null,
+  course: card.name,
+  version: card.version,
   ...{ achievedAt: certificate.achievedAt, sha256: SHA256 },
 };
 const valid: Verification = { ...proven, status: 'valid' };

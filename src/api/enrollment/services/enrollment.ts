@@ -5,6 +5,7 @@ import type { CourseService } from '../../course/services/course';
 import type { EventFacts } from '../../course/rules/events';
 import type { EventService } from '../../course/services/event';
 import type { CourseVersionRow, CourseVersionService } from '../../course-version/services/course-version';
+import type { ProfileService } from '../../profile/services/profile';
 import type { EnrollmentView } from '../rules/contract';
 import { ATTEMPT_FACTS, isComplete, progressOf, type AttemptFacts } from '../rules/progress';
 import { enrollmentViewOf, type EarnedCertificate, type EnrollmentRow } from '../rules/view';
@@ -18,6 +19,8 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
   const versions = () => strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
   const courses = () => strapi.service('api::course.course') as unknown as CourseService;
   const events = () => strapi.service('api::course.event') as unknown as EventService;
+
+  const profiles = () => strapi.service('api::profile.profile') as unknown as ProfileService;
 
   const rowOf = async (where: Record<string, unknown>): Promise<EnrollmentRow | null> =>
     query().findOne({ where, populate: PINNED });
@@ -77,6 +80,7 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
   const viewsOf = async (learner: string, rows: EnrollmentRow[]): Promise<EnrollmentView[]> => {
     const attempts = await attemptsOf(rows.map((row) => row.documentId));
     const certificates = await certificatesOf(learner);
+    const hasName = await profiles().hasFullName(learner);
     return Promise.all(
       rows.map(async (row) =>
         enrollmentViewOf({
@@ -84,6 +88,7 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
           snapshot: await versions().snapshotOf(row.version.documentId),
           attempts: attempts.filter((attempt) => attempt.enrollmentId === row.documentId),
           certificate: certificates.find((item) => item.versionId === row.version.documentId) ?? null,
+          hasName,
           upgrade: await upgradeFor(row),
         }),
       ),

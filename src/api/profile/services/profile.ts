@@ -3,6 +3,7 @@ import type { Core } from '@strapi/strapi';
 
 import { refuse } from '../../course/rules/errors';
 import type { NameStatus, ProfileView } from '../rules/contract';
+import { validFullName } from '../rules/full-name';
 
 const ACCOUNT = 'plugin::users-permissions.user';
 const CERTIFICATE = 'api::certificate.certificate';
@@ -43,18 +44,9 @@ const profileService = ({ strapi }: { strapi: Core.Strapi }) => {
    * account as it is under the lock, or null when it is gone. (SQLite has one connection, so there the transaction alone
    * is the lock.)
    */
-  const withAccountLock = async <T>(
-    documentId: string,
-    work: (account: AccountRow | null) => Promise<T>,
-  ): Promise<T> =>
+  const withAccountLock = async <T>(documentId: string, work: (account: AccountRow | null) => Promise<T>): Promise<T> =>
     strapi.db.transaction(async ({ trx }) => {
-      await strapi.db
-        .queryBuilder(ACCOUNT)
-        .select(['id'])
-        .where({ documentId })
-        .forUpdate()
-        .transacting(trx)
-        .execute();
+      await strapi.db.queryBuilder(ACCOUNT).select(['id']).where({ documentId }).forUpdate().transacting(trx).execute();
       return work(await rowOf(documentId));
     });
 
@@ -68,6 +60,9 @@ const profileService = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     hasCertificate,
     withAccountLock,
+
+    /** Whether the learner has a name that a certificate can be issued with. */
+    hasFullName: async (learner: string): Promise<boolean> => validFullName((await rowOf(learner))?.fullName) !== null,
 
     /** Whether what runs now is a confirmation: the only thing that may change a name that stands on a certificate. */
     isConfirming: (): boolean => confirmation.getStore() ?? false,
