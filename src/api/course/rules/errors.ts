@@ -25,6 +25,7 @@ export const LEARNER_ERRORS = {
     message: 'An attempt is open; submit it before changing to a newer version.',
   },
   'attempt.noneLeft': { status: 409, message: 'All attempts allowed for this test set are used up.' },
+  'attempt.wait': { status: 409, message: 'The next attempt may start only after a wait; `until` says when.' },
   'attempt.submitted': { status: 409, message: 'The attempt has been submitted; its answers cannot be changed.' },
   'attempt.expired': { status: 409, message: 'The time for this attempt is over; what was saved in time was graded.' },
   'certificate.unknown': { status: 404, message: 'There is no such certificate.' },
@@ -65,6 +66,8 @@ export interface FieldProblem {
 export interface LearnerErrorDetails {
   /** With `body.invalid` and `name.invalid`. */
   fields?: FieldProblem[];
+  /** With `attempt.wait`: when the next attempt may start, ISO 8601. */
+  until?: string;
 }
 
 /**

@@ -34,7 +34,7 @@ const course: CourseDetail = {
   testSets: [
     {
       ...{ id: TEST_SET, title: 'Final test', description: '', passMark: 60 },
-      ...{ attemptsAllowed: 3, timeLimit: 30, questionCount: 1, maxScore: 1 },
+      ...{ attemptsAllowed: 3, waitMinutes: 10, timeLimit: 30, questionCount: 1, maxScore: 1 },
     },
   ],
 };
@@ -49,7 +49,7 @@ const enrollment: EnrollmentView = {
   testSets: [
     {
       ...{ id: TEST_SET, title: 'Final test', passed: false, attemptsUsed: 1 },
-      ...{ attemptsAllowed: 3, attemptsLeft: 2, best: null, openAttempt: ATTEMPT },
+      ...{ attemptsAllowed: 3, attemptsLeft: 2, best: null, openAttempt: ATTEMPT, nextStartAt: null },
     },
   ],
   certificate: { state: 'open', reason: null, id: null },
@@ -59,7 +59,12 @@ const upgraded: EnrollmentView = {
   ...enrollment,
   course: { ...enrollment.course, version: '1.1' },
   upgrade: null,
-  testSets: enrollment.testSets.map((set) => ({ ...set, openAttempt: null, best: 0 })),
+  testSets: enrollment.testSets.map((set) => ({
+    ...set,
+    openAttempt: null,
+    best: 0,
+    nextStartAt: '2026-01-05T09:50:00.000Z',
+  })),
 };
 
 const save = { data: { answers: [{ question: QUESTION, selected: [MOON] }] } };

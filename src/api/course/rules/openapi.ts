@@ -1,5 +1,5 @@
 import { FULL_NAME_PROBLEMS } from '../../profile/rules/full-name';
-import { LEARNER_ERRORS, type FieldProblem, type LearnerErrorCode } from './errors';
+import { LEARNER_ERRORS, type LearnerErrorCode, type LearnerErrorDetails } from './errors';
 import { EXAMPLES } from './examples';
 
 /**
@@ -64,7 +64,10 @@ export const OPERATIONS: Record<string, Told> = {
     responses: { enrollment: { data: EXAMPLES.enrollment } },
   },
   'post /test-sets/{id}/attempts': {
-    ...{ creates: true, errors: ['learner.required', 'enrollment.required', 'testSet.unknown', 'attempt.noneLeft'] },
+    ...{
+      creates: true,
+      errors: ['learner.required', 'enrollment.required', 'testSet.unknown', 'attempt.noneLeft', 'attempt.wait'],
+    },
     responses: { open: { data: EXAMPLES.open } },
   },
   'get /attempts/{id}': {
@@ -186,12 +189,18 @@ const errorSchema = (codes: string[], isAlwaysCoded: boolean) => ({
           properties: {
             ...(codes.length > 0 && { code: { type: 'string', enum: codes } }),
             ...(codes.some(hasFields) && { fields: FIELDS_SCHEMA }),
+            ...(codes.includes('attempt.wait') && { until: UNTIL_SCHEMA }),
           },
         },
       },
     },
   },
 });
+
+const UNTIL_SCHEMA = {
+  type: 'string',
+  description: 'With `attempt.wait`: when the next attempt may start, ISO 8601. `Retry-After` says it in seconds',
+};
 
 /** Errors that name each thing that is wrong. */
 const hasFields = (code: string): boolean => code === 'body.invalid' || code === 'name.invalid';
@@ -217,7 +226,8 @@ const NAMES: Record<(typeof LEARNER_ERRORS)[LearnerErrorCode]['status'], string>
   429: 'TooManyRequestsError',
 };
 
-const FIELDS_EXAMPLES: Partial<Record<LearnerErrorCode, { fields: FieldProblem[] }>> = {
+const DETAILS_EXAMPLES: Partial<Record<LearnerErrorCode, LearnerErrorDetails>> = {
+  'attempt.wait': { until: '2026-01-05T09:50:00.000Z' },
   'body.invalid': {
     fields: [{ path: 'data.answers', code: 'invalid_type', message: 'Invalid input: expected array' }],
   },
@@ -226,7 +236,7 @@ const FIELDS_EXAMPLES: Partial<Record<LearnerErrorCode, { fields: FieldProblem[]
 
 const factsOf = (code: LearnerErrorCode): ErrorFacts => {
   const { status, message } = LEARNER_ERRORS[code];
-  return { status, name: NAMES[status], message, details: { code, ...FIELDS_EXAMPLES[code] } };
+  return { status, name: NAMES[status], message, details: { code, ...DETAILS_EXAMPLES[code] } };
 };
 
 /** Every error an operation answers with, by status. */

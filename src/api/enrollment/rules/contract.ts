@@ -36,6 +36,9 @@ export const enrollmentView = z.object({
         .nullable()
         .describe('Percent of the best graded attempt; null too where the test set tells no scores'),
       openAttempt: id.nullable().describe('The attempt to go on with'),
+      nextStartAt: time
+        .nullable()
+        .describe('When the wait for the next attempt is over, also once that has passed; null without a wait'),
     }),
   ),
   certificate: z.object({
