@@ -9,7 +9,7 @@ import { createLedger, createMedia, createTranscoder, createUploads, createWork,
 import { createQueue } from './queue';
 import { createResultsFeature } from './results';
 import { settingsSchema } from './settings';
-import { createStorage, objectsOf, useLocalDisk } from './storage';
+import { createStorage, objectsOf, useLocalDisk, useMarkedUrls } from './storage';
 
 /** How long the end of the process waits for running work, milliseconds. */
 const STOPPING_MS = 4_000;
@@ -74,6 +74,7 @@ export function createStudio(strapi: Core.Strapi) {
 
     start(): void {
       useLocalDisk({ strapi, settings });
+      useMarkedUrls({ strapi, settings });
       guardTree(strapi);
       certificates.hook();
       results.hook();

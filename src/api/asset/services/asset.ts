@@ -30,7 +30,17 @@ export const storedFile = (row: AssetRow): StoredFile => ({
   url: row.url ?? '',
 });
 
+/** For whom a file is served, so that it can be noted that it was. */
+export interface ServedMark {
+  /** documentId of the enrolment. */
+  enrollment: string;
+  /** documentId of the original, whichever of its forms is served. */
+  asset: string;
+}
+
 interface UploadProvider {
+  /** An address at which it is noted that the file was served. */
+  markedUrl(file: StoredFile, given: { disposition: string; mark: ServedMark }): string;
   getSignedUrl(file: StoredFile, params?: { ResponseContentDisposition?: string }): Promise<{ url: string }>;
   /** Only on local disk. */
   localPath?(file: StoredFile): Promise<string>;
@@ -43,24 +53,29 @@ const INLINE = new Set<AssetRow['kind']>(['video', 'audio', 'image', 'pdf', 'cap
 const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
   const provider = () => strapi.plugin('upload').provider as UploadProvider;
 
-  const sign = async (row: AssetRow): Promise<string> => {
-    const disposition = INLINE.has(row.kind) ? 'inline' : 'attachment';
-    const { url } = await provider().getSignedUrl(storedFile(row), {
-      ResponseContentDisposition: row.name
-        ? `${disposition}; filename*=UTF-8''${encodeURIComponent(row.name)}`
-        : disposition,
-    });
+  const dispositionOf = ({ kind, name }: AssetRow): string => {
+    const disposition = INLINE.has(kind) ? 'inline' : 'attachment';
+    return name ? `${disposition}; filename*=UTF-8''${encodeURIComponent(name)}` : disposition;
+  };
+
+  const sign = async (row: AssetRow, mark?: ServedMark): Promise<string> => {
+    const disposition = dispositionOf(row);
+    if (mark) return provider().markedUrl(storedFile(row), { disposition, mark });
+    const { url } = await provider().getSignedUrl(storedFile(row), { ResponseContentDisposition: disposition });
     return url;
   };
 
-  const source = async (row: AssetRow): Promise<AssetSource> => ({
+  const source = async (row: AssetRow, mark?: ServedMark): Promise<AssetSource> => ({
     profile: row.profile ?? 'original',
     mime: row.mime ?? 'application/octet-stream',
     bytes: Number(row.bytes ?? 0),
-    url: await sign(row),
+    url: await sign(row, mark),
   });
 
-  const describeOne = async (original: AssetRow, made: AssetRow[]): Promise<AssetDescription> => {
+  const describeOne = async (original: AssetRow, made: AssetRow[], enrollment?: string): Promise<AssetDescription> => {
+    // Captions belong to the film: to have fetched them is not to have seen it.
+    const isMarked = enrollment !== undefined && original.kind !== 'captions';
+    const mark = isMarked ? { enrollment, asset: original.documentId } : undefined;
     const poster = made.find((row) => row.role === 'poster');
     return {
       id: original.documentId,
@@ -71,7 +86,7 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
       state: original.state,
       progress: original.progress ?? 0,
       errorCode: original.errorCode,
-      sources: await Promise.all(sourceRows(original, made).map(source)),
+      sources: await Promise.all(sourceRows(original, made).map((row) => source(row, mark))),
       posterUrl: poster ? await sign(poster) : null,
     };
   };
@@ -80,12 +95,14 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
     strapi.db.query(ASSET).findMany({ where: { ...where, doomedAt: null } });
 
   /** By id; one query whatever the number. */
-  const describeRows = async (originals: AssetRow[]): Promise<Map<string, AssetDescription>> => {
+  const describeRows = async (originals: AssetRow[], enrollment?: string): Promise<Map<string, AssetDescription>> => {
     const made: AssetRow[] = await strapi.db.query(ASSET).findMany({
       where: { parent: { $in: originals.map((row) => row.documentId) }, state: 'finished', doomedAt: null },
     });
     const partsOf = groupBy(made, 'parent');
-    const described = await Promise.all(originals.map((row) => describeOne(row, partsOf[row.documentId] ?? [])));
+    const described = await Promise.all(
+      originals.map((row) => describeOne(row, partsOf[row.documentId] ?? [], enrollment)),
+    );
     return new Map(described.map((item) => [item.id, item]));
   };
 
@@ -96,6 +113,9 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
     describeWhere: async (where: Record<string, unknown>) => describeRows(await originalsWhere(where)),
 
     describe: async (ids: string[]) => describeRows(await byIds(ids)),
+
+    /** As `describe`; when the learner of this enrolment fetches a source, that is noted. */
+    describeFor: async (enrollment: string, ids: string[]) => describeRows(await byIds(ids), enrollment),
 
     /** For the images of a test: what an author called the file of an answer may tell whether it is right. */
     describeUnnamed: async (ids: string[]) => describeRows((await byIds(ids)).map((row) => ({ ...row, name: '' }))),

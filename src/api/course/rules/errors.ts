@@ -16,6 +16,11 @@ export const LEARNER_ERRORS = {
   'file.unknown': { status: 404, message: 'There is no such file in this course.' },
   'testSet.unknown': { status: 404, message: 'There is no such test set.' },
   'attempt.unknown': { status: 404, message: 'There is no such attempt.' },
+  'file.unserved': {
+    status: 409,
+    message:
+      'The file has not been fetched yet. Fetch one of its sources from the course, then say that it was opened.',
+  },
   'enrollment.completed': {
     status: 409,
     message: 'The course is completed; the completion stands with the version it was earned with.',

@@ -60,7 +60,7 @@ export const OPERATIONS: Record<string, Told> = {
     responses: { upgraded: { data: EXAMPLES.upgraded } },
   },
   'post /enrollments/{id}/files/{fileId}/opened': {
-    errors: ['learner.required', 'enrollment.unknown', 'file.unknown'],
+    errors: ['learner.required', 'enrollment.unknown', 'file.unknown', 'file.unserved'],
     responses: { enrollment: { data: EXAMPLES.enrollment } },
   },
   'post /test-sets/{id}/attempts': {

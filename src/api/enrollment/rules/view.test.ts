@@ -10,7 +10,15 @@ const snapshot = (certificate: boolean) => ({
   testSets: [],
 });
 const row = (completedAt: string | null): EnrollmentRow => ({
-  ...{ id: 1, documentId: 'enrolment', learner: 'lea', courseId: 'c', openedFiles: null, completedAt },
+  ...{
+    id: 1,
+    documentId: 'enrolment',
+    learner: 'lea',
+    courseId: 'c',
+    openedFiles: null,
+    servedFiles: null,
+    completedAt,
+  },
   ...{ createdAt: '2024-05-01T10:00:00.000Z', version: { id: 1, documentId: 'version', number: 1 } },
 });
 const then = '2024-05-02T10:00:00.000Z';

@@ -13,6 +13,8 @@ export interface EnrollmentRow {
   learner: string;
   courseId: string;
   openedFiles: OpenedFiles | null;
+  /** When bytes of each stored file were first served to the learner, by the asset's id. */
+  servedFiles: Readonly<Record<string, string>> | null;
   completedAt: string | null;
   createdAt: string;
   version: { id: number; documentId: string; number: number };

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
+import type { ServedMark } from '../../asset/services/asset';
 import { refuse } from '../../course/rules/errors';
 import type { CourseService } from '../../course/services/course';
 import type { EventFacts } from '../../course/rules/events';
@@ -195,13 +196,29 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
       return viewOf(await mustFind(owned));
     },
 
-    /** Remembers that a file was opened, the first time. Throws `enrollment.unknown`, `file.unknown`. */
+    /** Remembers that bytes of a stored file were served to the learner, the first time. */
+    async noteServed({ enrollment, asset }: ServedMark): Promise<void> {
+      const found = await rowOf({ documentId: enrollment });
+      if (!found || found.servedFiles?.[asset]) return;
+      await exclusively(found.id, async (row) => {
+        if (row.servedFiles?.[asset]) return;
+        const servedFiles = { ...row.servedFiles, [asset]: new Date().toISOString() };
+        await query().update({ where: { id: row.id }, data: { servedFiles } });
+      });
+    },
+
+    /**
+     * Remembers that a file was opened, the first time; saying so is not enough, it must have been served.
+     * Throws `enrollment.unknown`, `file.unknown`, `file.unserved`.
+     */
     async openFile({ fileId, ...owned }: { id: string; learner: string; fileId: string }): Promise<EnrollmentView> {
       const { id } = await mustFind(owned);
       await exclusively(id, async (row) => {
         const snapshot = await versions().snapshotOf(row.version.documentId);
-        if (!snapshot.files.some((file) => file.id === fileId)) throw refuse('file.unknown');
+        const file = snapshot.files.find((one) => one.id === fileId);
+        if (!file) throw refuse('file.unknown');
         if (row.openedFiles?.[fileId]) return;
+        if (!row.servedFiles?.[file.asset]) throw refuse('file.unserved');
         const now = new Date();
         const openedFiles = { ...row.openedFiles, [fileId]: now.toISOString() };
         await query().update({ where: { id }, data: { openedFiles } });

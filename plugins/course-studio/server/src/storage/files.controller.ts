@@ -2,21 +2,51 @@ import type { Context } from 'koa';
 import send from 'send';
 
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
+import { storedFile } from '../../../../../src/api/asset/services/asset';
+import type { EnrollmentService } from '../../../../../src/api/enrollment/services/enrollment';
 import { nameResponse } from '../../../../../src/response-headers/kinds';
 import type { Feature } from '../feature';
 import type { Studio } from '../studio';
 import { UID } from '../uids';
 import { FILES_PATH, filesDir, signingSecret } from './local-disk';
-import { fromQuery } from './signature';
+import { createServedBytes } from './served-bytes';
+import { fromQuery, type Grant } from './signature';
 
-/** Serves stored files on local disk to whoever holds a signed URL, with ranges; 404 for everything else. */
-const filesController = ({ strapi, settings }: Studio) => ({
-  async send(ctx: Context) {
-    const file = String(ctx.params.file);
-    const grant = fromQuery(signingSecret(strapi), file, ctx.query, Date.now());
-    const row = grant && (await findByFile(strapi, file));
-    if (!grant || !row) return ctx.notFound();
+/** What the stream and the socket may hold of a body that its client has not taken. */
+const BUFFERED_BYTES = 256 * 1024;
 
+interface SigningProvider {
+  getSignedUrl(file: object, params: { ResponseContentDisposition: string }): Promise<{ url: string }>;
+}
+
+/**
+ * Serves stored files to whoever holds a signed URL: from local disk with ranges, from a bucket by its own signed address.
+ * 404 for everything else. Where the URL says for whom, it is noted that the file was served.
+ */
+const filesController = ({ strapi, settings }: Studio) => {
+  const enrollments = () => strapi.service(UID.enrollment) as unknown as EnrollmentService;
+  const servedBytes = createServedBytes((mark) => enrollments().noteServed(mark));
+
+  /** Noting must not break off what is being sent; a file that is not noted is when it is served the next time. */
+  const count = async (row: AssetRow, { mark }: Grant, bytes: number): Promise<void> => {
+    if (!mark) return;
+    try {
+      await servedBytes.add(mark, { bytes, size: Number(row.bytes ?? 0) });
+    } catch (error) {
+      strapi.log.error(`could not note that a file was served: ${String(error)}`);
+    }
+  };
+
+  /** The bytes do not come past here: that the address was given is all there is to know. */
+  const redirect = async (ctx: Context, row: AssetRow, grant: Grant): Promise<void> => {
+    const provider = strapi.plugin('upload').provider as SigningProvider;
+    const { url } = await provider.getSignedUrl(storedFile(row), { ResponseContentDisposition: grant.disposition });
+    if (ctx.method === 'GET') await count(row, grant, Number(row.bytes ?? 0));
+    ctx.set('Cache-Control', 'no-store');
+    ctx.redirect(url);
+  };
+
+  const sendFromDisk = async (ctx: Context, row: AssetRow, grant: Grant): Promise<void> => {
     nameResponse(ctx, row.mime === 'application/pdf' ? 'coursePdf' : 'courseMedia');
     ctx.set('Content-Type', row.mime ?? 'application/octet-stream');
     ctx.set('Content-Disposition', grant.disposition);
@@ -24,14 +54,34 @@ const filesController = ({ strapi, settings }: Studio) => ({
     // An explicit status tells Strapi that the route has answered.
     ctx.status = 200;
     ctx.respond = false;
-    await stream(ctx, send(ctx.req, file, { root: filesDir(settings), cacheControl: false }));
-  },
-});
+    const file = send(ctx.req, grant.file, { root: filesDir(settings), cacheControl: false });
+    await count(row, grant, await streamFile(ctx, file));
+  };
 
-/** Resolves when the answer is out, or the client gone. */
-const stream = (ctx: Context, file: send.SendStream): Promise<void> =>
+  return {
+    async send(ctx: Context) {
+      const file = String(ctx.params.file);
+      const grant = fromQuery(signingSecret(strapi), file, ctx.query, Date.now());
+      const row = grant && (await findByFile(strapi, file));
+      if (!grant || !row) return ctx.notFound();
+      const isLocal = strapi.config.get('plugin::upload.provider') === 'local';
+      await (isLocal ? sendFromDisk(ctx, row, grant) : redirect(ctx, row, grant));
+    },
+  };
+};
+
+/** @returns the bytes of the file that were sent by the time the answer was out, or the client gone */
+const streamFile = (ctx: Context, file: send.SendStream): Promise<number> =>
   new Promise((resolve) => {
-    ctx.res.once('close', resolve);
+    let bytes = 0;
+    // Emitted for bodies alone, just before they are piped: not for HEAD, and not where the client has it already.
+    file.on('stream', (body: NodeJS.ReadableStream) => {
+      body.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+      });
+    });
+    // Of what a client did not wait for, most was only buffered.
+    ctx.res.once('close', () => resolve(ctx.res.writableFinished ? bytes : Math.max(0, bytes - BUFFERED_BYTES)));
     file.on('error', ({ statusCode }: { statusCode?: number }) => {
       ctx.res.statusCode = statusCode ?? 500;
       ctx.res.removeHeader('Cache-Control');

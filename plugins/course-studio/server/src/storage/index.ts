@@ -58,4 +58,5 @@ export function createStorage({ strapi }: { strapi: Core.Strapi }): Storage {
 
 export { objectsOf, type Objects, type StoredObject } from './objects';
 export { useLocalDisk } from './local-disk';
+export { useMarkedUrls } from './marked-urls';
 export { storageFeature } from './files.controller';
