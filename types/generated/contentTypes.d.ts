@@ -406,7 +406,7 @@ export interface ApiAnswerAnswer extends Struct.CollectionTypeSchema {
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     fraction: Schema.Attribute.Decimal & Schema.Attribute.Private;
-    image: Schema.Attribute.Relation<'manyToOne', 'api::asset.asset'>;
+    image: Schema.Attribute.Relation<'manyToOne', 'api::asset.asset'> & Schema.Attribute.Private;
     imageAlt: Schema.Attribute.String &
       Schema.Attribute.SetMinMaxLength<{
         maxLength: 500;
@@ -415,7 +415,7 @@ export interface ApiAnswerAnswer extends Struct.CollectionTypeSchema {
     localizations: Schema.Attribute.Relation<'oneToMany', 'api::answer.answer'> & Schema.Attribute.Private;
     position: Schema.Attribute.Integer & Schema.Attribute.Required & Schema.Attribute.DefaultTo<0>;
     publishedAt: Schema.Attribute.DateTime;
-    question: Schema.Attribute.Relation<'manyToOne', 'api::question.question'>;
+    question: Schema.Attribute.Relation<'manyToOne', 'api::question.question'> & Schema.Attribute.Private;
     removedAt: Schema.Attribute.DateTime & Schema.Attribute.Private;
     text: Schema.Attribute.Text &
       Schema.Attribute.SetMinMaxLength<{
@@ -647,7 +647,7 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
   };
   attributes: {
     achievedAt: Schema.Attribute.DateTime & Schema.Attribute.Required;
-    asset: Schema.Attribute.Relation<'manyToOne', 'api::asset.asset'>;
+    asset: Schema.Attribute.Relation<'manyToOne', 'api::asset.asset'> & Schema.Attribute.Private;
     code: Schema.Attribute.String & Schema.Attribute.Required;
     courseId: Schema.Attribute.String & Schema.Attribute.Required;
     courseName: Schema.Attribute.String & Schema.Attribute.Required;
@@ -675,6 +675,9 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
     learner: Schema.Attribute.String & Schema.Attribute.Required;
     locale: Schema.Attribute.String & Schema.Attribute.Private;
     localizations: Schema.Attribute.Relation<'oneToMany', 'api::certificate.certificate'> & Schema.Attribute.Private;
+    nameConfirmedAt: Schema.Attribute.DateTime;
+    nameConfirmedBy: Schema.Attribute.String & Schema.Attribute.Private;
+    nameStatus: Schema.Attribute.String & Schema.Attribute.Required & Schema.Attribute.DefaultTo<'self-declared'>;
     publishedAt: Schema.Attribute.DateTime;
     replacedBy: Schema.Attribute.String;
     revokedAt: Schema.Attribute.DateTime;
@@ -776,7 +779,7 @@ export interface ApiCourseFileCourseFile extends Struct.CollectionTypeSchema {
     };
   };
   attributes: {
-    asset: Schema.Attribute.Relation<'manyToOne', 'api::asset.asset'>;
+    asset: Schema.Attribute.Relation<'manyToOne', 'api::asset.asset'> & Schema.Attribute.Private;
     captions: Schema.Attribute.JSON;
     course: Schema.Attribute.Relation<'manyToOne', 'api::course.course'>;
     createdAt: Schema.Attribute.DateTime;
@@ -958,7 +961,7 @@ export interface ApiCourseCourse extends Struct.CollectionTypeSchema {
       Schema.Attribute.SetMinMaxLength<{
         maxLength: 2000;
       }>;
-    files: Schema.Attribute.Relation<'oneToMany', 'api::course-file.course-file'>;
+    files: Schema.Attribute.Relation<'oneToMany', 'api::course-file.course-file'> & Schema.Attribute.Private;
     locale: Schema.Attribute.String & Schema.Attribute.Private;
     localizations: Schema.Attribute.Relation<'oneToMany', 'api::course.course'> & Schema.Attribute.Private;
     name: Schema.Attribute.String &
@@ -977,7 +980,7 @@ export interface ApiCourseCourse extends Struct.CollectionTypeSchema {
       Schema.Attribute.DefaultTo<0>;
     saveId: Schema.Attribute.String & Schema.Attribute.Private;
     step: Schema.Attribute.Enumeration<['basics', 'files', 'tests', 'overview']> & Schema.Attribute.Private;
-    testSets: Schema.Attribute.Relation<'oneToMany', 'api::test-set.test-set'>;
+    testSets: Schema.Attribute.Relation<'oneToMany', 'api::test-set.test-set'> & Schema.Attribute.Private;
     topics: Schema.Attribute.JSON;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
@@ -1016,9 +1019,10 @@ export interface ApiEnrollmentEnrollment extends Struct.CollectionTypeSchema {
     localizations: Schema.Attribute.Relation<'oneToMany', 'api::enrollment.enrollment'> & Schema.Attribute.Private;
     openedFiles: Schema.Attribute.JSON;
     publishedAt: Schema.Attribute.DateTime;
+    servedFiles: Schema.Attribute.JSON;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
-    version: Schema.Attribute.Relation<'manyToOne', 'api::course-version.course-version'>;
+    version: Schema.Attribute.Relation<'manyToOne', 'api::course-version.course-version'> & Schema.Attribute.Private;
   };
 }
 
@@ -1041,7 +1045,7 @@ export interface ApiQuestionQuestion extends Struct.CollectionTypeSchema {
     };
   };
   attributes: {
-    answers: Schema.Attribute.Relation<'oneToMany', 'api::answer.answer'>;
+    answers: Schema.Attribute.Relation<'oneToMany', 'api::answer.answer'> & Schema.Attribute.Private;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     explanation: Schema.Attribute.Text &
@@ -1049,7 +1053,7 @@ export interface ApiQuestionQuestion extends Struct.CollectionTypeSchema {
       Schema.Attribute.SetMinMaxLength<{
         maxLength: 5000;
       }>;
-    image: Schema.Attribute.Relation<'manyToOne', 'api::asset.asset'>;
+    image: Schema.Attribute.Relation<'manyToOne', 'api::asset.asset'> & Schema.Attribute.Private;
     imageAlt: Schema.Attribute.String &
       Schema.Attribute.SetMinMaxLength<{
         maxLength: 500;
@@ -1068,7 +1072,7 @@ export interface ApiQuestionQuestion extends Struct.CollectionTypeSchema {
     position: Schema.Attribute.Integer & Schema.Attribute.Required & Schema.Attribute.DefaultTo<0>;
     publishedAt: Schema.Attribute.DateTime;
     removedAt: Schema.Attribute.DateTime & Schema.Attribute.Private;
-    testSet: Schema.Attribute.Relation<'manyToOne', 'api::test-set.test-set'>;
+    testSet: Schema.Attribute.Relation<'manyToOne', 'api::test-set.test-set'> & Schema.Attribute.Private;
     text: Schema.Attribute.Text &
       Schema.Attribute.SetMinMaxLength<{
         maxLength: 5000;
@@ -1107,7 +1111,7 @@ export interface ApiTestSetTestSet extends Struct.CollectionTypeSchema {
         },
         number
       > &
-      Schema.Attribute.DefaultTo<0>;
+      Schema.Attribute.DefaultTo<3>;
     course: Schema.Attribute.Relation<'manyToOne', 'api::course.course'>;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
@@ -1128,7 +1132,7 @@ export interface ApiTestSetTestSet extends Struct.CollectionTypeSchema {
       Schema.Attribute.DefaultTo<60>;
     position: Schema.Attribute.Integer & Schema.Attribute.Required & Schema.Attribute.DefaultTo<0>;
     publishedAt: Schema.Attribute.DateTime;
-    questions: Schema.Attribute.Relation<'oneToMany', 'api::question.question'>;
+    questions: Schema.Attribute.Relation<'oneToMany', 'api::question.question'> & Schema.Attribute.Private;
     removedAt: Schema.Attribute.DateTime & Schema.Attribute.Private;
     review: Schema.Attribute.Enumeration<['nothing', 'score', 'marks', 'key']> &
       Schema.Attribute.Required &
@@ -1148,6 +1152,14 @@ export interface ApiTestSetTestSet extends Struct.CollectionTypeSchema {
       }>;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    waitMinutes: Schema.Attribute.Integer &
+      Schema.Attribute.SetMinMax<
+        {
+          min: 0;
+        },
+        number
+      > &
+      Schema.Attribute.DefaultTo<10>;
   };
 }
 
@@ -1572,8 +1584,14 @@ export interface PluginUsersPermissionsUser extends Struct.CollectionTypeSchema 
       Schema.Attribute.SetMinMaxLength<{
         minLength: 6;
       }>;
+    fullName: Schema.Attribute.String &
+      Schema.Attribute.SetMinMaxLength<{
+        maxLength: 255;
+      }>;
     locale: Schema.Attribute.String & Schema.Attribute.Private;
     localizations: Schema.Attribute.Relation<'oneToMany', 'plugin::users-permissions.user'> & Schema.Attribute.Private;
+    nameConfirmedAt: Schema.Attribute.DateTime;
+    nameConfirmedBy: Schema.Attribute.String & Schema.Attribute.Private;
     password: Schema.Attribute.Password &
       Schema.Attribute.Private &
       Schema.Attribute.SetMinMaxLength<{
