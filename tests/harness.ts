@@ -153,19 +153,16 @@ export async function startStudio(env: Record<string, string> = {}): Promise<Stu
         .query('plugin::users-permissions.role')
         .findOne({ where: { type: 'authenticated' } });
       const uniqueName = `${name} ${createId().slice(0, 6)}`;
-      const user = await strapi
-        .plugin('users-permissions')
-        .service('user')
-        .add({
-          username: uniqueName,
-          fullName: uniqueName,
-          email,
-          password,
-          confirmed: true,
-          blocked: false,
-          provider: 'local',
-          role: role.id,
-        });
+      const user = await strapi.plugin('users-permissions').service('user').add({
+        username: uniqueName,
+        fullName: uniqueName,
+        email,
+        password,
+        confirmed: true,
+        blocked: false,
+        provider: 'local',
+        role: role.id,
+      });
       // Not by logging in: that is limited to ten a minute.
       const token = await strapi.plugin('users-permissions').service('jwt').issue({ id: user.id });
       return { token, id: user.id, documentId: user.documentId, email, password };

@@ -126,8 +126,7 @@ describe('whoever else writes a name', () => {
     },
     'an API token': {
       create: (data: object) => studio.api('POST', '/api/users', { token: apiToken, body: data }),
-      update: ({ id }: Person, data: object) =>
-        studio.api('PUT', `/api/users/${id}`, { token: apiToken, body: data }),
+      update: ({ id }: Person, data: object) => studio.api('PUT', `/api/users/${id}`, { token: apiToken, body: data }),
     },
   };
   const anAccount = (fullName: unknown) => {
@@ -142,7 +141,10 @@ describe('whoever else writes a name', () => {
         .query('plugin::users-permissions.role')
         .findOne({ where: { type: 'authenticated' } });
       const refused = await writer.create({ ...anAccount('Lea\u202e'), role: role.id });
-      expect([refused.status, refused.body.error.message]).toEqual([400, expect.stringContaining('turns the direction')]);
+      expect([refused.status, refused.body.error.message]).toEqual([
+        400,
+        expect.stringContaining('turns the direction'),
+      ]);
       const person = await studio.createLearner();
       const before = (await accountOf(person)).fullName;
       const changed = await writer.update(person, { fullName: ' \u200b ' });
