@@ -47,7 +47,6 @@ const filesController = ({ strapi, settings }: Studio) => {
   };
 
   const sendFromDisk = async (ctx: Context, row: AssetRow, grant: Grant): Promise<void> => {
-    nameResponse(ctx, row.mime === 'application/pdf' ? 'coursePdf' : 'courseMedia');
     ctx.set('Content-Type', row.mime ?? 'application/octet-stream');
     ctx.set('Content-Disposition', grant.disposition);
     ctx.set('Cache-Control', `private, max-age=${Math.max(0, grant.expires - Math.floor(Date.now() / 1000))}`);
@@ -64,6 +63,8 @@ const filesController = ({ strapi, settings }: Studio) => {
       const grant = fromQuery(signingSecret(strapi), file, ctx.query, Date.now());
       const row = grant && (await findByFile(strapi, file));
       if (!grant || !row) return ctx.notFound();
+      // Also of a redirect: pages that may embed the file must be let through to it.
+      nameResponse(ctx, row.mime === 'application/pdf' ? 'coursePdf' : 'courseMedia');
       const isLocal = strapi.config.get('plugin::upload.provider') === 'local';
       await (isLocal ? sendFromDisk(ctx, row, grant) : redirect(ctx, row, grant));
     },
