@@ -4,6 +4,7 @@ import type { MailService } from './api/account/services/mail';
 import { registerAccounts, startAccounts } from './bootstrap/accounts';
 import { announceLearning } from './bootstrap/events';
 import { guardFirstAdministrator, removeDefaultApiTokens } from './bootstrap/first-administrator';
+import { addFullNames, guardFullNames } from './bootstrap/full-names';
 import { guardMailProvider } from './bootstrap/mail';
 import { ensureRoles } from './bootstrap/roles';
 import { logServerErrors } from './logging/server-errors';
@@ -27,11 +28,13 @@ export default {
     logServerErrors(strapi);
     registerAccounts(strapi);
     guardFirstAdministrator(strapi);
+    addFullNames(strapi);
   },
 
   /** Runs after Strapi and the plugins have made their own roles. */
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     announceLearning(strapi);
+    guardFullNames(strapi);
     await ensureRoles(strapi);
     await startAccounts(strapi);
     guardMailProvider(strapi);

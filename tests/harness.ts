@@ -175,18 +175,17 @@ export async function startStudio(env: Record<string, string> = {}): Promise<Stu
       const role = await strapi.db
         .query('plugin::users-permissions.role')
         .findOne({ where: { type: 'authenticated' } });
-      const user = await strapi
-        .plugin('users-permissions')
-        .service('user')
-        .add({
-          username: `${name} ${createId().slice(0, 6)}`,
-          email,
-          password,
-          confirmed: true,
-          blocked: false,
-          provider: 'local',
-          role: role.id,
-        });
+      const uniqueName = `${name} ${createId().slice(0, 6)}`;
+      const user = await strapi.plugin('users-permissions').service('user').add({
+        username: uniqueName,
+        fullName: uniqueName,
+        email,
+        password,
+        confirmed: true,
+        blocked: false,
+        provider: 'local',
+        role: role.id,
+      });
       // Not by logging in, which is slow: what is begun is a session like any other.
       const { jwt: token } = await strapi.service('api::account.session').start({ id: user.id });
       return { token, id: user.id, documentId: user.documentId, email, password };

@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { createId } from '@paralleldrive/cuid2';
 
 import type { AttemptView, GradedAttemptView } from '../src/api/attempt/rules/contract';
@@ -7,15 +9,16 @@ import type { EnrollmentView } from '../src/api/enrollment/rules/contract';
 import type { DraftNode, TestSetNode } from '../plugins/course-studio/shared/draft';
 import { aCourseNode, aFileNode, anAnswerNode, aQuestionNode, aTestSetNode } from '../database/seeds/nodes';
 import { contractOf } from './contract';
-import type { Person, Studio } from './harness';
+import { until, type Person, type Studio } from './harness';
 
 /** Words that stand only in what learners may not see before grading; tests search answers for them. */
 export const SECRET = 'SECRET-EXPLANATION';
 
-/** A row of the ledger as a finished upload leaves it; the bytes are not there. */
+/** A stored file as a finished upload leaves it: its row of the ledger, and ten bytes on the local disk. */
 export async function aStoredFile(studio: Studio, draft: string, kind: 'image' | 'pdf' = 'pdf'): Promise<string> {
   const [mime, ext] = kind === 'image' ? ['image/png', '.png'] : ['application/pdf', '.pdf'];
   const key = createId();
+  await fs.promises.writeFile(path.join(studio.dir, 'files', `${key}${ext}`), '0123456789');
   const owner = (await studio.strapi.db.query('admin::user').findOne({ where: {} })).id;
   const row = await studio.strapi.db.query('api::asset.asset').create({
     data: {
@@ -29,7 +32,7 @@ export async function aStoredFile(studio: Studio, draft: string, kind: 'image' |
       kind,
       bytes: 10,
       state: 'finished',
-      url: `/${key}${ext}`,
+      url: `/api/course-studio/files/${key}${ext}`,
     },
   });
   return row.documentId;
@@ -131,14 +134,35 @@ export function learning(studio: Studio, { token }: Pick<Person, 'token'>) {
     call<AttemptView>('PUT', `/attempts/${attempt}/answers`, { data: { answers } });
   const submit = (attempt: string) => call<GradedAttemptView>('POST', `/attempts/${attempt}/submit`);
   const start = (testSet: string) => call<AttemptView>('POST', `/test-sets/${testSet}/attempts`);
+  /** Fetches the first source of a file of a course, as a player or a viewer does. */
+  const fetchFile = async (courseId: string, fileId: string, init: RequestInit = {}): Promise<Response> => {
+    const { files } = (await call<CourseDetail>('GET', `/courses/${courseId}`)).body.data;
+    const source = files.find((file) => file.id === fileId)?.sources[0];
+    if (!source) throw new Error(`file ${fileId} has no source`);
+    const response = await fetch(new URL(source.url, studio.url), init);
+    await response.arrayBuffer();
+    return response;
+  };
+  const sayOpened = (enrollment: string, file: string) =>
+    call<EnrollmentView>('POST', `/enrollments/${enrollment}/files/${file}/opened`);
+
   return {
-    ...{ call, save, submit, start },
+    ...{ call, save, submit, start, fetchFile, sayOpened },
     enrol: (course: string) => call<EnrollmentView>('POST', `/courses/${course}/enrollments`),
     enrollments: () => call<EnrollmentView[]>('GET', '/enrollments'),
     certificates: () => call<CertificateView[]>('GET', '/certificates'),
     course: (id: string) => call<CourseDetail>('GET', `/courses/${id}`),
-    open: (enrollment: string, file: string) =>
-      call<EnrollmentView>('POST', `/enrollments/${enrollment}/files/${file}/opened`),
+
+    /** Fetches a file, and says that it was opened once the server has noted that. */
+    async open(enrollment: string, file: string) {
+      const { course } = (await call<EnrollmentView>('GET', `/enrollments/${enrollment}`)).body.data;
+      await fetchFile(course.id, file);
+      return until('the file to be noted as served', async () => {
+        const answer = await sayOpened(enrollment, file);
+        return answer.body.error?.details.code === 'file.unserved' ? null : answer;
+      });
+    },
+
     enrollment: (id: string) => call<EnrollmentView>('GET', `/enrollments/${id}`),
     attempt: (id: string) => call<AttemptView>('GET', `/attempts/${id}`),
 

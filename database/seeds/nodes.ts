@@ -31,7 +31,7 @@ export const aFileNode = (parent: string, asset: string, values: Partial<FileNod
 
 export const aTestSetNode = (parent: string, values: Partial<TestSetNode> = {}): TestSetNode => ({
   ...{ type: 'testSet', id: createId(), parent, position: 0, title: 'Final test', description: '' },
-  ...{ passMark: 60, attemptsAllowed: 0, timeLimit: 0, shuffle: false, review: 'marks' },
+  ...{ passMark: 60, attemptsAllowed: 0, waitMinutes: 0, timeLimit: 0, shuffle: false, review: 'marks' },
   ...values,
 });
 

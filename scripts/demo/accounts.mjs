@@ -48,8 +48,9 @@ const ACCOUNTS = [
     wanted: () => true,
     create: async (app, login) => {
       const role = await app.db.query('plugin::users-permissions.role').findOne({ where: { type: 'authenticated' } });
-      const profile = { username: 'Lea Learner', provider: 'local', confirmed: true, blocked: false, role: role.id };
-      return learnerService(app).add({ ...login, ...profile });
+      const names = { username: 'Lea Learner', fullName: 'Lea Learner' };
+      const state = { provider: 'local', confirmed: true, blocked: false, role: role.id };
+      return learnerService(app).add({ ...login, ...names, ...state });
     },
     setPassword: (app, { user, password }) => learnerService(app).edit(user.id, { password }),
   },

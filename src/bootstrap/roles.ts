@@ -16,6 +16,7 @@ const INSTRUCTOR_PERMISSIONS = [
   { action: 'plugin::course-studio.confirm', conditions: OWN },
   { action: 'plugin::course-studio.delete', conditions: OWN },
   { action: 'plugin::course-studio.certificates.read', conditions: OWN },
+  { action: 'plugin::course-studio.certificates.confirm-name', conditions: OWN },
   { action: 'plugin::course-studio.results.read', conditions: OWN },
   { action: 'plugin::course-studio.results.regrade', conditions: OWN },
 ];
@@ -40,6 +41,8 @@ const LEARNER_ACTIONS = [
   'api::certificate.certificate.find',
   'api::certificate.certificate.pdf',
   'api::certificate.certificate.credential',
+  'api::profile.profile.find',
+  'api::profile.profile.update',
   'plugin::users-permissions.user.me',
   'plugin::users-permissions.auth.changePassword',
   'plugin::users-permissions.auth.logout',

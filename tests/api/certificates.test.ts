@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { createPrinter, findChromium, type Printer } from '../../plugins/course-studio/server/src/certificates/browser';
 import { isOnePagePdf } from '../../plugins/course-studio/server/src/certificates/pdf';
+import type { ProfileView } from '../../src/api/profile/rules/contract';
 import { aCourseNode } from '../../database/seeds/nodes';
 import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
@@ -189,7 +190,17 @@ describe('a certificate', () => {
     const { holder, sha256, achievedAt } = certificate;
     expect([status, body.data]).toEqual([
       200,
-      { status: 'valid', holder, course: 'Tides', version: '1.0', achievedAt, sha256 },
+      {
+        status: 'valid',
+        holder,
+        nameStatus: 'self-declared',
+        nameConfirmedAt: null,
+        nameConfirmedBy: null,
+        course: 'Tides',
+        version: '1.0',
+        achievedAt,
+        sha256,
+      },
     ]);
     await studio.strapi.db.query(CERTIFICATE).update({ where: { documentId: id }, data: { revokedAt: new Date() } });
     expect((await verify(certificate.code)).body.data).toMatchObject({
@@ -414,20 +425,84 @@ describe('an administrator', () => {
   const as = (who: Person, method: string, route: string, data?: unknown) =>
     studio.api(method, `/course-studio${route}`, { token: who.token, ...(data !== undefined && { body: { data } }) });
 
+  it('confirms a name, corrected where need be; what was issued stays, what is issued anew takes it over', async () => {
+    const { id, certificate, person, me } = await certified();
+    const { holder } = certificate;
+    const verify = async (code: string) => (await studio.api('GET', `/api/certificates/verify/${code}`)).body.data;
+    const confirm = (who: Person, fullName: unknown) =>
+      as(who, 'POST', `/certificates/${id}/confirm-name`, { fullName });
+    const stranger = await studio.createInstructor();
+    expect((await confirm(stranger, holder)).status).toBe(403);
+    const refused = await confirm(instructor, 'Lea\u202e');
+    expect([refused.status, refused.body.error.details.code]).toEqual([400, 'name.invalid']);
+
+    const confirmed = await confirm(instructor, holder);
+    expect([confirmed.status, confirmed.body.data]).toMatchObject([
+      200,
+      { holder, nameStatus: 'self-declared', nameConfirmedBy: 'Ada Admin', account: { isConfirmed: true } },
+    ]);
+    expect(await verify(certificate.code)).toMatchObject({
+      holder,
+      nameStatus: 'self-declared',
+      nameConfirmedAt: expect.any(String),
+      nameConfirmedBy: 'Course Studio',
+    });
+    const page = await fetch(`${studio.url}/api/verify/${certificate.code}`);
+    expect(await page.text()).toContain('after the certificate had been issued');
+
+    const corrected = await confirm(instructor, '  Léa   Learner ');
+    expect(corrected.body.data).toMatchObject({ holder, account: { fullName: 'Léa Learner', isConfirmed: true } });
+    const profile = (await me.call<ProfileView>('GET', '/profile')).body.data;
+    expect(profile).toMatchObject({ fullName: 'Léa Learner', nameStatus: 'confirmed', isNameFixed: true });
+    expect((await me.call('PUT', '/profile', { data: { fullName: 'Lena' } })).status).toBe(409);
+
+    const issued = (await as(admin, 'POST', `/certificates/${id}/reissue`, { reason: 'A typo' })).body.data;
+    expect(await verify(issued.code)).toMatchObject({ holder: 'Léa Learner', nameStatus: 'confirmed' });
+    expect(await verify(certificate.code)).toMatchObject({ status: 'revoked', holder });
+    await until('the new PDF', async () =>
+      (await me.certificates()).body.data.some((item) => item.id === issued.id && item.state === 'ready'),
+    );
+    const badge = await fetch(`${studio.url}/api/certificates/${issued.id}/credential`, {
+      headers: { Authorization: `Bearer ${person.token}` },
+    });
+    const { evidence } = jsonwebtoken.decode(await badge.text()) as { evidence: { narrative: string }[] };
+    expect(evidence[0]?.narrative).toBe('The name of the holder was confirmed by Course Studio.');
+    if (hasPoppler) {
+      const { text } = readPdf((await download(issued.id, person.token)).bytes);
+      expect(text).toContain(compact('Name confirmed by Course Studio'));
+    }
+    const list = await as(instructor, 'GET', `/certificates?search=${issued.code}`);
+    expect(list.body.data.results).toMatchObject([{ nameStatus: 'confirmed', nameConfirmedBy: 'Ada Admin' }]);
+    for (const told of [await verify(issued.code), (await me.certificates()).body, await page.text().catch(() => '')])
+      expect(JSON.stringify(told)).not.toContain('Ada Admin');
+  });
+
+  it('is shown names that mix scripts', async () => {
+    const mixed = await almostThere({ name: 'L\u0435a Learner' });
+    await mixed.complete();
+    const shown = await until('the certificate', async () => {
+      const { body } = await as(instructor, 'GET', '/certificates?search=Learner');
+      return body.data.results.find(({ courseId }: { courseId: string }) => courseId === mixed.course.id);
+    });
+    expect(shown.holderScripts).toEqual(['Latin', 'Cyrillic']);
+  });
+
   it('re-issues a certificate with another code, and the old one says so for ever', async () => {
     const { id, person, certificate, me } = await certified();
     const before = await download(id, person.token);
     const refused = await as(instructor, 'POST', `/certificates/${id}/reissue`, { reason: 'x' });
     expect(refused.status).toBe(403);
+    const named = await as(admin, 'POST', `/certificates/${id}/reissue`, { reason: 'x', holder: 'Léa' });
+    expect(named.status).toBe(400);
     expect((await as(admin, 'POST', `/certificates/${id}/reissue`, { reason: ' ' })).status).toBe(400);
     const twice = await Promise.all(
-      [1, 2].map(() => as(admin, 'POST', `/certificates/${id}/reissue`, { reason: 'A typo', holder: 'Léa' })),
+      [1, 2].map(() => as(admin, 'POST', `/certificates/${id}/reissue`, { reason: 'A typo' })),
     );
     expect(twice.map(({ status }) => status).sort()).toEqual([201, 409]);
     const issued = twice.find(({ status }) => status === 201)!.body.data;
     expect(issued).toMatchObject({
       issue: 2,
-      holder: 'Léa',
+      holder: certificate.holder,
       issueReason: 'A typo',
       issuedBy: 'Ada Admin',
       revokedAt: null,
@@ -439,7 +514,7 @@ describe('an administrator', () => {
     expect(old).toMatchObject({ status: 'revoked', replaced: true, holder: certificate.holder });
     expect(JSON.stringify(old)).not.toContain('typo');
     const fresh = (await studio.api('GET', `/api/certificates/verify/${issued.code}`)).body.data;
-    expect(fresh).toMatchObject({ status: 'valid', holder: 'Léa' });
+    expect(fresh).toMatchObject({ status: 'valid', holder: certificate.holder });
     expect((await download(id, person.token)).bytes.equals(before.bytes)).toBe(true);
     expect(await service().findUnissued()).toEqual([]);
   });
@@ -574,10 +649,19 @@ describe('hostile texts', () => {
       ];
       for (const name of names) {
         const learner = await almostThere({ name: 'x' });
-        await studio.strapi.db
-          .query('plugin::users-permissions.user')
-          .update({ where: { id: learner.person.id }, data: { username: name } });
-        await learner.complete();
+        // Issued before there was a rule for names, and not printed yet.
+        await studio.strapi.db.query(CERTIFICATE).create({
+          data: {
+            code: createHash('md5').update(name).digest('hex'),
+            learner: learner.person.documentId,
+            courseId: learner.course.id,
+            versionId: createHash('md5').update(name).digest('hex'),
+            holder: [...name].slice(0, 255).join(''),
+            courseName: 'Tides',
+            achievedAt: new Date(),
+          },
+        });
+        await service().issueCertificate(learner.enrollment);
         const [certificate] = await until('the certificate', async () => {
           const { data } = (await learner.me.certificates()).body;
           return data[0]?.state === 'ready' && data;
@@ -661,6 +745,23 @@ describe('issuing', () => {
         async () => (await certificates({ courseId: course.id }))[0]?.asset,
       );
     }
+  });
+
+  it('waits for the full name of an account of before, says so, and goes on by itself', async () => {
+    const { me, enrollment, course, person, complete } = await almostThere();
+    const accounts = studio.strapi.db.query('plugin::users-permissions.user');
+    await accounts.update({ where: { id: person.id }, data: { fullName: null } });
+    await complete();
+    await service().issueCertificate(enrollment);
+    expect(await certificates({ courseId: course.id })).toEqual([]);
+    expect(await service().findUnissued()).toEqual([]);
+    const waiting = (await me.enrollment(enrollment)).body.data.certificate;
+    expect(waiting).toEqual({ state: 'waiting', reason: 'name', id: null });
+    expect((await me.call('PUT', '/profile', { data: { fullName: 'Lea Learner' } })).status).toBe(200);
+    await until('the certificate', async () => (await certificates({ courseId: course.id }))[0]?.asset);
+    expect((await me.certificates()).body.data).toMatchObject([
+      { holder: 'Lea Learner', nameStatus: 'self-declared', state: 'ready' },
+    ]);
   });
 
   it('waits without Chromium, tells the learner so, and goes on when there is one', async () => {

@@ -95,6 +95,82 @@ describe('starting an attempt', () => {
     expect(progress).toMatchObject({ passed: false, attemptsUsed: 2, attemptsLeft: 0, best: 0, openAttempt: null });
   });
 
+  describe('where there is a wait', () => {
+    const MINUTE = 60_000;
+    const endedAgo = (documentId: string, ms: number) =>
+      studio.strapi.db
+        .query(ATTEMPT)
+        .update({ where: { documentId }, data: { submittedAt: new Date(Date.now() - ms) } });
+
+    it('is refused until it is over, and says until when', async () => {
+      const { me, enrollment, testSet } = await enrolled([{ testSet: { attemptsAllowed: 3, waitMinutes: 10 } }]);
+      const [before] = (await me.enrollment(enrollment)).body.data.testSets;
+      expect(before?.nextStartAt).toBeNull();
+      const { id } = (await me.start(testSet)).body.data;
+      expect((await me.start(testSet)).status).toBe(200);
+      const { submittedAt } = (await me.submit(id)).body.data;
+      const until = new Date(Date.parse(submittedAt) + 10 * MINUTE).toISOString();
+      const refused = await me.start(testSet);
+      expect(codeOf(refused)).toEqual([409, 'attempt.wait']);
+      expect(refused.body.error.details).toMatchObject({ until });
+      const seconds = Number(refused.headers.get('retry-after'));
+      expect(seconds).toBeGreaterThan(540);
+      expect(seconds).toBeLessThanOrEqual(600);
+      const [progress] = (await me.enrollment(enrollment)).body.data.testSets;
+      expect(progress).toMatchObject({ attemptsLeft: 2, nextStartAt: until });
+      expect(await attempts({ testSetId: testSet })).toBe(1);
+    });
+
+    it('is possible from the moment it is over, once, however many ask', async () => {
+      const { me, testSet } = await enrolled([{ testSet: { attemptsAllowed: 2, waitMinutes: 10 } }]);
+      const { id } = (await me.start(testSet)).body.data;
+      await me.submit(id);
+      await endedAgo(id, 10 * MINUTE - 2_000);
+      const early = await Promise.all(Array.from({ length: 50 }, () => me.start(testSet)));
+      const allowed = early.filter(({ status }) => status !== 409);
+      // Should the machine be so slow that the two seconds pass meanwhile, it is still one attempt.
+      expect(new Set(allowed.map(({ body }) => body.data.id)).size).toBeLessThanOrEqual(1);
+      for (const answer of early.filter(({ status }) => status === 409))
+        expect(codeOf(answer)).toEqual([409, 'attempt.wait']);
+      await endedAgo(id, 10 * MINUTE);
+      const late = await Promise.all(Array.from({ length: 50 }, () => me.start(testSet)));
+      expect(new Set(late.map(({ body }) => body.data.id)).size).toBe(1);
+      expect(await attempts({ testSetId: testSet })).toBe(2);
+      await me.submit(late[0]!.body.data.id);
+      expect(codeOf(await me.start(testSet))).toEqual([409, 'attempt.noneLeft']);
+    });
+
+    it('counts from the deadline of an attempt that was not submitted', async () => {
+      const plan = { attemptsAllowed: 0, waitMinutes: 10, timeLimit: 30 };
+      const { me, testSet } = await enrolled([{ testSet: plan }]);
+      const { id } = (await me.start(testSet)).body.data;
+      await expire(id);
+      const refused = await me.start(testSet);
+      expect(codeOf(refused)).toEqual([409, 'attempt.wait']);
+      const { until } = refused.body.error.details as { until?: string };
+      expect(Date.parse(until!)).toBeLessThan(Date.now() + 9 * MINUTE + 1_000);
+      await endedAgo(id, 11 * MINUTE);
+      expect((await me.start(testSet)).status).toBe(201);
+    });
+
+    it('is not asked of versions and test sets of before there was one', async () => {
+      const course = await aCourse({ studio, instructor });
+      const testSet = course.testSets[0]!.id;
+      const versions = studio.strapi.db.query('api::course-version.course-version');
+      const row = await versions.findOne({ where: { courseId: course.id } });
+      for (const set of row.snapshot.testSets) delete set.waitMinutes;
+      await versions.update({ where: { id: row.id }, data: { snapshot: row.snapshot } });
+      await studio.strapi.db.connection('test_sets').where({ document_id: testSet }).update({ wait_minutes: null });
+      const me = learning(studio, await studio.createLearner());
+      await me.enrol(course.id);
+      await me.submit((await me.start(testSet)).body.data.id);
+      expect((await me.start(testSet)).status).toBe(201);
+      const draft = await studio.api('GET', `/course-studio/drafts/${course.id}`, { token: instructor.token });
+      const nodes: { id: string; waitMinutes?: number }[] = draft.body.data.nodes;
+      expect(nodes.find((node) => node.id === testSet)?.waitMinutes).toBe(0);
+    });
+  });
+
   it('is numbered once by the database itself, whatever a server thinks', async () => {
     const { me, enrollment, testSet } = await enrolled();
     await me.start(testSet);

@@ -58,6 +58,19 @@ async function confirmAgain(id: string, nodes: DraftNode[], removed: string[] = 
 const second = (id: string) => aCourseNode(id, { version: '2.0', certificate: false });
 
 describe('a newer version', () => {
+  it('asks for its wait after an attempt at the older one', async () => {
+    const { course, me, enrollment, testSet } = await enrolled([{ testSet: { waitMinutes: 0 } }]);
+    await me.submit((await me.start(testSet)).body.data.id);
+    const { token } = instructor;
+    const draft = (await studio.api('GET', `/course-studio/drafts/${course.id}`, { token })).body.data;
+    const set = draft.nodes.find(({ id }: { id: string }) => id === testSet);
+    await confirmAgain(course.id, [second(course.id), { ...set, waitMinutes: 30 }]);
+    expect((await me.call<EnrollmentView>('POST', `/enrollments/${enrollment}/upgrade`)).status).toBe(200);
+    expect(codeOf(await me.start(testSet))).toEqual([409, 'attempt.wait']);
+    const [progress] = (await me.enrollment(enrollment)).body.data.testSets;
+    expect(Date.parse(progress!.nextStartAt!)).toBeGreaterThan(Date.now() + 29 * 60_000);
+  });
+
   const upgrade = (me: ReturnType<typeof learning>, id: string) =>
     me.call<EnrollmentView>('POST', `/enrollments/${id}/upgrade`);
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aCourseNode } from '../../database/seeds/nodes';
 import { OPERATIONS } from '../../src/api/course/rules/openapi';
 import { contractOf } from '../contract';
-import { startStudio, type Person, type Studio } from '../harness';
+import { startStudio, until, type Person, type Studio } from '../harness';
 import { aCourse, aTestOf, learning, slowWrites, type Course } from '../learning';
 
 let studio: Studio;
@@ -113,7 +113,7 @@ describe('enrolling', () => {
     expect((await other.enrollments()).body.data).toEqual([]);
     const stolen = await other.enrollment(id);
     expect([stolen.status, stolen.body.error.details.code]).toEqual([404, 'enrollment.unknown']);
-    expect((await other.open(id, course.files[0]!)).status).toBe(404);
+    expect((await other.sayOpened(id, course.files[0]!)).status).toBe(404);
   });
 
   it('needs a learner: the public and a wrong token get nothing', async () => {
@@ -168,8 +168,54 @@ describe('opening files', () => {
     expect(first[0]?.openedAt).toMatch(/^\d{4}-/);
     expect(first[1]?.openedAt).toBeNull();
     expect(second).toEqual(first);
-    const unknown = await open(createId());
+    const unknown = await reader.sayOpened(id, createId());
     expect([unknown.status, unknown.body.error.details.code]).toEqual([404, 'file.unknown']);
+  });
+
+  it('needs bytes of the file served to that very learner: to say so is not enough', async () => {
+    const reader = learning(studio, await studio.createLearner());
+    const { id } = (await reader.enrol(course.id)).body.data;
+    const [file] = course.files as [string];
+    const refusal = async () => {
+      const { status, body } = await reader.sayOpened(id, file);
+      return [status, body.error?.details.code];
+    };
+    const unserved = [409, 'file.unserved'];
+    expect(await refusal()).toEqual(unserved);
+    // Somebody else's fetching, a look at the headers, and a part of the file do not count.
+    const somebody = learning(studio, await studio.createLearner());
+    await somebody.enrol(course.id);
+    expect((await somebody.fetchFile(course.id, file)).status).toBe(200);
+    const head = await reader.fetchFile(course.id, file, { method: 'HEAD' });
+    expect([head.status, await refusal()]).toEqual([200, unserved]);
+    const part = await reader.fetchFile(course.id, file, { headers: { Range: 'bytes=0-5' } });
+    expect([part.status, await refusal()]).toEqual([206, unserved]);
+    const rest = await reader.fetchFile(course.id, file, { headers: { Range: 'bytes=6-9' } });
+    expect(rest.status).toBe(206);
+    await until('the file to be noted as served', async () => (await refusal())[0] === 200);
+  });
+
+  it('is not proved by an address whose mark was changed', async () => {
+    const [mine, theirs] = await Promise.all([studio.createLearner(), studio.createLearner()]);
+    const [reader, victim] = [learning(studio, mine), learning(studio, theirs)];
+    await reader.enrol(course.id);
+    const enrollment = (await victim.enrol(course.id)).body.data.id;
+    const { files } = (await reader.course(course.id)).body.data;
+    const address = new URL(files[0]!.sources[0]!.url, studio.url);
+    address.searchParams.set('enrollment', enrollment);
+    expect((await fetch(address)).status).toBe(404);
+    for (const name of ['enrollment', 'asset']) address.searchParams.delete(name);
+    expect((await fetch(address)).status).toBe(404);
+  });
+
+  it('writes nothing for a file that was noted already', async () => {
+    const reader = learning(studio, await studio.createLearner());
+    const { id } = (await reader.enrol(course.id)).body.data;
+    await reader.open(id, course.files[0]!);
+    const where = { documentId: id };
+    const before = await studio.strapi.db.query('api::enrollment.enrollment').findOne({ where });
+    for (let round = 0; round < 5; round += 1) await reader.fetchFile(course.id, course.files[0]!);
+    expect(await studio.strapi.db.query('api::enrollment.enrollment').findOne({ where })).toEqual(before);
   });
 
   it('loses none of many opened at once, and completes a course without tests', async () => {

@@ -3,9 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { aCourseNode, aFileNode } from '../../database/seeds/nodes';
 import type { AssetService } from '../../src/api/asset/services/asset';
 import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
+import { learning } from '../learning';
 import { A_PDF, A_PNG, aVideo } from '../media';
 import { encodersNaming } from '../processes';
 import { startS3 } from '../servers';
@@ -200,4 +202,24 @@ it('on S3, a large file whose parts are refused is taken back, and stored whole 
   expect(await settled(draft, id)).toMatchObject({ state: 'finished', bytes: content.length });
   const [view] = await views(draft);
   expect(Buffer.from(await (await fetch(view!.sources[0]!.url)).arrayBuffer()).equals(content)).toBe(true);
+});
+
+it('leads learners to the bucket by an address of ours, which notes that they asked for the file', async () => {
+  const course = await studio.publishCourse(author, async (id) => {
+    const asset = await send(id, 'notes.pdf', A_PDF);
+    await settled(id, asset);
+    return [aCourseNode(id, { certificate: false }), aFileNode(id, asset)];
+  });
+  const me = learning(studio, await studio.createLearner());
+  const enrollment = (await me.enrol(course.id)).body.data.id;
+  const [file] = (await me.course(course.id)).body.data.files;
+  const address = new URL(file!.sources[0]!.url, studio.url);
+  expect((await me.sayOpened(enrollment, file!.id)).body.error.details.code).toBe('file.unserved');
+  const head = await fetch(address, { method: 'HEAD', redirect: 'manual' });
+  expect([head.status, head.headers.get('cache-control')]).toEqual([302, 'no-store']);
+  expect((await me.sayOpened(enrollment, file!.id)).status).toBe(409);
+  const fetched = await fetch(address);
+  expect(new URL(fetched.url).host).toBe(new URL(s3.env.S3_ENDPOINT!).host);
+  expect(Buffer.from(await fetched.arrayBuffer()).equals(A_PDF)).toBe(true);
+  expect((await me.sayOpened(enrollment, file!.id)).body.data.completedAt).toEqual(expect.any(String));
 });

@@ -11,6 +11,7 @@ import { hold, holdRatio } from './measure';
 const settings = { chromiumNoSandbox: process.getuid?.() === 0 };
 const html = certificateHtml(
   {
+    nameStatus: 'self-declared',
     ...{ holder: 'Ada Lovelace', courseName: 'Tides', courseVersion: '1', score: 90, code: '0'.repeat(32) },
     ...{ achievedAt: new Date(), verifyUrl: 'http://localhost/api/verify/0', qr: '<svg/>' },
   },
@@ -63,7 +64,7 @@ describe('500 completions at once', () => {
       const name = `Learner ${createId()}`;
       const user = await db
         .query('plugin::users-permissions.user')
-        .create({ data: { username: name, email: `${createId()}@example.com`, confirmed: true } });
+        .create({ data: { username: name, fullName: name, email: `${createId()}@example.com`, confirmed: true } });
       const data = { learner: user.documentId, courseId: course.id, version: version.id, openedFiles: {} };
       await enrollments.create({ data });
     }

@@ -442,7 +442,7 @@ export interface ApiAnswerAnswer extends Struct.CollectionTypeSchema {
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     fraction: Schema.Attribute.Decimal & Schema.Attribute.Private;
-    image: Schema.Attribute.Relation<'manyToOne', 'api::asset.asset'>;
+    image: Schema.Attribute.Relation<'manyToOne', 'api::asset.asset'> & Schema.Attribute.Private;
     imageAlt: Schema.Attribute.String &
       Schema.Attribute.SetMinMaxLength<{
         maxLength: 500;
@@ -451,7 +451,7 @@ export interface ApiAnswerAnswer extends Struct.CollectionTypeSchema {
     localizations: Schema.Attribute.Relation<'oneToMany', 'api::answer.answer'> & Schema.Attribute.Private;
     position: Schema.Attribute.Integer & Schema.Attribute.Required & Schema.Attribute.DefaultTo<0>;
     publishedAt: Schema.Attribute.DateTime;
-    question: Schema.Attribute.Relation<'manyToOne', 'api::question.question'>;
+    question: Schema.Attribute.Relation<'manyToOne', 'api::question.question'> & Schema.Attribute.Private;
     removedAt: Schema.Attribute.DateTime & Schema.Attribute.Private;
     text: Schema.Attribute.Text &
       Schema.Attribute.SetMinMaxLength<{
@@ -683,7 +683,7 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
   };
   attributes: {
     achievedAt: Schema.Attribute.DateTime & Schema.Attribute.Required;
-    asset: Schema.Attribute.Relation<'manyToOne', 'api::asset.asset'>;
+    asset: Schema.Attribute.Relation<'manyToOne', 'api::asset.asset'> & Schema.Attribute.Private;
     code: Schema.Attribute.String & Schema.Attribute.Required;
     courseId: Schema.Attribute.String & Schema.Attribute.Required;
     courseName: Schema.Attribute.String & Schema.Attribute.Required;
@@ -711,6 +711,9 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
     learner: Schema.Attribute.String & Schema.Attribute.Required;
     locale: Schema.Attribute.String & Schema.Attribute.Private;
     localizations: Schema.Attribute.Relation<'oneToMany', 'api::certificate.certificate'> & Schema.Attribute.Private;
+    nameConfirmedAt: Schema.Attribute.DateTime;
+    nameConfirmedBy: Schema.Attribute.String & Schema.Attribute.Private;
+    nameStatus: Schema.Attribute.String & Schema.Attribute.Required & Schema.Attribute.DefaultTo<'self-declared'>;
     publishedAt: Schema.Attribute.DateTime;
     replacedBy: Schema.Attribute.String;
     revokedAt: Schema.Attribute.DateTime;
@@ -812,7 +815,7 @@ export interface ApiCourseFileCourseFile extends Struct.CollectionTypeSchema {
     };
   };
   attributes: {
-    asset: Schema.Attribute.Relation<'manyToOne', 'api::asset.asset'>;
+    asset: Schema.Attribute.Relation<'manyToOne', 'api::asset.asset'> & Schema.Attribute.Private;
     captions: Schema.Attribute.JSON;
     course: Schema.Attribute.Relation<'manyToOne', 'api::course.course'>;
     createdAt: Schema.Attribute.DateTime;
@@ -994,7 +997,7 @@ export interface ApiCourseCourse extends Struct.CollectionTypeSchema {
       Schema.Attribute.SetMinMaxLength<{
         maxLength: 2000;
       }>;
-    files: Schema.Attribute.Relation<'oneToMany', 'api::course-file.course-file'>;
+    files: Schema.Attribute.Relation<'oneToMany', 'api::course-file.course-file'> & Schema.Attribute.Private;
     locale: Schema.Attribute.String & Schema.Attribute.Private;
     localizations: Schema.Attribute.Relation<'oneToMany', 'api::course.course'> & Schema.Attribute.Private;
     name: Schema.Attribute.String &
@@ -1013,7 +1016,7 @@ export interface ApiCourseCourse extends Struct.CollectionTypeSchema {
       Schema.Attribute.DefaultTo<0>;
     saveId: Schema.Attribute.String & Schema.Attribute.Private;
     step: Schema.Attribute.Enumeration<['basics', 'files', 'tests', 'overview']> & Schema.Attribute.Private;
-    testSets: Schema.Attribute.Relation<'oneToMany', 'api::test-set.test-set'>;
+    testSets: Schema.Attribute.Relation<'oneToMany', 'api::test-set.test-set'> & Schema.Attribute.Private;
     topics: Schema.Attribute.JSON;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
@@ -1052,9 +1055,10 @@ export interface ApiEnrollmentEnrollment extends Struct.CollectionTypeSchema {
     localizations: Schema.Attribute.Relation<'oneToMany', 'api::enrollment.enrollment'> & Schema.Attribute.Private;
     openedFiles: Schema.Attribute.JSON;
     publishedAt: Schema.Attribute.DateTime;
+    servedFiles: Schema.Attribute.JSON;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
-    version: Schema.Attribute.Relation<'manyToOne', 'api::course-version.course-version'>;
+    version: Schema.Attribute.Relation<'manyToOne', 'api::course-version.course-version'> & Schema.Attribute.Private;
   };
 }
 
@@ -1077,7 +1081,7 @@ export interface ApiQuestionQuestion extends Struct.CollectionTypeSchema {
     };
   };
   attributes: {
-    answers: Schema.Attribute.Relation<'oneToMany', 'api::answer.answer'>;
+    answers: Schema.Attribute.Relation<'oneToMany', 'api::answer.answer'> & Schema.Attribute.Private;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     explanation: Schema.Attribute.Text &
@@ -1085,7 +1089,7 @@ export interface ApiQuestionQuestion extends Struct.CollectionTypeSchema {
       Schema.Attribute.SetMinMaxLength<{
         maxLength: 5000;
       }>;
-    image: Schema.Attribute.Relation<'manyToOne', 'api::asset.asset'>;
+    image: Schema.Attribute.Relation<'manyToOne', 'api::asset.asset'> & Schema.Attribute.Private;
     imageAlt: Schema.Attribute.String &
       Schema.Attribute.SetMinMaxLength<{
         maxLength: 500;
@@ -1104,7 +1108,7 @@ export interface ApiQuestionQuestion extends Struct.CollectionTypeSchema {
     position: Schema.Attribute.Integer & Schema.Attribute.Required & Schema.Attribute.DefaultTo<0>;
     publishedAt: Schema.Attribute.DateTime;
     removedAt: Schema.Attribute.DateTime & Schema.Attribute.Private;
-    testSet: Schema.Attribute.Relation<'manyToOne', 'api::test-set.test-set'>;
+    testSet: Schema.Attribute.Relation<'manyToOne', 'api::test-set.test-set'> & Schema.Attribute.Private;
     text: Schema.Attribute.Text &
       Schema.Attribute.SetMinMaxLength<{
         maxLength: 5000;
@@ -1143,7 +1147,7 @@ export interface ApiTestSetTestSet extends Struct.CollectionTypeSchema {
         },
         number
       > &
-      Schema.Attribute.DefaultTo<0>;
+      Schema.Attribute.DefaultTo<3>;
     course: Schema.Attribute.Relation<'manyToOne', 'api::course.course'>;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
@@ -1164,7 +1168,7 @@ export interface ApiTestSetTestSet extends Struct.CollectionTypeSchema {
       Schema.Attribute.DefaultTo<60>;
     position: Schema.Attribute.Integer & Schema.Attribute.Required & Schema.Attribute.DefaultTo<0>;
     publishedAt: Schema.Attribute.DateTime;
-    questions: Schema.Attribute.Relation<'oneToMany', 'api::question.question'>;
+    questions: Schema.Attribute.Relation<'oneToMany', 'api::question.question'> & Schema.Attribute.Private;
     removedAt: Schema.Attribute.DateTime & Schema.Attribute.Private;
     review: Schema.Attribute.Enumeration<['nothing', 'score', 'marks', 'key']> &
       Schema.Attribute.Required &
@@ -1184,6 +1188,14 @@ export interface ApiTestSetTestSet extends Struct.CollectionTypeSchema {
       }>;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    waitMinutes: Schema.Attribute.Integer &
+      Schema.Attribute.SetMinMax<
+        {
+          min: 0;
+        },
+        number
+      > &
+      Schema.Attribute.DefaultTo<10>;
   };
 }
 
@@ -1608,8 +1620,14 @@ export interface PluginUsersPermissionsUser extends Struct.CollectionTypeSchema 
       Schema.Attribute.SetMinMaxLength<{
         minLength: 6;
       }>;
+    fullName: Schema.Attribute.String &
+      Schema.Attribute.SetMinMaxLength<{
+        maxLength: 255;
+      }>;
     locale: Schema.Attribute.String & Schema.Attribute.Private;
     localizations: Schema.Attribute.Relation<'oneToMany', 'plugin::users-permissions.user'> & Schema.Attribute.Private;
+    nameConfirmedAt: Schema.Attribute.DateTime;
+    nameConfirmedBy: Schema.Attribute.String & Schema.Attribute.Private;
     password: Schema.Attribute.Password &
       Schema.Attribute.Private &
       Schema.Attribute.SetMinMaxLength<{

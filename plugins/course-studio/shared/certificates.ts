@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 import { certificateDesign, type CertificateDesign, type DesignImage } from '../../../src/api/certificate/rules/design';
 import type { CertificateState } from '../../../src/api/certificate/rules/contract';
+import { NAME_STATUSES, type NameStatus } from '../../../src/api/profile/rules/contract';
+import type { NameScript } from '../../../src/api/profile/rules/name-scripts';
 import { storableText } from '../../../src/api/course/rules/storable';
 
 /** What the certificate pages of the settings and the server say to each other. */
@@ -42,12 +44,16 @@ export const saveTemplateBody = z.object({
 });
 export type SaveTemplateBody = z.infer<typeof saveTemplateBody>;
 
+/** Longest name that a template can be tried with, in UTF-16 units. */
+export const MAX_SAMPLE_NAME_LENGTH = 255;
+
 const sample = z.object({
-  holder: z.string().min(1).max(255),
+  holder: z.string().min(1).max(MAX_SAMPLE_NAME_LENGTH),
   courseName: z.string().max(255),
   courseVersion: z.string().max(50),
   achievedAt: z.iso.datetime(),
   score: z.number().min(0).max(100).nullable(),
+  nameStatus: z.enum(NAME_STATUSES).default('self-declared'),
 });
 
 export const previewBody = z.object({
@@ -74,6 +80,15 @@ export interface IssuedCertificate {
   issue: number;
   code: string;
   holder: string;
+  /** The scripts of its letters, if no language writes them together: they may look like others. */
+  holderScripts: NameScript[];
+  /** Who answered for the name when the certificate was issued. */
+  nameStatus: NameStatus;
+  /** When an administrator confirmed the name, and who; it may be after the issue. */
+  nameConfirmedAt: string | null;
+  nameConfirmedBy: string | null;
+  /** What the holder's account says now; null if it is gone. */
+  account: { fullName: string | null; isConfirmed: boolean } | null;
   courseId: string;
   courseName: string;
   courseVersion: string;
@@ -99,16 +114,18 @@ export interface IssuedPage {
   total: number;
 }
 
-/** Longest reason and longest name, characters. */
+/** Longest reason, characters. */
 export const REASON_LIMIT = 500;
-export const HOLDER_LIMIT = 255;
 
 const reason = storableText(REASON_LIMIT).trim().min(1);
 
 export const revokeBody = z.object({ data: z.object({ reason }) });
 export type RevokeBody = z.infer<typeof revokeBody>;
 
-export const reissueBody = z.object({
-  data: z.object({ reason, holder: storableText(HOLDER_LIMIT).trim().min(1).optional() }),
-});
+/** The new certificate has the name of the account: whoever wants another corrects and confirms it before. */
+export const reissueBody = z.strictObject({ data: z.strictObject({ reason }) });
 export type ReissueBody = z.infer<typeof reissueBody>;
+
+/** The rule for full names has reasons of its own. */
+export const confirmNameBody = z.strictObject({ data: z.strictObject({ fullName: z.string() }) });
+export type ConfirmNameBody = z.infer<typeof confirmNameBody>;

@@ -40,6 +40,7 @@ import type { AssetKind } from './vocabulary';
  * | `POST /courses/:id/regrades`   | `regradeBody`  | `RegradePreview`; 409 `regrade.changed`        |
  * | `GET /certificates`            | `issuedQuery`¹ | `IssuedPage`                                   |
  * | `POST /certificates/:id/revoke` | `revokeBody`  | `IssuedCertificate`; 409 `certificate.revoked` |
+ * | `POST /certificates/:id/confirm-name` | `confirmNameBody` | `IssuedCertificate`; 400 `name.invalid` |
  * | `POST /certificates/:id/reissue` | `reissueBody` | 201 `IssuedCertificate`; 409 `certificate.replaced` |
  * | `GET PUT /certificate-template` | `saveTemplateBody` | `CertificateTemplate`; 409 `template.conflict` |
  * | `POST /certificate-template/images` | form, `files` | 201 `TemplateImage`                       |
@@ -116,6 +117,7 @@ export const PERMISSIONS = {
   readStorage: 'plugin::course-studio.storage.read',
   sweep: 'plugin::course-studio.storage.sweep',
   readCertificates: 'plugin::course-studio.certificates.read',
+  confirmNames: 'plugin::course-studio.certificates.confirm-name',
   revokeCertificates: 'plugin::course-studio.certificates.revoke',
   designCertificates: 'plugin::course-studio.certificates.template',
   resultsRead: 'plugin::course-studio.results.read',

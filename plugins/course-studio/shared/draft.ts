@@ -13,6 +13,9 @@ import type { AssetKind, AssetState, StepId } from './vocabulary';
  */
 export const nodeId = z.string().regex(/^[a-z][a-z0-9]{23}$/, 'must be a 24-character id');
 
+/** The longest wait between two attempts: a week, in minutes. */
+export const MAX_WAIT_MINUTES = 10_080;
+
 const position = z.number().int().min(0).max(1_000_000);
 
 export const courseNode = z.strictObject({
@@ -57,6 +60,8 @@ export const testSetNode = z.strictObject({
   passMark: z.number().int().min(0).max(100),
   /** 0 = unlimited. */
   attemptsAllowed: z.number().int().min(0).max(1000),
+  /** Minutes from the end of an attempt to the start of the next, 0 = none. */
+  waitMinutes: z.number().int().min(0).max(MAX_WAIT_MINUTES).default(0),
   /** Minutes, 0 = none. */
   timeLimit: z.number().int().min(0).max(10_080),
   shuffle: z.boolean(),

@@ -42,6 +42,11 @@ export const ERRORS = {
   'certificate.forbidden': { status: 403, message: 'Your roles do not allow this with certificates of this course.' },
   'certificate.revoked': { status: 409, message: 'The certificate is revoked already.' },
   'certificate.replaced': { status: 409, message: 'Another certificate was issued in the place of this one already.' },
+  'certificate.accountGone': {
+    status: 409,
+    message: 'The account of the holder is gone; there is no name to confirm.',
+  },
+  'name.invalid': { status: 400, message: 'This cannot be the full name of somebody.' },
   'certificate.orphan': {
     status: 409,
     message: 'The enrolment of this certificate is gone; it cannot be issued anew.',

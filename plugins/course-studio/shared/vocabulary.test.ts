@@ -2,11 +2,21 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { ASSET_KINDS, ASSET_ROLES, ASSET_STATES, QUESTION_TYPES, REVIEW_LEVELS, TEXT_LIMITS } from './vocabulary';
+import {
+  ASSET_KINDS,
+  ASSET_ROLES,
+  ASSET_STATES,
+  DEFAULT_ATTEMPTS_ALLOWED,
+  DEFAULT_WAIT_MINUTES,
+  QUESTION_TYPES,
+  REVIEW_LEVELS,
+  TEXT_LIMITS,
+} from './vocabulary';
 
 interface Attribute {
   enum?: string[];
   maxLength?: number;
+  default?: unknown;
   private?: boolean;
   searchable?: boolean;
 }
@@ -42,6 +52,13 @@ describe('the content types', () => {
     ['answer', 'imageAlt', 'imageAlt'],
   ])('allow %s.%s the length the studio allows', (type, attribute, limit) => {
     expect(attributes(type)[attribute]?.maxLength).toBe(TEXT_LIMITS[limit]);
+  });
+
+  it.each([
+    ['attemptsAllowed', DEFAULT_ATTEMPTS_ALLOWED],
+    ['waitMinutes', DEFAULT_WAIT_MINUTES],
+  ])('begin test-set.%s as the studio does', (attribute, value) => {
+    expect(attributes('test-set')[attribute]?.default).toBe(value);
   });
 
   it.each([

@@ -10,6 +10,7 @@ const ACTIONS = [
   { uid: 'storage.read', displayName: 'See stored files and sweeps', subCategory: 'storage' },
   { uid: 'storage.sweep', displayName: 'Sweep now', subCategory: 'storage' },
   { uid: 'certificates.read', displayName: 'See issued certificates', subCategory: 'certificates' },
+  { uid: 'certificates.confirm-name', displayName: 'Confirm names on certificates', subCategory: 'certificates' },
   { uid: 'certificates.revoke', displayName: 'Revoke and re-issue certificates', subCategory: 'certificates' },
   { uid: 'certificates.template', displayName: 'Design certificates', subCategory: 'certificates' },
   { uid: 'results.read', displayName: 'See results and statistics', subCategory: 'results' },

@@ -13,5 +13,6 @@ export const UID = {
   attempt: 'api::attempt.attempt',
   response: 'api::attempt.response',
   choice: 'api::attempt.choice',
+  account: 'plugin::users-permissions.user',
   certificate: 'api::certificate.certificate',
 } as const;

@@ -30,16 +30,30 @@ export const storedFile = (row: AssetRow): StoredFile => ({
   url: row.url ?? '',
 });
 
+/** For whom a file is served, so that it can be noted that it was. */
+export interface ServedMark {
+  /** documentId of the enrolment. */
+  enrollment: string;
+  /** documentId of the original, whichever of its forms is served. */
+  asset: string;
+}
+
+/** How a browser is to take a file, in the words of the upload provider for S3, and for whom it is served. */
+export interface Presentation {
+  ResponseContentDisposition?: string;
+  mark?: ServedMark;
+}
+
 interface UploadProvider {
-  getSignedUrl(file: StoredFile, params?: { ResponseContentDisposition?: string }): Promise<{ url: string }>;
-  /** An address that leads past the storage; the studio adds it. */
-  getOwnUrl?(file: StoredFile, params?: { ResponseContentDisposition?: string }): Promise<{ url: string }>;
+  getSignedUrl(file: StoredFile, presentation?: Presentation): Promise<{ url: string }>;
+  /** An address of our own, whatever provider has the bytes; the studio adds it. */
+  getOwnUrl?(file: StoredFile, presentation?: Presentation): Promise<{ url: string }>;
   /** Only on local disk. */
   localPath?(file: StoredFile): Promise<string>;
 }
 
-/** Gives the address at which a file can be fetched for a while. */
-type Sign = (row: AssetRow) => Promise<string>;
+/** Gives the address at which a file, the original or what was made of it, can be fetched for a while. */
+type Sign = (row: AssetRow, original: AssetRow) => Promise<string>;
 
 /** Kinds a browser may show in place; everything else is offered as a download. */
 const INLINE = new Set<AssetRow['kind']>(['video', 'audio', 'image', 'pdf', 'captions']);
@@ -48,7 +62,7 @@ const INLINE = new Set<AssetRow['kind']>(['video', 'audio', 'image', 'pdf', 'cap
 const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
   const provider = () => strapi.plugin('upload').provider as UploadProvider;
 
-  const presentationOf = (row: AssetRow): { ResponseContentDisposition: string } => {
+  const presentationOf = (row: AssetRow): Presentation => {
     const disposition = INLINE.has(row.kind) ? 'inline' : 'attachment';
     const name = row.name ? `; filename*=UTF-8''${encodeURIComponent(row.name)}` : '';
     return { ResponseContentDisposition: `${disposition}${name}` };
@@ -56,17 +70,29 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const sign: Sign = async (row) => (await provider().getSignedUrl(storedFile(row), presentationOf(row))).url;
 
-  /** An address at which no date of the storage is told. */
-  const signUndated: Sign = async (row) => {
-    const { getOwnUrl } = provider();
-    return getOwnUrl ? (await getOwnUrl(storedFile(row), presentationOf(row))).url : sign(row);
+  const signOwn = async (row: AssetRow, mark?: ServedMark): Promise<string | undefined> => {
+    const presentation = { ...presentationOf(row), ...(mark && { mark }) };
+    return (await provider().getOwnUrl?.(storedFile(row), presentation))?.url;
   };
 
-  const source = async (row: AssetRow, signRow: Sign): Promise<AssetSource> => ({
+  /** An address at which no date of the storage is told. */
+  const signUndated: Sign = async (row, original) => (await signOwn(row)) ?? sign(row, original);
+
+  /** Addresses at which it is noted that the learner of this enrolment was served a source. */
+  const signFor =
+    (enrollment: string): Sign =>
+    async (row, original) => {
+      // Captions belong to the film: to have fetched them is not to have seen it.
+      const isMarked = row.role !== 'poster' && original.kind !== 'captions';
+      const mark = { enrollment, asset: original.documentId };
+      return (isMarked && (await signOwn(row, mark))) || sign(row, original);
+    };
+
+  const source = async (row: AssetRow, original: AssetRow, signRow: Sign): Promise<AssetSource> => ({
     profile: row.profile ?? 'original',
     mime: row.mime ?? 'application/octet-stream',
     bytes: Number(row.bytes ?? 0),
-    url: await signRow(row),
+    url: await signRow(row, original),
   });
 
   const describeOne = async (original: AssetRow, made: AssetRow[], signRow: Sign): Promise<AssetDescription> => {
@@ -80,8 +106,8 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
       state: original.state,
       progress: original.progress ?? 0,
       errorCode: original.errorCode,
-      sources: await Promise.all(sourceRows(original, made).map((row) => source(row, signRow))),
-      posterUrl: poster ? await signRow(poster) : null,
+      sources: await Promise.all(sourceRows(original, made).map((row) => source(row, original, signRow))),
+      posterUrl: poster ? await signRow(poster, original) : null,
     };
   };
 
@@ -108,6 +134,9 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
 
     describe: async (ids: string[]) => describeRows(await byIds(ids)),
 
+    /** As `describe`; when the learner of this enrolment fetches a source, that is noted. */
+    describeFor: async (enrollment: string, ids: string[]) => describeRows(await byIds(ids), signFor(enrollment)),
+
     /**
      * For the images of a test: what an author called the file of an answer may tell whether it is right, and so may
      * which of them is the oldest.
@@ -122,7 +151,7 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
     async open(row: AssetRow, signal?: AbortSignal): Promise<Readable> {
       const local = await provider().localPath?.(storedFile(row));
       if (local) return fs.createReadStream(local);
-      const response = await fetch(await sign(row), { ...(signal && { signal }) });
+      const response = await fetch(await sign(row, row), { ...(signal && { signal }) });
       if (!response.ok || !response.body)
         throw new Error(`storage answered ${response.status} for asset ${row.documentId}`);
       return Readable.fromWeb(response.body as ReadableStream);

@@ -27,7 +27,16 @@ export const aQuestion = (key: string, values: Partial<QuestionSnapshot> = {}): 
 });
 
 export const aTestSet = (questions: QuestionSnapshot[], values: Partial<TestSetSnapshot> = {}): TestSetSnapshot => ({
-  ...{ id: 't', title: 'Test', description: '', passMark: 60, attemptsAllowed: 0, timeLimit: 0, shuffle: false },
+  ...{
+    id: 't',
+    title: 'Test',
+    description: '',
+    passMark: 60,
+    attemptsAllowed: 0,
+    waitMinutes: 0,
+    timeLimit: 0,
+    shuffle: false,
+  },
   review: 'marks',
   questions,
   ...values,

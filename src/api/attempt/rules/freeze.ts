@@ -22,16 +22,20 @@ export function freezeQuestions(set: TestSetSnapshot, randomInt: RandomInt): Que
 }
 
 /** The rules an attempt was started under, beside the pass mark. Old attempts have none. */
-export type AttemptSettings = Pick<TestSetSnapshot, 'title' | 'attemptsAllowed' | 'timeLimit' | 'shuffle' | 'review'>;
+export type AttemptSettings = Pick<
+  TestSetSnapshot,
+  'title' | 'attemptsAllowed' | 'waitMinutes' | 'timeLimit' | 'shuffle' | 'review'
+>;
 
 /** The rules of a test set as they are when an attempt starts. */
 export const freezeSettings = ({
   title,
   attemptsAllowed,
+  waitMinutes,
   timeLimit,
   shuffle,
   review,
-}: TestSetSnapshot): AttemptSettings => ({ title, attemptsAllowed, timeLimit, shuffle, review });
+}: TestSetSnapshot): AttemptSettings => ({ title, attemptsAllowed, waitMinutes, timeLimit, shuffle, review });
 
 /** When an attempt started at `start` ends, or null without a time limit. `timeLimit` in minutes, 0 = none. */
 export const deadlineOf = (start: Date, timeLimit: number): Date | null =>

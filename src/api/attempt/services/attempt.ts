@@ -17,6 +17,7 @@ import type { AttemptView } from '../rules/contract';
 import { deadlineOf, freezeQuestions, freezeSettings } from '../rules/freeze';
 import { gradeAttempt, percentOf, type Given, type Grade } from '../rules/grading';
 import { attemptsLeft, reviewNow, type ReviewLevel } from '../rules/review';
+import { nextStartOf, waitUntil } from '../rules/wait';
 import { attemptViewOf, imagesOf, type AttemptRow } from '../rules/view';
 import type { ResponseService } from './response';
 
@@ -28,6 +29,12 @@ interface Owned {
   id: string;
   learner: string;
 }
+
+/** What became of a start. */
+type Start =
+  | { refusal?: never; id: string; created: boolean }
+  | { refusal: 'attempt.noneLeft' }
+  | { refusal: 'attempt.wait'; until: Date };
 
 const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
   const query = () => strapi.db.query(ATTEMPT);
@@ -157,19 +164,20 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
     return row.documentId;
   };
 
-  /** The open attempt or a new one; null when none is left. Inside `exclusively` of the enrolment. */
-  const openOrCreate = async (
-    enrollment: EnrollmentRow,
-    testSetId: string,
-  ): Promise<{ id: string; created: boolean } | null> => {
+  /** The open attempt or a new one, or why there is none. Inside `exclusively` of the enrolment. */
+  const openOrCreate = async (enrollment: EnrollmentRow, testSetId: string): Promise<Start> => {
     const set = await testSetOf(enrollment, testSetId);
     if (!set) throw refuse('testSet.unknown');
     const place = { enrollmentId: enrollment.documentId, testSetId };
     const latest: AttemptRow | null = await query().findOne({ where: place, orderBy: { number: 'desc' } });
-    if (latest && isOverdue(latest, new Date())) await grade(latest, enrollment);
+    const now = new Date();
+    if (latest && isOverdue(latest, now)) await grade(latest, enrollment);
     else if (latest?.submittedAt === null) return { id: latest.documentId, created: false };
     const number = (latest?.number ?? 0) + 1;
-    if (set.attemptsAllowed > 0 && number > set.attemptsAllowed) return null;
+    if (set.attemptsAllowed > 0 && number > set.attemptsAllowed) return { refusal: 'attempt.noneLeft' };
+    const ended = latest ? [{ submittedAt: latest.submittedAt ?? endOf(latest, now).toISOString() }] : [];
+    const until = waitUntil(nextStartOf(ended, set.waitMinutes), now);
+    if (until) return { refusal: 'attempt.wait', until };
     const versionId = enrollment.version.documentId;
     return { id: await createAttempt({ ...place, versionId, number }, set), created: true };
   };
@@ -195,13 +203,14 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /**
      * Starts an attempt, or gives the one that is open.
-     * Throws `testSet.unknown`, `enrollment.required`, `attempt.noneLeft`.
+     * Throws `testSet.unknown`, `enrollment.required`, `attempt.noneLeft`, `attempt.wait`.
      */
     async start(wanted: { learner: string; testSetId: string }): Promise<{ created: boolean; view: AttemptView }> {
       const { id } = await enrollmentFor(wanted.learner, wanted.testSetId);
       const attempt = await enrollments().exclusively(id, (row) => openOrCreate(row, wanted.testSetId));
       // Thrown out here: thrown inside, it would take back the grading of an overdue attempt.
-      if (!attempt) throw refuse('attempt.noneLeft');
+      if (attempt.refusal === 'attempt.wait') throw refuse('attempt.wait', { until: attempt.until.toISOString() });
+      if (attempt.refusal) throw refuse(attempt.refusal);
       return { created: attempt.created, view: await viewOf(attempt.id) };
     },
 

@@ -1,16 +1,25 @@
 import { z } from 'zod';
 
 import { id, time } from '../../course/rules/contract';
+import { NAME_STATUSES } from '../../profile/rules/contract';
 
 const fingerprint = z.string().nullable().describe('SHA-256 of the PDF, hexadecimal; null while it is being made');
 
-/** `waiting`: the server cannot make PDFs at present, `reason` says why; it goes on by itself once it can. */
+/** `waiting`: something is missing, `reason` says what; it goes on by itself once that is there. */
 export const CERTIFICATE_STATES = ['pending', 'waiting', 'ready'] as const;
 export type CertificateState = (typeof CERTIFICATE_STATES)[number];
 
-/** Why a certificate waits: the server has no Chromium, or one that does not start or does not print. */
-export const WAITING_FOR = ['renderer.missing', 'renderer.failed'] as const;
+/**
+ * Why a certificate waits: the learner has no full name yet, so that it cannot be issued; or it is issued, and the server
+ * has no Chromium, or one that does not start or does not print.
+ */
+export const WAITING_FOR = ['name', 'renderer.missing', 'renderer.failed'] as const;
 export type WaitingFor = (typeof WAITING_FOR)[number];
+
+const nameFacts = {
+  nameStatus: z.enum(NAME_STATUSES).describe('Who answered for the name when the certificate was issued'),
+  nameConfirmedAt: time.nullable().describe('When the issuer confirmed the name; it may be after the issue'),
+};
 
 export const certificateView = z.object({
   id,
@@ -18,6 +27,7 @@ export const certificateView = z.object({
   courseName: z.string(),
   courseVersion: z.string(),
   holder: z.string(),
+  ...nameFacts,
   achievedAt: time,
   score: z.number().nullable().describe('Percent; null for a course without tests'),
   code: z.string().describe('For `GET /certificates/verify/:code`'),
@@ -31,6 +41,8 @@ export type CertificateView = z.infer<typeof certificateView>;
 
 const proven = z.object({
   holder: z.string(),
+  ...nameFacts,
+  nameConfirmedBy: z.string().nullable().describe('The issuer, in whose name somebody confirmed it'),
   course: z.string(),
   version: z.string(),
   achievedAt: time,

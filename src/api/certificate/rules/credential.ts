@@ -1,5 +1,6 @@
 import type { IssuerProfile, RevocationList } from './contract';
 import type { CertificateDesign } from './design';
+import { nameNarrative } from './name-statements';
 import type { CertificateRow } from './view';
 
 /** Where the parts of a badge are published, below the address of the REST API. */
@@ -79,6 +80,7 @@ export function credentialOf(given: { api: string; row: CertificateRow; design: 
       achievement: achievementOf(api, row),
       ...(row.score !== null && { result: [{ type: ['Result'], value: String(row.score) }] }),
     },
+    evidence: [{ type: ['Evidence'], name: 'Name of the holder', narrative: nameNarrative(row, design.issuer.name) }],
     credentialStatus: { id: statusUrl(api, row.code), type: '1EdTechRevocationList' },
   };
 }

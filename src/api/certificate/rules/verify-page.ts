@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import escape from 'lodash/escape';
 
 import type { Verification } from './contract';
+import { wasConfirmedLater } from './name-statements';
 
 /** What is said of a file that was dropped on the page. */
 export type FileVerdict = 'same' | 'different' | 'unknown';
@@ -29,6 +30,10 @@ interface PageTexts {
   unknownHint: string;
   malformedHint: string;
   holder: string;
+  name: string;
+  selfDeclared: string;
+  confirmed: string;
+  confirmedLater: string;
   course: string;
   version: string;
   achieved: string;
@@ -66,6 +71,10 @@ export const PAGE_TEXTS = {
     unknownHint: 'No certificate of ours has this code. Check for typing errors.',
     malformedHint: 'A code has 32 characters: digits and the letters a to f.',
     holder: 'Holder',
+    name: 'Holder’s name',
+    selfDeclared: 'As stated by the holder; it was not checked.',
+    confirmed: 'Confirmed by {issuer}.',
+    confirmedLater: 'As stated by the holder; confirmed by {issuer} after the certificate had been issued, on {date}.',
     course: 'Course',
     version: 'Version',
     achieved: 'Completed on',
@@ -101,6 +110,10 @@ export const PAGE_TEXTS = {
     unknownHint: 'Kein Zertifikat von uns hat diesen Code. Prüfen Sie ihn auf Tippfehler.',
     malformedHint: 'Ein Code hat 32 Zeichen: Ziffern und die Buchstaben a bis f.',
     holder: 'Inhaber',
+    name: 'Name des Inhabers',
+    selfDeclared: 'Nach eigener Angabe; er wurde nicht geprüft.',
+    confirmed: 'Bestätigt durch {issuer}.',
+    confirmedLater: 'Nach eigener Angabe; nach der Ausstellung bestätigt durch {issuer}, am {date}.',
     course: 'Kurs',
     version: 'Version',
     achieved: 'Abgeschlossen am',
@@ -171,6 +184,18 @@ const HEADLINES = {
 
 const FILE_TEXT = { same: 'same', different: 'different', unknown: 'notOurs' } as const;
 
+type Proven = Exclude<Verification, { status: 'unknown' }>;
+
+/** Who answers for the name of the holder. */
+function nameText(verification: Proven, t: PageTexts, date: (iso: string) => string): string {
+  const { nameStatus, nameConfirmedAt, nameConfirmedBy } = verification;
+  const confirmed = wasConfirmedLater(verification) ? t.confirmedLater : t.confirmed;
+  const text = nameStatus === 'confirmed' || nameConfirmedAt ? confirmed : t.selfDeclared;
+  return text
+    .replace('{date}', () => (nameConfirmedAt ? date(nameConfirmedAt) : ''))
+    .replace('{issuer}', () => `<bdi>${escape(nameConfirmedBy ?? '')}</bdi>`);
+}
+
 function factsOf(verification: Verification, t: PageTexts, language: PageLanguage): string {
   if (verification.status === 'unknown') return '';
   const date = (iso: string) =>
@@ -179,6 +204,7 @@ function factsOf(verification: Verification, t: PageTexts, language: PageLanguag
     );
   const rows: [string, string][] = [
     [t.holder, `<bdi>${escape(verification.holder)}</bdi>`],
+    [t.name, nameText(verification, t, date)],
     [t.course, `<bdi>${escape(verification.course)}</bdi>`],
     ...(verification.version ? [[t.version, `<bdi>${escape(verification.version)}</bdi>`] as [string, string]] : []),
     [t.achieved, date(verification.achievedAt)],

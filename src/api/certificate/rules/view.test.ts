@@ -1,22 +1,39 @@
 import { describe, expect, it } from 'vitest';
 
 import { certificateView, verification } from './contract';
-import { certificateViewOf, fileNameOf, verificationOf, type CertificateRow } from './view';
+import { certificateViewOf, fileNameOf, verificationOf as verificationOfIssuer, type CertificateRow } from './view';
 
 const row: CertificateRow = {
   ...{ id: 1, documentId: 'x', code: 'c0de', learner: 'lea-id', courseId: 'c', versionId: 'v', holder: 'Lea' },
+  nameStatus: 'self-declared',
+  nameConfirmedAt: null,
+  nameConfirmedBy: null,
   ...{ courseName: 'Tides', courseVersion: '1', achievedAt: '2024-05-01T10:00:00.000Z', score: 90 },
   ...{ sha256: 'abc', issue: 1, waitingFor: null, emailHash: null, emailSalt: null },
   ...{ revokedAt: null, revokedReason: null, revokedBy: null, replacedBy: null },
 };
+const verificationOf = (value: CertificateRow | null) => verificationOfIssuer(value, 'Harbour School');
 const revoked = { ...row, revokedAt: '2024-06-01T10:00:00.000Z' };
 
 describe('verifying', () => {
   it('says what is certified, and not who asked for it', () => {
     expect(verificationOf(row)).toEqual({
+      nameStatus: 'self-declared',
+      nameConfirmedAt: null,
+      nameConfirmedBy: null,
       ...{ status: 'valid', holder: 'Lea', course: 'Tides', version: '1', sha256: 'abc' },
       achievedAt: '2024-05-01T10:00:00.000Z',
     });
+  });
+
+  it('says that a name was confirmed, in the name of the issuer and not by whom', () => {
+    const confirmed = { ...row, nameConfirmedAt: '2024-05-03T10:00:00.000Z', nameConfirmedBy: 'Ada Admin' };
+    expect(verificationOf(confirmed)).toMatchObject({
+      nameStatus: 'self-declared',
+      nameConfirmedAt: '2024-05-03T10:00:00.000Z',
+      nameConfirmedBy: 'Harbour School',
+    });
+    expect(JSON.stringify([verificationOf(confirmed), certificateViewOf(confirmed)])).not.toContain('Ada Admin');
   });
 
   it('says when it was revoked', () => {

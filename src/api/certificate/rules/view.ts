@@ -1,4 +1,5 @@
 import type { AssetRow } from '../../asset/rules/description';
+import type { NameStatus } from '../../profile/rules/contract';
 import type { CertificateState, CertificateView, Verification, WaitingFor } from './contract';
 
 /** A certificate, as the database has it. What it says was frozen when it was issued. */
@@ -11,6 +12,12 @@ export interface CertificateRow {
   courseId: string;
   versionId: string;
   holder: string;
+  /** Who answered for the holder's name when it was issued. */
+  nameStatus: NameStatus;
+  /** When the name was confirmed, before or after the issue. */
+  nameConfirmedAt: string | null;
+  /** Name of the administrator who confirmed it; for instructors only. */
+  nameConfirmedBy: string | null;
   courseName: string;
   courseVersion: string | null;
   achievedAt: string;
@@ -37,7 +44,7 @@ export interface CertificateRow {
 /** What a certificate's code looks like: 128 random bits. */
 export const isCode = (code: string): boolean => /^[0-9a-f]{32}$/.test(code);
 
-/** How far a certificate is: `ready` once its PDF is stored, `waiting` while the server cannot make it. */
+/** How far an issued certificate is: `ready` once its PDF is stored, `waiting` while the server cannot make it. */
 export function certificateState(row: Pick<CertificateRow, 'sha256' | 'waitingFor'>): CertificateState {
   if (row.sha256) return 'ready';
   return row.waitingFor ? 'waiting' : 'pending';
@@ -49,6 +56,8 @@ export const certificateViewOf = (row: CertificateRow): CertificateView => ({
   courseName: row.courseName,
   courseVersion: row.courseVersion ?? '',
   holder: row.holder,
+  nameStatus: row.nameStatus,
+  nameConfirmedAt: row.nameConfirmedAt,
   achievedAt: row.achievedAt,
   score: row.score,
   code: row.code,
@@ -59,11 +68,17 @@ export const certificateViewOf = (row: CertificateRow): CertificateView => ({
   replacedBy: row.replacedBy,
 });
 
-/** What anybody who holds the code may know. */
-export function verificationOf(row: CertificateRow | null): Verification {
+/**
+ * What anybody who holds the code may know. Of whoever confirmed the name they learn that it was done in the name of
+ * the issuer.
+ */
+export function verificationOf(row: CertificateRow | null, issuer: string): Verification {
   if (!row) return { status: 'unknown' };
   const proven = {
     holder: row.holder,
+    nameStatus: row.nameStatus,
+    nameConfirmedAt: row.nameConfirmedAt,
+    nameConfirmedBy: row.nameConfirmedAt ? issuer : null,
     course: row.courseName,
     version: row.courseVersion ?? '',
     achievedAt: row.achievedAt,

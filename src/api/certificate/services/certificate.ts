@@ -15,6 +15,7 @@ import {
   verificationOf,
   type CertificateRow,
 } from '../rules/view';
+import type { TemplateService } from './template';
 
 const CERTIFICATE = 'api::certificate.certificate';
 
@@ -46,6 +47,11 @@ const certificateService = ({ strapi }: { strapi: Core.Strapi }) => {
   const query = () => strapi.db.query(CERTIFICATE);
   const assets = () => strapi.service('api::asset.asset') as unknown as AssetService;
 
+  const template = () => strapi.service('api::certificate.template') as unknown as TemplateService;
+
+  const describe = async (row: CertificateRow | null): Promise<Verification> =>
+    verificationOf(row, (await template().current()).design.issuer.name);
+
   /** As slow for a code nobody has. Throws `certificate.code` if no code looks like this. */
   const findByCode = async (code: string): Promise<CertificateRow | null> => {
     if (!isCode(code)) throw refuse('certificate.code');
@@ -72,7 +78,7 @@ const certificateService = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /** What is known of a code. Throws as `findByCode` does. */
-    verify: async (code: string): Promise<Verification> => verificationOf(await findByCode(code)),
+    verify: async (code: string): Promise<Verification> => describe(await findByCode(code)),
 
     /**
      * What is known of the certificate whose PDF has exactly these bytes. They are hashed as they come and not kept.
@@ -81,7 +87,7 @@ const certificateService = ({ strapi }: { strapi: Core.Strapi }) => {
     async verifyFile(pdf: AsyncIterable<Uint8Array>): Promise<{ verification: Verification; code: string | null }> {
       const sha256 = await hashOf(pdf);
       const row: CertificateRow | null = await notBefore(query().findOne({ where: { sha256 } }));
-      return { verification: verificationOf(row), code: row?.code ?? null };
+      return { verification: await describe(row), code: row?.code ?? null };
     },
   };
 };

@@ -36,6 +36,8 @@ const testSet = z.object({
   passMark: z.number(),
   /** 0 = unlimited. */
   attemptsAllowed: z.number(),
+  /** Minutes from the end of an attempt to the start of the next, 0 = none; older versions knew no wait. */
+  waitMinutes: z.number().default(0),
   /** Minutes, 0 = none. */
   timeLimit: z.number(),
   shuffle: z.boolean(),

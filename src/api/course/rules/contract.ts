@@ -43,6 +43,7 @@ export const courseTestSet = z.object({
   description: z.string(),
   passMark: z.number().describe('Percent of the points needed to pass'),
   attemptsAllowed: z.number().int().describe('0 = unlimited'),
+  waitMinutes: z.number().int().describe('Minutes from the end of an attempt to the start of the next, 0 = none'),
   timeLimit: z.number().describe('Minutes, 0 = none'),
   questionCount: z.number().int(),
   maxScore: z.number(),

@@ -1,6 +1,7 @@
 import { errors } from '@strapi/utils';
 import createError from 'http-errors';
 
+import { FULL_NAME_PROBLEMS, type FullNameProblem } from '../../profile/rules/full-name';
 import type { FaultList } from './faults';
 
 /**
@@ -47,6 +48,11 @@ export const LEARNER_ERRORS = {
   'file.unknown': { status: 404, message: 'There is no such file in this course.' },
   'testSet.unknown': { status: 404, message: 'There is no such test set.' },
   'attempt.unknown': { status: 404, message: 'There is no such attempt.' },
+  'file.unserved': {
+    status: 409,
+    message:
+      'The file has not been fetched yet. Fetch one of its sources from the course, then say that it was opened.',
+  },
   'enrollment.completed': {
     status: 409,
     message: 'The course is completed; the completion stands with the version it was earned with.',
@@ -56,6 +62,7 @@ export const LEARNER_ERRORS = {
     message: 'An attempt is open; submit it before changing to a newer version.',
   },
   'attempt.noneLeft': { status: 409, message: 'All attempts allowed for this test set are used up.' },
+  'attempt.wait': { status: 409, message: 'The next attempt may start only after a wait; `until` says when.' },
   'attempt.submitted': { status: 409, message: 'The attempt has been submitted; its answers cannot be changed.' },
   'attempt.expired': { status: 409, message: 'The time for this attempt is over; what was saved in time was graded.' },
   'certificate.unknown': { status: 404, message: 'There is no such certificate.' },
@@ -76,13 +83,25 @@ export const LEARNER_ERRORS = {
     message: 'This was asked for too often; try again after the seconds in Retry-After.',
   },
   'verification.tooMany': { status: 429, message: 'Too many verifications from your address; try again in a minute.' },
+  'name.invalid': { status: 400, message: 'This cannot be the full name of somebody.' },
+  'name.confirmation': {
+    status: 409,
+    message: 'A name is confirmed in Course Studio, in the list of certificates.',
+  },
+  'name.fixed': {
+    status: 409,
+    message: 'The name stands on a certificate and can no longer be changed. Ask the instructor to correct it.',
+  },
   'certificate.pending': { status: 409, message: 'The certificate is still being made; try again in a moment.' },
 } as const satisfies Record<string, { status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 503; message: string }>;
 
 export type LearnerErrorCode = keyof typeof LEARNER_ERRORS;
 
-/** `fields` come with `body.invalid` and `password.weak`, `more` with `body.invalid`. */
-export type LearnerErrorDetails = Partial<FaultList>;
+/** `fields` come with `body.invalid`, `password.weak` and `name.invalid`, `more` with `body.invalid`. */
+export interface LearnerErrorDetails extends Partial<FaultList> {
+  /** With `attempt.wait`: when the next attempt may start, ISO 8601. */
+  until?: string;
+}
 
 /**
  * The error to throw for a code; Strapi answers it as `{ error: { status, name, message, details } }`.
@@ -96,4 +115,13 @@ export function refuse(code: LearnerErrorCode, more: LearnerErrorDetails = {}): 
   if (status === 400) return new errors.ValidationError(message, details);
   if (status === 404) return new errors.NotFoundError(message, details);
   return createError(status, message, { details });
+}
+
+/**
+ * The error to throw for a full name that the rule refuses. Its message is the reason: forms of Strapi show nothing else.
+ */
+export function refuseFullName(problem: FullNameProblem): Error {
+  const message = FULL_NAME_PROBLEMS[problem];
+  const fields = [{ path: 'fullName', code: problem, message }];
+  return new errors.ValidationError(message, { code: 'name.invalid', fields });
 }

@@ -7,6 +7,7 @@ import type {
   Verification,
 } from '../../certificate/rules/contract';
 import type { EnrollmentView } from '../../enrollment/rules/contract';
+import type { ProfileView } from '../../profile/rules/contract';
 import type { CourseCard, CourseDetail } from './contract';
 
 /** Examples for the OpenAPI document; their types hold them to the contract, and a test holds them to the schemas. */
@@ -33,7 +34,7 @@ const course: CourseDetail = {
   testSets: [
     {
       ...{ id: TEST_SET, title: 'Final test', description: '', passMark: 60 },
-      ...{ attemptsAllowed: 3, timeLimit: 30, questionCount: 1, maxScore: 1 },
+      ...{ attemptsAllowed: 3, waitMinutes: 10, timeLimit: 30, questionCount: 1, maxScore: 1 },
     },
   ],
 };
@@ -48,17 +49,22 @@ const enrollment: EnrollmentView = {
   testSets: [
     {
       ...{ id: TEST_SET, title: 'Final test', passed: false, attemptsUsed: 1 },
-      ...{ attemptsAllowed: 3, attemptsLeft: 2, best: null, openAttempt: ATTEMPT },
+      ...{ attemptsAllowed: 3, attemptsLeft: 2, best: null, openAttempt: ATTEMPT, nextStartAt: null },
     },
   ],
-  certificate: { state: 'open', id: null },
+  certificate: { state: 'open', reason: null, id: null },
 };
 
 const upgraded: EnrollmentView = {
   ...enrollment,
   course: { ...enrollment.course, version: '1.1' },
   upgrade: null,
-  testSets: enrollment.testSets.map((set) => ({ ...set, openAttempt: null, best: 0 })),
+  testSets: enrollment.testSets.map((set) => ({
+    ...set,
+    openAttempt: null,
+    best: 0,
+    nextStartAt: '2026-01-05T09:50:00.000Z',
+  })),
 };
 
 const save = { data: { answers: [{ question: QUESTION, selected: [MOON] }] } };
@@ -113,13 +119,28 @@ const SHA256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 const certificate: CertificateView = {
   id: 'p6d1z9u4xk7tm3qb0nw8cv5y',
   ...{ courseId: card.id, courseName: card.name, courseVersion: card.version },
-  ...{ holder: 'Lea Learner', achievedAt: '2026-01-05T09:15:00.000Z', score: 100 },
+  holder: 'Lea Learner',
+  nameStatus: 'self-declared',
+  nameConfirmedAt: null,
+  ...{ achievedAt: '2026-01-05T09:15:00.000Z', score: 100 },
   ...{ code: '5b0f1c9e7a3d4f62b8e1c07d9a4f3e2d', state: 'ready', reason: null, sha256: SHA256 },
   ...{ revokedAt: null, replacedBy: null },
 };
 
+const profile: ProfileView = {
+  fullName: 'Lea Learner',
+  nameStatus: 'self-declared',
+  nameConfirmedAt: null,
+  isNameFixed: false,
+};
+
 const proven = {
-  ...{ holder: certificate.holder, course: card.name, version: card.version },
+  holder: certificate.holder,
+  nameStatus: certificate.nameStatus,
+  nameConfirmedAt: null,
+  nameConfirmedBy: null,
+  course: card.name,
+  version: card.version,
   ...{ achievedAt: certificate.achievedAt, sha256: SHA256 },
 };
 const valid: Verification = { ...proven, status: 'valid' };
@@ -155,5 +176,6 @@ const pagination = { page: 1, pageSize: 25, pageCount: 1, total: 1 };
 export const EXAMPLES = {
   ...{ course, enrollment, upgraded, save, open, graded, withKey },
   ...{ certificate, valid, revoked, issuer, key, notRevoked, isRevoked },
+  profile,
   courses: { data: [card], meta: { pagination } },
 };

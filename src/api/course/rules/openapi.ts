@@ -1,6 +1,6 @@
 import { ACCOUNT_EXAMPLES } from '../../account/rules/examples';
-
-import { LEARNER_ERRORS, type LearnerErrorCode } from './errors';
+import { FULL_NAME_PROBLEMS } from '../../profile/rules/full-name';
+import { LEARNER_ERRORS, type LearnerErrorCode, type LearnerErrorDetails } from './errors';
 import { EXAMPLES } from './examples';
 import { MAX_FAULTS } from './faults';
 
@@ -128,13 +128,20 @@ export const OPERATIONS: Record<string, Told> = {
     responses: { upgraded: { data: EXAMPLES.upgraded } },
   },
   'post /enrollments/{id}/files/{fileId}/opened': {
-    errors: ['learner.required', 'enrollment.unknown', 'file.unknown'],
+    errors: ['learner.required', 'enrollment.unknown', 'file.unknown', 'file.unserved'],
     responses: { enrollment: { data: EXAMPLES.enrollment } },
   },
   'post /test-sets/{id}/attempts': {
     ...{
       creates: true,
-      errors: ['learner.required', 'enrollment.required', 'testSet.unknown', 'attempt.noneLeft', 'limit.reached'],
+      errors: [
+        'learner.required',
+        'enrollment.required',
+        'testSet.unknown',
+        'attempt.noneLeft',
+        'attempt.wait',
+        'limit.reached',
+      ],
     },
     responses: { open: { data: EXAMPLES.open } },
   },
@@ -170,6 +177,12 @@ export const OPERATIONS: Record<string, Told> = {
   'get /certificates/{id}/credential': {
     file: 'application/vc+jwt',
     errors: ['learner.required', 'certificate.unknown', 'certificate.revoked'],
+  },
+  'get /profile': { errors: ['learner.required'], responses: { profile: { data: EXAMPLES.profile } } },
+  'put /profile': {
+    errors: ['body.invalid', 'learner.required', 'name.invalid', 'name.fixed'],
+    requests: { fullName: { data: { fullName: 'Lea Learner' } } },
+    responses: { profile: { data: EXAMPLES.profile } },
   },
   'get /certificates/verify/{code}': {
     ...{ open: true, errors: ['certificate.code', 'verification.tooMany'] },
@@ -256,6 +269,7 @@ const errorSchema = (codes: string[], isAlwaysCoded: boolean) => ({
             ...(codes.length > 0 && { code: { type: 'string', enum: codes } }),
             ...(codes.some(hasFields) && { fields: FIELDS_SCHEMA }),
             ...(codes.includes('body.invalid') && { more: MORE_SCHEMA }),
+            ...(codes.includes('attempt.wait') && { until: UNTIL_SCHEMA }),
           },
         },
       },
@@ -265,12 +279,18 @@ const errorSchema = (codes: string[], isAlwaysCoded: boolean) => ({
 
 const MORE_SCHEMA = { type: 'integer', description: 'With `body.invalid`: how many more there are at least' };
 
+const UNTIL_SCHEMA = {
+  type: 'string',
+  description: 'With `attempt.wait`: when the next attempt may start, ISO 8601. `Retry-After` says it in seconds',
+};
+
 /** Errors that name each thing that is wrong. */
-const hasFields = (code: string): boolean => code === 'body.invalid' || code === 'password.weak';
+const WITH_FIELDS = ['body.invalid', 'password.weak', 'name.invalid'];
+const hasFields = (code: string): boolean => WITH_FIELDS.includes(code);
 
 const FIELDS_SCHEMA = {
   type: 'array',
-  description: 'With `body.invalid` and `password.weak`: the first things that are wrong',
+  description: 'With `body.invalid`, `password.weak` and `name.invalid`: the first things that are wrong',
   maxItems: MAX_FAULTS,
   items: {
     type: 'object',
@@ -292,10 +312,17 @@ const NAMES: Record<(typeof LEARNER_ERRORS)[LearnerErrorCode]['status'], string>
   503: 'ServiceUnavailableError',
 };
 
+const DETAILS_EXAMPLES: Partial<Record<LearnerErrorCode, LearnerErrorDetails>> = {
+  'attempt.wait': { until: '2026-01-05T09:50:00.000Z' },
+  'body.invalid': {
+    fields: [{ path: 'data.answers', code: 'invalid_type', message: 'Invalid input: expected array' }],
+  },
+  'name.invalid': { fields: [{ path: 'fullName', code: 'blank', message: FULL_NAME_PROBLEMS.blank }] },
+};
+
 const factsOf = (code: LearnerErrorCode): ErrorFacts => {
   const { status, message } = LEARNER_ERRORS[code];
-  const fields = [{ path: 'data.answers', code: 'invalid_type', message: 'Invalid input: expected array' }];
-  return { status, name: NAMES[status], message, details: { code, ...(code === 'body.invalid' && { fields }) } };
+  return { status, name: NAMES[status], message, details: { code, ...DETAILS_EXAMPLES[code] } };
 };
 
 /** Every error an operation answers with, by status. */

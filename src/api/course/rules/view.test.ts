@@ -49,7 +49,7 @@ describe('a course', () => {
     const view = courseDetailView({ snapshot, enrollment, assets });
     expect(view.testSets).toEqual([
       {
-        ...{ id: 't', title: 'Test', description: '', passMark: 60, attemptsAllowed: 0, timeLimit: 0 },
+        ...{ id: 't', title: 'Test', description: '', passMark: 60, attemptsAllowed: 0, waitMinutes: 0, timeLimit: 0 },
         ...{ questionCount: 2, maxScore: 0.3 },
       },
     ]);

@@ -12,6 +12,7 @@ export const testSetView = (set: TestSetSnapshot): CourseTestSetView => ({
   description: set.description,
   passMark: set.passMark,
   attemptsAllowed: set.attemptsAllowed,
+  waitMinutes: set.waitMinutes,
   timeLimit: set.timeLimit,
   questionCount: set.questions.length,
   maxScore: sumPoints(set.questions.map((question) => question.points)),

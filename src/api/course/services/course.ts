@@ -95,7 +95,9 @@ const courseService = ({ strapi }: { strapi: Core.Strapi }) => {
       return courseDetailView({
         snapshot,
         enrollment: enrollment && { id: enrollment.documentId, completedAt: enrollment.completedAt },
-        assets: await assets().describe(filesOf(snapshot)),
+        assets: enrollment
+          ? await assets().describeFor(enrollment.documentId, filesOf(snapshot))
+          : await assets().describe(filesOf(snapshot)),
       });
     },
   };

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
+import { WAITING_FOR } from '../../certificate/rules/contract';
 import { id, time } from '../../course/rules/contract';
 
 /**
  * How a certificate stands: the course gives none (`none`), it is not earned yet (`open`),
- * earned and being made (`pending`), earned but the server cannot make PDFs at present (`waiting`), or there to download
- * (`ready`).
+ * earned and being made (`pending`), earned but something is missing (`waiting`, `reason` says what), or there to
+ * download (`ready`).
  */
 export const CERTIFICATE_STATES = ['none', 'open', 'pending', 'waiting', 'ready'] as const;
 export type CertificateState = (typeof CERTIFICATE_STATES)[number];
@@ -35,8 +36,18 @@ export const enrollmentView = z.object({
         .nullable()
         .describe('Percent of the best graded attempt; null too where the test set tells no scores'),
       openAttempt: id.nullable().describe('The attempt to go on with'),
+      nextStartAt: time
+        .nullable()
+        .describe('When the wait for the next attempt is over, also once that has passed; null without a wait'),
     }),
   ),
-  certificate: z.object({ state: z.enum(CERTIFICATE_STATES), id: id.nullable() }),
+  certificate: z.object({
+    state: z.enum(CERTIFICATE_STATES),
+    reason: z
+      .enum(WAITING_FOR)
+      .nullable()
+      .describe('Why it is `waiting`; `name`: it is issued as soon as `PUT /profile` has set the full name'),
+    id: id.nullable(),
+  }),
 });
 export type EnrollmentView = z.infer<typeof enrollmentView>;

@@ -55,7 +55,16 @@ describe('progress', () => {
 
   it('says of each test set what was reached and what is left', () => {
     expect(progress.testSets.map(({ title: _title, ...rest }) => rest)).toEqual([
-      { id: 't1', passed: true, attemptsUsed: 2, attemptsAllowed: 3, attemptsLeft: 1, best: 80, openAttempt: null },
+      {
+        id: 't1',
+        passed: true,
+        attemptsUsed: 2,
+        attemptsAllowed: 3,
+        attemptsLeft: 1,
+        best: 80,
+        openAttempt: null,
+        nextStartAt: null,
+      },
       {
         id: 't2',
         passed: false,
@@ -64,6 +73,7 @@ describe('progress', () => {
         attemptsLeft: 0,
         best: null,
         openAttempt: 'going',
+        nextStartAt: null,
       },
       {
         id: 't3',
@@ -73,6 +83,7 @@ describe('progress', () => {
         attemptsLeft: null,
         best: null,
         openAttempt: null,
+        nextStartAt: null,
       },
     ]);
   });

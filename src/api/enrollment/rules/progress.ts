@@ -1,4 +1,5 @@
 import type { CourseSnapshot } from '../../course-version/rules/snapshot';
+import { nextStartOf } from '../../attempt/rules/wait';
 import { percentOf } from '../../attempt/rules/grading';
 
 /** What progress needs to know of an attempt. Scores are null until it is graded. */
@@ -43,6 +44,8 @@ export interface TestSetProgress {
   best: number | null;
   /** The attempt to go on with. */
   openAttempt: string | null;
+  /** When the next attempt may start, be that past or to come; null where there is no wait, or nothing to start. */
+  nextStartAt: string | null;
 }
 
 export interface Progress {
@@ -70,20 +73,24 @@ export function progressOf({ snapshot, openedFiles, attempts }: Studied): Progre
 }
 
 function testSetProgress(
-  { id, title, attemptsAllowed }: CourseSnapshot['testSets'][number],
+  { id, title, attemptsAllowed, waitMinutes }: CourseSnapshot['testSets'][number],
   attempts: readonly AttemptFacts[],
 ): TestSetProgress {
   const graded = attempts.filter((attempt) => attempt.submittedAt !== null);
   const percents = graded.map(({ score, maxScore }) => percentOf(score ?? 0, maxScore ?? 0));
+  const attemptsLeft = attemptsAllowed === 0 ? null : Math.max(0, attemptsAllowed - attempts.length);
+  const openAttempt = attempts.find((attempt) => attempt.submittedAt === null)?.documentId ?? null;
+  const isStartable = attemptsLeft !== 0 && openAttempt === null;
   return {
     id,
     title,
     passed: graded.some((attempt) => attempt.passed),
     attemptsUsed: attempts.length,
     attemptsAllowed,
-    attemptsLeft: attemptsAllowed === 0 ? null : Math.max(0, attemptsAllowed - attempts.length),
+    attemptsLeft,
     best: percents.length > 0 ? Math.max(...percents) : null,
-    openAttempt: attempts.find((attempt) => attempt.submittedAt === null)?.documentId ?? null,
+    openAttempt,
+    nextStartAt: isStartable ? (nextStartOf(attempts, waitMinutes)?.toISOString() ?? null) : null,
   };
 }
 

@@ -10,7 +10,15 @@ const snapshot = (certificate: boolean) => ({
   testSets: [],
 });
 const row = (completedAt: string | null): EnrollmentRow => ({
-  ...{ id: 1, documentId: 'enrolment', learner: 'lea', courseId: 'c', openedFiles: null, completedAt },
+  ...{
+    id: 1,
+    documentId: 'enrolment',
+    learner: 'lea',
+    courseId: 'c',
+    openedFiles: null,
+    servedFiles: null,
+    completedAt,
+  },
   ...{ createdAt: '2024-05-01T10:00:00.000Z', version: { id: 1, documentId: 'version', number: 1 } },
 });
 const then = '2024-05-02T10:00:00.000Z';
@@ -35,11 +43,26 @@ it.each([
     snapshot: snapshot(gives),
     attempts: [],
     certificate: earned,
+    hasName: true,
     upgrade: null,
   });
-  expect(view.certificate).toEqual({ state, id: earned ? 'x' : null });
+  expect(view.certificate).toEqual({ state, reason: null, id: earned ? 'x' : null });
   expect(enrollmentView.parse(view)).toEqual(view);
 });
+
+it.each([
+  ['waiting', 'name', null, false],
+  ['pending', null, null, true],
+  ['waiting', 'renderer.missing', 'renderer.missing', true],
+] as const)(
+  'says %s, for %s, of a certificate that waits for %s; with a name: %s',
+  (state, reason, waitingFor, hasName) => {
+    const earned: EarnedCertificate | null = waitingFor && { ...certificate(null), waitingFor };
+    const parts = { row: row(then), snapshot: snapshot(true), attempts: [], upgrade: null, hasName };
+    const view = enrollmentViewOf({ ...parts, certificate: earned });
+    expect(view.certificate).toEqual({ state, reason, id: earned ? 'x' : null });
+  },
+);
 
 it('tells neither the best score nor a pass of a test set that tells nothing', () => {
   const sets = [aTestSet([], { id: 'told' }), aTestSet([], { id: 'silent', review: 'nothing' })];
@@ -52,6 +75,7 @@ it('tells neither the best score nor a pass of a test set that tells nothing', (
     snapshot: { ...snapshot(false), testSets: sets },
     attempts,
     certificate: null,
+    hasName: true,
     upgrade,
   };
   const view = enrollmentViewOf(parts);

@@ -13,6 +13,8 @@ export interface EnrollmentRow {
   learner: string;
   courseId: string;
   openedFiles: OpenedFiles | null;
+  /** When bytes of each stored file were first served to the learner, by the asset's id. */
+  servedFiles: Readonly<Record<string, string>> | null;
   completedAt: string | null;
   createdAt: string;
   version: { id: number; documentId: string; number: number };
@@ -33,11 +35,13 @@ interface Parts {
   snapshot: CourseSnapshot;
   attempts: readonly AttemptFacts[];
   certificate: EarnedCertificate | null;
+  /** Whether the learner has a full name, without which no certificate is issued. */
+  hasName: boolean;
   /** The newer version on offer. */
   upgrade: EnrollmentView['upgrade'];
 }
 
-export function enrollmentViewOf({ row, snapshot, attempts, certificate, upgrade }: Parts): EnrollmentView {
+export function enrollmentViewOf({ row, snapshot, attempts, certificate, hasName, upgrade }: Parts): EnrollmentView {
   const { id, name, version } = snapshot.course;
   const { files, testSets } = progressOf({ snapshot, openedFiles: row.openedFiles ?? {}, attempts });
   // A course that is completed was passed, whatever else is told of it.
@@ -51,16 +55,24 @@ export function enrollmentViewOf({ row, snapshot, attempts, certificate, upgrade
     completedAt: row.completedAt,
     files,
     testSets: testSets.map((set) => (silent.has(set.id) ? { ...set, best: null, passed: completed } : set)),
-    certificate: { state: certificateState({ row, snapshot, certificate }), id: certificate?.documentId ?? null },
+    certificate: certificateOf({ row, snapshot, certificate, hasName }),
   };
 }
 
-function certificateState({
-  row,
-  snapshot,
-  certificate,
-}: Pick<Parts, 'row' | 'snapshot' | 'certificate'>): CertificateState {
-  if (certificate) return stateOf(certificate);
+type CertificateParts = Pick<Parts, 'row' | 'snapshot' | 'certificate' | 'hasName'>;
+
+function certificateOf(parts: CertificateParts): EnrollmentView['certificate'] {
+  const { certificate } = parts;
+  if (certificate) {
+    const state = stateOf(certificate);
+    return { state, reason: state === 'waiting' ? certificate.waitingFor : null, id: certificate.documentId };
+  }
+  const state = stateBeforeIssue(parts);
+  return { state, reason: state === 'waiting' ? 'name' : null, id: null };
+}
+
+function stateBeforeIssue({ row, snapshot, hasName }: CertificateParts): CertificateState {
   if (!snapshot.course.certificate) return 'none';
-  return row.completedAt ? 'pending' : 'open';
+  if (!row.completedAt) return 'open';
+  return hasName ? 'pending' : 'waiting';
 }

@@ -1,10 +1,12 @@
 import type { Core } from '@strapi/strapi';
 
+import type { ServedMark } from '../../asset/services/asset';
 import { refuse } from '../../course/rules/errors';
 import type { CourseService } from '../../course/services/course';
 import type { EventFacts } from '../../course/rules/events';
 import type { EventService } from '../../course/services/event';
 import type { CourseVersionRow, CourseVersionService } from '../../course-version/services/course-version';
+import type { ProfileService } from '../../profile/services/profile';
 import type { EnrollmentView } from '../rules/contract';
 import { ATTEMPT_FACTS, isComplete, progressOf, type AttemptFacts } from '../rules/progress';
 import { enrollmentViewOf, type EarnedCertificate, type EnrollmentRow } from '../rules/view';
@@ -18,6 +20,8 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
   const versions = () => strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
   const courses = () => strapi.service('api::course.course') as unknown as CourseService;
   const events = () => strapi.service('api::course.event') as unknown as EventService;
+
+  const profiles = () => strapi.service('api::profile.profile') as unknown as ProfileService;
 
   const rowOf = async (where: Record<string, unknown>): Promise<EnrollmentRow | null> =>
     query().findOne({ where, populate: PINNED });
@@ -77,6 +81,7 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
   const viewsOf = async (learner: string, rows: EnrollmentRow[]): Promise<EnrollmentView[]> => {
     const attempts = await attemptsOf(rows.map((row) => row.documentId));
     const certificates = await certificatesOf(learner);
+    const hasName = await profiles().hasFullName(learner);
     return Promise.all(
       rows.map(async (row) =>
         enrollmentViewOf({
@@ -84,6 +89,7 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
           snapshot: await versions().snapshotOf(row.version.documentId),
           attempts: attempts.filter((attempt) => attempt.enrollmentId === row.documentId),
           certificate: certificates.find((item) => item.versionId === row.version.documentId) ?? null,
+          hasName,
           upgrade: await upgradeFor(row),
         }),
       ),
@@ -195,13 +201,29 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
       return viewOf(await mustFind(owned));
     },
 
-    /** Remembers that a file was opened, the first time. Throws `enrollment.unknown`, `file.unknown`. */
+    /** Remembers that bytes of a stored file were served to the learner, the first time. */
+    async noteServed({ enrollment, asset }: ServedMark): Promise<void> {
+      const found = await rowOf({ documentId: enrollment });
+      if (!found || found.servedFiles?.[asset]) return;
+      await exclusively(found.id, async (row) => {
+        if (row.servedFiles?.[asset]) return;
+        const servedFiles = { ...row.servedFiles, [asset]: new Date().toISOString() };
+        await query().update({ where: { id: row.id }, data: { servedFiles } });
+      });
+    },
+
+    /**
+     * Remembers that a file was opened, the first time; saying so is not enough, it must have been served.
+     * Throws `enrollment.unknown`, `file.unknown`, `file.unserved`.
+     */
     async openFile({ fileId, ...owned }: { id: string; learner: string; fileId: string }): Promise<EnrollmentView> {
       const { id } = await mustFind(owned);
       await exclusively(id, async (row) => {
         const snapshot = await versions().snapshotOf(row.version.documentId);
-        if (!snapshot.files.some((file) => file.id === fileId)) throw refuse('file.unknown');
+        const file = snapshot.files.find((one) => one.id === fileId);
+        if (!file) throw refuse('file.unknown');
         if (row.openedFiles?.[fileId]) return;
+        if (!row.servedFiles?.[file.asset]) throw refuse('file.unserved');
         const now = new Date();
         const openedFiles = { ...row.openedFiles, [fileId]: now.toISOString() };
         await query().update({ where: { id }, data: { openedFiles } });

@@ -14,7 +14,7 @@ import {
   Typography,
   VisuallyHidden,
 } from '@strapi/design-system';
-import { ArrowClockwise, CrossCircle, ExternalLink } from '@strapi/icons';
+import { ArrowClockwise, CheckCircle, CrossCircle, ExternalLink } from '@strapi/icons';
 import {
   Layouts,
   Page,
@@ -41,6 +41,9 @@ import { listCertificates } from '../http/api';
 import { toStudioError, type StudioError } from '../http/studioError';
 import { useTexts, type TextKey } from '../text';
 
+import { CellNote, LongText } from './cells';
+import { ConfirmNameDialog } from './ConfirmNameDialog';
+import { HolderCell } from './HolderCell';
 import { ReasonDialog, type Deed } from './ReasonDialog';
 
 type List = { state: 'loading' } | { state: 'failed'; error: StudioError } | { state: 'loaded'; list: Issued };
@@ -54,6 +57,10 @@ interface Shown {
 }
 
 const REVOKE = [{ action: PERMISSIONS.revokeCertificates, subject: null }];
+const CONFIRM_NAMES = [{ action: PERMISSIONS.confirmNames, subject: null }];
+
+/** What can be done with a certificate of the list. */
+type CertificateAction = Deed | 'confirmName';
 const [, PAGE_SIZE] = ISSUED_PAGE_SIZES;
 
 /** An address can say anything; what makes no sense is as if it were not there. */
@@ -66,9 +73,20 @@ function IssuedCertificates() {
   const [{ query }, setQuery] = useQueryParams<Shown>();
   const wanted = useMemo(() => wantedBy(query ?? {}), [query]);
   const [list, setList] = useState<List>({ state: 'loading' });
-  const [asked, setAsked] = useState<{ deed: Deed; certificate: IssuedCertificate } | null>(null);
+  const [asked, setAsked] = useState<{ action: CertificateAction; certificate: IssuedCertificate } | null>(null);
   const { allowedActions } = useRBAC(REVOKE);
   const mayRevoke = Object.values(allowedActions).some(Boolean);
+  const { allowedActions: allowedNameActions } = useRBAC(CONFIRM_NAMES);
+  const mayConfirmNames = Object.values(allowedNameActions).some(Boolean);
+  const actions: CertificateAction[] = [
+    ...(mayConfirmNames ? (['confirmName'] as const) : []),
+    ...(mayRevoke ? (['reissue', 'revoke'] as const) : []),
+  ];
+  const closeDialog = () => setAsked(null);
+  const finishAction = () => {
+    closeDialog();
+    void load();
+  };
 
   const load = useCallback(
     (isWanted: () => boolean = () => true) =>
@@ -121,7 +139,8 @@ function IssuedCertificates() {
             <VisuallyHidden role="status">{t('certificates.found', { count: list.list.total })}</VisuallyHidden>
             <Certificates
               results={list.list.results}
-              onAsk={mayRevoke ? (deed, certificate) => setAsked({ deed, certificate }) : undefined}
+              actions={actions}
+              onAsk={(action, certificate) => setAsked({ action, certificate })}
             />
             <Pagination.Root {...list.list} defaultPageSize={PAGE_SIZE}>
               <Pagination.PageSize options={ISSUED_PAGE_SIZES.map(String)} />
@@ -129,14 +148,15 @@ function IssuedCertificates() {
             </Pagination.Root>
           </>
         )}
-        {asked && (
+        {asked?.action === 'confirmName' && (
+          <ConfirmNameDialog certificate={asked.certificate} onClose={closeDialog} onDone={finishAction} />
+        )}
+        {asked && asked.action !== 'confirmName' && (
           <ReasonDialog
-            {...asked}
-            onClose={() => setAsked(null)}
-            onDone={() => {
-              setAsked(null);
-              void load();
-            }}
+            deed={asked.action}
+            certificate={asked.certificate}
+            onClose={closeDialog}
+            onDone={finishAction}
           />
         )}
       </Layouts.Content>
@@ -145,10 +165,12 @@ function IssuedCertificates() {
 }
 
 interface CertificatesProps extends Pick<Issued, 'results'> {
-  onAsk: ((deed: Deed, certificate: IssuedCertificate) => void) | undefined;
+  /** What the user may do. */
+  actions: readonly CertificateAction[];
+  onAsk: (action: CertificateAction, certificate: IssuedCertificate) => void;
 }
 
-function Certificates({ results, onAsk }: CertificatesProps) {
+function Certificates({ results, ...actions }: CertificatesProps) {
   const { t } = useTexts();
   if (results.length === 0)
     return (
@@ -165,28 +187,38 @@ function Certificates({ results, onAsk }: CertificatesProps) {
       />
       <Tbody>
         {results.map((certificate) => (
-          <CertificateRow key={certificate.id} certificate={certificate} onAsk={onAsk} />
+          <CertificateRow key={certificate.id} certificate={certificate} {...actions} />
         ))}
       </Tbody>
     </Table>
   );
 }
 
-function CertificateRow({ certificate, onAsk }: { certificate: IssuedCertificate } & Pick<CertificatesProps, 'onAsk'>) {
+/** The actions in the order of their buttons: how each looks, and with which certificates it can be done. */
+const BUTTONS = [
+  {
+    action: 'confirmName',
+    Icon: CheckCircle,
+    isPossible: ({ account }: IssuedCertificate) => account !== null,
+  },
+  { action: 'reissue', Icon: ArrowClockwise, isPossible: ({ replacedBy }: IssuedCertificate) => !replacedBy },
+  { action: 'revoke', Icon: CrossCircle, isPossible: ({ revokedAt }: IssuedCertificate) => !revokedAt },
+] as const;
+
+interface CertificateRowProps extends Omit<CertificatesProps, 'results'> {
+  certificate: IssuedCertificate;
+}
+
+function CertificateRow({ certificate, actions, onAsk }: CertificateRowProps) {
   const { t } = useTexts();
   const { formatDate } = useIntl();
-  const { holder, courseName, courseVersion, achievedAt, issue, issueReason, issuedBy } = certificate;
+  const { holder, courseName, courseVersion, achievedAt } = certificate;
   const named = (key: TextKey) => `${t(key)}: ${holder}`;
   return (
     <Tr>
+      <HolderCell certificate={certificate} />
       <Td>
-        <Long text={holder} isBold />
-        {issue > 1 && (
-          <Note text={t('certificates.issue', { issue, by: issuedBy ?? '–', reason: issueReason ?? '' })} />
-        )}
-      </Td>
-      <Td>
-        <Long text={[courseName, courseVersion].filter(Boolean).join(' · ')} />
+        <LongText text={[courseName, courseVersion].filter(Boolean).join(' · ')} />
       </Td>
       <Td>
         <Typography textColor="neutral800">{formatDate(achievedAt, { dateStyle: 'medium' })}</Typography>
@@ -208,53 +240,21 @@ function CertificateRow({ certificate, onAsk }: { certificate: IssuedCertificate
       </Td>
       <ActionsCell>
         <Flex gap={1} justifyContent="flex-end">
-          {onAsk && !certificate.replacedBy && (
-            <IconButton
-              variant="ghost"
-              label={named('certificates.reissue')}
-              onClick={() => onAsk('reissue', certificate)}
-            >
-              <ArrowClockwise />
-            </IconButton>
-          )}
-          {onAsk && !certificate.revokedAt && (
-            <IconButton
-              variant="ghost"
-              label={named('certificates.revoke')}
-              onClick={() => onAsk('revoke', certificate)}
-            >
-              <CrossCircle />
-            </IconButton>
+          {BUTTONS.filter(({ action, isPossible }) => actions.includes(action) && isPossible(certificate)).map(
+            ({ action, Icon }) => (
+              <IconButton
+                key={action}
+                variant="ghost"
+                label={named(`certificates.${action}`)}
+                onClick={() => onAsk(action, certificate)}
+              >
+                <Icon />
+              </IconButton>
+            ),
           )}
         </Flex>
       </ActionsCell>
     </Tr>
-  );
-}
-
-/** A text that people chose, cut to what a column has room for. */
-function Long({ text, isBold }: { text: string; isBold?: true }) {
-  return (
-    <Box maxWidth="22rem">
-      <Typography tag="p" ellipsis title={text} textColor="neutral800" fontWeight={isBold && 'bold'}>
-        {text}
-      </Typography>
-    </Box>
-  );
-}
-
-function Note({ text }: { text: string }) {
-  return (
-    <Box maxWidth="22rem">
-      <Typography
-        variant="pi"
-        textColor="neutral600"
-        tag="p"
-        style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}
-      >
-        {text}
-      </Typography>
-    </Box>
   );
 }
 
@@ -274,7 +274,7 @@ function State({ certificate }: { certificate: IssuedCertificate }) {
       <Badge backgroundColor="danger100" textColor="danger700">
         {t(replacedBy ? 'certificates.state.replaced' : 'certificates.state.revoked')}
       </Badge>
-      <Note text={`${dateTime(revokedAt)} · ${revokedBy ?? ''}: ${revokedReason ?? ''}`} />
+      <CellNote text={`${dateTime(revokedAt)} · ${revokedBy ?? ''}: ${revokedReason ?? ''}`} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { Download } from '@strapi/icons';
 import { useEffect, useState } from 'react';
 import { styled } from 'styled-components';
 
-import { certificateDesign, HOLDER_LIMIT, type CertificateDesign } from '../../../shared/certificates';
+import { certificateDesign, MAX_SAMPLE_NAME_LENGTH, type CertificateDesign } from '../../../shared/certificates';
 import { drawTemplate } from '../http/api';
 import { toStudioError } from '../http/studioError';
 import { useTexts } from '../text';
@@ -30,6 +30,7 @@ export function Preview({ design }: { design: CertificateDesign }) {
   const sampleOf = (name: string) => ({
     ...{ holder: name.trim() || '–', courseName: t('template.sample.course'), courseVersion: '1.0', score: 93.5 },
     achievedAt: new Date().toISOString(),
+    nameStatus: 'self-declared' as const,
   });
   const wanted = JSON.stringify({ design, holder });
 
@@ -91,7 +92,7 @@ export function Preview({ design }: { design: CertificateDesign }) {
         <Field.Label>{t('template.sample.holder')}</Field.Label>
         <TextInput
           value={holder}
-          maxLength={HOLDER_LIMIT}
+          maxLength={MAX_SAMPLE_NAME_LENGTH}
           onChange={(event: { target: { value: string } }) => setHolder(event.target.value)}
         />
       </Field.Root>

@@ -1,8 +1,8 @@
-import { Button, Field, Flex, Modal, Textarea, TextInput, Typography } from '@strapi/design-system';
+import { Button, Field, Flex, Modal, Textarea, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 import { useState } from 'react';
 
-import { HOLDER_LIMIT, REASON_LIMIT, type IssuedCertificate } from '../../../shared/certificates';
+import { REASON_LIMIT, type IssuedCertificate } from '../../../shared/certificates';
 import { reissueCertificate, revokeCertificate } from '../http/api';
 import { toStudioError } from '../http/studioError';
 import { useTexts } from '../text';
@@ -17,20 +17,19 @@ interface ReasonDialogProps {
   onDone: () => void;
 }
 
-/** Asks why, and for a re-issue which name it is to have. */
+/** Asks why. */
 export function ReasonDialog({ deed, certificate, onClose, onDone }: ReasonDialogProps) {
   const { t, error: textOf } = useTexts();
   const { toggleNotification } = useNotification();
   const [reason, setReason] = useState('');
-  const [holder, setHolder] = useState(certificate.holder);
   const [isBusy, setIsBusy] = useState(false);
-  const isReady = reason.trim() !== '' && holder.trim() !== '';
+  const isReady = reason.trim() !== '';
 
   const carryOut = async () => {
     setIsBusy(true);
     try {
       if (deed === 'revoke') await revokeCertificate(certificate.id, reason);
-      else await reissueCertificate(certificate.id, { reason, holder });
+      else await reissueCertificate(certificate.id, { reason });
       toggleNotification({ type: 'success', message: t(`certificates.${deed}.done`) });
       onDone();
     } catch (error) {
@@ -49,16 +48,6 @@ export function ReasonDialog({ deed, certificate, onClose, onDone }: ReasonDialo
         <Modal.Body>
           <Flex direction="column" alignItems="stretch" gap={4}>
             <Typography>{t(`certificates.${deed}.text`)}</Typography>
-            {deed === 'reissue' && (
-              <Field.Root id="reissue-holder">
-                <Field.Label>{t('certificates.holder')}</Field.Label>
-                <TextInput
-                  value={holder}
-                  maxLength={HOLDER_LIMIT}
-                  onChange={(event: { target: { value: string } }) => setHolder(event.target.value)}
-                />
-              </Field.Root>
-            )}
             <Field.Root id="reason" required>
               <Field.Label>{t('certificates.reason')}</Field.Label>
               <Textarea

@@ -44,6 +44,7 @@ export const aTestSet = (name: string, fields: Partial<TestSetNode> = {}): TestS
   description: '',
   passMark: 60,
   attemptsAllowed: 0,
+  waitMinutes: 0,
   timeLimit: 0,
   shuffle: true,
   review: 'marks',

@@ -26,7 +26,7 @@ describe('editing', () => {
   it('gives a new test set the usual settings', () => {
     const [change] = edits.addTestSet(tree(), ID('course'));
     expect(change).toMatchObject({
-      node: { position: 1, passMark: 60, attemptsAllowed: 0, timeLimit: 0, shuffle: true },
+      node: { position: 1, passMark: 60, attemptsAllowed: 3, waitMinutes: 10, timeLimit: 0, shuffle: true },
     });
   });
 

@@ -11,7 +11,12 @@ import type {
   QuestionNode,
   TestSetNode,
 } from '../../../shared/draft';
-import { TEXT_LIMITS, type QuestionType } from '../../../shared/vocabulary';
+import {
+  DEFAULT_ATTEMPTS_ALLOWED,
+  DEFAULT_WAIT_MINUTES,
+  TEXT_LIMITS,
+  type QuestionType,
+} from '../../../shared/vocabulary';
 
 import { childIds, type ChildType, type Tree } from './tree';
 
@@ -103,7 +108,8 @@ export function addTestSet(tree: Tree, course: string): Change[] {
     title: '',
     description: '',
     passMark: 60,
-    attemptsAllowed: 0,
+    attemptsAllowed: DEFAULT_ATTEMPTS_ALLOWED,
+    waitMinutes: DEFAULT_WAIT_MINUTES,
     timeLimit: 0,
     shuffle: true,
     review: 'marks',

@@ -196,3 +196,6 @@ export const revokeCertificate = (id: string, reason: string) =>
 
 export const reissueCertificate = (id: string, data: ReissueBody['data']) =>
   call<IssuedCertificate>({ method: 'POST', path: `/certificates/${id}/reissue`, data });
+
+export const confirmHolderName = (id: string, fullName: string) =>
+  call<IssuedCertificate>({ method: 'POST', path: `/certificates/${id}/confirm-name`, data: { fullName } });

@@ -16,6 +16,7 @@ export interface PartRow {
   imageAlt?: string | null;
   passMark?: number | null;
   attemptsAllowed?: number | null;
+  waitMinutes?: number | null;
   timeLimit?: number | null;
   shuffle?: boolean | null;
   review?: ReviewLevel | null;
@@ -97,11 +98,13 @@ export const PARTS: PartKinds = {
     toNode: (row, parent) => ({
       ...{ type: 'testSet', id: row.documentId, parent, position: row.position },
       ...{ title: row.title ?? '', description: row.description ?? '', passMark: row.passMark ?? 0 },
-      ...{ attemptsAllowed: row.attemptsAllowed ?? 0, timeLimit: row.timeLimit ?? 0, shuffle: row.shuffle ?? true },
+      attemptsAllowed: row.attemptsAllowed ?? 0,
+      waitMinutes: row.waitMinutes ?? 0,
+      ...{ timeLimit: row.timeLimit ?? 0, shuffle: row.shuffle ?? true },
       review: row.review ?? 'marks',
     }),
-    toData: ({ position, title, description, passMark, attemptsAllowed, timeLimit, shuffle, review }) => ({
-      ...{ position, title, description, passMark, attemptsAllowed, timeLimit, shuffle, review },
+    toData: ({ position, title, description, passMark, attemptsAllowed, waitMinutes, timeLimit, shuffle, review }) => ({
+      ...{ position, title, description, passMark, attemptsAllowed, waitMinutes, timeLimit, shuffle, review },
     }),
   },
   question: {

@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 
 import { paramOf } from '../../../../../src/api/course/rules/request';
 import {
+  confirmNameBody,
   issuedQuery,
   MAX_IMAGE_BYTES,
   previewBody,
@@ -75,6 +76,12 @@ const certificatesController = ({ certificates }: Studio) => {
       ctx.status = 201;
     },
 
+    async confirmName(ctx: Context) {
+      await registry.authorize(id(ctx), PERMISSIONS.confirmNames, ctx);
+      const { data } = parse(confirmNameBody, body(ctx));
+      ctx.body = { data: await registry.confirmName(id(ctx), data, user(ctx)) };
+    },
+
     async rotateKeys(ctx: Context) {
       await certificates.rotateKeys();
       ctx.status = 204;
@@ -96,6 +103,12 @@ export const certificatesFeature: Feature = {
     {
       ...{ method: 'POST', path: '/certificates/:id/revoke', handler: 'certificates.revoke' },
       permission: PERMISSIONS.revokeCertificates,
+    },
+    {
+      method: 'POST',
+      path: '/certificates/:id/confirm-name',
+      handler: 'certificates.confirmName',
+      permission: PERMISSIONS.confirmNames,
     },
     {
       ...{ method: 'POST', path: '/certificates/:id/reissue', handler: 'certificates.reissue' },

@@ -57,8 +57,8 @@ export function createDrawing({ strapi }: { strapi: Core.Strapi }) {
 
     /** The page of a certificate, in the design that is in force now. */
     async htmlOf(row: CertificateRow): Promise<string> {
-      const { holder, courseName, score, code } = row;
-      const said = { holder, courseName, courseVersion: row.courseVersion ?? '', score, code };
+      const { holder, nameStatus, courseName, score, code } = row;
+      const said = { holder, nameStatus, courseName, courseVersion: row.courseVersion ?? '', score, code };
       return draw({ ...said, achievedAt: new Date(row.achievedAt) }, (await template().current()).design);
     },
   };

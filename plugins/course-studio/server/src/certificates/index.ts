@@ -6,21 +6,31 @@ import { UID } from '../uids';
 import { createPrinter } from './browser';
 import { createDesigner } from './designer';
 import { createDrawing } from './drawing';
+import { createHolderNames } from './holder-names';
 import { createIssuer, type IssuerDeps } from './issue';
 import { createRegistry } from './registry';
-import { findUnissued } from './unissued';
+import { findCompleted, findUnissued } from './unissued';
 
-export interface CertificatesDeps extends Omit<IssuerDeps, 'printer' | 'drawing' | 'settings' | 'ledger'> {
+export interface CertificatesDeps extends Omit<
+  IssuerDeps,
+  'printer' | 'drawing' | 'holderNames' | 'settings' | 'ledger'
+> {
   settings: Settings;
   ledger: Ledger;
   ring(job: Extract<Job, { name: 'certificate' }>): Promise<void>;
 }
+
+const documentIdOf = (result: unknown): string | null =>
+  typeof result === 'object' && result !== null && 'documentId' in result && typeof result.documentId === 'string'
+    ? result.documentId
+    : null;
 
 /** Certificates: who has earned one and lacks it, making it, how they look, and which were issued. */
 export function createCertificates({ ring, ...deps }: CertificatesDeps) {
   const { strapi, settings } = deps;
   const printer = createPrinter(settings);
   const drawing = createDrawing({ strapi });
+  const holderNames = createHolderNames({ strapi });
   const subscriptions: (() => unknown)[] = [];
 
   /** Rings once what happens now is committed; until then nobody could see the completion. A lost bell is rung again. */
@@ -41,15 +51,22 @@ export function createCertificates({ ring, ...deps }: CertificatesDeps) {
     result?: unknown;
   }) => {
     if (!params.data?.completedAt) return;
-    const id = typeof result === 'object' && result !== null && 'documentId' in result ? result.documentId : null;
+    const id = documentIdOf(result);
     // A change of many rows does not say which; those who lack a certificate are the ones.
-    await ringAfterCommit(async () => (typeof id === 'string' ? [id] : findUnissued(strapi)));
+    await ringAfterCommit(async () => (id ? [id] : findUnissued(strapi)));
+  };
+
+  /** A full name is all that some certificates wait for. */
+  const onNamed = async ({ params, result }: { params: { data?: { fullName?: unknown } }; result?: unknown }) => {
+    if (!params.data?.fullName) return;
+    const learner = documentIdOf(result);
+    await ringAfterCommit(async () => (learner ? findCompleted(strapi, learner) : findUnissued(strapi)));
   };
 
   return {
-    issueCertificate: createIssuer({ ...deps, printer, drawing }),
+    issueCertificate: createIssuer({ ...deps, printer, drawing, holderNames }),
     designer: createDesigner({ ...deps, printer, drawing }),
-    registry: createRegistry({ strapi, ring }),
+    registry: createRegistry({ strapi, ring, holderNames }),
 
     /** Signs badges with a new key from now on. */
     rotateKeys: () => (strapi.service('api::certificate.signing-key') as unknown as SigningKeyService).rotate(),
@@ -57,11 +74,14 @@ export function createCertificates({ ring, ...deps }: CertificatesDeps) {
     /** For the reconciler: enrolments to ring for, because their certificate or its PDF is missing. */
     findUnissued: () => findUnissued(strapi),
 
-    /** Rings for a certificate whenever an enrolment is completed, by whoever or whatever. */
+    /** Rings for a certificate whenever an enrolment is completed, or its learner named, by whoever or whatever. */
     hook(): void {
-      const models = [UID.enrollment];
-      const actions = { afterCreate: onCompletion, afterUpdate: onCompletion, afterUpdateMany: onCompletion };
-      subscriptions.push(strapi.db.lifecycles.subscribe({ models, ...actions }));
+      const completions = { afterCreate: onCompletion, afterUpdate: onCompletion, afterUpdateMany: onCompletion };
+      const names = { afterUpdate: onNamed, afterUpdateMany: onNamed };
+      subscriptions.push(
+        strapi.db.lifecycles.subscribe({ models: [UID.enrollment], ...completions }),
+        strapi.db.lifecycles.subscribe({ models: [UID.account], ...names }),
+      );
     },
 
     /** Stops listening and ends Chromium. */

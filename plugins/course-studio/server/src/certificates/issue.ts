@@ -13,17 +13,19 @@ import {
   type AttemptFacts,
 } from '../../../../../src/api/enrollment/rules/progress';
 import type { EnrollmentRow } from '../../../../../src/api/enrollment/rules/view';
+import { validFullName } from '../../../../../src/api/profile/rules/full-name';
+import { nameStatusOf, type AccountRow } from '../../../../../src/api/profile/services/profile';
 import type { Ledger } from '../media';
 import type { Settings } from '../settings';
 import type { Storage } from '../storage';
 import { UID } from '../uids';
 import { findChromium, PrinterBusy, type Printer } from './browser';
 import type { Drawing } from './drawing';
-import { emailIdentity, holderOf } from './holder';
+import { emailIdentity } from './email-identity';
+import type { HolderNames } from './holder-names';
 import { isOnePagePdf } from './pdf';
 import { putBytes } from './store-bytes';
 
-const USER = 'plugin::users-permissions.user';
 const ATTEMPT = 'api::attempt.attempt';
 
 export interface IssuerDeps {
@@ -33,13 +35,23 @@ export interface IssuerDeps {
   ledger: Pick<Ledger, 'reserve' | 'finish' | 'destroy'>;
   printer: Pick<Printer, 'print'>;
   drawing: Pick<Drawing, 'htmlOf'>;
+  holderNames: Pick<HolderNames, 'withAccountLock'>;
 }
+
+/** What a certificate says of its holder for ever. */
+export const frozenHolder = (account: AccountRow, holder: string) => ({
+  ...emailIdentity(account),
+  holder,
+  nameStatus: nameStatusOf(account),
+  nameConfirmedAt: account.nameConfirmedAt,
+  nameConfirmedBy: account.nameConfirmedBy,
+});
 
 /** 128 random bits: nobody can guess one, however often they may try. */
 export const newCode = (): string => randomBytes(16).toString('hex');
 
 /** Makes the certificates of an enrolment: first the row, then its PDF. Each step may be repeated by anybody. */
-export function createIssuer({ strapi, settings, storage, ledger, printer, drawing }: IssuerDeps) {
+export function createIssuer({ strapi, settings, storage, ledger, printer, drawing, holderNames }: IssuerDeps) {
   const query = () => strapi.db.query(UID.certificate);
   const versions = () => strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
   let missedChromium = false;
@@ -62,27 +74,31 @@ export function createIssuer({ strapi, settings, storage, ledger, printer, drawi
     return meanBest(progressOf({ snapshot: { ...snapshot, testSets }, attempts, openedFiles: {} }));
   };
 
-  /** Freezes what the certificate will say for ever; once, if it is earned and there is somebody left to name on it. */
+  /**
+   * Freezes what the certificate will say for ever; once, if it is earned and there is somebody left to name on it, who
+   * has a full name. From then on the name is fixed, so nobody may change it meanwhile.
+   */
   const ensureRow = async (enrollment: EnrollmentRow): Promise<void> => {
     const { learner, courseId, completedAt, version } = enrollment;
     const owner = { learner, versionId: version.documentId };
     if (!completedAt || (await exists(owner))) return;
     const { course } = await versions().snapshotOf(version.documentId);
-    const user: Record<string, unknown> | null = await strapi.db
-      .query(USER)
-      .findOne({ where: { documentId: learner } });
-    if (!course.certificate || !user) return;
-    const code = newCode();
-    const frozen = {
-      ...emailIdentity(user),
-      holder: holderOf(user),
+    if (!course.certificate) return;
+    const earned = {
+      ...owner,
+      courseId,
       courseName: course.name,
       courseVersion: course.version,
+      achievedAt: completedAt,
+      score: await scoreOf(enrollment),
     };
-    const score = await scoreOf(enrollment);
     try {
-      await query().create({ data: { ...owner, ...frozen, issue: 1, courseId, code, score, achievedAt: completedAt } });
-      strapi.log.info(`certificate of enrolment ${enrollment.documentId} issued`);
+      await holderNames.withAccountLock(learner, async (account) => {
+        const holder = validFullName(account?.fullName);
+        if (!account || !holder) return;
+        await query().create({ data: { ...earned, ...frozenHolder(account, holder), issue: 1, code: newCode() } });
+        strapi.log.info(`certificate of enrolment ${enrollment.documentId} issued`);
+      });
     } catch (error) {
       // The unique index lets one of several at once through; the others go on with its row.
       if (!(await exists(owner))) throw error;

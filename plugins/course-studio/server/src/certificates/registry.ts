@@ -4,20 +4,29 @@ import type { Context } from 'koa';
 import { certificateState, type CertificateRow } from '../../../../../src/api/certificate/rules/view';
 import { pageUrl } from '../../../../../src/api/certificate/rules/credential';
 import { apiUrl } from '../../../../../src/api/certificate/services/credential';
-import type { IssuedCertificate, IssuedPage, IssuedQuery, ReissueBody, RevokeBody } from '../../../shared/certificates';
+import { validFullName } from '../../../../../src/api/profile/rules/full-name';
+import { mixedScriptsOf } from '../../../../../src/api/profile/rules/name-scripts';
+import type { AccountRow } from '../../../../../src/api/profile/services/profile';
+import type {
+  ConfirmNameBody,
+  IssuedCertificate,
+  IssuedPage,
+  IssuedQuery,
+  ReissueBody,
+  RevokeBody,
+} from '../../../shared/certificates';
 import { nameOf } from '../admin-name';
 import { studioError } from '../errors';
 import type { AdminUser } from '../feature';
 import type { Job } from '../queue';
 import { UID } from '../uids';
-import { emailIdentity, holderOf } from './holder';
-import { newCode } from './issue';
-
-const USER = 'plugin::users-permissions.user';
+import type { HolderNames } from './holder-names';
+import { frozenHolder, newCode } from './issue';
 
 interface Deps {
   strapi: Core.Strapi;
   ring(job: Extract<Job, { name: 'certificate' }>): Promise<void>;
+  holderNames: HolderNames;
 }
 
 interface Ability {
@@ -27,7 +36,7 @@ interface Ability {
 type Row = CertificateRow & Pick<IssuedCertificate, 'issueReason' | 'issuedBy'> & { createdAt: string };
 
 /** The certificates that were issued: looking at them, revoking one, issuing one anew. Nothing is ever deleted. */
-export function createRegistry({ strapi, ring }: Deps) {
+export function createRegistry({ strapi, ring, holderNames }: Deps) {
   const query = () => strapi.db.query(UID.certificate);
 
   /** Who may do it with every course may do it with certificates of courses that are gone, too. */
@@ -49,14 +58,36 @@ export function createRegistry({ strapi, ring }: Deps) {
     return courses.map(({ documentId }) => documentId);
   };
 
-  const toIssued = (row: Row): IssuedCertificate => ({
+  const toIssued = (row: Row, account: AccountRow | undefined): IssuedCertificate => ({
     ...{ id: row.documentId, issue: row.issue, code: row.code, holder: row.holder, score: row.score },
+    holderScripts: mixedScriptsOf(row.holder),
+    nameStatus: row.nameStatus,
+    nameConfirmedAt: row.nameConfirmedAt,
+    nameConfirmedBy: row.nameConfirmedBy,
+    account: account ? { fullName: account.fullName, isConfirmed: account.nameConfirmedAt !== null } : null,
     ...{ courseId: row.courseId, courseName: row.courseName, courseVersion: row.courseVersion ?? '' },
     ...{ achievedAt: row.achievedAt, issuedAt: row.createdAt, issueReason: row.issueReason },
     issuedBy: row.issuedBy,
     ...{ revokedAt: row.revokedAt, revokedReason: row.revokedReason, revokedBy: row.revokedBy },
     ...{ replacedBy: row.replacedBy, state: certificateState(row), pageUrl: pageUrl(apiUrl(strapi), row.code) },
   });
+
+  const toIssuedOnes = async (rows: Row[]): Promise<IssuedCertificate[]> => {
+    const accounts = await holderNames.load([...new Set(rows.map((row) => row.learner))]);
+    return rows.map((row) => toIssued(row, accounts.get(row.learner)));
+  };
+
+  const find = async (documentId: string): Promise<Row> => {
+    const row: Row | null = await query().findOne({ where: { documentId } });
+    if (!row) throw studioError('certificate.unknown');
+    return row;
+  };
+
+  const issuedOne = async (documentId: string): Promise<IssuedCertificate> => {
+    const [issued] = await toIssuedOnes([await find(documentId)]);
+    if (!issued) throw studioError('certificate.unknown');
+    return issued;
+  };
 
   const STATUS_WHERE: Record<IssuedQuery['status'], object> = {
     all: {},
@@ -74,9 +105,7 @@ export function createRegistry({ strapi, ring }: Deps) {
         .forUpdate()
         .transacting(trx)
         .execute();
-      const row: Row | null = await query().findOne({ where: { documentId } });
-      if (!row) throw studioError('certificate.unknown');
-      return work(row);
+      return work(await find(documentId));
     });
 
   const revocation = (reason: string, user: AdminUser) => ({
@@ -92,20 +121,18 @@ export function createRegistry({ strapi, ring }: Deps) {
     return found.documentId;
   };
 
-  /** What the new one says of its holder: as asked, else as the account says now, else as before. */
-  const holderNow = async (row: Row, asked: string | undefined) => {
-    const user: Record<string, unknown> | null = await strapi.db
-      .query(USER)
-      .findOne({ where: { documentId: row.learner } });
-    const identity = user ? emailIdentity(user) : { emailHash: row.emailHash, emailSalt: row.emailSalt };
-    return { ...identity, holder: asked ?? ((user && holderOf(user)) || row.holder) };
+  /** What the new one says of its holder: as the account says now, or as before where that is gone or has no name. */
+  const holderNow = (row: Row, account: AccountRow | null) => {
+    const fullName = validFullName(account?.fullName);
+    if (account && fullName) return frozenHolder(account, fullName);
+    const { holder, nameStatus, nameConfirmedAt, nameConfirmedBy, emailHash, emailSalt } = row;
+    return { holder, nameStatus, nameConfirmedAt, nameConfirmedBy, emailHash, emailSalt };
   };
 
   return {
     /** @throws `certificate.unknown`; `certificate.forbidden` if no role of the user allows it with its course */
     async authorize(documentId: string, action: string, ctx: Context): Promise<void> {
-      const row: Row | null = await query().findOne({ where: { documentId } });
-      if (!row) throw studioError('certificate.unknown');
+      const row = await find(documentId);
       const courses = await visibleCourses(action, ctx);
       if (courses && !courses.includes(row.courseId)) throw studioError('certificate.forbidden');
     },
@@ -123,36 +150,44 @@ export function createRegistry({ strapi, ring }: Deps) {
       const rows: Row[] = await query().findMany({
         ...{ where, orderBy: [{ id: 'desc' }], limit: pageSize, offset: (page - 1) * pageSize },
       });
-      return { results: rows.map(toIssued), pageCount: Math.ceil(total / pageSize), total };
+      return { results: await toIssuedOnes(rows), pageCount: Math.ceil(total / pageSize), total };
     },
 
     /** From now on it verifies as revoked; its bytes stay. @throws `certificate.revoked` if it is already */
-    revoke: (documentId: string, { reason }: RevokeBody['data'], user: AdminUser): Promise<IssuedCertificate> =>
-      exclusively(documentId, async (row) => {
+    async revoke(documentId: string, { reason }: RevokeBody['data'], user: AdminUser): Promise<IssuedCertificate> {
+      await exclusively(documentId, async (row) => {
         if (row.revokedAt) throw studioError('certificate.revoked');
-        const changed = await query().update({ where: { id: row.id }, data: revocation(reason, user) });
+        await query().update({ where: { id: row.id }, data: revocation(reason, user) });
         strapi.log.info(`certificate ${documentId} valid → revoked by ${user.id}`);
-        return toIssued(changed);
-      }),
+      });
+      return issuedOne(documentId);
+    },
+
+    /**
+     * Records that the user answers for the name of the holder, corrected where that is asked. The certificate keeps the
+     * name it was issued with: another name stands on the one that is issued in its place.
+     * @throws `name.invalid`, `certificate.accountGone`
+     */
+    async confirmName(documentId: string, body: ConfirmNameBody['data'], user: AdminUser): Promise<IssuedCertificate> {
+      const { learner } = await find(documentId);
+      await holderNames.confirm({ learner, fullName: body.fullName, user });
+      return issuedOne(documentId);
+    },
 
     /**
      * Issues another in the place of this one, with a code of its own; this one is revoked.
      * @throws `certificate.replaced` if that was done before; `certificate.orphan` if the enrolment is gone
      */
-    async reissue(
-      documentId: string,
-      { reason, holder }: ReissueBody['data'],
-      user: AdminUser,
-    ): Promise<IssuedCertificate> {
+    async reissue(documentId: string, { reason }: ReissueBody['data'], user: AdminUser): Promise<IssuedCertificate> {
       let enrollmentId = '';
-      const issued = await exclusively(documentId, async (row) => {
+      const reissue = async (row: Row, account: AccountRow | null): Promise<string> => {
         if (row.replacedBy) throw studioError('certificate.replaced');
         enrollmentId = await enrollmentOf(row);
         const { learner, courseId, versionId, courseName, courseVersion, achievedAt, score } = row;
         const made: Row = await query().create({
           data: {
             ...{ learner, courseId, versionId, courseName, courseVersion, achievedAt, score },
-            ...(await holderNow(row, holder)),
+            ...holderNow(row, account),
             ...{ code: newCode(), issue: row.issue + 1, issueReason: reason },
             issuedBy: nameOf(user),
           },
@@ -160,10 +195,14 @@ export function createRegistry({ strapi, ring }: Deps) {
         const revoked = row.revokedAt ? {} : revocation(reason, user);
         await query().update({ where: { id: row.id }, data: { ...revoked, replacedBy: made.documentId } });
         strapi.log.info(`certificate ${documentId} replaced by ${made.documentId}, by ${user.id}`);
-        return toIssued(made);
-      });
+        return made.documentId;
+      };
+      const { learner } = await find(documentId);
+      const issuedId = await holderNames.withAccountLock(learner, (account) =>
+        exclusively(documentId, (row) => reissue(row, account)),
+      );
       await ring({ name: 'certificate', enrollmentId });
-      return issued;
+      return issuedOne(issuedId);
     },
   };
 }

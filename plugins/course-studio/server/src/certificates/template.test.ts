@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
 import { fittingSize } from './fit';
-import { holderOf } from './holder';
 import { isOnePagePdf } from './pdf';
 import { DEFAULT_DESIGN } from '../../../../../src/api/certificate/rules/design';
 import { fontFaces, hanOf } from './fonts';
 import { certificateHtml as htmlOf, escapeHtml, type CertificateText, type PrintedDesign } from './template';
 
 const text: CertificateText = {
+  nameStatus: 'self-declared',
   ...{ holder: 'Ada Lovelace', courseName: 'Tides', courseVersion: '1.2', score: 93.5, code: 'c0de' },
   ...{ achievedAt: new Date('2024-05-17T23:30:00Z'), verifyUrl: 'http://localhost:1337/api/certificates/verify/c0de' },
   qr: '<svg xmlns="http://www.w3.org/2000/svg"/>',
@@ -17,6 +17,12 @@ const certificateHtml = (said: CertificateText, design: Partial<PrintedDesign> =
   htmlOf(said, { ...DEFAULT_DESIGN, ...design });
 
 describe('the page of a certificate', () => {
+  it('says who answers for the name, in its language', () => {
+    expect(certificateHtml(text)).toContain('Name as stated by the holder');
+    const confirmed = certificateHtml({ ...text, nameStatus: 'confirmed' }, { language: 'de' });
+    expect(confirmed).toContain('Name bestätigt durch Course Studio');
+  });
+
   it('says who completed what, when and how well, and where to check it', () => {
     const html = certificateHtml(text);
     for (const said of ['Ada Lovelace', 'Tides', '<bdi>Version 1.2</bdi>', '17 May 2024', '93.5 %', 'c0de']) {
@@ -90,27 +96,6 @@ describe('fitting', () => {
 
   it('gives wide characters more room than narrow ones', () => {
     expect(fittingSize('潮'.repeat(60), box)).toBeLessThan(fittingSize('i'.repeat(60), box));
-  });
-});
-
-describe('the holder', () => {
-  it.each([
-    [{ username: 'ada' }, 'ada'],
-    [{ username: 'ada', name: ' Ada  Lovelace ' }, 'Ada Lovelace'],
-    [{ username: 'ada', firstName: 'Ada', lastName: 'Lovelace', name: 'x' }, 'Ada Lovelace'],
-    [{ username: 'ada', firstname: 'Ada', lastname: null }, 'Ada'],
-    [
-      { username: 'ada', fullName: 'Ada King, Countess of Lovelace', firstName: 'Ada' },
-      'Ada King, Countess of Lovelace',
-    ],
-    [{ username: 'ada', name: 7 }, 'ada'],
-    [{ username: 'ada', name: 'Ada \u202eecalevoL' }, 'Ada ecalevoL'],
-  ])('of the account %j is %s', (user, holder) => {
-    expect(holderOf(user)).toBe(holder);
-  });
-
-  it('has at most as many characters as the content type holds, and none of them cut in two', () => {
-    expect([...holderOf({ username: '👩'.repeat(300) })]).toEqual(Array.from({ length: 255 }, () => '👩'));
   });
 });
 

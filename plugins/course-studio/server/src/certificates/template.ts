@@ -1,5 +1,7 @@
 import escape from 'lodash/escape';
 
+import { NAME_STATEMENTS } from '../../../../../src/api/certificate/rules/name-statements';
+import type { NameStatus } from '../../../../../src/api/profile/rules/contract';
 import { fillIn, type CertificateDesign, type Placeholder } from '../../../../../src/api/certificate/rules/design';
 import { fittingSize, LINE, type Box } from './fit';
 import { fontFaces, fontStack, HAN, hanOf, type Setting } from './fonts';
@@ -8,6 +10,8 @@ import { cornerOf, sealOf } from './ornaments';
 /** What a certificate says; frozen when it was issued. */
 export interface CertificateText {
   holder: string;
+  /** Who answers for the name. */
+  nameStatus: NameStatus;
   courseName: string;
   /** '' for none. */
   courseVersion: string;
@@ -100,6 +104,7 @@ h1 { font-weight: 300; height: ${titleBox.height}mm; text-transform: uppercase; 
 .space { flex: 1 1 0; min-height: 0 }
 .holder { height: ${holderBox.height}mm; justify-content: flex-end; font-weight: 300 }
 .rule { flex: none; width: 60%; margin: 1.5mm 0 2.5mm; border-top: .35mm solid ${accent} }
+.name { height: 5mm; margin-top: -1.5mm; font-size: 2.9mm; color: ${soft} }
 .course { height: ${courseBox.height}mm; font-weight: 600 }
 .version { height: 6.5mm; font-size: 4.2mm; color: ${soft} }
 .note { height: 9mm; font-size: 3.2mm; color: ${soft} }
@@ -210,6 +215,7 @@ ${subtitle ? `<p class="of${JOINED.test(subtitle) ? ' joined' : ''}">${writer.wr
 ${say('intro')}
 ${boxed({ tag: 'p', name: 'holder', text: text.holder, weight: 300, box: layout.holderBox })}
 <div class="rule"></div>
+${boxed({ tag: 'p', name: 'name', text: fillIn(NAME_STATEMENTS[language][text.nameStatus], values) })}
 ${say('completed')}
 ${boxed({ tag: 'p', name: 'course', text: text.courseName, weight: 600, box: layout.courseBox })}
 ${say('version')}

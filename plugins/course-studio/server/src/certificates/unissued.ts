@@ -16,6 +16,14 @@ export async function findUnissued(strapi: Core.Strapi): Promise<string[]> {
   return [...new Set([...(await withoutPdf(strapi)), ...(await withoutCertificate(strapi))])];
 }
 
+/** The completed enrolments of a learner, whose certificates may have waited for a name. */
+export async function findCompleted(strapi: Core.Strapi, learner: string): Promise<string[]> {
+  const rows: { documentId: string }[] = await strapi.db
+    .query(UID.enrollment)
+    .findMany({ select: ['documentId'], where: { learner, completedAt: { $notNull: true } } });
+  return rows.map((row) => row.documentId);
+}
+
 /** Latest first, so that any that cannot be made do not stand in the way of the others. */
 async function withoutPdf(strapi: Core.Strapi): Promise<string[]> {
   const enrollment = namesOf(strapi, UID.enrollment);
@@ -54,14 +62,21 @@ async function versionsWithout(strapi: Core.Strapi): Promise<string[]> {
   return rows.map((row) => row.version);
 }
 
-/** Strapi's query builder knows no anti-join, hence SQL; the names of tables and columns are read from its metadata. */
+/**
+ * Completed enrolments of learners who have a name, and not that version's certificate: those that still wait for a name
+ * must not stand in the way of the others.
+ *
+ * Strapi's query builder knows no anti-join, hence SQL; the names of tables and columns are read from its metadata.
+ */
 function candidates(strapi: Core.Strapi) {
   const enrollment = namesOf(strapi, UID.enrollment);
   const version = namesOf(strapi, UID.version);
   const certificate = namesOf(strapi, UID.certificate);
   const link = enrollment.linkOf('version');
+  const account = namesOf(strapi, UID.account);
   return strapi.db.connection
     .from({ e: enrollment.table })
+    .join({ u: account.table }, `u.${account.columnOf('documentId')}`, `e.${enrollment.columnOf('learner')}`)
     .join({ l: link.table }, `l.${link.from}`, 'e.id')
     .join({ v: version.table }, 'v.id', `l.${link.to}`)
     .leftJoin({ c: certificate.table }, (on) => {
@@ -69,6 +84,7 @@ function candidates(strapi: Core.Strapi) {
       on.on(`c.${certificate.columnOf('versionId')}`, `v.${version.columnOf('documentId')}`);
     })
     .whereNotNull(`e.${enrollment.columnOf('completedAt')}`)
+    .whereNotNull(`u.${account.columnOf('fullName')}`)
     .whereNull('c.id');
 }
 

@@ -2,7 +2,8 @@ import type { Context } from 'koa';
 import send from 'send';
 
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
-import { storedFile, type StoredFile } from '../../../../../src/api/asset/services/asset';
+import { storedFile } from '../../../../../src/api/asset/services/asset';
+import type { EnrollmentService } from '../../../../../src/api/enrollment/services/enrollment';
 import { nameResponse } from '../../../../../src/response-headers/kinds';
 import type { Feature } from '../feature';
 import type { Studio } from '../studio';
@@ -10,7 +11,15 @@ import { UID } from '../uids';
 import { filesDir } from './local-disk';
 import { FILES_PATH, signingSecret } from './own-url';
 import { sendFromBucket } from './send-from-bucket';
-import { fromQuery } from './signature';
+import { createServedBytes } from './served-bytes';
+import { fromQuery, type Grant } from './signature';
+
+/** What the stream and the socket may hold of a body that its client has not taken. */
+const BUFFERED_BYTES = 256 * 1024;
+
+interface SigningProvider {
+  getSignedUrl(file: object, params?: { ResponseContentDisposition: string }): Promise<{ url: string }>;
+}
 
 /**
  * Names the bytes of a file for caches and ranges. They never change under a key, and the key is random: unlike a date,
@@ -18,33 +27,88 @@ import { fromQuery } from './signature';
  */
 const entityTagOf = ({ key }: AssetRow): string => `"${key}"`;
 
-/** Serves stored files to whoever holds a signed URL, with ranges; 404 for everything else. */
-const filesController = ({ strapi, settings }: Studio) => ({
-  async send(ctx: Context) {
-    const file = String(ctx.params.file);
-    const grant = fromQuery(signingSecret(strapi), file, ctx.query, Date.now());
-    const row = grant && (await findByFile(strapi, file));
-    if (!grant || !row) return ctx.notFound();
+/**
+ * Serves stored files, with ranges, to whoever holds a signed URL; 404 for everything else. Where the URL says for whom, it
+ * is noted that the file was served, and a bucket serves it by its own signed address.
+ */
+const filesController = ({ strapi, settings }: Studio) => {
+  const enrollments = () => strapi.service(UID.enrollment) as unknown as EnrollmentService;
+  const servedBytes = createServedBytes((mark) => enrollments().noteServed(mark));
 
-    nameResponse(ctx, row.mime === 'application/pdf' ? 'coursePdf' : 'courseMedia');
+  /** Noting must not break off what is being sent; a file that is not noted is when it is served the next time. */
+  const count = async (row: AssetRow, { mark }: Grant, bytes: number): Promise<void> => {
+    if (!mark) return;
+    try {
+      await servedBytes.add(mark, { bytes, size: Number(row.bytes ?? 0) });
+    } catch (error) {
+      strapi.log.error(`could not note that a file was served: ${String(error)}`);
+    }
+  };
+
+  const provider = () => strapi.plugin('upload').provider as SigningProvider;
+
+  const present = (ctx: Context, row: AssetRow, grant: Grant): void => {
     ctx.set('Content-Type', row.mime ?? 'application/octet-stream');
     ctx.set('Content-Disposition', grant.disposition);
     ctx.set('Cache-Control', `private, max-age=${Math.max(0, grant.expires - Math.floor(Date.now() / 1000))}`);
     ctx.set('ETag', entityTagOf(row));
     // An explicit status tells Strapi that the route has answered.
     ctx.status = 200;
-    const bucketUrl = await bucketUrlOf(strapi, row);
-    if (bucketUrl) return sendFromBucket(ctx, bucketUrl);
+  };
+
+  /** The bytes do not come past here: that the address was given is all there is to know. */
+  const redirectToBucket = async (ctx: Context, row: AssetRow, grant: Grant): Promise<void> => {
+    const presentation = { ResponseContentDisposition: grant.disposition };
+    const { url } = await provider().getSignedUrl(storedFile(row), presentation);
+    if (ctx.method === 'GET') await count(row, grant, Number(row.bytes ?? 0));
+    ctx.set('Cache-Control', 'no-store');
+    ctx.redirect(url);
+  };
+
+  /** Without the bucket's own headers, which tell when the file was stored. */
+  const relayFromBucket = async (ctx: Context, row: AssetRow, grant: Grant): Promise<void> => {
+    const { url } = await provider().getSignedUrl(storedFile(row));
+    present(ctx, row, grant);
+    await sendFromBucket(ctx, url);
+  };
+
+  const sendFromDisk = async (ctx: Context, row: AssetRow, grant: Grant): Promise<void> => {
+    present(ctx, row, grant);
     ctx.respond = false;
     const options = { root: filesDir(settings), cacheControl: false, etag: false, lastModified: false };
-    await stream(ctx, send(ctx.req, file, options));
-  },
-});
+    await count(row, grant, await streamFile(ctx, send(ctx.req, grant.file, options)));
+  };
 
-/** Resolves when the answer is out, or the client gone. */
-const stream = (ctx: Context, file: send.SendStream): Promise<void> =>
+  const senderOf = ({ mark }: Grant) => {
+    if (strapi.config.get('plugin::upload.provider') === 'local') return sendFromDisk;
+    return mark ? redirectToBucket : relayFromBucket;
+  };
+
+  return {
+    async send(ctx: Context) {
+      const file = String(ctx.params.file);
+      const grant = fromQuery(signingSecret(strapi), file, ctx.query, Date.now());
+      const row = grant && (await findByFile(strapi, file));
+      if (!grant || !row) return ctx.notFound();
+      // Also of a redirect: pages that may embed the file must be let through to it.
+      nameResponse(ctx, row.mime === 'application/pdf' ? 'coursePdf' : 'courseMedia');
+      await senderOf(grant)(ctx, row, grant);
+    },
+  };
+};
+
+/** @returns the bytes of the file that were sent by the time the answer was out, or the client gone */
+const streamFile = (ctx: Context, file: send.SendStream): Promise<number> =>
   new Promise((resolve) => {
-    ctx.res.once('close', resolve);
+    let bytes = 0;
+    // Emitted for bodies alone, just before they are piped: not for HEAD, and not where the client has it already.
+    file.on('stream', (body: NodeJS.ReadableStream) => {
+      body.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+      });
+    });
+    // Of what a client did not wait for, most was only buffered.
+    ctx.res.once('close', () => resolve(ctx.res.writableFinished ? bytes : Math.max(0, bytes - BUFFERED_BYTES)));
     file.on('error', ({ statusCode }: { statusCode?: number }) => {
       ctx.res.statusCode = statusCode ?? 500;
       ctx.res.removeHeader('Cache-Control');
@@ -52,17 +116,6 @@ const stream = (ctx: Context, file: send.SendStream): Promise<void> =>
     });
     file.pipe(ctx.res);
   });
-
-interface Provider {
-  localPath?: unknown;
-  getSignedUrl(file: StoredFile): Promise<{ url: string }>;
-}
-
-/** Where the provider has the bytes; undefined on local disk. */
-async function bucketUrlOf(strapi: Studio['strapi'], row: AssetRow): Promise<string | undefined> {
-  const provider = strapi.plugin('upload').provider as Provider;
-  return provider.localPath ? undefined : (await provider.getSignedUrl(storedFile(row))).url;
-}
 
 async function findByFile(strapi: Studio['strapi'], file: string): Promise<AssetRow | undefined> {
   const [key] = file.split('.');

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import type { StoredFile } from '../../../../../src/api/asset/services/asset';
+import type { Presentation, StoredFile } from '../../../../../src/api/asset/services/asset';
 import type { Settings } from '../settings';
 import { toQuery } from './signature';
 
@@ -29,11 +29,6 @@ export const fileName = (file: Pick<StoredFile, 'hash' | 'ext'>): string => `${f
 export const pathOfFile = (strapi: Core.Strapi, file: StoredFile): string =>
   `${strapi.config.get<string>('api.rest.prefix')}${FILES_PATH}/${fileName(file)}`;
 
-/** How a browser is to take a file, in the words of the upload provider for S3. */
-export interface Presentation {
-  ResponseContentDisposition?: string;
-}
-
 /** An address of ours for a stored file, signed and expiring, whatever provider has its bytes. */
 export function ownUrlOf(
   { strapi, settings }: { strapi: Core.Strapi; settings: Settings },
@@ -42,13 +37,14 @@ export function ownUrlOf(
 ): string {
   const expires = expiryAfter(Date.now(), settings.signedUrlSeconds);
   const disposition = presentation?.ResponseContentDisposition ?? 'attachment';
-  const query = toQuery(signingSecret(strapi), { file: fileName(file), expires, disposition });
+  const grant = { file: fileName(file), expires, disposition, mark: presentation?.mark };
+  const query = toQuery(signingSecret(strapi), grant);
   return `${settings.publicUrl}${pathOfFile(strapi, file)}?${query}`;
 }
 
 /**
  * Teaches the upload provider, whichever it is, to give addresses of ours. A bucket answers with the date of the file,
- * and of the pictures of a question the oldest is often the right one.
+ * and of the pictures of a question the oldest is often the right one; nor can it note that a learner was served a file.
  */
 export function useOwnUrls({ strapi, settings }: { strapi: Core.Strapi; settings: Settings }): void {
   const provider = strapi.plugin('upload').provider as { extend?(methods: object): void };

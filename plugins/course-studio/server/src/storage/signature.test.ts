@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
 
 import { expiryAfter } from './own-url';
-import { fromQuery, toQuery } from './signature';
+import { fromQuery, toQuery, type Grant } from './signature';
 
 const grant = { file: 'abc.mp4', expires: 2_000, disposition: 'inline' };
-const query = (of = grant) => Object.fromEntries(new URLSearchParams(toQuery('secret', of)));
+const mark = { enrollment: 'e', asset: 'a' };
+const query = (of: Grant = grant) => Object.fromEntries(new URLSearchParams(toQuery('secret', of)));
 const now = 1_000_000;
 
 describe('a signed file URL', () => {
   it('grants its file until it expires', () => {
     expect(fromQuery('secret', 'abc.mp4', query(), now)).toEqual(grant);
     expect(fromQuery('secret', 'abc.mp4', query(), 2_000_000)).toBeUndefined();
+  });
+
+  it('says for whom the file is served, where that is to be noted', () => {
+    expect(fromQuery('secret', 'abc.mp4', query({ ...grant, mark }), now)).toEqual({ ...grant, mark });
   });
 
   it.each([
@@ -20,6 +25,10 @@ describe('a signed file URL', () => {
     ['a shorter signature', 'abc.mp4', { ...query(), signature: query().signature?.slice(1) }],
     ['an expiry spelled otherwise', 'abc.mp4', { ...query(), expires: ' 2000' }],
     ['an expiry in another notation', 'abc.mp4', { ...query(), expires: '2e3' }],
+    ['somebody else’s mark', 'abc.mp4', { ...query(), enrollment: 'e', asset: 'a' }],
+    ['a mark taken off', 'abc.mp4', { ...query({ ...grant, mark }), enrollment: undefined, asset: undefined }],
+    ['half a mark', 'abc.mp4', { ...query({ ...grant, mark }), asset: undefined }],
+    ['a mark for another file', 'abc.mp4', { ...query({ ...grant, mark }), asset: 'other' }],
     ['no signature', 'abc.mp4', { expires: '2000', disposition: 'inline' }],
     ['a repeated parameter', 'abc.mp4', { ...query(), signature: [query().signature, 'x'] }],
   ])('does not grant %s', (_case, file, tampered) => {

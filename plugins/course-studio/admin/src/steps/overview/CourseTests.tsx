@@ -40,7 +40,7 @@ export const CourseTests = memo(function CourseTests({ course: id, tree, show }:
 
 function TestSetView({ testSet, tree, show }: Shows & { testSet: TestSetNode }) {
   const { t, percent } = useTexts();
-  const { passMark, attemptsAllowed, timeLimit, shuffle } = testSet;
+  const { passMark, attemptsAllowed, waitMinutes, timeLimit, shuffle } = testSet;
   return (
     <Box>
       <Flex justifyContent="space-between" gap={4}>
@@ -56,6 +56,7 @@ function TestSetView({ testSet, tree, show }: Shows & { testSet: TestSetNode }) 
       <Flex gap={2} wrap="wrap" paddingTop={2} paddingBottom={3}>
         <Badge>{t('overview.passMark', { percent: percent(passMark / 100) })}</Badge>
         <Badge>{t('overview.attempts', { count: attemptsAllowed })}</Badge>
+        {waitMinutes > 0 && <Badge>{t('overview.wait', { count: waitMinutes })}</Badge>}
         <Badge>{t('overview.timeLimit', { count: timeLimit })}</Badge>
         {shuffle && <Badge>{t('tests.shuffle')}</Badge>}
       </Flex>

@@ -25,6 +25,7 @@ const FIELD_TEXTS: Record<string, TextKey> = {
   captions: 'kind.captions',
   passMark: 'tests.passMark',
   attemptsAllowed: 'tests.attempts',
+  waitMinutes: 'tests.wait',
   timeLimit: 'tests.timeLimit',
   shuffle: 'tests.shuffle',
   text: 'tests.question',

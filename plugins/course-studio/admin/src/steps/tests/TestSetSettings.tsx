@@ -1,7 +1,7 @@
 import { Field, Grid, SingleSelect, SingleSelectOption } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 
-import type { TestSetNode } from '../../../../shared/draft';
+import { MAX_WAIT_MINUTES, type TestSetNode } from '../../../../shared/draft';
 import { REVIEW_LEVELS, TEXT_LIMITS, type ReviewLevel } from '../../../../shared/vocabulary';
 import { setFields } from '../../draft/edits';
 import { useNode, useOpenDraft } from '../../draft/hooks';
@@ -67,6 +67,17 @@ export function TestSetSettings({ id }: { id: string }) {
           min={0}
           max={1000}
           onChange={(attemptsAllowed) => set({ attemptsAllowed })}
+        />
+      </Cell>
+      <Cell col={3}>
+        <NumberField
+          id={fieldId(id, 'waitMinutes')}
+          label={t('tests.wait')}
+          hint={t('tests.wait.hint')}
+          value={node.waitMinutes}
+          min={0}
+          max={MAX_WAIT_MINUTES}
+          onChange={(waitMinutes) => set({ waitMinutes })}
         />
       </Cell>
       <Cell col={3}>
