@@ -6,16 +6,15 @@ import { isFromThisMachine } from '../api/account/rules/first-administrator';
 import { accountSettings } from '../api/account/rules/settings';
 import type { OneTimeTokenService } from '../api/account/services/one-time-token';
 import { refuse } from '../api/course/rules/errors';
+import { routesByPlace } from '../requests/routes';
 
 const COOKIE = 'course_studio_first_administrator';
 const PURPOSE = 'first-administrator';
 /** Whom the token is for: nobody yet. */
 const SUBJECT = 'installation';
 
-interface Route {
-  path: string;
-  config: { middlewares?: unknown[] };
-}
+/** The guards of every Strapi there was in this process. */
+const guards = new WeakSet<object>();
 
 const tokensOf = (strapi: Core.Strapi) =>
   strapi.service('api::account.one-time-token') as unknown as OneTimeTokenService;
@@ -30,11 +29,13 @@ const adminPath = (strapi: Core.Strapi): string => strapi.config.get<string>('ad
  * or the link with a token that the server wrote to its log. Before Strapi makes its routes.
  */
 export function guardFirstAdministrator(strapi: Core.Strapi): void {
-  const { routes } = (strapi.admin as unknown as { routes: { admin: { routes: Route[] } } }).routes.admin;
-  const route = routes.find(({ path }) => path === '/register-admin');
+  const route = routesByPlace(strapi).get('POST /admin/register-admin');
   if (!route) throw new Error('Strapi has no route to register the first administrator; the guard has to be adapted');
-  const others = (route.config.middlewares ?? []).filter((middleware) => typeof middleware !== 'function');
-  route.config.middlewares = [...others, (ctx: Context, next: Next) => admitFirst(strapi, ctx, next)];
+  const guard = (ctx: Context, next: Next) => admitFirst(strapi, ctx, next);
+  // Strapi's routes outlive a Strapi; a guard that asks a closed database must not.
+  const others = (route.config?.middlewares ?? []).filter((middleware) => !guards.has(middleware as object));
+  guards.add(guard);
+  route.config = { ...route.config, middlewares: [...others, guard] };
 
   // The link opens here: its token goes into a cookie, which Strapi's own page sends along, and out of the address.
   const path = `${adminPath(strapi)}/auth/register-admin`;

@@ -67,7 +67,7 @@ it('gives every answer of every route the headers of the policy', async () => {
   const paths = pathsOf(studio);
   expect(paths.length).toBeGreaterThan(150);
   const faults: Record<string, string[]> = {};
-  const asked: { path: string; method: string; headers: Record<string, string> }[] = paths.flatMap((path) => [
+  const asked = paths.flatMap((path): { path: string; method: string; headers: Record<string, string> }[] => [
     { path, method: 'GET', headers: {} },
     { path, method: 'GET', headers: { Authorization: `Bearer ${admin.token}` } },
     { path, method: 'PROPFIND', headers: {} },

@@ -135,9 +135,10 @@ describe('where registration is open', () => {
     expect(await studio.strapi.db.query(USER).count({ where: { email } })).toBe(1);
   });
 
-  it('makes one account of many requests at once', async () => {
+  it('makes one account of several requests at once', async () => {
     const email = anAddress();
-    const all = await Promise.all(Array.from({ length: 5 }, () => register(aPerson(email))));
+    // No more than the limit of mails to one address lets through.
+    const all = await Promise.all(Array.from({ length: 3 }, () => register(aPerson(email))));
     expect(all.map(({ status }) => status)).toEqual(all.map(() => 200));
     expect(await studio.strapi.db.query(USER).count({ where: { email } })).toBe(1);
   });

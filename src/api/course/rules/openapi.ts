@@ -98,7 +98,7 @@ export const OPERATIONS: Record<string, Told> = {
   },
   'post /auth/logout': {
     open: true,
-    errors: ['body.invalid', 'learner.required'],
+    errors: ['body.invalid', 'learner.required', 'limit.reached'],
     requests: { everywhere: ACCOUNT_EXAMPLES.everywhere },
     responses: DONE,
   },
