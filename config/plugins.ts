@@ -51,7 +51,6 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   'users-permissions': {
     config: {
       jwtSecret: env('JWT_SECRET'),
-      register: { allowedFields: ['fullName'] },
       // `src/requests/rate-limits.ts` counts the failures of logins instead.
       ratelimit: { enabled: false },
       // Short access tokens, and refresh tokens that are used once: `src/api/account/services/session.ts`.

@@ -1,9 +1,6 @@
 import type { Core } from '@strapi/strapi';
-import type { Context } from 'koa';
 
-import { refuse, refuseFullName } from '../api/course/rules/errors';
-import { bodyOf } from '../api/course/rules/request';
-import { checkFullName } from '../api/profile/rules/full-name';
+import { refuse, requireFullName } from '../api/course/rules/errors';
 import type { AccountRow, ProfileService } from '../api/profile/services/profile';
 
 const ACCOUNT = 'plugin::users-permissions.user';
@@ -18,30 +15,9 @@ const NAME_ATTRIBUTES = {
   nameConfirmedBy: { type: 'string', ...CONFIRMATION, private: true },
 };
 
-interface AuthController {
-  register(ctx: Context): Promise<unknown>;
-}
-
-interface ControllerRegistry {
-  extend(uid: string, extension: (controller: AuthController) => AuthController): unknown;
-}
-
-/**
- * Gives accounts a full name, and asks for it at registration. To be called while Strapi registers: the schema and the
- * controllers are read right after that.
- */
+/** Gives accounts a full name. To be called while Strapi registers: it makes the tables right after that. */
 export function addFullNames(strapi: Core.Strapi): void {
   Object.assign(strapi.contentType(ACCOUNT).attributes, NAME_ATTRIBUTES);
-  strapi.get<ControllerRegistry>('controllers').extend('plugin::users-permissions.auth', (auth) => ({
-    ...auth,
-    async register(ctx) {
-      const body = bodyOf(ctx);
-      const given = typeof body === 'object' && body !== null && 'fullName' in body ? body.fullName : undefined;
-      const { problem } = checkFullName(given);
-      if (problem) throw refuseFullName(problem);
-      return auth.register(ctx);
-    },
-  }));
 }
 
 type NamedRow = Pick<AccountRow, 'id' | 'documentId' | 'fullName'>;
@@ -58,15 +34,13 @@ interface WriteEvent {
 export function guardFullNames(strapi: Core.Strapi): void {
   const profiles = () => strapi.service('api::profile.profile') as unknown as ProfileService;
 
-  /** The name as it is to be stored; undefined where nothing is said of it. Throws `name.invalid`, `name.confirmed`. */
+  /** The name as it is to be stored; undefined where nothing is said of it. Throws `name.invalid`, `name.confirmation`. */
   const nameIn = (data: AccountData): string | null | undefined => {
     const confirms = Boolean(data.nameConfirmedAt ?? data.nameConfirmedBy);
     if (confirms && !profiles().isConfirming()) throw refuse('name.confirmation');
     if (data.fullName === undefined || data.fullName === null) return data.fullName;
-    const { name, problem } = checkFullName(data.fullName);
-    if (problem) throw refuseFullName(problem);
-    data.fullName = name;
-    return name;
+    data.fullName = requireFullName(data.fullName);
+    return data.fullName;
   };
 
   /** Those that are about to change; within a transaction no certificate is issued with their names until it ends. */

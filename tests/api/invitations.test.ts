@@ -25,6 +25,19 @@ describe('an invitation without e-mail', () => {
   });
   afterAll(() => studio.stop());
 
+  it('gives the account the name it was made for, by the rule for names', async () => {
+    const email = anAddress();
+    const refused = await invite(studio, admin, email, 'Lea \u202erenraeL');
+    expect(refused).toMatchObject({ status: 400, body: refusal('body.invalid') });
+    expect(refused.body.error.details.fields).toMatchObject([
+      { path: 'data.fullName', message: expect.stringContaining('turns the direction') },
+    ]);
+    const sent = await invite(studio, admin, email, ' Le\u0301a   Learner ');
+    const { body } = await accept(studio, tokenIn(sent.body.data.link));
+    const profile = await studio.api('GET', '/api/profile', { token: body.jwt });
+    expect(profile.body.data).toMatchObject({ fullName: 'Léa Learner', nameStatus: 'self-declared' });
+  });
+
   it('is a link to hand over, with which the person makes one account and is logged in', async () => {
     const email = anAddress();
     const sent = await invite(studio, admin, email.toUpperCase());

@@ -291,7 +291,7 @@ describe('the OpenAPI document', () => {
 });
 
 /** Where the routes of the learner API are. */
-const OURS = / \/(courses|enrollments|test-sets|attempts|certificates|verify)(\/|$)| \/auth\/(?!sessions|\{)/;
+const OURS = / \/(courses|enrollments|test-sets|attempts|certificates|verify|profile)(\/|$)| \/auth\/(?!sessions|\{)/;
 
 /** What learners can do; more may be described. */
 const DESIGNED = [
@@ -306,6 +306,8 @@ const DESIGNED = [
   'put /attempts/{id}/answers',
   'post /attempts/{id}/submit',
   'get /certificates',
+  'get /profile',
+  'put /profile',
   'get /certificates/{id}/pdf',
   'get /certificates/verify/{code}',
 ];

@@ -201,35 +201,3 @@ describe('whoever else writes a name', () => {
     for (const { status, body } of changes) expect([status, body.data?.fullName]).not.toEqual([409, fullName]);
   });
 });
-
-describe('registration', () => {
-  beforeAll(async () => {
-    const store = studio.strapi.store({ type: 'plugin', name: 'users-permissions' });
-    const advanced = (await store.get({ key: 'advanced' })) as object;
-    await store.set({ key: 'advanced', value: { ...advanced, allow_register: true } });
-  });
-  const register = (names: object) => {
-    const username = createId();
-    const body = { username, email: `${username}@example.com`, password: 'Pw1-password', ...names };
-    return studio.api('POST', '/api/auth/local/register', { body });
-  };
-
-  it('asks for the full name, and answers with it as it was stored', async () => {
-    const { status, body } = await register({ fullName: ' Lea  Learner' });
-    expect([status, body.user.fullName]).toEqual([200, 'Lea Learner']);
-  });
-
-  it.each([
-    ['without one', {}],
-    ['with a blank one', { fullName: '   ' }],
-    ['with one that turns the direction', { fullName: '\u202eaeL' }],
-    ['with something else', { fullName: { name: 'Lea' } }],
-  ])('is refused %s', async (_, names) => {
-    const { status, body } = await register(names);
-    expect([status, body.error.details.fields?.[0]?.path]).toEqual([400, 'fullName']);
-  });
-
-  it('takes no confirmation', async () => {
-    expect((await register({ fullName: 'Lea', nameConfirmedBy: 'Me' })).status).toBe(400);
-  });
-});

@@ -9,7 +9,12 @@ const USER = 'plugin::users-permissions.user';
 const PASSWORD = 'Tides-of-9';
 
 const anAddress = () => `${createId()}@example.com`;
-const aPerson = (email = anAddress()) => ({ username: `Lea ${createId()}`, email, password: PASSWORD });
+const aPerson = (email = anAddress()) => ({
+  username: `Lea ${createId()}`,
+  email,
+  password: PASSWORD,
+  fullName: 'Lea Learner',
+});
 const refusal = (code: string) => ({ error: { details: { code } } });
 
 /** What comes behind `#code=`, `#token=` or `?confirmation=` in the link of a mail. */
@@ -116,6 +121,26 @@ describe('where registration is open', () => {
     expect(await find(person.email)).toMatchObject({ confirmed: true });
     const again = await studio.api('GET', `${pathname}${search}`);
     expect(again).toMatchObject({ status: 400, body: refusal('token.unknown') });
+  });
+
+  it.each([
+    ['without one', undefined, 'body.invalid'],
+    ['with a blank one', '   ', 'name.invalid'],
+    ['with one that turns the direction', '\u202eaeL', 'name.invalid'],
+    ['with something else', { name: 'Lea' }, 'body.invalid'],
+  ])('asks for the full name, and is refused %s', async (_, fullName, code) => {
+    const person = aPerson();
+    const refused = await register({ ...person, fullName });
+    const details = { code, fields: [{ path: 'fullName' }] };
+    expect(refused).toMatchObject({ status: 400, body: { error: { details } } });
+    expect(await find(person.email)).toBeNull();
+  });
+
+  it('stores the full name by the rule, and takes no confirmation of it', async () => {
+    const person = aPerson();
+    expect((await register({ ...person, nameConfirmedBy: 'Me' })).status).toBe(400);
+    expect((await register({ ...person, fullName: ' Le\u0301a   Learner' })).status).toBe(200);
+    expect(await find(person.email)).toMatchObject({ fullName: 'Léa Learner', nameConfirmedBy: null });
   });
 
   it('lets nobody in before', async () => {

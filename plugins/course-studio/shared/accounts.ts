@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { fullNameText } from '../../../src/api/profile/rules/contract';
+
 export const MAX_INVITED_ADDRESS_CHARACTERS = 254;
 export const MAX_INVITED_NAME_CHARACTERS = 120;
 
@@ -7,7 +9,7 @@ export const MAX_INVITED_NAME_CHARACTERS = 120;
 export const inviteBody = z.strictObject({
   data: z.strictObject({
     email: z.email().max(MAX_INVITED_ADDRESS_CHARACTERS).toLowerCase(),
-    fullName: z.string().trim().min(1).max(MAX_INVITED_NAME_CHARACTERS),
+    fullName: fullNameText,
   }),
 });
 export type InviteBody = z.infer<typeof inviteBody>;

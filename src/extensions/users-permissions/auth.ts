@@ -18,7 +18,7 @@ import type { OneTimeTokenService } from '../../api/account/services/one-time-to
 import type { PasswordService } from '../../api/account/services/password';
 import type { AccountRow, RegistrationService } from '../../api/account/services/registration';
 import type { SessionService } from '../../api/account/services/session';
-import { refuse } from '../../api/course/rules/errors';
+import { refuse, requireFullName } from '../../api/course/rules/errors';
 import type { Fault } from '../../api/course/rules/faults';
 import { bodyOf, parse } from '../../api/course/rules/request';
 
@@ -86,14 +86,15 @@ export function changeAuth(stock: AuthController, strapi: Core.Strapi): AuthCont
     async register(ctx) {
       accounts().requireMode('open');
       mails().requireMail();
-      const { username, email, password, ...more } = parse(registrationBody, bodyOf(ctx));
+      const { username, email, password, fullName, ...more } = parse(registrationBody, bodyOf(ctx));
       refuseUnknownFields(more);
+      requireFullName(fullName);
       requireGoodPassword(password, { username, email });
       const language = languageOf(ctx);
       const isKnown = (await accounts().findByEmail(email)) !== null;
       const account = isKnown
         ? await accounts().pretendToCreate({ username, password })
-        : await accounts().createAccount({ ...more, username, email, password, confirmed: false });
+        : await accounts().createAccount({ ...more, username, email, password, fullName, confirmed: false });
       mails().afterAnswer('the mail of a registration', () =>
         account ? accounts().sendConfirmation(account, language) : accounts().sendAlreadyRegistered(email, language),
       );

@@ -22,7 +22,12 @@ const password = z.string().max(MAX_PASSWORD_CHARACTERS);
 const token = z.string().max(200);
 
 /** Further fields are those the configuration of users-permissions allows (`register.allowedFields`). */
-export const registrationBody = z.looseObject({ username, email: emailAddress, password });
+export const registrationBody = z.looseObject({
+  username,
+  email: emailAddress,
+  password,
+  fullName: z.string().describe('As it will stand on certificates'),
+});
 
 export const invitationBody = z.strictObject({ token, username, password });
 export const forgottenBody = z.strictObject({ email: emailAddress });

@@ -10,7 +10,7 @@ export const ACCOUNT_EXAMPLES = {
   registration: { data: { registration: 'invited', mail: true } },
   acceptance: { token: TOKEN, username, password },
   login: { identifier: email, password },
-  register: { username, email, password },
+  register: { username, email, password, fullName: 'Lea Learner' },
   session: { jwt: JWT, refreshToken: JWT, user },
   withCookie: { jwt: JWT, user },
   refresh: { refreshToken: JWT },

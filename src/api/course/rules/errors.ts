@@ -1,7 +1,7 @@
 import { errors } from '@strapi/utils';
 import createError from 'http-errors';
 
-import { FULL_NAME_PROBLEMS, type FullNameProblem } from '../../profile/rules/full-name';
+import { checkFullName, FULL_NAME_PROBLEMS } from '../../profile/rules/full-name';
 import type { FaultList } from './faults';
 
 /**
@@ -118,10 +118,14 @@ export function refuse(code: LearnerErrorCode, more: LearnerErrorDetails = {}): 
 }
 
 /**
- * The error to throw for a full name that the rule refuses. Its message is the reason: forms of Strapi show nothing else.
+ * The full name as it is to be stored. Throws `name.invalid`; its message is the reason: forms of Strapi show nothing else.
  */
-export function refuseFullName(problem: FullNameProblem): Error {
+export function requireFullName(value: unknown): string {
+  const { name, problem } = checkFullName(value);
+  if (!problem) return name;
   const message = FULL_NAME_PROBLEMS[problem];
-  const fields = [{ path: 'fullName', code: problem, message }];
-  return new errors.ValidationError(message, { code: 'name.invalid', fields });
+  throw new errors.ValidationError(message, {
+    code: 'name.invalid',
+    fields: [{ path: 'fullName', code: problem, message }],
+  });
 }

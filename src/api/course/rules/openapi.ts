@@ -62,7 +62,7 @@ export const OPERATIONS: Record<string, Told> = {
   },
   'post /auth/local/register': {
     open: true,
-    errors: ['body.invalid', 'registration.closed', 'password.weak', 'username.taken', 'limit.reached'],
+    errors: ['body.invalid', 'registration.closed', 'password.weak', 'name.invalid', 'username.taken', 'limit.reached'],
     requests: { register: ACCOUNT_EXAMPLES.register },
     responses: DONE,
   },

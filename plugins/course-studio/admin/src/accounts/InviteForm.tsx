@@ -1,6 +1,7 @@
 import { Box, Button, Field, Flex, Grid, TextInput, Typography } from '@strapi/design-system';
 import { useState, type FormEvent } from 'react';
 
+import { checkFullName } from '../../../../../src/api/profile/rules/full-name';
 import {
   inviteBody,
   MAX_INVITED_ADDRESS_CHARACTERS,
@@ -27,6 +28,7 @@ export function InviteForm({ sent, onInvite }: InviteFormProps) {
   const [isBusy, setIsBusy] = useState(false);
   const [wasTried, setWasTried] = useState(false);
   const checked = inviteBody.safeParse({ data: { ...person, email: person.email.trim() } });
+  const nameProblem = checkFullName(person.fullName).problem;
   const isWrong = (field: keyof typeof EMPTY): boolean =>
     wasTried && Boolean(checked.error?.issues.some(({ path }) => path[1] === field));
 
@@ -67,7 +69,7 @@ export function InviteForm({ sent, onInvite }: InviteFormProps) {
               id="invite-name"
               width="100%"
               hint={t('accounts.fullName.hint')}
-              error={isWrong('fullName') && t('accounts.fullName.wrong')}
+              error={wasTried && nameProblem && t(`fullName.${nameProblem}`)}
               required
             >
               <Field.Label>{t('accounts.fullName')}</Field.Label>
