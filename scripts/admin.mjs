@@ -44,9 +44,10 @@ if (import.meta.url === `file://${process.argv[1]}`)
     const env = await setUpServer();
     const app = await bootStrapi({ ...env, ...QUIET_LOG, PROCESS_ROLE: 'command' });
     try {
+      const email = String(options.email);
       const password = await createAdministrator(app, options);
-      if (password === null) throw new Error(`there is an administrator with the address ${options.email} already`);
-      say.done(`administrator (/admin): ${options.email}  password: ${password}`);
+      if (password === null) throw new Error(`there is an administrator with the address ${email} already`);
+      say.done(`administrator (/admin): ${email}  password: ${password}`);
     } finally {
       await app.destroy();
     }

@@ -75,5 +75,5 @@ export function guardFullNames(strapi: Core.Strapi): void {
     beforeCreateMany: beforeCreation,
     beforeUpdate: beforeChange,
     beforeUpdateMany: beforeChange,
-  } as never);
+  });
 }

@@ -56,12 +56,8 @@ export const LIMITED_ROUTES: Record<string, readonly LimitName[]> = {
   'POST /api/auth/reset-password': ['reset.address'],
   'POST /admin/reset-password': ['reset.address'],
   'POST /api/auth/change-password': ['reset.address'],
-<<<<<<< HEAD
   'POST /api/auth/invitation': ['reset.address'],
-=======
-  'POST /api/auth/invitation': ['registration.address'],
   'POST /api/auth/logout': ['refresh.address'],
->>>>>>> part-d1
   'POST /api/auth/refresh': ['refresh.address'],
   'POST /admin/access-token': ['refresh.address'],
   'POST /api/test-sets/:id/attempts': ['attempts.account'],

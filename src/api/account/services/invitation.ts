@@ -6,7 +6,7 @@ import { requireGoodPassword } from '../rules/password';
 import { accountSettings, linkBase } from '../rules/settings';
 import type { MailService } from './mail';
 import type { OneTimeTokenService, TokenRow } from './one-time-token';
-import type { AccountRow, RegistrationService } from './registration';
+import type { RegistrationService } from './registration';
 
 /** What is stored with an invitation. */
 interface InvitationDetails {

@@ -42,7 +42,7 @@ const unpackPart = (part: JSZip.JSZipObject, onChunk: (chunk: Uint8Array) => voi
       } catch (refusal) {
         hasEnded = true;
         stream.pause();
-        reject(refusal as Error);
+        reject(refusal);
       }
     });
     stream.on('error', reject);
