@@ -42,7 +42,7 @@ const unpackPart = (part: JSZip.JSZipObject, onChunk: (chunk: Uint8Array) => voi
       } catch (refusal) {
         hasEnded = true;
         stream.pause();
-        reject(refusal);
+        reject(refusal instanceof Error ? refusal : new Error(String(refusal)));
       }
     });
     stream.on('error', reject);
