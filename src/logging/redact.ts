@@ -7,6 +7,12 @@
 /** Stands for what was taken out. */
 const HIDDEN = '…';
 
+/**
+ * Given to a method of the log after the line, leaves it as it is: for what is written to be used by whoever reads the
+ * log, as the link for the first administrator.
+ */
+export const SHOWN_ON_PURPOSE = { isShownOnPurpose: true } as const;
+
 /** Longer lines are cut: what a stranger sends must not fill the disk. Characters. */
 export const MAX_LINE_LENGTH = 20_000;
 

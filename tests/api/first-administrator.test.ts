@@ -1,5 +1,7 @@
 import http from 'node:http';
+import { Writable } from 'node:stream';
 import { createId } from '@paralleldrive/cuid2';
+import { winston } from '@strapi/logger';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { createAdministrator } from '../../scripts/admin.mjs';
@@ -13,7 +15,7 @@ const PROXIED = { 'X-Forwarded-For': '203.0.113.7' };
 
 let studio: Studio;
 beforeAll(async () => {
-  studio = await startStudio();
+  studio = await startStudio({ LOG_LEVEL: 'warn' });
 });
 afterAll(() => studio.stop());
 
@@ -24,11 +26,14 @@ const tokens = () => studio.strapi.db.query('api::account.one-time-token').findM
 
 /** The link that the server writes to its log. */
 async function linkInLog(): Promise<URL> {
-  const lines: string[] = [];
-  const { warn } = studio.strapi.log;
-  studio.strapi.log.warn = ((line: unknown) => lines.push(String(line))) as unknown as typeof warn;
-  await offerLink(studio.strapi).finally(() => (studio.strapi.log.warn = warn));
-  return new URL(/http:\S+/.exec(lines.join(' '))![0]);
+  let written = '';
+  const stream = new Writable({ write: (line, _encoding, done) => ((written += String(line)), done()) });
+  const transport = new winston.transports.Stream({ stream });
+  const log = studio.strapi.log as unknown as winston.Logger;
+  log.add(transport);
+  await offerLink(studio.strapi);
+  await until('the link', async () => written.includes('http:'), 5).finally(() => log.remove(transport));
+  return new URL(/http:\S+/.exec(written)![0]);
 }
 
 /** What the browser is given when the link is opened. */
