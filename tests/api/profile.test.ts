@@ -48,7 +48,7 @@ describe('a learner', () => {
 
   it.each([
     ['blank', '   '],
-    ['control', 'Lea\0'],
+    ['control', 'Lea\u0007'],
     ['direction', 'Lea \u202erenraeL'],
     ['invisible', 'Lea\u200b'],
     ['letter', '42'],
