@@ -54,11 +54,12 @@ const responseHeaders = (settings: PolicySettings, { strapi }: { strapi: Core.St
   };
 
   return (ctx: Context, next: Next): Promise<void> => {
-    // Others change `ctx.path` on their way.
+    // Others change `ctx.path` on their way, and whoever leaves takes the connection along.
     const asked = ctx.path;
+    const isSecure = ctx.secure;
     onHeaders(ctx.res, () => {
       const { kind, directives } = describe(ctx, asked);
-      const headers = headersFor(kind, { settings, isSecure: ctx.secure, extra: directives });
+      const headers = headersFor(kind, { settings, isSecure, extra: directives });
       for (const [name, value] of Object.entries(headers)) ctx.res.setHeader(name, value);
       if (kind === 'download') setAttachment(ctx.res);
       if (kind === 'data' && !ctx.res.hasHeader('Cache-Control')) ctx.res.setHeader('Cache-Control', 'no-store');
