@@ -147,6 +147,10 @@ describe('a relation in the content manager', () => {
       expect(await count(query), query).toBe(all);
     }
     expect(await count('filters[role][id]=0')).toBe(0);
+    for (const column of ['password', 'resetPasswordToken']) {
+      const sorted = (order: string) => get(root, collection(LEARNER, `sort=${column}:${order}`));
+      expect((await sorted('asc')).body, column).toEqual((await sorted('desc')).body);
+    }
     const administrators = ['password][$startsWith]=$2', 'email][$contains]=@', 'resetPasswordToken][$notNull]=true'];
     for (const condition of administrators) {
       const route = collection(COURSE, `filters[createdBy][${condition}`);

@@ -6,6 +6,7 @@ import type { CertificateView } from '../../src/api/certificate/rules/contract';
 import { LEARNER_EVENTS } from '../../src/api/course/rules/events';
 import { startStudio, until, type Person, type Studio } from '../harness';
 import { aCourse, answersFor, aStoredFile, learning, SECRET, type Course } from '../learning';
+import { askAll, askRoute, concretePath, getPaths, hasParameters, inBrackets, type Reply } from '../walk';
 
 let studio: Studio;
 let course: Course;
@@ -127,8 +128,6 @@ interface Probe {
   opposite: string;
 }
 
-const inBrackets = (steps: string[]): string => steps.map((step) => `[${step}]`).join('');
-
 /** Is `first` right, or wrong? Does an explanation have these words, or others? */
 function filterProbe({ steps, type }: Way): Probe {
   const field = `filters${inBrackets(steps)}`;
@@ -203,15 +202,10 @@ function mostTelling(queries: Query[]): Query[] {
 }
 
 /** The GET routes below `/api`, as the router has them, but those that lead elsewhere, log out, or describe the API. */
-const getRoutes = (): string[] => [
-  ...new Set(
-    studio.strapi.server
-      .listRoutes()
-      .filter(({ methods, path }) => methods.includes('GET') && path.startsWith('/api/'))
-      .map(({ path }) => path)
-      .filter((path) => !/connect|callback|logout|email-confirmation|openapi\.json/.test(path)),
-  ),
-];
+const getRoutes = (): string[] =>
+  getPaths(studio)
+    .filter((path) => path.startsWith('/api/'))
+    .filter((path) => !/connect|callback|logout|email-confirmation|openapi\.json/.test(path));
 
 /** The ids a route is about, by its first word; of others those that give something away if anything does. */
 function idsFor(path: string): string[] {
@@ -224,10 +218,6 @@ function idsFor(path: string): string[] {
   };
   return known[path.split('/')[2] ?? ''] ?? [ids.at(-1)!];
 }
-
-/** The path with an id in the place of its parameters. */
-const concrete = (path: string, id: string): string => path.replace(/:[^/]+/g, id).replace(/\(.*/, id);
-const hasParameters = (path: string): boolean => /[:(]/.test(path);
 
 async function readOnlyToken(): Promise<string> {
   const { accessKey } = await studio.strapi
@@ -242,7 +232,6 @@ interface Asker {
 }
 
 type Question = Asker & { route: string } & Query;
-type Reply = { status: number; body: string };
 
 /** What differs from one answer to the next: the time, and signatures. */
 const settled = (body: string): string => body.replace(/"now":"[^"]*"/g, '').replace(/\?[^"]*"/g, '"');
@@ -250,22 +239,8 @@ const settled = (body: string): string => body.replace(/"now":"[^"]*"/g, '').rep
 const isSame = (one: Reply, two: Reply): boolean =>
   one.status === two.status && settled(one.body) === settled(two.body);
 
-async function ask({ token, route }: Question, query: string): Promise<Reply> {
-  const headers = token ? { Authorization: `Bearer ${token}` } : undefined;
-  const response = await fetch(`${studio.url}${route}?${query}`, { headers, redirect: 'manual' });
-  return { status: response.status, body: await response.text() };
-}
-
-/** Asks everything, a few at a time. @returns the answers in the order of the questions */
-async function askAll<T>(questions: T[], one: (question: T) => Promise<Reply>): Promise<Reply[]> {
-  const answers: Reply[] = [];
-  let next = 0;
-  const worker = async () => {
-    for (let index = next++; index < questions.length; index = next++) answers[index] = await one(questions[index]!);
-  };
-  await Promise.all(Array.from({ length: 32 }, worker));
-  return answers;
-}
+const ask = ({ token, route }: Question, query: string): Promise<Reply> =>
+  askRoute(`${studio.url}${route}?${query}`, token);
 
 /** The routes of the learner API. */
 const OURS = /^\/api\/(courses|enrollments|attempts|certificates)/;
@@ -289,7 +264,7 @@ async function everyQuestion(routes: string[]): Promise<Question[]> {
     const foreign = hasParameters(path) ? ids.filter((id) => !own.includes(id)) : [];
     let isPublic = false;
     for (const person of people) {
-      const at = (id: string) => ({ ...person, route: concrete(path, id) });
+      const at = (id: string) => ({ ...person, route: concretePath(path, id) });
       if (await isClosed({ ...at(own[0]!), ask: '' })) continue;
       isPublic ||= !person.token;
       // Where nobody needs a token, those who have one ask the most telling only.

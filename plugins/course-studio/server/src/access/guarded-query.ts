@@ -26,8 +26,26 @@ export interface Query {
   [parameter: string]: unknown;
 }
 
+/**
+ * The query with lists in the place of single words. Strapi's sanitizing leaves a query as it was where nothing of it may
+ * stay, and of a list it leaves an empty one.
+ */
+export function listParameters(query: Query): Query {
+  const listed = (value: unknown): unknown =>
+    typeof value === 'string' && value !== '*' ? value.split(',').map((word) => word.trim()) : value;
+  const { sort, fields, populate } = query;
+  return {
+    ...query,
+    ...(sort !== undefined && { sort: listed(sort) }),
+    ...(fields !== undefined && { fields: listed(fields) }),
+    ...(populate !== undefined && { populate: listed(populate) }),
+  };
+}
+
 /** Which rows a relation leads to is told by their ids alone; these tell nothing more. */
 const IDENTITY = new Set(['id', 'documentId']);
+
+const SORT_ORDER = /:(asc|desc)$/i;
 
 /** Filters that ask about a relation itself, or about the ids at its end. */
 function asksForIdsOnly(value: unknown): boolean {
@@ -82,7 +100,7 @@ export function createQueryGuard(getModel: Models, rights: ReadRights) {
     if (!target || !mayFollow(attribute)) return false;
     if (typeof rest === 'object' && rest !== null)
       return Object.entries(rest).every(([inner, behind]) => maySortBy(target, inner, behind, true));
-    const [inner, ...behind] = typeof rest === 'string' ? rest.split('.') : [];
+    const [inner, ...behind] = typeof rest === 'string' ? rest.replace(SORT_ORDER, '').split('.') : [];
     return inner !== '' && inner !== undefined && maySortBy(target, inner, behind.join('.'), true);
   };
 

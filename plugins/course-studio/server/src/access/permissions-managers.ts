@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import { createOutputGuard } from './guarded-output';
-import { createQueryGuard, type Query } from './guarded-query';
+import { createQueryGuard, listParameters, type Query } from './guarded-query';
 import { modelOf } from './models';
 import { createReadRights, READ, type Ability } from './read-rights';
 
@@ -75,7 +75,7 @@ function guardManager(strapi: Core.Strapi, service: PermissionService, options: 
     sanitizeOutput: sanitizeRows,
 
     sanitizeQuery: async (query: Query, sanitizeOptions?: SanitizeOptions): Promise<Query> =>
-      guardQuery(getModel(model)!, await sanitizeQuery(query, sanitizeOptions)),
+      guardQuery(getModel(model)!, await sanitizeQuery(listParameters(query), sanitizeOptions)),
 
     getQuery: (action: string | undefined = options.action): object | undefined =>
       typeof action === 'string' && !isAllowed(action) ? NO_ROW : getQuery(action),

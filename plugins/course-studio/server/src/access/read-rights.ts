@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import { ADMIN_USER, hasPassword, isShown, modelOf, type Model } from './models';
+import { ADMIN_USER, hasPassword, isShown, modelOf, secretFields, type Model } from './models';
 import { isPrivate } from './private-types';
 
 export const READ = 'plugin::content-manager.explorer.read';
@@ -68,7 +68,7 @@ export function createReadRights(strapi: Core.Strapi, ability: Ability, toSubjec
     const model = modelFor(uid);
     if (!model) return false;
     if (uid === ADMIN_USER) return administratorFields.includes(field);
-    if (!isShown(model, field)) return false;
+    if (!model.attributes[field] || !isShown(model, field) || secretFields(model).includes(field)) return false;
     const fields = fieldsEverywhere(uid);
     return fields === null || fields.some((one) => one === field || one.startsWith(`${field}.`));
   };
