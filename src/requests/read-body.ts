@@ -47,16 +47,7 @@ export async function readBody(ctx: Context): Promise<void> {
   if (isTooDeep(request.body)) throw refuse('body.nested');
 }
 
-/** Whoever was answered before they had sent everything does not send the next request on the same connection. */
-function endConnectionOfUnread({ req, res }: Context): void {
-  if (!req.complete && !res.headersSent) res.setHeader('Connection', 'close');
-}
-
 export const readBodies = (_config: unknown, _deps: { strapi: Core.Strapi }) => async (ctx: Context, next: Next) => {
-  try {
-    await readBody(ctx);
-    await next();
-  } finally {
-    endConnectionOfUnread(ctx);
-  }
+  await readBody(ctx);
+  await next();
 };

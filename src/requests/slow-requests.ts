@@ -16,7 +16,10 @@ const RATE_GRACE_MS = 10_000;
 
 const CHECK_INTERVAL_MS = 1000;
 
-/** How long whoever was answered before they had sent everything may still read the answer. */
+/**
+ * How long whoever was answered before they had sent everything may go on sending, so that they can read the answer: a
+ * connection that is closed while they send tells them only that it is gone. Node throws away what still comes.
+ */
 const LINGER_MS = 5000;
 
 /** Uploads of files to a course. */
@@ -46,12 +49,18 @@ function isTooSlow(open: OpenRequest, now: number, { bodySeconds, uploadIdleSeco
   return elapsedMs > RATE_GRACE_MS && bytesPerSecond < MIN_BYTES_PER_SECOND;
 }
 
-const closeSoon = (socket: Socket): void => void setTimeout(() => socket.destroy(), LINGER_MS).unref();
+function closeUnlessComplete({ request, socket }: Pick<OpenRequest, 'request' | 'socket'>): void {
+  const timer = setTimeout(() => {
+    if (!request.complete) socket.destroy();
+  }, LINGER_MS);
+  timer.unref();
+}
 
-function refuseSlow({ socket, response }: OpenRequest): void {
+function refuseSlow(open: OpenRequest): void {
+  const { response } = open;
   if (!response.headersSent) response.writeHead(408, { Connection: 'close' });
   response.end();
-  closeSoon(socket);
+  closeUnlessComplete(open);
 }
 
 /**
@@ -94,7 +103,7 @@ export function closeSlowRequests(server: Server, limits: TimeLimits): void {
     open.add(entry);
     response.once('close', () => {
       open.delete(entry);
-      if (!request.complete) closeSoon(socket);
+      if (!request.complete) closeUnlessComplete(entry);
     });
   });
 }

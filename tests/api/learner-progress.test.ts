@@ -365,7 +365,7 @@ describe('bad input', () => {
     'sends a course named %s as text that no browser runs',
     async (name) => {
       const course: Course = await aCourse({ studio, instructor }, { name, certificate: false });
-      const me = learning(studio, await studio.createLearner(name));
+      const me = learning(studio, await studio.createLearner());
       const { headers, body } = await me.enrol(course.id);
       expect(body.data.course.name).toBe(name);
       expect(headers.get('content-type')).toContain('application/json');
