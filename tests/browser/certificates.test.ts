@@ -26,6 +26,9 @@ const TEMPLATE = '/admin/settings/course-studio/certificate-template';
 const ISSUED = '/admin/settings/course-studio/certificates';
 const LONG_NAME = 'Maria Magdalena Josephine Wilhelmine Friederike von und zu Hohenzollern-Sigmaringen';
 
+/** With a Cyrillic letter that looks like a Latin one. */
+const MIXED_NAME = 'L\u0435a Mixed';
+
 const certificates = () => studio.strapi.db.query('api::certificate.certificate');
 
 /** A certificate as the list knows it, without a learner behind it. */
@@ -55,6 +58,7 @@ beforeAll(async () => {
   for (let index = 0; index < 25; index += 1) await aRow(`Sailor ${index}`);
   await aRow(LONG_NAME);
   await earned('Lea Learner');
+  await earned(MIXED_NAME);
   browser = await launchBrowser();
   page = await logIn(browser, studio, admin);
 }, 180_000);
@@ -249,14 +253,26 @@ describe('the issued certificates', () => {
   it('are issued anew under another name, and both stay in the list', async () => {
     await search('Nina Neu');
     await row('Nina Neu')
-      .getByRole('button', { name: /^Issue anew/ })
+      .getByRole('button', { name: /^Confirm name/ })
       .click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Name').fill('Nina Neumann');
+    const fullName = dialog.getByLabel('Full name');
+    await fullName.fill('Nina \u202eNeumann');
+    await dialog.getByText('Remove characters that change the direction of the text.').waitFor();
+    await fullName.fill('Nina Neumann');
+    await dialog.getByText(/keeps the name it was issued with/).waitFor();
+    await picture(page, 'confirm-name');
+    await dialog.getByRole('button', { name: 'Confirm name' }).click();
+    await page.getByText('The name is confirmed.').waitFor();
+    await page.getByText(/The account now says .*Nina Neumann/).waitFor();
+    await page.getByRole('button', { name: /^Issue anew/ }).click();
     await dialog.getByLabel('Reason').fill('Married');
     await dialog.getByRole('button', { name: 'Issue anew' }).click();
     await page.getByText('The certificate is issued anew.').waitFor();
     await row('Nina Neumann').getByText('Issue 2, by Ada Admin: Married').waitFor();
+    await row('Nina Neumann')
+      .getByText(/Name confirmed by .*Ada Admin/)
+      .waitFor();
     await page.getByText('Replaced').waitFor();
     await picture(page, 'reissued');
     await until('its PDF', async () => (await certificates().findOne({ where: { holder: 'Nina Neumann' } }))?.sha256);
@@ -286,6 +302,13 @@ const PLACES = {
         .getByRole('button', { name: /^(Issue anew|Neu ausstellen)/ })
         .click(),
   },
+  confirmName: {
+    address: ISSUED,
+    ready: () =>
+      row(MIXED_NAME)
+        .getByRole('button', { name: /^(Confirm name|Namen bestätigen)/ })
+        .click(),
+  },
 };
 
 describe.each(Object.entries(CIRCUMSTANCES))('%s', (circumstance, { before, after }) => {
@@ -302,7 +325,7 @@ describe.each(Object.entries(CIRCUMSTANCES))('%s', (circumstance, { before, afte
     // What slides in must have come to rest.
     await page.waitForTimeout(500);
     await picture(page, `${circumstance}-certificates-${name}`);
-    expect(await axe(page, name === 'reissue' ? '[role="dialog"]' : 'main')).toEqual([]);
+    expect(await axe(page, name === 'reissue' || name === 'confirmName' ? '[role="dialog"]' : 'main')).toEqual([]);
     expect(await overflow(page)).toBeLessThanOrEqual(0);
   });
 });

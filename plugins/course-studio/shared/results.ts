@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { boundedArray } from '../../../src/api/course/rules/bounded';
 import { storableText } from '../../../src/api/course/rules/storable';
+import type { NameScript } from '../../../src/api/profile/rules/name-scripts';
 import { nodeId } from './draft';
 
 /** Which graded attempts statistics count: every one, or of each learner and test set the first, or the best. */
@@ -96,7 +97,10 @@ export interface CourseResults {
 /** A result before and after. */
 export interface ResultChange {
   attempt: string;
+  /** The full name, or the user name of an account without one; '' for an account that is gone. */
   learner: string;
+  /** The scripts of its letters, if no language writes them together: they may look like others. */
+  learnerScripts: NameScript[];
   testSet: string;
   number: number;
   maxScore: number;
@@ -109,6 +113,7 @@ export interface ResultChange {
 export interface CompletionChange {
   enrollment: string;
   learner: string;
+  learnerScripts: NameScript[];
   change: 'gained' | 'lost';
   /** There is a certificate; it stays. */
   certificate: boolean;

@@ -27,6 +27,22 @@ export function RegradeChanges({ preview: { attempts, results, completions } }: 
 
 type Change = Omit<ResultChange, 'testSet' | 'number'>;
 
+/** The name of a learner, and a hint where its letters may only look like others. */
+function LearnerName({ learner, learnerScripts }: Pick<ResultChange, 'learner' | 'learnerScripts'>) {
+  const { t } = useTexts();
+  const scripts = learnerScripts.map((script) => t(`script.${script}`)).join(', ');
+  return (
+    <>
+      {learner || t('regrade.deleted')}
+      {scripts && (
+        <Typography variant="pi" textColor="warning700" tag="p">
+          {t('name.mixedScripts', { scripts })}
+        </Typography>
+      )}
+    </>
+  );
+}
+
 interface ChangeTableProps<T extends Change> {
   label: string;
   changes: readonly T[];
@@ -46,7 +62,7 @@ export function ChangeTable<T extends Change>({ label, changes, extra }: ChangeT
       rows={changes}
       keyOf={({ attempt }) => attempt}
       columns={[
-        { title: t('regrade.learner'), cell: ({ learner }) => learner || t('regrade.deleted'), isHeader: true },
+        { title: t('regrade.learner'), cell: (row) => <LearnerName {...row} />, isHeader: true },
         { title: t('regrade.before'), cell: (row) => outcome(row.oldScore, row.maxScore, row.oldPassed) },
         { title: t('regrade.after'), cell: (row) => outcome(row.newScore, row.maxScore, row.newPassed) },
         ...(extra ? [extra] : []),

@@ -8,14 +8,14 @@ import type { EnrollmentRow } from '../../../../../src/api/enrollment/rules/view
 import type { CourseResults, ResultsQuery } from '../../../shared/results';
 import { UID } from '../uids';
 import { toCsv, type CsvRow } from './csv';
-import { loadLearners } from './learners';
+import { listedName, loadLearners } from './learners';
 import { loadVersions, mergeTestSets } from './snapshots';
 
 const BATCH = 500;
 
 const ATTEMPT_COLUMNS = [
   ...['learner', 'email', 'testSet', 'version', 'attempt', 'startedAt', 'submittedAt'],
-  ...['score', 'maxScore', 'percent', 'passed'],
+  ...['score', 'maxScore', 'percent', 'passed', 'account', 'mixedScripts'],
 ];
 
 const QUESTION_COLUMNS = [
@@ -59,9 +59,11 @@ export async function exportAttempts(
     const byEnrollment = groupBy(attempts, 'enrollmentId');
     for (const attempt of some.flatMap((row) => byEnrollment[row.documentId] ?? [])) {
       const owner = ownerOf.get(attempt.enrollmentId);
+      const { learner, learnerScripts } = listedName(owner);
       const [score, maxScore] = [Number(attempt.score), Number(attempt.maxScore)];
       rows.push({
-        ...{ learner: owner?.username ?? '', email: owner?.email ?? '' },
+        ...{ learner, email: owner?.email ?? '', account: owner?.username ?? '' },
+        mixedScripts: learnerScripts.join(' '),
         ...{ testSet: titles.get(attempt.testSetId) ?? '', version: names.get(attempt.versionId ?? '') ?? '' },
         ...{ attempt: attempt.number, startedAt: attempt.createdAt, submittedAt: attempt.submittedAt },
         ...{ score, maxScore, percent: percentOf(score, maxScore), passed: attempt.passed ?? false },

@@ -3,7 +3,7 @@ import type { Core } from '@strapi/strapi';
 import type { Correction } from '../../../../../src/api/course-version/rules/correction';
 import type { CompletionPolicy, CorrectionEntry } from '../../../shared/results';
 import { UID } from '../uids';
-import { loadLearners } from './learners';
+import { listedName, loadLearners } from './learners';
 import { loadVersions, mergeTestSets } from './snapshots';
 
 interface CorrectionRow extends Correction {
@@ -37,7 +37,7 @@ export async function loadLog(strapi: Core.Strapi, courseId: string): Promise<Co
     strapi,
     enrollments.map(({ learner }) => learner),
   );
-  const learnerOf = new Map(enrollments.map((row) => [row.documentId, names.get(row.learner)?.username ?? '']));
+  const learnerOf = new Map(enrollments.map((row) => [row.documentId, names.get(row.learner)]));
   const known = mergeTestSets(await loadVersions(strapi, courseId), []).flatMap(({ questions }) => questions);
   const questions = new Map(known.map(({ question }) => [question.id, question]));
 
@@ -50,7 +50,7 @@ export async function loadLog(strapi: Core.Strapi, courseId: string): Promise<Co
       changes: regradings
         .filter(({ correctionId }) => correctionId === row.documentId)
         .map((one) => ({
-          ...{ attempt: one.attemptId, learner: learnerOf.get(one.enrollmentId) ?? '' },
+          ...{ attempt: one.attemptId, ...listedName(learnerOf.get(one.enrollmentId)) },
           ...{ oldScore: Number(one.oldScore), newScore: Number(one.newScore), maxScore: Number(one.maxScore) },
           ...{ oldPassed: one.oldPassed, newPassed: one.newPassed, completion: one.completion },
         })),

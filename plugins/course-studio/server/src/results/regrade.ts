@@ -27,7 +27,7 @@ import { nameOf } from '../admin-name';
 import { studioError } from '../errors';
 import type { AdminUser } from '../feature';
 import { UID } from '../uids';
-import { loadLearners } from './learners';
+import { listedName, loadLearners } from './learners';
 import { fingerprintOf, findKeyProblem, gradeBy, isNoticed, isOther, versionsToCorrect } from './regrade.rules';
 import { loadCorrections, loadVersions, mergeTestSets, type Version } from './snapshots';
 
@@ -151,11 +151,11 @@ export function createRegrading(strapi: Core.Strapi) {
       strapi,
       touched.map(({ learner }) => learner),
     );
-    const learner = (row: EnrollmentRow): string => names.get(row.learner)?.username ?? '';
+    const nameIn = (row: EnrollmentRow) => listedName(names.get(row.learner));
     const titles = new Map(mergeTestSets(versions, []).map(({ testSet }) => [testSet.id, testSet.title]));
     const results = plan.regraded
       .map(({ row, grade, enrollment }): ResultChange => ({
-        ...{ attempt: row.documentId, learner: learner(enrollment), number: row.number, maxScore: grade.maxScore },
+        ...{ attempt: row.documentId, ...nameIn(enrollment), number: row.number, maxScore: grade.maxScore },
         ...{ testSet: titles.get(row.testSetId) ?? '', oldScore: Number(row.score), newScore: grade.score },
         ...{ oldPassed: row.passed ?? false, newPassed: grade.passed },
       }))
@@ -164,7 +164,7 @@ export function createRegrading(strapi: Core.Strapi) {
       .query(UID.certificate)
       .findMany({ select: ['learner', 'versionId'], where: { learner: { $in: plan.lost.map((row) => row.learner) } } });
     const completion = (change: CompletionChange['change']) => (row: EnrollmentRow) => ({
-      ...{ enrollment: row.documentId, learner: learner(row), change },
+      ...{ enrollment: row.documentId, ...nameIn(row), change },
       certificate: certified.some((one) => one.learner === row.learner && one.versionId === row.version.documentId),
     });
     const completions = [...plan.gained.map(completion('gained')), ...plan.lost.map(completion('lost'))];
