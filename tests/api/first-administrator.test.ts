@@ -29,7 +29,7 @@ async function linkInLog(): Promise<URL> {
   let written = '';
   const stream = new Writable({ write: (line, _encoding, done) => ((written += String(line)), done()) });
   const transport = new winston.transports.Stream({ stream });
-  const log = studio.strapi.log as unknown as winston.Logger;
+  const log = studio.strapi.log;
   log.add(transport);
   await offerLink(studio.strapi);
   await until('the link', async () => written.includes('http:'), 5).finally(() => log.remove(transport));

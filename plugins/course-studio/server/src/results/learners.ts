@@ -27,12 +27,10 @@ export async function loadLearners(strapi: Core.Strapi, ids: readonly string[]):
   const found: LearnerName[] = [];
   for (const documentIds of chunk([...new Set(ids)], BATCH)) {
     found.push(
-      ...(await strapi.db
-        .query(USER)
-        .findMany({
-          where: { documentId: { $in: documentIds } },
-          select: ['documentId', 'username', 'fullName', 'email'],
-        })),
+      ...(await strapi.db.query(USER).findMany({
+        where: { documentId: { $in: documentIds } },
+        select: ['documentId', 'username', 'fullName', 'email'],
+      })),
     );
   }
   return new Map(found.map((learner) => [learner.documentId, learner]));
