@@ -31,8 +31,8 @@ const resultsOf = async (course: string, query = '') =>
   (await call<CourseResults>('GET', `/${course}/results${query}`)).body.data;
 
 /** A learner who takes the first test set of the course. */
-async function takes(course: Course, answers: Key) {
-  const person = await studio.createLearner();
+async function takes(course: Course, answers: Key, name?: string) {
+  const person = await studio.createLearner(name);
   const me = learning(studio, person);
   const enrollment = (await me.enrol(course.id)).body.data.id;
   const attempt = await me.take(course.testSets[0]!.id, answers);

@@ -61,7 +61,13 @@ describe('a change', () => {
   });
 
   it('has another fingerprint than another one', () => {
-    const completion = { enrollment: 'e', learner: 'Lea', change: 'lost' as const, certificate: false };
+    const completion = {
+      enrollment: 'e',
+      learner: 'Lea',
+      learnerScripts: [],
+      change: 'lost' as const,
+      certificate: false,
+    };
     expect(fingerprintOf([], [completion])).toBe(fingerprintOf([], [completion]));
     expect(fingerprintOf([], [completion])).not.toBe(fingerprintOf([], [{ ...completion, change: 'gained' }]));
   });
