@@ -643,7 +643,8 @@ describe('hostile texts', () => {
         `<style>@import url(${spy.url});*{background:url(${spy.url})}</style>`,
         '{{7*7}} ${7*7} {code} {name} %s &lt;b&gt; &#60;',
         `<svg onload=fetch('${spy.url}')><image href="${spy.url}"/></svg>`,
-        'e\u0301 \u202eevil\u202c 👩‍🚀',
+        // Marks that turn the direction were always taken out before a name was stored.
+        'e\u0301 evil 👩‍🚀',
         // The longest that an account can have on every database.
         'W'.repeat(255),
       ];
