@@ -161,6 +161,23 @@ describe('a relation in the content manager', () => {
   });
 });
 
+describe('a search in the content manager', () => {
+  it('looks only into fields that the reader may read', async () => {
+    const username = createId();
+    const { email } = await studio.createLearner(username);
+    const narrow = await anAdminWith([{ action: READ, subject: LEARNER, fields: ['username'] }]);
+    const mixed = await anAdminWith([
+      { action: READ, subject: LEARNER, fields: ['username'] },
+      { action: READ, subject: LEARNER, fields: ['username', 'email'], conditions: ['admin::is-creator'] },
+    ]);
+    const find = async (who: Person, text: string) =>
+      (await get(who, collection(LEARNER, `_q=${encodeURIComponent(text)}`))).body.pagination.total;
+    for (const who of [narrow, mixed]) expect([await find(who, username), await find(who, email)]).toEqual([1, 0]);
+    expect([await find(root, username), await find(root, email)]).toEqual([1, 1]);
+    expect(await find(narrow, username.toUpperCase().slice(0, -1))).toBe(1);
+  });
+});
+
 describe('courses in the content manager', () => {
   const withCourses = (conditions: string[]): Right[] => [
     { action: READ, subject: COURSE, fields: ['name', 'version'] },

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import { createOutputGuard } from './guarded-output';
 import { createQueryGuard, listParameters, type Query } from './guarded-query';
+import { guardSearch, NO_ROW } from './guarded-search';
 import { modelOf } from './models';
 import { createReadRights, READ, type Ability } from './read-rights';
 
@@ -32,9 +33,6 @@ interface PermissionService {
   actionProvider: { unstable_aliases(action: string, subject: string): string[] };
 }
 
-/** Matches no row. */
-export const NO_ROW = { id: { $eq: -1 } };
-
 /**
  * Gives every permissions manager of the process the rules of this folder: queries and answers follow relations only
  * where the asker may read, and who has no rule for an action is given no row by it. (Strapi takes "no rule" for "no
@@ -63,8 +61,10 @@ function guardManager(strapi: Core.Strapi, service: PermissionService, options: 
   };
   const guardOutput = createOutputGuard(getModel, rights, cleanRow);
 
-  const isAllowed = (action: string): boolean =>
-    [action, ...service.actionProvider.unstable_aliases(action, model)].some((one) => ability.can(one, model));
+  const withAliases = (action: string): string[] => [action, ...service.actionProvider.unstable_aliases(action, model)];
+  const isAllowed = (action: string): boolean => withAliases(action).some((one) => ability.can(one, model));
+  const readingRules = (): { fields?: string[] }[] =>
+    withAliases(options.action ?? READ).flatMap((action) => ability.rulesFor(action, model));
 
   const sanitizeRows = async (data: unknown, sanitizeOptions?: SanitizeOptions): Promise<unknown> =>
     Array.isArray(data)
@@ -74,8 +74,10 @@ function guardManager(strapi: Core.Strapi, service: PermissionService, options: 
   return Object.assign(manager, {
     sanitizeOutput: sanitizeRows,
 
-    sanitizeQuery: async (query: Query, sanitizeOptions?: SanitizeOptions): Promise<Query> =>
-      guardQuery(getModel(model)!, await sanitizeQuery(listParameters(query), sanitizeOptions)),
+    sanitizeQuery: async (query: Query, sanitizeOptions?: SanitizeOptions): Promise<Query> => {
+      const guarded = await guardQuery(getModel(model)!, await sanitizeQuery(listParameters(query), sanitizeOptions));
+      return guardSearch(getModel(model)!, readingRules(), guarded);
+    },
 
     getQuery: (action: string | undefined = options.action): object | undefined =>
       typeof action === 'string' && !isAllowed(action) ? NO_ROW : getQuery(action),
