@@ -197,6 +197,15 @@ describe('courses in the content manager', () => {
     for (const who of [editor, author, instructor]) expect((await get(who, collection(COURSE))).status).toBe(403);
   });
 
+  it('are shown without what the studio keeps beside them', async () => {
+    const [first] = await listed(root);
+    const one = (await get(root, collection(`${COURSE}/${course.id}`))).body.data;
+    for (const row of [first!, one]) {
+      expect(row).toMatchObject({ name: expect.any(String), version: expect.any(String) });
+      for (const field of ['saveId', 'step', 'revision', 'copiedFrom']) expect(row).not.toHaveProperty(field);
+    }
+  });
+
   it('stand in no number and no list of the home page of those who may not see them', async () => {
     const counts = async (who: Person) => (await get(who, '/content-manager/homepage/count-documents')).body.data;
     const recent = async (who: Person) =>

@@ -4,7 +4,7 @@ import { guardContentApi } from './content-api';
 import { guardContentManager } from './content-manager';
 import { restrictExplorer } from './course-reading';
 import { guardPermissionsManagers } from './permissions-managers';
-import { hideRelationsIntoPrivateTypes } from './private-types';
+import { hidePrivateFields } from './private-types';
 
 /**
  * Holds every door of the process, Strapi's own included, to one rule: nobody is given a row or a field that their rights
@@ -12,7 +12,7 @@ import { hideRelationsIntoPrivateTypes } from './private-types';
  * process starts, so that types a project adds are held to it as well. Has to run before Strapi makes its routes.
  */
 export function restrictAccess(strapi: Core.Strapi): void {
-  hideRelationsIntoPrivateTypes(strapi);
+  hidePrivateFields(strapi);
   guardPermissionsManagers(strapi);
   restrictExplorer(strapi);
   guardContentManager(strapi);

@@ -25,15 +25,17 @@ export const privateTypes = (strapi: Core.Strapi): Set<string> =>
   );
 
 /**
- * Takes every relation that leads into a private type out of Strapi's own surfaces. `visible` keeps it out of the fields
- * that roles may be given, `hidden` out of the content manager's queries and answers, `private` out of the REST API,
- * webhooks and tokens. The studio's own queries see it as before.
+ * Takes every relation that leads into a private type, and every field of ours that forms do not show, out of Strapi's own
+ * surfaces. `visible` keeps them out of the fields that roles may be given, `hidden` out of the content manager's queries
+ * and answers, `private` out of the REST API, webhooks and tokens. The studio's own queries see them as before.
  */
-export function hideRelationsIntoPrivateTypes(strapi: Core.Strapi): void {
+export function hidePrivateFields(strapi: Core.Strapi): void {
   const targets = privateTypes(strapi);
   for (const model of allModels(strapi)) {
     for (const [field, attribute] of Object.entries(model.attributes)) {
-      if (!isRelation(attribute) || !targets.has(attribute.target ?? '')) continue;
+      const leadsIntoPrivate = isRelation(attribute) && targets.has(attribute.target ?? '');
+      const isInternal = OWN_TYPES.test(model.uid) && attribute.visible === false && attribute.private === true;
+      if (!leadsIntoPrivate && !isInternal) continue;
       Object.assign(attribute, { visible: false, private: true });
       const attributes = { ...model.config?.attributes, [field]: { hidden: true } };
       model.config = { ...model.config, attributes };
