@@ -1,11 +1,9 @@
 import http from 'node:http';
-import { Writable } from 'node:stream';
 import { createId } from '@paralleldrive/cuid2';
-import { winston } from '@strapi/logger';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { createAdministrator } from '../../scripts/admin.mjs';
-import { offerLink } from '../../src/bootstrap/first-administrator';
+import { firstAdministratorLink } from '../first-administrator';
 import { startStudio, until, type Studio } from '../harness';
 
 /** Each with an address of its own: Strapi limits how often one may try. */
@@ -23,18 +21,6 @@ const register = (headers: Record<string, string>, body: object = aPerson()) =>
   studio.api('POST', '/admin/register-admin', { headers, body });
 const administrators = () => studio.strapi.db.query('admin::user').count();
 const tokens = () => studio.strapi.db.query('api::account.one-time-token').findMany();
-
-/** The link that the server writes to its log. */
-async function linkInLog(): Promise<URL> {
-  let written = '';
-  const stream = new Writable({ write: (line, _encoding, done) => ((written += String(line)), done()) });
-  const transport = new winston.transports.Stream({ stream });
-  const log = studio.strapi.log;
-  log.add(transport);
-  await offerLink(studio.strapi);
-  await until('the link', async () => written.includes('http:'), 5).finally(() => log.remove(transport));
-  return new URL(/http:\S+/.exec(written)![0]);
-}
 
 /** What the browser is given when the link is opened. */
 async function openLink({ pathname, search }: URL) {
@@ -78,12 +64,12 @@ it('there are no API tokens that nobody asked for', async () => {
 
 it('a link was offered at the start, of which only a hash is stored', async () => {
   await until('the link of the start', async () => (await tokens()).length > 0);
-  const link = await linkInLog();
+  const link = await firstAdministratorLink(studio);
   expect(JSON.stringify(await tokens())).not.toContain(link.searchParams.get('token'));
 });
 
 it('the link lets somebody register from anywhere, once, and every other link dies with it', async () => {
-  const [link, other] = [await linkInLog(), await linkInLog()];
+  const [link, other] = [await firstAdministratorLink(studio), await firstAdministratorLink(studio)];
   const { to, cookie } = await openLink(link);
   expect(to).toBe('/admin/auth/register-admin');
   expect(cookie).toMatch(/; path=\/admin; samesite=strict; httponly$/i);
