@@ -35,13 +35,13 @@ it('lets the first administrator register with the link of the log, and looks li
   const { pathname, search } = await firstAdministratorLink(studio);
   await page.goto(`${pathname}${search}`);
   await page.waitForURL(/auth\/register-admin$/);
-  await picture(page, 'register-admin');
   const email = `${createId()}@example.com`;
   const password = 'Tides-of-9';
   await page.getByLabel('First name').fill('Ada');
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: false }).first().fill(password);
   await page.getByLabel('Confirm Password').fill(password);
+  await picture(page, 'register-admin');
   await page.getByRole('button', { name: /let.s start/i }).click();
   await page.waitForURL((url) => !url.pathname.includes('/auth/'));
   expect(await studio.strapi.db.query('admin::user').count()).toBe(1);

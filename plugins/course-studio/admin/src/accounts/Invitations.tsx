@@ -1,4 +1,4 @@
-import { Button, Table, Tbody, Td, Tr, Typography } from '@strapi/design-system';
+import { Box, Button, Table, Tbody, Td, Tr, Typography } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
 
 import type { OpenInvitation } from '../../../shared/accounts';
@@ -17,9 +17,9 @@ export function Invitations({ invitations, onWithdraw }: InvitationsProps) {
   const titles = [t('accounts.email'), t('accounts.fullName'), t('accounts.invitedBy'), t('accounts.expires')];
   return (
     <section aria-label={t('accounts.invitations')}>
-      <Typography variant="delta" tag="h2">
-        {t('accounts.invitations')}
-      </Typography>
+      <Box tag="h2" paddingBottom={3}>
+        <Typography variant="delta">{t('accounts.invitations')}</Typography>
+      </Box>
       <Table colCount={titles.length + 1} rowCount={invitations.length + 1}>
         <TableHead titles={titles} unseen={[t('home.actions')]} />
         <Tbody>
