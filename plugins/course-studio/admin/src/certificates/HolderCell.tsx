@@ -3,7 +3,7 @@ import { Td } from '@strapi/design-system';
 import type { IssuedCertificate } from '../../../shared/certificates';
 import { isolated, useTexts, type Texts } from '../text';
 
-import { CellNote, LongText } from './cells';
+import { CellNote, CellWarning, LongText } from './cells';
 
 /** Who answers for the name, and since when. */
 function nameStatement(certificate: IssuedCertificate, { t, dateTime }: Texts): string {
@@ -20,12 +20,11 @@ export function HolderCell({ certificate }: { certificate: IssuedCertificate }) 
   const { holder, holderScripts, account, issue, issuedBy, issueReason, replacedBy } = certificate;
   const isRenamed = !replacedBy && account?.fullName && account.fullName !== holder;
   return (
-    <Td>
+    <Td paddingTop={3} paddingBottom={3}>
       <LongText text={holder} isBold />
       <CellNote text={nameStatement(certificate, texts)} />
       {holderScripts.length > 0 && (
-        <CellNote
-          color="warning700"
+        <CellWarning
           text={t('name.mixedScripts', { scripts: holderScripts.map((script) => t(`script.${script}`)).join(', ') })}
         />
       )}

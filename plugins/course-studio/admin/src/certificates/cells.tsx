@@ -1,4 +1,5 @@
-import { Box, Typography } from '@strapi/design-system';
+import { Box, Flex, Typography } from '@strapi/design-system';
+import { WarningCircle } from '@strapi/icons';
 
 /** A text that people chose, cut to what a column has room for. */
 export function LongText({ text, isBold }: { text: string; isBold?: true }) {
@@ -12,12 +13,29 @@ export function LongText({ text, isBold }: { text: string; isBold?: true }) {
 }
 
 /** Small print below a cell's text. */
-export function CellNote({ text, color = 'neutral600' }: { text: string; color?: 'neutral600' | 'warning700' }) {
+export function CellNote({ text }: { text: string }) {
   return (
     <Box maxWidth="22rem">
-      <Typography variant="pi" textColor={color} tag="p" style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
+      <Typography
+        variant="pi"
+        textColor="neutral600"
+        tag="p"
+        style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}
+      >
         {text}
       </Typography>
     </Box>
+  );
+}
+
+/** Small print that the reader should not miss. */
+export function CellWarning({ text }: { text: string }) {
+  return (
+    <Flex gap={1} alignItems="flex-start">
+      <Box color="warning600" shrink={0} paddingTop="0.1rem" aria-hidden>
+        <WarningCircle width="1.2rem" height="1.2rem" />
+      </Box>
+      <CellNote text={text} />
+    </Flex>
   );
 }
