@@ -5,10 +5,16 @@ import path from 'node:path';
 
 import { findOnPath } from '../plugins/course-studio/server/src/executables';
 
-const TOOLS = ['pdftotext', 'pdffonts', 'pdfinfo'] as const;
+/** Programs of poppler, which knows nothing of who made a PDF. */
+type Tool = 'pdftotext' | 'pdffonts' | 'pdfinfo';
 
-/** Whether this machine has poppler, which knows nothing of who made a PDF; tests that read PDFs are skipped without. */
-export const hasPoppler = TOOLS.every((tool) => findOnPath(tool) !== undefined);
+/** Set-up looks for poppler beyond the PATH, and installs it. @throws where there is none */
+function findPoppler(tool: Tool): string {
+  const { PDFTOTEXT_PATH } = process.env;
+  const found = PDFTOTEXT_PATH ? path.join(path.dirname(PDFTOTEXT_PATH), tool) : findOnPath(tool);
+  if (!found) throw new Error(`this test needs ${tool} (poppler): run \`npm test\`, or set PDFTOTEXT_PATH`);
+  return found;
+}
 
 export interface ReadPdf {
   /** In the order of reading, without white space, hyphens and marks of direction: tools put or drop them as they like. */
@@ -35,8 +41,8 @@ export function readPdf(bytes: Buffer): ReadPdf {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-pdf-'));
   const file = path.join(folder, 'file.pdf');
   fs.writeFileSync(file, bytes);
-  const run = (tool: (typeof TOOLS)[number], ...args: string[]) =>
-    execFileSync(tool, [...args, file, ...(tool === 'pdftotext' ? ['-'] : [])], { encoding: 'utf8' });
+  const run = (tool: Tool, ...args: string[]) =>
+    execFileSync(findPoppler(tool), [...args, file, ...(tool === 'pdftotext' ? ['-'] : [])], { encoding: 'utf8' });
   try {
     const lines = run('pdfinfo').split('\n');
     return {

@@ -25,18 +25,22 @@ export const freePort = (): Promise<number> =>
     });
   });
 
-const redisServer = findOnPath('redis-server', 'valkey-server');
-
-/** Whether this machine has a Redis; tests that need one are skipped without. */
-export const hasRedis = redisServer !== undefined;
+/** Set-up looks for it beyond the PATH, and installs it. @throws where there is none */
+function findRedis(): string {
+  const found = process.env.REDIS_SERVER_PATH || findOnPath('redis-server', 'valkey-server');
+  if (!found) throw new Error('this test needs a redis-server: run `npm test`, or set REDIS_SERVER_PATH');
+  return found;
+}
 
 /** A Redis of its own that keeps nothing on disk. `forget` kills it and starts it again, empty, at the same address. */
 export async function startRedis(): Promise<Server & { url: string; forget(): Promise<void> }> {
+  const program = findRedis();
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const start = () => spawn(redisServer!, args, { stdio: 'ignore', cwd: os.tmpdir() });
+  const start = () => spawn(program, args, { stdio: 'ignore', cwd: os.tmpdir() });
   let redis = start();
   const stop = async () => {
+    if (redis.exitCode !== null || redis.signalCode !== null) return;
     const gone = new Promise((resolve) => redis.once('exit', resolve));
     redis.kill('SIGKILL');
     await gone;

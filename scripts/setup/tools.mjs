@@ -64,7 +64,22 @@ export const TOOLS = [
     places: ['/opt/homebrew/bin/redis-server', '/usr/local/bin/redis-server'],
     version: '--version',
     packages: { debian: ['redis-server'], ubuntu: ['redis-server'], macos: ['redis'], fedora: ['valkey'] },
-    without: 'Only tests need it; those of the Redis queue are skipped.',
+    without: 'Only tests need it; those of the Redis queue fail without.',
+    testsOnly: true,
+  },
+  {
+    id: 'pdftotext',
+    setting: 'PDFTOTEXT_PATH',
+    names: ['pdftotext'],
+    places: ['/opt/homebrew/bin/pdftotext', '/usr/local/bin/pdftotext'],
+    version: '-v',
+    packages: {
+      debian: ['poppler-utils'],
+      ubuntu: ['poppler-utils'],
+      macos: ['poppler'],
+      fedora: ['poppler-utils'],
+    },
+    without: 'Only tests need it; those that read certificates fail without. It comes with poppler.',
     testsOnly: true,
   },
 ];

@@ -70,6 +70,8 @@ export const FILE_LIMITS: readonly FileLimit[] = [
   { route: 'POST /course-studio/certificate-template/images', bytes: 6 * MEGABYTE, files: 1, ...FEW_FIELDS },
   { route: 'POST /admin/project-settings', bytes: 5 * MEGABYTE, files: 2, ...FEW_FIELDS },
   { route: 'POST /upload', ...MEDIA },
+  { route: 'POST /upload/files', ...MEDIA },
+  { route: 'POST /upload/files/:id/replace', ...MEDIA },
   { route: 'POST /api/upload', ...MEDIA },
 ];
 

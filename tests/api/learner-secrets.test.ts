@@ -342,7 +342,8 @@ describe('the key', () => {
   }, 600_000);
 
   it('is not told by starting, saving, a result that does not show it, or any event on the way', () => {
-    expect(told.length).toBeGreaterThanOrEqual(20);
+    for (const event of ['entry.publish', ...LEARNER_EVENTS])
+      expect(told.some((one) => one.startsWith(`["${event}"`))).toBe(true);
     expect(told.map(leakIn).filter(Boolean)).toEqual([]);
   });
 
@@ -350,7 +351,7 @@ describe('the key', () => {
     const has = (event: string) => sent.some((one) => one.event === event);
     const awaited = ['entry.publish', ...LEARNER_EVENTS];
     await until('the webhooks', async () => awaited.every(has));
-    expect(sent.some(({ body }) => body.includes('"uid":"api::answer.answer"'))).toBe(true);
+    expect(sent.some(({ body }) => body.includes('"uid":"api::course.course"'))).toBe(true);
     expect(sent.filter(({ body }) => leakIn(body)).map(({ event, body }) => `${event}: ${body}`)).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ import { until } from '../harness';
 import { readLedger } from '../ledger';
 import { make, upload } from '../media';
 import { encodersNaming } from '../processes';
-import { hasRedis, startRedis } from '../servers';
+import { startRedis } from '../servers';
 import { startStudioProcess, startWorkerProcess, type StudioProcess } from '../studio-process';
 
 /**
@@ -76,13 +76,13 @@ async function withWorkers(): Promise<Target> {
   };
 }
 
-const ADAPTERS: [string, () => Promise<Target>, boolean][] = [
-  ['one process', inOneProcess, true],
-  ['a queue in Redis and two workers', withWorkers, hasRedis],
+const ADAPTERS: [string, () => Promise<Target>][] = [
+  ['one process', inOneProcess],
+  ['a queue in Redis and two workers', withWorkers],
 ];
 
-describe.each(ADAPTERS)('with %s', (_name, start, available) => {
-  it.skipIf(!available || os.platform() === 'win32')(
+describe.each(ADAPTERS)('with %s', (_name, start) => {
+  it.skipIf(os.platform() === 'win32')(
     `${VIDEOS} videos are each finished exactly once, or gone, whatever dies`,
     async () => {
       const { studio, disasters, close } = await start();

@@ -6,25 +6,23 @@ import { createBullQueue } from '../../plugins/course-studio/server/src/queue/bu
 import { createInProcessQueue } from '../../plugins/course-studio/server/src/queue/in-process';
 import type { JobHandlers, OnError, Queue } from '../../plugins/course-studio/server/src/queue/port';
 import { until } from '../harness';
-import { freePort, hasRedis, startRedis } from '../servers';
+import { freePort, startRedis } from '../servers';
 
 let redis: Awaited<ReturnType<typeof startRedis>> | undefined;
 
 beforeAll(async () => {
-  if (hasRedis) redis = await startRedis();
+  redis = await startRedis();
 });
 afterAll(() => redis?.stop());
 
 type Create = (onError: OnError) => Queue;
 
-const adapters: [string, Create, boolean][] = [
-  ['in-process', createInProcessQueue, true],
-  ['bull', (onError) => createBullQueue({ redisUrl: redis!.url, leaseSeconds: 60 }, onError), hasRedis],
+const adapters: [string, Create][] = [
+  ['in-process', createInProcessQueue],
+  ['bull', (onError) => createBullQueue({ redisUrl: redis!.url, leaseSeconds: 60 }, onError)],
 ];
 
-describe.each(adapters)('the %s queue', (_name, create, available) => {
-  const test = it.skipIf(!available);
-
+describe.each(adapters)('the %s queue', (_name, create) => {
   /** A queue, what its handlers were called with, and what went wrong. */
   const aQueue = (transcode: JobHandlers['transcode'] = async () => {}) => {
     const calls: string[] = [];
@@ -41,7 +39,7 @@ describe.each(adapters)('the %s queue', (_name, create, available) => {
   };
   const seen = (calls: string[], id: string) => until(id, async () => calls.includes(id), 10);
 
-  test('hands each job to the handler of its name', async () => {
+  it('hands each job to the handler of its name', async () => {
     const { queue, handlers, calls } = aQueue();
     queue.work(handlers);
     await queue.ring({ name: 'transcode', assetId: 'video-1' });
@@ -50,7 +48,7 @@ describe.each(adapters)('the %s queue', (_name, create, available) => {
     await queue.close();
   });
 
-  test('keeps what was rung before anybody worked', async () => {
+  it('keeps what was rung before anybody worked', async () => {
     const { queue, handlers, calls } = aQueue();
     await queue.ring({ name: 'transcode', assetId: 'video-2' });
     queue.work(handlers);
@@ -58,7 +56,7 @@ describe.each(adapters)('the %s queue', (_name, create, available) => {
     await queue.close();
   });
 
-  test('rings once for what already waits', async () => {
+  it('rings once for what already waits', async () => {
     const { queue, handlers, calls } = aQueue();
     for (let ring = 0; ring < 5; ring++) await queue.ring({ name: 'transcode', assetId: 'video-3' });
     await queue.ring({ name: 'transcode', assetId: 'video-4' });
@@ -68,7 +66,7 @@ describe.each(adapters)('the %s queue', (_name, create, available) => {
     await queue.close();
   });
 
-  test('goes on after a job that failed, and tells of it', async () => {
+  it('goes on after a job that failed, and tells of it', async () => {
     const { queue, handlers, calls, errors } = aQueue(async ({ assetId }) => {
       if (assetId === 'video-5') throw new Error('boom');
     });
@@ -80,7 +78,7 @@ describe.each(adapters)('the %s queue', (_name, create, available) => {
     await queue.close();
   });
 
-  test('does not let a long video hold up a certificate', async () => {
+  it('does not let a long video hold up a certificate', async () => {
     let finish = () => {};
     const { queue, handlers, calls } = aQueue(() => new Promise((resolve) => (finish = () => resolve())));
     queue.work(handlers);
@@ -92,7 +90,7 @@ describe.each(adapters)('the %s queue', (_name, create, available) => {
     await queue.close();
   });
 
-  test('waits for the running job when it closes', async () => {
+  it('waits for the running job when it closes', async () => {
     let done = false;
     const { queue, handlers, calls } = aQueue(async () => {
       await new Promise((resolve) => setTimeout(resolve, 300));
@@ -117,31 +115,28 @@ it('runs a job outside the transaction of whoever rang', async () => {
   await queue.close();
 });
 
-it.skipIf(!hasRedis)(
-  'bull by itself does a job twice when one renewal of its lock fails: the lease is not its',
-  async () => {
-    const settings = { lockDuration: 1000, stalledInterval: 300 };
-    const [first, second] = [new Bull('raw', redis!.url, { settings }), new Bull('raw', redis!.url, { settings })];
-    const scripts = first.client as unknown as { extendLock(...given: unknown[]): Promise<unknown> };
-    const { extendLock } = scripts;
-    let failed = 0;
-    scripts.extendLock = (...given) =>
-      (failed += 1) === 1 ? Promise.reject(new Error('connection lost')) : extendLock.apply(scripts, given);
-    const running: string[] = [];
-    let finish = () => {};
-    void first.process(() => {
-      running.push('first');
-      return new Promise<void>((resolve) => (finish = resolve));
-    });
-    await first.add({});
-    await until('the first run', async () => running.length === 1, 10);
-    void second.process(async () => void running.push('second'));
-    await until('another run beside it', async () => running.length === 2, 10);
-    expect([running, failed]).toEqual([['first', 'second'], 1]);
-    finish();
-    await Promise.all([first.close(), second.close()]);
-  },
-);
+it('bull by itself does a job twice when one renewal of its lock fails: the lease is not its', async () => {
+  const settings = { lockDuration: 1000, stalledInterval: 300 };
+  const [first, second] = [new Bull('raw', redis!.url, { settings }), new Bull('raw', redis!.url, { settings })];
+  const scripts = first.client as unknown as { extendLock(...given: unknown[]): Promise<unknown> };
+  const { extendLock } = scripts;
+  let failed = 0;
+  scripts.extendLock = (...given) =>
+    (failed += 1) === 1 ? Promise.reject(new Error('connection lost')) : extendLock.apply(scripts, given);
+  const running: string[] = [];
+  let finish = () => {};
+  void first.process(() => {
+    running.push('first');
+    return new Promise<void>((resolve) => (finish = resolve));
+  });
+  await first.add({});
+  await until('the first run', async () => running.length === 1, 10);
+  void second.process(async () => void running.push('second'));
+  await until('another run beside it', async () => running.length === 2, 10);
+  expect([running, failed]).toEqual([['first', 'second'], 1]);
+  finish();
+  await Promise.all([first.close(), second.close()]);
+});
 
 it('does not hold anybody up while Redis is away', async () => {
   const errors: string[] = [];
