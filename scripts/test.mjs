@@ -35,6 +35,7 @@ const STAGES = [
   },
   { group: 'api', title: 'API tests', needsBuild: true, ...tests('api') },
   { group: 'browser', title: 'browser tests', needsBuild: true, ...tests('browser') },
+  { group: 'node', title: 'other versions of Node', command: node(inRoot('scripts/test/node-versions.mjs')) },
   { group: 'bench', title: 'benches', needsBuild: true, onlyByName: true, ...tests('bench') },
   { group: 'soak', title: 'soak', needsBuild: true, onlyByName: true, ...tests('soak') },
 ];

@@ -1,5 +1,5 @@
 import { SetupFailure } from './failure.mjs';
-import { OLDEST_NODE, isAtLeast } from './node-version.mjs';
+import { refuseNode } from './node-version.mjs';
 import { Stopped } from './run.mjs';
 import { say } from './say.mjs';
 
@@ -17,10 +17,8 @@ export async function main(command) {
 }
 
 function checkNode(version) {
-  if (isAtLeast(version, OLDEST_NODE)) return;
-  throw new SetupFailure(
-    `Node ${OLDEST_NODE} or newer is needed, this is ${version}. Get one from https://nodejs.org.`,
-  );
+  const refusal = refuseNode(version);
+  if (refusal) throw new SetupFailure(refusal);
 }
 
 /** npm passes a SIGTERM on only as far as the shell between it and us, which dies of it: then it is meant for us. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
 import { matchesLock } from './node-modules.mjs';
-import { isAtLeast } from './node-version.mjs';
 
 const lock = {
   packages: {
@@ -21,17 +20,5 @@ describe('node modules installed by hand are kept', () => {
   });
   it('not when one is missing', () => {
     expect(matchesLock(lock, installed({}))).toBe(false);
-  });
-});
-
-describe('the Node version', () => {
-  it.each([
-    ['20.19.0', true],
-    ['20.20.2', true],
-    ['22.1.0', true],
-    ['20.9.9', false],
-    ['18.20.0', false],
-  ])('%s is new enough: %s', (version, enough) => {
-    expect(isAtLeast(version, '20.19.0')).toBe(enough);
   });
 });
