@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import { readersOf, readOrigins } from '../src/response-headers/origins';
+import { isCompressed } from '../src/response-headers/compression';
 import type { PolicySettings } from '../src/response-headers/policy';
 
 /** Strapi requires its own middleware of headers in the list; `global::response-headers` does its work, for all answers. */
@@ -34,6 +35,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => {
   return [
     // First, so that it sees what every other one answers, errors included.
     { name: 'global::response-headers', config: headers },
+    { name: 'strapi::compression', config: { filter: isCompressed } },
     'strapi::logger',
     'strapi::errors',
     { name: 'strapi::security', config: NO_HEADERS },
