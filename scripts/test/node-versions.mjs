@@ -87,6 +87,12 @@ async function startAndStop(context, logins) {
   }
 }
 
+/**
+ * From 22 on, the driver of SQLite for Node 20 is installed as well and not used (decision 068). Where its binary cannot be
+ * had, npm would compile it for a minute; without a Python it goes on without it at once.
+ */
+const withoutOldDriver = (major) => (Number(major) >= 22 ? { npm_config_python: '/nowhere/python' } : {});
+
 async function tryNode(major) {
   const begun = Date.now();
   const node = findNode(major);
@@ -94,7 +100,14 @@ async function tryNode(major) {
   try {
     copyCheckout(folder);
     const PATH = `${path.dirname(node)}${path.delimiter}${process.env.PATH}`;
-    const env = { ...process.env, PATH, PORT: String(await freePort()), HOST: '127.0.0.1', LOG_LEVEL: 'warn' };
+    const env = {
+      ...process.env,
+      ...withoutOldDriver(major),
+      PATH,
+      PORT: String(await freePort()),
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'warn',
+    };
     const context = { node, folder, env };
     await startAndStop(context, makeDemo(context));
     say.done(`Node ${major}: set-up, start, a learner's whole way and stop in ${since(begun)}`);
