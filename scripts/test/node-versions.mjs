@@ -74,6 +74,7 @@ async function startAndStop(context, logins) {
     cwd: context.folder,
     env: context.env,
     stdio: ['ignore', 'ignore', 'inherit'],
+    detached: true,
   });
   const ended = once(server, 'exit');
   try {
@@ -83,7 +84,8 @@ async function startAndStop(context, logins) {
     const [code] = await ended;
     if (code !== 0) throw new Error(`the server ended with ${code} when it was told to stop`);
   } finally {
-    if (server.exitCode === null) server.kill('SIGKILL');
+    // It and the server that it started are a group.
+    if (server.exitCode === null) process.kill(-server.pid, 'SIGKILL');
   }
 }
 
