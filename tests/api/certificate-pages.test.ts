@@ -27,7 +27,10 @@ async function printed({ holder, courseName, language, orientation }: Sample): P
   const qr = await QRCode.toString(verifyUrl, { type: 'svg', errorCorrectionLevel: 'M', margin: 0 });
   const said = { holder, courseName, courseVersion: '1.0', achievedAt: new Date(0), score: 93.5, code: CODE };
   const design = { ...DEFAULT_DESIGN, language, orientation, texts: STANDARD_TEXTS[language] };
-  return printer.print(chromium, certificateHtml({ ...said, nameStatus: 'confirmed', verifyUrl, qr }, design));
+  return printer.print(
+    chromium,
+    certificateHtml({ ...said, nameStatus: 'confirmed', isProvisional: false, verifyUrl, qr }, design),
+  );
 }
 
 const SCRIPTS: [string, CertificateDesign['language'], string, string][] = [

@@ -23,7 +23,11 @@ let instructor: Person;
 
 beforeAll(async () => {
   studio = await startStudio({
-    ...{ VERIFICATIONS_PER_MINUTE: '600', TRUST_PROXY: 'true', CHROMIUM_DOCUMENTS: '5' },
+    VERIFICATIONS_PER_MINUTE: '600',
+    TRUST_PROXY: 'true',
+    CHROMIUM_DOCUMENTS: '5',
+    // Without a public address they are provisional: `provisional-certificates.test.ts`.
+    PUBLIC_URL: 'https://academy.example.org',
   });
   instructor = await studio.createInstructor();
 });
@@ -757,7 +761,7 @@ describe('issuing', () => {
     expect(await certificates({ courseId: course.id })).toEqual([]);
     expect(await service().findUnissued()).toEqual([]);
     const waiting = (await me.enrollment(enrollment)).body.data.certificate;
-    expect(waiting).toEqual({ state: 'waiting', reason: 'name', id: null });
+    expect(waiting).toEqual({ state: 'waiting', reason: 'name', isProvisional: false, id: null });
     expect((await me.call('PUT', '/profile', { data: { fullName: 'Lea Learner' } })).status).toBe(200);
     await until('the certificate', async () => (await certificates({ courseId: course.id }))[0]?.asset);
     expect((await me.certificates()).body.data).toMatchObject([

@@ -53,7 +53,7 @@ async function earned(name: string) {
 }
 
 beforeAll(async () => {
-  studio = await startStudio({ SERVE_ADMIN: '1' });
+  studio = await startStudio({ SERVE_ADMIN: '1', PUBLIC_URL: 'https://academy.example.org' });
   admin = await studio.createAdmin('strapi-super-admin');
   for (let index = 0; index < 25; index += 1) await aRow(`Sailor ${index}`);
   await aRow(LONG_NAME);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { certificateDesign, type CertificateDesign, type DesignImage } from '../../../src/api/certificate/rules/design';
-import type { CertificateState } from '../../../src/api/certificate/rules/contract';
+import type { CertificateState, ProvisionalReason } from '../../../src/api/certificate/rules/contract';
 import { NAME_STATUSES, type NameStatus } from '../../../src/api/profile/rules/contract';
 import type { NameScript } from '../../../src/api/profile/rules/name-scripts';
 import { storableText } from '../../../src/api/course/rules/storable';
@@ -100,6 +100,9 @@ export interface IssuedCertificate {
   /** The administrator who did; null for the first, which the completion of the course brings about. */
   issuedBy: string | null;
   state: CertificateState;
+  isProvisional: boolean;
+  /** What it lacks to be final; null while that is being found out, and if it is final. */
+  provisionalReason: ProvisionalReason | null;
   revokedAt: string | null;
   revokedReason: string | null;
   revokedBy: string | null;

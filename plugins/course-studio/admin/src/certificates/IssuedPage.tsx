@@ -260,7 +260,16 @@ function CertificateRow({ certificate, actions, onAsk }: CertificateRowProps) {
 
 function State({ certificate }: { certificate: IssuedCertificate }) {
   const { t, dateTime } = useTexts();
-  const { revokedAt, revokedBy, revokedReason, replacedBy, state } = certificate;
+  const { revokedAt, revokedBy, revokedReason, replacedBy, state, isProvisional, provisionalReason } = certificate;
+  if (!revokedAt && state === 'ready' && isProvisional)
+    return (
+      <>
+        <Badge backgroundColor="warning100" textColor="warning700">
+          {t('certificates.state.provisional')}
+        </Badge>
+        {provisionalReason && <CellNote text={t(`certificates.provisional.${provisionalReason}`)} />}
+      </>
+    );
   if (!revokedAt)
     return state === 'ready' ? (
       <Badge backgroundColor="success100" textColor="success700">

@@ -56,9 +56,17 @@ export function createDrawing({ strapi }: { strapi: Core.Strapi }) {
     draw,
 
     /** The page of a certificate, in the design that is in force now. */
-    async htmlOf(row: CertificateRow): Promise<string> {
+    async htmlOf(row: CertificateRow, { isProvisional }: Pick<Said, 'isProvisional'>): Promise<string> {
       const { holder, nameStatus, courseName, score, code } = row;
-      const said = { holder, nameStatus, courseName, courseVersion: row.courseVersion ?? '', score, code };
+      const said = {
+        holder,
+        nameStatus,
+        courseName,
+        courseVersion: row.courseVersion ?? '',
+        score,
+        code,
+        isProvisional,
+      };
       return draw({ ...said, achievedAt: new Date(row.achievedAt) }, (await template().current()).design);
     },
   };

@@ -7,6 +7,7 @@ import { fontFaces, hanOf } from './fonts';
 import { certificateHtml as htmlOf, escapeHtml, type CertificateText, type PrintedDesign } from './template';
 
 const text: CertificateText = {
+  isProvisional: false,
   nameStatus: 'self-declared',
   ...{ holder: 'Ada Lovelace', courseName: 'Tides', courseVersion: '1.2', score: 93.5, code: 'c0de' },
   ...{ achievedAt: new Date('2024-05-17T23:30:00Z'), verifyUrl: 'http://localhost:1337/api/certificates/verify/c0de' },

@@ -1,5 +1,6 @@
 import escape from 'lodash/escape';
 
+import { PROVISIONAL_TEXTS } from '../../../../../src/api/certificate/rules/provisional-texts';
 import { NAME_STATEMENTS } from '../../../../../src/api/certificate/rules/name-statements';
 import type { NameStatus } from '../../../../../src/api/profile/rules/contract';
 import { fillIn, type CertificateDesign, type Placeholder } from '../../../../../src/api/certificate/rules/design';
@@ -19,6 +20,8 @@ export interface CertificateText {
   /** Percent, or null for a course without tests. */
   score: number | null;
   code: string;
+  /** Whether it is for trying things out, which it then says. */
+  isProvisional: boolean;
   /** Where the code can be checked. */
   verifyUrl: string;
   /** QR code of `verifyUrl`, as SVG. */
@@ -69,6 +72,10 @@ const longDate = (date: Date, language: string): string =>
 
 const isRightToLeft = (language: string): boolean => language === 'ar' || language === 'he';
 
+/** Along the diagonal of the page, from its lower left to its upper right; degrees. */
+const markAngle = ({ width, height }: Layout['page']): number =>
+  Math.round((Math.atan2(height, width) * 180) / Math.PI);
+
 function styleOf({ page, margin, header, titleBox, holderBox, courseBox }: Layout, design: PrintedDesign): string {
   const { ink, accent, paper } = design.colours;
   const soft = `color-mix(in srgb, ${ink} 72%, ${paper})`;
@@ -80,6 +87,11 @@ html, body { width: ${page.width}mm; height: ${page.height}mm; overflow: hidden 
 body { position: relative; background: ${paper}; color: ${ink}; font-family: ${fontStack()}; text-align: center;
   font-weight: 400; -webkit-print-color-adjust: exact }
 ${fonts.join('\n')}
+.mark { position: absolute; inset: 0; display: flex; align-items: center; justify-content: center; font-weight: 600;
+  color: ${ink}; opacity: .11; white-space: nowrap }
+.mark > * { transform: rotate(-${markAngle(page)}deg) }
+.provisional { position: absolute; inset: auto ${margin}mm 12.6mm; height: 6mm; font-size: 3.4mm; font-weight: 600; line-height: 1.3; color: ${ink};
+  overflow: hidden }
 .background { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: cover }
 .frame { position: absolute; border-style: solid }
 .outer { inset: 8mm; border-width: 1mm; border-color: ${ink} }
@@ -231,6 +243,13 @@ ${seal}
 ${proof}
 </footer>`;
 
+  const provisional = PROVISIONAL_TEXTS[language];
+  const diagonal = Math.hypot(layout.page.width, layout.page.height);
+  const markBox = { width: diagonal * 0.6, height: 60, largest: 44, smallest: 10 };
+  const mark = text.isProvisional
+    ? `<div class="mark" style="font-size:${fittingSize(provisional.mark, markBox)}mm">${writer.write(provisional.mark, 600)}</div>` +
+      `<p class="provisional">${writer.write(provisional.statement, 600)}</p>`
+    : '';
   const corners = ['tl', 'tr', 'bl', 'br'].map(
     (place) => `<img class="corner ${place}" alt="" src="${dataUri(cornerOf(colours))}">`,
   );
@@ -245,7 +264,7 @@ ${proof}
 <style>${fontFaces(writer.settings, language)}${styleOf(layout, design)}</style>
 </head>
 <body>
-${backdrop}
+${backdrop}${mark}
 <main>${body}
 </main>
 </body>
