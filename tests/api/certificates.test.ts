@@ -203,6 +203,7 @@ describe('a certificate', () => {
         course: 'Tides',
         version: '1.0',
         achievedAt,
+        achievedOn: achievedAt.slice(0, 10),
         sha256,
       },
     ]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
 import { PROVISIONAL_TEXTS } from '../../src/api/certificate/rules/provisional-texts';
+import { dayIn } from '../../src/api/certificate/rules/time-zone';
 import { startStudio, until, type Person, type Studio } from '../harness';
 import { aCourse, learning } from '../learning';
 import { compact, hasPoppler, readPdf } from '../pdf';
@@ -16,12 +17,21 @@ beforeAll(async () => {
   instructor = await studio.createInstructor();
 });
 afterAll(() => studio.stop());
+
 beforeEach(() => usePublicAddress(''));
 
 /** What a restart with another `PUBLIC_URL` changes. */
 const usePublicAddress = (address: string): void => {
   studio.strapi.config.set('server.url', address);
 };
+
+async function useTimeZone(timeZone: string): Promise<void> {
+  const admin = await studio.createAdmin('strapi-super-admin');
+  const template = (method: string, data?: object) =>
+    studio.api(method, '/course-studio/certificate-template', { token: admin.token, ...(data && { body: { data } }) });
+  const { revision, design } = (await template('GET')).body.data;
+  expect((await template('PUT', { revision, design: { ...design, timeZone } })).status).toBe(200);
+}
 
 interface CertificatesService {
   issueCertificate(enrollmentId: string): Promise<void>;
@@ -98,10 +108,16 @@ it('is told to the instructor in the list of certificates', async () => {
 it('becomes final by itself once there is a public address, with the same code, and never changes again', async () => {
   const { me, enrollment, current, download, untilFinal } = await certified();
   const [before, provisional] = [await current(), await download()];
+  await useTimeZone('Pacific/Kiritimati');
   usePublicAddress(PUBLIC_ADDRESS);
   const after = await untilFinal();
   expect(after).toMatchObject({ id: before.id, code: before.code, state: 'ready', provisionalReason: null });
   expect(after.sha256).not.toBe(before.sha256);
+  // By the clock of the organisation when it became final.
+  const day = dayIn('Pacific/Kiritimati', new Date(before.achievedAt));
+  expect([before.achievedOn, after.achievedOn]).toEqual([before.achievedAt.slice(0, 10), day]);
+  await useTimeZone('America/Los_Angeles');
+  expect((await current()).achievedOn).toBe(day);
   const pdf = await download();
   expect(pdf.toString('latin1')).toContain(`(QR: ${PUBLIC_ADDRESS}/api/verify/${before.code})`);
   if (hasPoppler) {

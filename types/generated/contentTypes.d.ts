@@ -724,6 +724,7 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
     revokedReason: Schema.Attribute.Text & Schema.Attribute.Private;
     score: Schema.Attribute.Decimal;
     sha256: Schema.Attribute.String;
+    timeZone: Schema.Attribute.String;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     versionId: Schema.Attribute.String & Schema.Attribute.Required;

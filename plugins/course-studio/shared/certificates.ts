@@ -94,6 +94,8 @@ export interface IssuedCertificate {
   courseVersion: string;
   score: number | null;
   achievedAt: string;
+  /** The day it says, `YYYY-MM-DD`. */
+  achievedOn: string;
   issuedAt: string;
   /** Why it was issued in the place of another. */
   issueReason: string | null;

@@ -30,6 +30,8 @@ export type ProvisionalReason = (typeof PROVISIONAL_REASONS)[number];
 
 const provisionalReason = z.enum(PROVISIONAL_REASONS).nullable();
 
+const day = z.iso.date().describe('The day of `achievedAt` by the clock of the organisation, as it is printed');
+
 const nameFacts = {
   nameStatus: z.enum(NAME_STATUSES).describe('Who answered for the name when the certificate was issued'),
   nameConfirmedAt: time.nullable().describe('When the issuer confirmed the name; it may be after the issue'),
@@ -43,6 +45,7 @@ export const certificateView = z.object({
   holder: z.string(),
   ...nameFacts,
   achievedAt: time,
+  achievedOn: day,
   score: z.number().nullable().describe('Percent; null for a course without tests'),
   code: z.string().describe('For `GET /certificates/verify/:code`'),
   state: z.enum(CERTIFICATE_STATES).describe('Whether the PDF can be downloaded'),
@@ -64,6 +67,7 @@ const proven = z.object({
   course: z.string(),
   version: z.string(),
   achievedAt: time,
+  achievedOn: day,
   sha256: fingerprint,
 });
 

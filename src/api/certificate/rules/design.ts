@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { storableText } from '../../course/rules/storable';
 import { STANDARD_TEXTS } from './standard-texts';
+import { DEFAULT_TIME_ZONE, isTimeZone } from './time-zone';
 
 /** What an administrator may change of certificates, used by the settings page, the server and the printed page alike. */
 
@@ -69,6 +70,8 @@ export const certificateDesign = z.strictObject({
   orientation: z.enum(ORIENTATIONS),
   colours: z.strictObject({ ink: colour, accent: colour, paper: colour }),
   images: z.strictObject({ logo: image, background: image, signature: image }),
+  /** Where the organisation is: by its clock a course was completed on one day or the next. */
+  timeZone: z.string().max(60).refine(isTimeZone, 'a time zone is written as Europe/Berlin'),
   /** Who gives the certificates: printed, and the issuer of the badges. */
   issuer: z.strictObject({
     name: storableText(120).trim().min(1),
@@ -89,6 +92,7 @@ export const DEFAULT_DESIGN: CertificateDesign = {
   orientation: 'landscape',
   colours: { ink: '#1f2a44', accent: '#a8843a', paper: '#fffdf7' },
   images: { logo: null, background: null, signature: null },
+  timeZone: DEFAULT_TIME_ZONE,
   issuer: { name: 'Course Studio', url: '' },
   texts: STANDARD_TEXTS.en,
 };

@@ -221,7 +221,7 @@ function factsOf(verification: Verification, t: PageTexts, language: PageLanguag
     [t.name, nameText(verification, t, date)],
     [t.course, `<bdi>${escape(verification.course)}</bdi>`],
     ...(verification.version ? [[t.version, `<bdi>${escape(verification.version)}</bdi>`] as [string, string]] : []),
-    [t.achieved, date(verification.achievedAt)],
+    [t.achieved, date(verification.achievedOn)],
     ...(verification.status === 'revoked' ? [[t.revokedAt, date(verification.revokedAt)] as [string, string]] : []),
     [t.fingerprint, verification.sha256 ? `<code>${verification.sha256}</code>` : t.fingerprintPending],
   ];

@@ -14,7 +14,7 @@ const row: CertificateRow = {
   nameStatus: 'self-declared',
   nameConfirmedAt: null,
   nameConfirmedBy: null,
-  ...{ courseName: 'Tides', courseVersion: '1', achievedAt: '2024-05-01T10:00:00.000Z', score: 90 },
+  ...{ courseName: 'Tides', courseVersion: '1', achievedAt: '2024-05-01T10:00:00.000Z', score: 90, timeZone: null },
   ...{ finality: 'final', provisionalReason: null, provisionalSha256: null },
   ...{ sha256: 'abc', issue: 1, waitingFor: null, emailHash: null, emailSalt: null },
   ...{ revokedAt: null, revokedReason: null, revokedBy: null, replacedBy: null },
@@ -31,6 +31,7 @@ describe('verifying', () => {
       nameConfirmedBy: null,
       ...{ status: 'valid', holder: 'Lea', course: 'Tides', version: '1', sha256: 'abc' },
       achievedAt: '2024-05-01T10:00:00.000Z',
+      achievedOn: '2024-05-01',
     });
   });
 
@@ -75,6 +76,13 @@ describe('verifying', () => {
   it.each([row, revoked, provisional, null])('has the shape the API document promises', (value) => {
     expect(verification.parse(verificationOf(value))).toEqual(verificationOf(value));
   });
+});
+
+it('tells the day that is printed, in the time zone it was printed in', () => {
+  const late = { ...row, achievedAt: '2024-05-01T22:30:00.000Z' };
+  expect(certificateViewOf(late).achievedOn).toBe('2024-05-01');
+  expect(certificateViewOf({ ...late, timeZone: 'Europe/Berlin' }).achievedOn).toBe('2024-05-02');
+  expect(verificationOf({ ...late, timeZone: 'Europe/Berlin' })).toMatchObject({ achievedOn: '2024-05-02' });
 });
 
 it('is pending until the PDF is there', () => {

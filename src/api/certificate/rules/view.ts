@@ -8,6 +8,7 @@ import type {
   Verification,
   WaitingFor,
 } from './contract';
+import { DEFAULT_TIME_ZONE, dayIn } from './time-zone';
 
 /** A certificate, as the database has it. What it says was frozen when it was issued. */
 export interface CertificateRow {
@@ -28,6 +29,8 @@ export interface CertificateRow {
   courseName: string;
   courseVersion: string | null;
   achievedAt: string;
+  /** The time zone its date is printed in; null for `DEFAULT_TIME_ZONE`. */
+  timeZone: string | null;
   score: number | null;
   /** The stored PDF; null until it is made. */
   asset?: AssetRow | null;
@@ -65,6 +68,10 @@ export function certificateState(row: Pick<CertificateRow, 'sha256' | 'waitingFo
 /** Whether what it says may still be printed anew: it is final once its final PDF is stored. */
 export const isProvisional = ({ finality }: Pick<CertificateRow, 'finality'>): boolean => finality === 'provisional';
 
+/** The day on which the course was completed, as the certificate says it. */
+export const achievedOn = ({ achievedAt, timeZone }: Pick<CertificateRow, 'achievedAt' | 'timeZone'>): string =>
+  dayIn(timeZone ?? DEFAULT_TIME_ZONE, new Date(achievedAt));
+
 export const certificateViewOf = (row: CertificateRow): CertificateView => ({
   id: row.documentId,
   courseId: row.courseId,
@@ -74,6 +81,7 @@ export const certificateViewOf = (row: CertificateRow): CertificateView => ({
   nameStatus: row.nameStatus,
   nameConfirmedAt: row.nameConfirmedAt,
   achievedAt: row.achievedAt,
+  achievedOn: achievedOn(row),
   score: row.score,
   code: row.code,
   state: certificateState(row),
@@ -99,6 +107,7 @@ export function verificationOf(row: CertificateRow | null, issuer: string): Veri
     course: row.courseName,
     version: row.courseVersion ?? '',
     achievedAt: row.achievedAt,
+    achievedOn: achievedOn(row),
     sha256: row.sha256,
   };
   if (!row.revokedAt)

@@ -122,7 +122,7 @@ const certificate: CertificateView = {
   holder: 'Lea Learner',
   nameStatus: 'self-declared',
   nameConfirmedAt: null,
-  ...{ achievedAt: '2026-01-05T09:15:00.000Z', score: 100 },
+  ...{ achievedAt: '2026-01-05T09:15:00.000Z', achievedOn: '2026-01-05', score: 100 },
   ...{ code: '5b0f1c9e7a3d4f62b8e1c07d9a4f3e2d', state: 'ready', reason: null, sha256: SHA256 },
   ...{ isProvisional: false, provisionalReason: null },
   ...{ revokedAt: null, replacedBy: null },
@@ -142,7 +142,7 @@ const proven = {
   nameConfirmedBy: null,
   course: card.name,
   version: card.version,
-  ...{ achievedAt: certificate.achievedAt, sha256: SHA256 },
+  ...{ achievedAt: certificate.achievedAt, achievedOn: certificate.achievedOn, sha256: SHA256 },
 };
 const valid: Verification = { ...proven, status: 'valid' };
 const provisional: Verification = { ...proven, status: 'provisional', reason: 'address', replaced: false };

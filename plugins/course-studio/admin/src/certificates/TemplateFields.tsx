@@ -1,6 +1,8 @@
 import {
   Box,
   Button,
+  Combobox,
+  ComboboxOption,
   Field,
   Flex,
   Grid,
@@ -106,6 +108,27 @@ function Panel({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+/** All that the browser knows; the server knows the same, or refuses. */
+const TIME_ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((name) => name !== 'UTC')];
+
+function TimeZoneField({ design, onChange }: FieldsProps) {
+  const { t } = useTexts();
+  const names = TIME_ZONES.includes(design.timeZone) ? TIME_ZONES : [design.timeZone, ...TIME_ZONES];
+  return (
+    <Field.Root id="time-zone" width="100%" hint={t('template.timeZone.hint')}>
+      <Field.Label>{t('template.timeZone')}</Field.Label>
+      <Combobox value={design.timeZone} onChange={(timeZone?: string) => timeZone && onChange({ timeZone })}>
+        {names.map((name) => (
+          <ComboboxOption key={name} value={name}>
+            {name}
+          </ComboboxOption>
+        ))}
+      </Combobox>
+      <Field.Hint />
+    </Field.Root>
+  );
+}
+
 const isUrl = (url: string): boolean => certificateDesign.shape.issuer.shape.url.safeParse(url).success;
 
 /** Language, orientation, colours and who gives the certificates. */
@@ -180,6 +203,9 @@ export function LookFields({ design, onChange }: FieldsProps) {
             error={isUrl(design.issuer.url) ? undefined : t('template.issuer.url.invalid')}
             onChange={(url) => onChange({ issuer: { ...design.issuer, url } })}
           />
+        </Grid.Item>
+        <Grid.Item col={12}>
+          <TimeZoneField design={design} onChange={onChange} />
         </Grid.Item>
       </Grid.Root>
       {!hasStandardTexts(design) && (

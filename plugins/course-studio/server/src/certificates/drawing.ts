@@ -14,6 +14,12 @@ import { certificateHtml, type CertificateText, type PrintedDesign } from './tem
 /** What a certificate says, without what follows from its code. */
 export type Said = Omit<CertificateText, 'verifyUrl' | 'qr'>;
 
+export interface DrawnCertificate {
+  html: string;
+  /** The time zone of its date. */
+  timeZone: string;
+}
+
 /** Turns certificates into pages: the template, its images, and the QR code. */
 export function createDrawing({ strapi }: { strapi: Core.Strapi }) {
   const template = () => strapi.service('api::certificate.template') as unknown as TemplateService;
@@ -56,7 +62,10 @@ export function createDrawing({ strapi }: { strapi: Core.Strapi }) {
     draw,
 
     /** The page of a certificate, in the design that is in force now. */
-    async htmlOf(row: CertificateRow, { isProvisional }: Pick<Said, 'isProvisional'>): Promise<string> {
+    async drawCertificate(
+      row: CertificateRow,
+      { isProvisional }: Pick<Said, 'isProvisional'>,
+    ): Promise<DrawnCertificate> {
       const { holder, nameStatus, courseName, score, code } = row;
       const said = {
         holder,
@@ -67,7 +76,9 @@ export function createDrawing({ strapi }: { strapi: Core.Strapi }) {
         code,
         isProvisional,
       };
-      return draw({ ...said, achievedAt: new Date(row.achievedAt) }, (await template().current()).design);
+      const { design } = await template().current();
+      const html = await draw({ ...said, achievedAt: new Date(row.achievedAt) }, design);
+      return { html, timeZone: design.timeZone };
     },
   };
 }

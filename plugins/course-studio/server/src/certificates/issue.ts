@@ -35,7 +35,7 @@ export interface IssuerDeps {
   storage: Pick<Storage, 'put'>;
   ledger: Pick<Ledger, 'reserve' | 'finish' | 'destroy'>;
   printer: Pick<Printer, 'print'>;
-  drawing: Pick<Drawing, 'htmlOf'>;
+  drawing: Pick<Drawing, 'drawCertificate'>;
   holderNames: Pick<HolderNames, 'withAccountLock'>;
   finality: Pick<FinalityService, 'reasonNow' | 'examine' | 'recordReason'>;
 }
@@ -45,6 +45,8 @@ interface PrintedPdf {
   sha256: string;
   /** What it lacks to be final; null if it is. */
   reason: ProvisionalReason | null;
+  /** In which its date is printed. */
+  timeZone: string;
 }
 
 /** What a certificate says of its holder for ever. */
@@ -130,7 +132,7 @@ export function createIssuer(deps: IssuerDeps) {
     strapi.db.transaction(async () => {
       const { id, sha256: before } = row;
       const data = {
-        ...{ sha256: printed.sha256, waitingFor: null },
+        ...{ sha256: printed.sha256, timeZone: printed.timeZone, waitingFor: null },
         ...{ finality: printed.reason ? 'provisional' : 'final', provisionalReason: printed.reason },
         ...(before && { provisionalSha256: before }),
       };
@@ -156,15 +158,15 @@ export function createIssuer(deps: IssuerDeps) {
    * Should the claim fail, it may have been committed all the same: what the certificate does not name is then left to
    * the sweep.
    */
-  const store = async (row: CertificateRow, pdf: Buffer, reason: ProvisionalReason | null): Promise<void> => {
+  const store = async (row: CertificateRow, pdf: Buffer, facts: Omit<PrintedPdf, 'sha256'>): Promise<void> => {
     const sha256 = createHash('sha256').update(pdf).digest('hex');
     const asset = await ledger.reserve({
       ...{ role: 'certificate', kind: 'pdf', mime: 'application/pdf', ext: '.pdf' },
       ...{ name: 'certificate.pdf', bytes: pdf.length },
     });
-    const won = (await storeBytes(asset, pdf, sha256)) && (await claim(row, asset, { sha256, reason }));
+    const won = (await storeBytes(asset, pdf, sha256)) && (await claim(row, asset, { sha256, ...facts }));
     if (!won) return ledger.destroy(asset);
-    const stateAfter = reason ? `provisional (${reason})` : 'final';
+    const stateAfter = facts.reason ? `provisional (${facts.reason})` : 'final';
     strapi.log.info(`certificate ${row.documentId} ${row.sha256 ? row.finality : 'pending'} → ${stateAfter}`);
     if (row.asset) await ledger.destroy(row.asset);
   };
@@ -186,13 +188,13 @@ export function createIssuer(deps: IssuerDeps) {
   /** @throws if the PDF cannot be made or stored */
   const print = async (row: CertificateRow, executable: string): Promise<void> => {
     const reason = finality.reasonNow();
-    const html = await drawing.htmlOf(row, { isProvisional: reason !== null });
+    const { html, timeZone } = await drawing.drawCertificate(row, { isProvisional: reason !== null });
     const pdf = await printer.print(executable, html).catch(async (error: unknown) => {
       if (!(error instanceof PrinterBusy)) await wait(row, 'renderer.failed');
       throw error;
     });
     if (!isOnePagePdf(pdf)) throw new Error(`certificate ${row.documentId} did not become a PDF of one page`);
-    await store(row, pdf, reason);
+    await store(row, pdf, { reason, timeZone });
   };
 
   /** Those of which a PDF has to be printed now; the others are final, or stay provisional. */

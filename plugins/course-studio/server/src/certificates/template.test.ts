@@ -31,6 +31,11 @@ describe('the page of a certificate', () => {
     }
   });
 
+  it('says the day by the clock of the organisation', () => {
+    expect(certificateHtml(text, { timeZone: 'Europe/Berlin' })).toContain('18 May 2024');
+    expect(certificateHtml(text, { timeZone: 'America/New_York' })).toContain('17 May 2024');
+  });
+
   it('leaves out the result of a course without tests, and a version that has no name', () => {
     const html = certificateHtml({ ...text, score: null, courseVersion: '' });
     expect(html).not.toContain('Result');

@@ -66,9 +66,9 @@ const dataUri = (svg: string): string => `data:image/svg+xml;base64,${Buffer.fro
 /** An address that may go on in the next line after each of its slashes. */
 const breakable = (url: string): string => escapeHtml(url).replace(/\/(?=[^/])/g, '/<wbr>');
 
-/** The day in the language of the certificate, in UTC: the same for whoever prints it, wherever. */
-const longDate = (date: Date, language: string): string =>
-  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+/** The day in the language of the certificate, by the clock of the organisation: the same wherever it is printed. */
+const longDate = (date: Date, { language, timeZone }: Pick<CertificateDesign, 'language' | 'timeZone'>): string =>
+  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone }).format(date);
 
 const isRightToLeft = (language: string): boolean => language === 'ar' || language === 'he';
 
@@ -185,7 +185,7 @@ export function certificateHtml(text: CertificateText, design: PrintedDesign): s
     name: text.holder,
     course: text.courseName,
     version: text.courseVersion,
-    date: longDate(text.achievedAt, language),
+    date: longDate(text.achievedAt, design),
     score: text.score === null ? '' : text.score.toLocaleString(language === 'en' ? 'en-GB' : language),
     code: text.code,
     issuer: design.issuer.name,
