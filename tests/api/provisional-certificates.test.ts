@@ -36,6 +36,7 @@ async function useTimeZone(timeZone: string): Promise<void> {
 interface CertificatesService {
   issueCertificate(enrollmentId: string): Promise<void>;
   findUnissued(): Promise<string[]>;
+  prepareProvisional(): Promise<void>;
 }
 const service = () => studio.strapi.plugin('course-studio').service<CertificatesService>('certificates');
 
@@ -55,9 +56,9 @@ async function verifyPdf(pdf: Buffer) {
 }
 
 /** A learner with a certificate whose PDF is there. */
-async function certified() {
+async function certified(name = 'Lea Learner') {
   const course = await aCourse({ studio, instructor });
-  const person = await studio.createLearner();
+  const person = await studio.createLearner(name);
   const me = learning(studio, person);
   const enrollment = (await me.enrol(course.id)).body.data.id;
   const [{ id: testSet, key }] = course.testSets as [(typeof course.testSets)[number]];
@@ -146,6 +147,27 @@ it('has one final PDF, however many make it at once, and no other is left', asyn
   expect(await verifyPdf(await download())).toMatchObject({ status: 'valid', sha256 });
   // The reconciler makes those of the other tests final meanwhile.
   await until('the other PDFs to go', async () => (await storedPdfs()) === (await certificatesWithPdf()));
+});
+
+it('stays provisional when a character cannot be printed, whatever the address, and is looked at again after a start', async () => {
+  usePublicAddress(PUBLIC_ADDRESS);
+  const { enrollment, current, download } = await certified('Ada \u2d5c\u2d30\u2d4e');
+  const certificate = await current();
+  expect(certificate).toMatchObject({ state: 'ready', isProvisional: true, provisionalReason: 'characters' });
+  expect(await verify(certificate.code)).toMatchObject({ status: 'provisional', reason: 'characters' });
+  expect(await service().findUnissued()).not.toContain(enrollment);
+  const before = await download();
+  await service().prepareProvisional();
+  expect(await service().findUnissued()).toContain(enrollment);
+  await service().issueCertificate(enrollment);
+  expect((await current()).provisionalReason).toBe('characters');
+  expect((await download()).equals(before)).toBe(true);
+  // As if a release had brought the font.
+  const where = { documentId: certificate.id };
+  await studio.strapi.db.query(CERTIFICATE).update({ where, data: { holder: 'Ada' } });
+  await service().prepareProvisional();
+  await service().issueCertificate(enrollment);
+  expect(await current()).toMatchObject({ isProvisional: false, provisionalReason: null, code: certificate.code });
 });
 
 it('stays as it is when it was revoked while it was provisional', async () => {

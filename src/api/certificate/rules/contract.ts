@@ -24,8 +24,11 @@ export type WaitingFor = (typeof WAITING_FOR)[number];
 export const FINALITIES = ['unexamined', 'provisional', 'final'] as const;
 export type Finality = (typeof FINALITIES)[number];
 
-/** What a provisional certificate lacks. `address`: an address of the server that others can open (`PUBLIC_URL`). */
-export const PROVISIONAL_REASONS = ['address'] as const;
+/**
+ * What a provisional certificate lacks. `address`: an address of the server that others can open (`PUBLIC_URL`).
+ * `characters`: a font for some of its characters, most likely of the holder's name or of the course's.
+ */
+export const PROVISIONAL_REASONS = ['address', 'characters'] as const;
 export type ProvisionalReason = (typeof PROVISIONAL_REASONS)[number];
 
 const provisionalReason = z.enum(PROVISIONAL_REASONS).nullable();

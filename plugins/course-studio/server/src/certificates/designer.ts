@@ -13,7 +13,6 @@ import type { Storage } from '../storage';
 import { UID } from '../uids';
 import { findChromium, PrinterBusy, type Printer } from './browser';
 import type { Drawing } from './drawing';
-import type { FinalityService } from './finality';
 import { prepareImage } from './images';
 import { putBytes } from './store-bytes';
 
@@ -24,7 +23,6 @@ interface Deps {
   ledger: Pick<Ledger, 'reserve' | 'finish' | 'destroy' | 'findMany'>;
   printer: Pick<Printer, 'print' | 'picture'>;
   drawing: Pick<Drawing, 'draw'>;
-  finality: Pick<FinalityService, 'reasonNow'>;
 }
 
 /** A4 at 96 dots an inch. */
@@ -34,7 +32,7 @@ const PICTURE = { landscape: { width: 1123, height: 794 }, portrait: { width: 79
 const SAMPLE_CODE = '0'.repeat(32);
 
 /** The template as an administrator changes it: load, save, images, and what it will look like. */
-export function createDesigner({ strapi, settings, storage, ledger, printer, drawing, finality }: Deps) {
+export function createDesigner({ strapi, settings, storage, ledger, printer, drawing }: Deps) {
   const query = () => strapi.db.query(TEMPLATE);
   const template = () => strapi.service('api::certificate.template') as unknown as TemplateService;
   const assets = () => strapi.service(UID.asset) as unknown as AssetService;
@@ -74,17 +72,18 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
     await query().create({ data: { ...data, slot: SLOT } });
   };
 
-  const htmlOf = ({ design, sample }: PreviewBody['data']): Promise<string> =>
-    drawing.draw(
+  const htmlOf = async ({ design, sample }: PreviewBody['data']): Promise<string> => {
+    const { html } = await drawing.draw(
       {
         ...sample,
         code: SAMPLE_CODE,
         achievedAt: new Date(sample.achievedAt),
         score: sample.score ?? null,
-        isProvisional: finality.reasonNow() !== null,
       },
       design,
     );
+    return html;
+  };
 
   /** @throws `renderer.missing`, `renderer.busy` */
   const drawn = async (how: (chromium: string) => Promise<Buffer>): Promise<Buffer> => {

@@ -26,9 +26,6 @@ export function createFinality({ strapi }: { strapi: Core.Strapi }) {
   };
 
   return {
-    /** What certificates lack that are printed now; null if they are final. */
-    reasonNow: (): ProvisionalReason | null => (publicAddress(strapi) ? null : 'address'),
-
     /** Looks at the stored PDF of a certificate of before. @throws if it cannot be read */
     async examine(row: CertificateRow): Promise<CertificateRow> {
       const provisionalReason = await reasonInPdf(row);
@@ -40,9 +37,16 @@ export function createFinality({ strapi }: { strapi: Core.Strapi }) {
     },
 
     /** Records what a provisional certificate that stays as it is lacks. */
-    async recordReason({ id, provisionalReason }: CertificateRow, reason: ProvisionalReason): Promise<void> {
-      if (provisionalReason === reason) return;
-      await query().updateMany({ where: { id, finality: 'provisional' }, data: { provisionalReason: reason } });
+    async recordReason(row: CertificateRow, reason: ProvisionalReason): Promise<void> {
+      if (row.provisionalReason === reason) return;
+      await query().updateMany({ where: { id: row.id, finality: 'provisional' }, data: { provisionalReason: reason } });
+      strapi.log.info(`certificate ${row.documentId} stays provisional (${reason})`);
+    },
+
+    /** Has certificates looked at again that lack characters: another release may bring the fonts for them. */
+    async forgetMissingCharacters(): Promise<void> {
+      const where = { finality: 'provisional', provisionalReason: 'characters' };
+      await query().updateMany({ where, data: { provisionalReason: null } });
     },
 
     /** For the log of the start: certificates that are not final have to be expected, and why. */

@@ -67,14 +67,17 @@ export function createCertificates({ ring, ...deps }: CertificatesDeps) {
 
   return {
     issueCertificate: createIssuer({ ...deps, printer, drawing, holderNames, finality }),
-    designer: createDesigner({ ...deps, printer, drawing, finality }),
+    designer: createDesigner({ ...deps, printer, drawing }),
     registry: createRegistry({ strapi, ring, holderNames }),
 
     /** Signs badges with a new key from now on. */
     rotateKeys: () => (strapi.service('api::certificate.signing-key') as unknown as SigningKeyService).rotate(),
 
-    /** Says in the log if certificates will be provisional. */
-    warnOfProvisional: () => finality.warnAtStart(),
+    /** Says in the log if certificates will be provisional, and has those looked at again that lack characters. */
+    async prepareProvisional(): Promise<void> {
+      finality.warnAtStart();
+      await finality.forgetMissingCharacters();
+    },
 
     /** For the reconciler: enrolments to ring for, because their certificate, its PDF or its final PDF is missing. */
     findUnissued: () => findUnissued(strapi),

@@ -37,7 +37,7 @@ export interface IssuerDeps {
   printer: Pick<Printer, 'print'>;
   drawing: Pick<Drawing, 'drawCertificate'>;
   holderNames: Pick<HolderNames, 'withAccountLock'>;
-  finality: Pick<FinalityService, 'reasonNow' | 'examine' | 'recordReason'>;
+  finality: Pick<FinalityService, 'examine' | 'recordReason'>;
 }
 
 interface PrintedPdf {
@@ -187,8 +187,7 @@ export function createIssuer(deps: IssuerDeps) {
 
   /** @throws if the PDF cannot be made or stored */
   const print = async (row: CertificateRow, executable: string): Promise<void> => {
-    const reason = finality.reasonNow();
-    const { html, timeZone } = await drawing.drawCertificate(row, { isProvisional: reason !== null });
+    const { html, reason, timeZone } = await drawing.drawCertificate(row);
     const pdf = await printer.print(executable, html).catch(async (error: unknown) => {
       if (!(error instanceof PrinterBusy)) await wait(row, 'renderer.failed');
       throw error;
@@ -202,9 +201,9 @@ export function createIssuer(deps: IssuerDeps) {
     const printable: CertificateRow[] = [];
     for (const found of rows) {
       const row = found.finality === 'unexamined' ? await finality.examine(found) : found;
-      const reason = finality.reasonNow();
       if (row.finality === 'final') continue;
-      if (row.sha256 && reason) await finality.recordReason(row, reason);
+      const { reason } = row.sha256 ? await drawing.drawCertificate(row) : { reason: null };
+      if (reason) await finality.recordReason(row, reason);
       else printable.push(row);
     }
     return printable;

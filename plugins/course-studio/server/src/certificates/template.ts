@@ -5,7 +5,7 @@ import { NAME_STATEMENTS } from '../../../../../src/api/certificate/rules/name-s
 import type { NameStatus } from '../../../../../src/api/profile/rules/contract';
 import { fillIn, type CertificateDesign, type Placeholder } from '../../../../../src/api/certificate/rules/design';
 import { fittingSize, LINE, type Box } from './fit';
-import { fontFaces, fontStack, HAN, hanOf, type Setting } from './fonts';
+import { findUnprintable, fontFaces, fontStack, HAN, hanOf, type Setting } from './fonts';
 import { cornerOf, sealOf } from './ornaments';
 
 /** What a certificate says; frozen when it was issued. */
@@ -141,19 +141,29 @@ footer.tall { height: 84mm; grid-template-columns: 1fr 1fr; grid-template-rows: 
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
 
-/** Letters that are joined, or stand in a grid of their own, must not be spaced. */
-const JOINED =
-  /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Hebrew}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+/** Letters that are joined, carry marks beside them, or stand in a grid of their own, must not be spaced. */
+const JOINED = new RegExp(
+  `[${[
+    ...['Arabic', 'Hebrew', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil', 'Telugu', 'Kannada'],
+    ...['Malayalam', 'Sinhala', 'Thai', 'Lao', 'Myanmar', 'Khmer', 'Han', 'Hiragana', 'Katakana', 'Hangul'],
+  ]
+    .map((script) => `\\p{Script=${script}}`)
+    .join('')}]`,
+  'u',
+);
 
 /** Collects what is printed, so that the fonts can be cut to it. */
 function createWriter(language: string) {
   const settings: Setting[] = [];
+  const printed: string[] = [];
   return {
     settings,
+    printed,
 
     /** A text of somebody else's making: escaped, isolated in its direction, marked with its language and its font. */
     write(text: string, weight: Setting['weight'] = 400): string {
       const shown = text.normalize('NFC');
+      printed.push(shown);
       // Capitals too, because the style prints some texts in them.
       settings.push({ text: shown + shown.toUpperCase(), weight });
       const han = hanOf(shown, language);
@@ -171,13 +181,20 @@ interface BoxedText {
   box?: Box;
 }
 
+/** The page of a certificate, and what will be missing on it. */
+export interface CertificatePage {
+  html: string;
+  /** Characters that no font brought along can print. */
+  unprintable: string[];
+}
+
 /**
  * The page a certificate is printed from: one A4 page, upright or across, with nothing loaded from anywhere.
  *
  * Everything that comes from people is escaped and boxed, with a font size that lets 120 characters and more fit; what
  * does not fit even then is cut off rather than moved to a second page.
  */
-export function certificateHtml(text: CertificateText, design: PrintedDesign): string {
+export function layOutCertificate(text: CertificateText, design: PrintedDesign): CertificatePage {
   const { language, colours, images, texts, orientation } = design;
   const layout = LAYOUTS[orientation];
   const writer = createWriter(language);
@@ -255,7 +272,7 @@ ${proof}
   );
   const frame = `<div class="frame outer"></div><div class="frame inner"></div>${corners.join('')}`;
   const backdrop = images.background ? `<img class="background" alt="" src="${images.background}">` : frame;
-  return `<!doctype html>
+  const html = `<!doctype html>
 <html lang="${language}" dir="${isRightToLeft(language) ? 'rtl' : 'ltr'}">
 <head>
 <meta charset="utf-8">
@@ -269,4 +286,9 @@ ${backdrop}${mark}
 </main>
 </body>
 </html>`;
+  return { html, unprintable: findUnprintable(writer.printed, language) };
 }
+
+/** The page alone. */
+export const certificateHtml = (text: CertificateText, design: PrintedDesign): string =>
+  layOutCertificate(text, design).html;
