@@ -106,6 +106,22 @@ it('is told to the instructor in the list of certificates', async () => {
   expect(list.body.data.results[0].pageUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/verify\//);
 });
 
+it('is told to the administrator, with all that should be settled before the first certificate', async () => {
+  await certified();
+  const admin = await studio.createAdmin('strapi-super-admin');
+  const readiness = async ({ token }: Person) =>
+    studio.api('GET', '/course-studio/certificate-template/readiness', { token });
+  const before = (await readiness(admin)).body.data;
+  expect(before.provisionalCount).toBeGreaterThan(0);
+  expect(before.checks).toContainEqual({ name: 'address', state: 'missing', value: '' });
+  expect(before.checks).toContainEqual({ name: 'issuer', state: 'missing', value: 'Course Studio' });
+  expect(before.checks).toContainEqual({ name: 'printer', state: 'done', value: '' });
+  usePublicAddress(PUBLIC_ADDRESS);
+  const after = (await readiness(admin)).body.data;
+  expect(after.checks).toContainEqual({ name: 'address', state: 'done', value: PUBLIC_ADDRESS });
+  expect((await readiness(instructor)).status).toBe(403);
+});
+
 it('becomes final by itself once there is a public address, with the same code, and never changes again', async () => {
   const { me, enrollment, current, download, untilFinal } = await certified();
   const [before, provisional] = [await current(), await download()];

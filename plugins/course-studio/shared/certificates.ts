@@ -61,6 +61,23 @@ export const previewBody = z.object({
 });
 export type PreviewBody = z.infer<typeof previewBody>;
 
+/** What should be settled before the first certificate. */
+export const READINESS_CHECKS = ['issuer', 'address', 'timeZone', 'signature', 'characters', 'printer'] as const;
+
+export interface ReadinessCheck {
+  name: (typeof READINESS_CHECKS)[number];
+  /** `missing`: without it certificates are wrong, provisional, or wait; `advice`: somebody should have decided it. */
+  state: 'done' | 'advice' | 'missing';
+  /** What is set now; '' where there is nothing to show. */
+  value: string;
+}
+
+export interface CertificateReadiness {
+  checks: ReadinessCheck[];
+  /** How many certificates are provisional now. */
+  provisionalCount: number;
+}
+
 export const ISSUED_STATUSES = ['all', 'valid', 'revoked'] as const;
 
 /** How many certificates a page of the list may have. */
