@@ -620,6 +620,18 @@ describe('an administrator', () => {
   });
 });
 
+it('shows a template that was saved before there were typefaces and time zones as it looked then', async () => {
+  const templates = studio.strapi.db.query('api::certificate.certificate-template');
+  const admin = await studio.createAdmin('strapi-super-admin');
+  const load = async () =>
+    (await studio.api('GET', '/course-studio/certificate-template', { token: admin.token })).body.data;
+  const row = await templates.findOne({ where: { slot: 'default' } });
+  const { nameTypeface: _typeface, timeZone: _timeZone, ...before } = row.design;
+  await templates.update({ where: { id: row.id }, data: { design: before } });
+  expect((await load()).design).toMatchObject({ nameTypeface: 'sans', timeZone: 'UTC' });
+  await templates.update({ where: { id: row.id }, data: { design: row.design } });
+});
+
 describe('hostile texts', () => {
   /** Counts every connection that is made to it. */
   async function listener() {

@@ -15,6 +15,10 @@ export type CertificateLanguage = (typeof LANGUAGES)[number];
 
 export const ORIENTATIONS = ['landscape', 'portrait'] as const;
 
+/** The typefaces the holder's name can be printed in; what one of them lacks is printed in the sans-serif one. */
+export const NAME_TYPEFACES = ['sans', 'serif', 'script'] as const;
+export type NameTypeface = (typeof NAME_TYPEFACES)[number];
+
 export const IMAGES = ['logo', 'background', 'signature'] as const;
 export type DesignImage = (typeof IMAGES)[number];
 
@@ -68,6 +72,7 @@ const image = z
 export const certificateDesign = z.strictObject({
   language: z.enum(LANGUAGES),
   orientation: z.enum(ORIENTATIONS),
+  nameTypeface: z.enum(NAME_TYPEFACES),
   colours: z.strictObject({ ink: colour, accent: colour, paper: colour }),
   images: z.strictObject({ logo: image, background: image, signature: image }),
   /** Where the organisation is: by its clock a course was completed on one day or the next. */
@@ -90,6 +95,7 @@ export type CertificateTexts = CertificateDesign['texts'];
 export const DEFAULT_DESIGN: CertificateDesign = {
   language: 'en',
   orientation: 'landscape',
+  nameTypeface: 'serif',
   colours: { ink: '#1f2a44', accent: '#a8843a', paper: '#fffdf7' },
   images: { logo: null, background: null, signature: null },
   timeZone: DEFAULT_TIME_ZONE,

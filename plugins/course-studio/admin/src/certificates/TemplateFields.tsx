@@ -19,6 +19,7 @@ import {
   DESIGN_TEXTS,
   IMAGES,
   LANGUAGES,
+  NAME_TYPEFACES,
   ORIENTATIONS,
   PLACEHOLDERS,
   STANDARD_TEXTS,
@@ -168,6 +169,23 @@ export function LookFields({ design, onChange }: FieldsProps) {
               {ORIENTATIONS.map((orientation) => (
                 <SingleSelectOption key={orientation} value={orientation}>
                   {t(`template.orientation.${orientation}`)}
+                </SingleSelectOption>
+              ))}
+            </SingleSelect>
+          </Field.Root>
+        </Grid.Item>
+        <Grid.Item col={12}>
+          <Field.Root id="name-typeface" width="100%">
+            <Field.Label>{t('template.nameTypeface')}</Field.Label>
+            <SingleSelect
+              value={design.nameTypeface}
+              onChange={(typeface: string | number) =>
+                onChange({ nameTypeface: typeface as CertificateDesign['nameTypeface'] })
+              }
+            >
+              {NAME_TYPEFACES.map((typeface) => (
+                <SingleSelectOption key={typeface} value={typeface}>
+                  {t(`template.nameTypeface.${typeface}`)}
                 </SingleSelectOption>
               ))}
             </SingleSelect>

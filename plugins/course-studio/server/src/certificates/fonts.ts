@@ -2,6 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { create, type Font } from 'fontkit';
 
+import type { NameTypeface as Typeface } from '../../../../../src/api/certificate/rules/design';
+
 /**
  * The fonts certificates are printed with, cut by their packager into slices that cover some characters each. A page
  * brings along, as data, just the slices its own texts need; it can load nothing. What the fonts cannot print is known
@@ -37,10 +39,6 @@ const clusters = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 const WEIGHTS = [300, 400, 600] as const;
 type Weight = (typeof WEIGHTS)[number];
-
-/** The typefaces a name can be printed in; what theirs lacks comes from the sans-serif ones. */
-export const TYPEFACES = ['sans', 'serif', 'script'] as const;
-export type Typeface = (typeof TYPEFACES)[number];
 
 interface Special {
   packageName: string;

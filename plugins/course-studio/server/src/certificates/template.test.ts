@@ -43,6 +43,28 @@ describe('the page of a certificate', () => {
     expect(certificateHtml(text, { language: 'de' })).not.toContain(PROVISIONAL_TEXTS.de.mark);
   });
 
+  it('has a place for a signature by hand, and puts the image of one there', () => {
+    expect(certificateHtml(text)).toContain('<div class="signature"></div>');
+    const signature = 'data:image/png;base64,AAAA';
+    const signed = certificateHtml(text, { images: { logo: null, background: null, signature } });
+    expect(signed).toContain(`<div class="signature"><img alt="" src="${signature}"></div>`);
+  });
+
+  it.each([
+    ['serif', 'Certificate serif', 'Ada Lovelace'],
+    ['script', 'Certificate script', 'Ada Lovelace'],
+  ] as const)('prints the name in %s, and what that has not in sans serif', (nameTypeface, family, holder) => {
+    const rules = (name: string) =>
+      [...certificateHtml({ ...text, holder: name }, { nameTypeface }).matchAll(/font-family:'([^']*)'/g)].map(
+        ([, found]) => found,
+      );
+    expect(rules(holder)).toContain(family);
+    expect(rules('สมชาย')).not.toContain(family);
+    expect(certificateHtml({ ...text, holder }, { nameTypeface: 'sans' })).not.toContain(
+      `@font-face{font-family:'${family}'`,
+    );
+  });
+
   it('leaves out the result of a course without tests, and a version that has no name', () => {
     const html = certificateHtml({ ...text, score: null, courseVersion: '' });
     expect(html).not.toContain('Result');
