@@ -1,4 +1,4 @@
-import { Alert, Badge, Box, Button, Flex, Typography } from '@strapi/design-system';
+import { Badge, Box, Button, Flex, Typography } from '@strapi/design-system';
 import { Download } from '@strapi/icons';
 import { Layouts, Page } from '@strapi/strapi/admin';
 import { useCallback, useEffect, useState } from 'react';
@@ -126,9 +126,12 @@ function Readiness() {
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={4}>
           {provisionalCount > 0 && (
-            <Alert variant="warning" title={t('readiness.provisional', { count: provisionalCount })} closeLabel="">
-              {t('readiness.provisional.text')}
-            </Alert>
+            <Box role="note" padding={5} background="warning100" hasRadius>
+              <Typography fontWeight="bold" tag="p">
+                {t('readiness.provisional', { count: provisionalCount })}
+              </Typography>
+              <Typography tag="p">{t('readiness.provisional.text')}</Typography>
+            </Box>
           )}
           <Flex tag="ul" direction="column" alignItems="stretch" gap={4}>
             {checks.map((check) => (
