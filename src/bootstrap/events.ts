@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import type { CertificateRow } from '../api/certificate/rules/view';
+import { isProvisional, type CertificateRow } from '../api/certificate/rules/view';
 import { LEARNER_EVENTS } from '../api/course/rules/events';
 import type { EventService } from '../api/course/services/event';
 
@@ -14,8 +14,9 @@ interface WebhookStore {
 const keyOf = (event: string): string => event.toUpperCase().replace(/\W/g, '_');
 
 /**
- * Lets webhooks listen to what learners do, and announces certificates as soon as their PDF is stored. The hash is
- * written with it, once, by whoever makes the PDF: here, or a worker on another machine.
+ * Lets webhooks listen to what learners do, and announces certificates as soon as their PDF is stored, and once
+ * more when a final one takes the place of a provisional one. The hash is written with it by whoever makes the PDF: here,
+ * or a worker on another machine.
  */
 export function announceLearning(strapi: Core.Strapi): void {
   const store = strapi.get<WebhookStore>('webhookStore');
@@ -36,4 +37,5 @@ const announce = (strapi: Core.Strapi, row: CertificateRow): Promise<void> =>
     course: { id: row.courseId, name: row.courseName, version: row.courseVersion ?? '' },
     at: new Date().toISOString(),
     certificate: row.documentId,
+    isProvisional: isProvisional(row),
   });

@@ -27,7 +27,10 @@ async function printed({ holder, courseName, language, orientation }: Sample): P
   const qr = await QRCode.toString(verifyUrl, { type: 'svg', errorCorrectionLevel: 'M', margin: 0 });
   const said = { holder, courseName, courseVersion: '1.0', achievedAt: new Date(0), score: 93.5, code: CODE };
   const design = { ...DEFAULT_DESIGN, language, orientation, texts: STANDARD_TEXTS[language] };
-  return printer.print(chromium, certificateHtml({ ...said, nameStatus: 'confirmed', verifyUrl, qr }, design));
+  return printer.print(
+    chromium,
+    certificateHtml({ ...said, nameStatus: 'confirmed', isProvisional: false, verifyUrl, qr }, design),
+  );
 }
 
 const SCRIPTS: [string, CertificateDesign['language'], string, string][] = [
@@ -41,6 +44,13 @@ const SCRIPTS: [string, CertificateDesign['language'], string, string][] = [
   ['traditional Chinese', 'zh-Hant', '歐陽修遠', '潮汐與海流'],
   ['Japanese', 'ja', '山田 花子', '潮の満ち引き'],
   ['Korean', 'ko', '김철수', '조석과 해류'],
+  ['Thai', 'en', 'ปรีดี พนมยงค์', 'ทะเลและคลื่น'],
+  ['Tamil', 'en', 'சீனிவாச இராமானுசன்', 'அலைகள்'],
+  ['Georgian', 'en', 'შოთა რუსთაველი', 'მოქცევა'],
+  ['Khmer', 'en', 'កេង វ៉ាន់សាក់', 'ជំនោរ'],
+  ['Armenian', 'en', 'Մեսրոպ Մաշտոց', 'Մակընթացություն'],
+  ['Ethiopic', 'en', 'ሐዲስ ዓለማየሁ', 'ማዕበል'],
+  ['Bengali', 'en', 'সত্যেন্দ্রনাথ বসু', 'জোয়ার ভাটা'],
   ['Latin on a Japanese certificate', 'ja', 'Ada Lovelace', 'Tides'],
   ['Han on an English certificate', 'en', '山田花子', '潮汐'],
   ['Arabic beside Latin', 'en', 'Ada محمد', 'Tides مد'],

@@ -23,7 +23,11 @@ let instructor: Person;
 
 beforeAll(async () => {
   studio = await startStudio({
-    ...{ VERIFICATIONS_PER_MINUTE: '600', TRUST_PROXY: 'true', CHROMIUM_DOCUMENTS: '5' },
+    VERIFICATIONS_PER_MINUTE: '600',
+    TRUST_PROXY: 'true',
+    CHROMIUM_DOCUMENTS: '5',
+    // Without a public address they are provisional: `provisional-certificates.test.ts`.
+    PUBLIC_URL: 'https://academy.example.org',
   });
   instructor = await studio.createInstructor();
 });
@@ -199,6 +203,7 @@ describe('a certificate', () => {
         course: 'Tides',
         version: '1.0',
         achievedAt,
+        achievedOn: achievedAt.slice(0, 10),
         sha256,
       },
     ]);
@@ -613,6 +618,18 @@ describe('an administrator', () => {
   });
 });
 
+it('shows a template that was saved before there were typefaces and time zones as it looked then', async () => {
+  const templates = studio.strapi.db.query('api::certificate.certificate-template');
+  const admin = await studio.createAdmin('strapi-super-admin');
+  const load = async () =>
+    (await studio.api('GET', '/course-studio/certificate-template', { token: admin.token })).body.data;
+  const row = await templates.findOne({ where: { slot: 'default' } });
+  const { nameTypeface: _typeface, timeZone: _timeZone, ...before } = row.design;
+  await templates.update({ where: { id: row.id }, data: { design: before } });
+  expect((await load()).design).toMatchObject({ nameTypeface: 'sans', timeZone: 'UTC' });
+  await templates.update({ where: { id: row.id }, data: { design: row.design } });
+});
+
 describe('hostile texts', () => {
   /** Counts every connection that is made to it. */
   async function listener() {
@@ -755,7 +772,7 @@ describe('issuing', () => {
     expect(await certificates({ courseId: course.id })).toEqual([]);
     expect(await service().findUnissued()).toEqual([]);
     const waiting = (await me.enrollment(enrollment)).body.data.certificate;
-    expect(waiting).toEqual({ state: 'waiting', reason: 'name', id: null });
+    expect(waiting).toEqual({ state: 'waiting', reason: 'name', isProvisional: false, id: null });
     expect((await me.call('PUT', '/profile', { data: { fullName: 'Lea Learner' } })).status).toBe(200);
     await until('the certificate', async () => (await certificates({ courseId: course.id }))[0]?.asset);
     expect((await me.certificates()).body.data).toMatchObject([

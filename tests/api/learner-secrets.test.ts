@@ -50,7 +50,7 @@ interface WebhookStore {
 }
 
 beforeAll(async () => {
-  studio = await startStudio({ VERIFICATIONS_PER_MINUTE: '1000000' });
+  studio = await startStudio({ VERIFICATIONS_PER_MINUTE: '1000000', PUBLIC_URL: 'https://courses.example.org' });
   // Otherwise it may hang up while the next question is on its way.
   studio.strapi.server.httpServer.keepAliveTimeout = 60_000;
   listener = await listen();

@@ -15,7 +15,7 @@ let studio: Studio;
 let key: Key;
 
 beforeAll(async () => {
-  studio = await startStudio();
+  studio = await startStudio({ PUBLIC_URL: 'https://courses.example.org' });
   const instructor = await studio.createInstructor();
   const course = await aCourse({ studio, instructor }, { files: 1, tests: [{ questions: 1 }] });
   key = course.testSets[0]!.key;

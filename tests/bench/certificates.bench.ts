@@ -12,6 +12,7 @@ const settings = { chromiumNoSandbox: process.getuid?.() === 0 };
 const html = certificateHtml(
   {
     nameStatus: 'self-declared',
+    isProvisional: false,
     ...{ holder: 'Ada Lovelace', courseName: 'Tides', courseVersion: '1', score: 90, code: '0'.repeat(32) },
     ...{ achievedAt: new Date(), verifyUrl: 'http://localhost/api/verify/0', qr: '<svg/>' },
   },

@@ -53,7 +53,7 @@ async function earned(name: string) {
 }
 
 beforeAll(async () => {
-  studio = await startStudio({ SERVE_ADMIN: '1' });
+  studio = await startStudio({ SERVE_ADMIN: '1', PUBLIC_URL: 'https://academy.example.org' });
   admin = await studio.createAdmin('strapi-super-admin');
   for (let index = 0; index < 25; index += 1) await aRow(`Sailor ${index}`);
   await aRow(LONG_NAME);
@@ -334,6 +334,7 @@ describe('the printed page', () => {
   const picture = `data:image/svg+xml;base64,${Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 90"/>').toString('base64')}`;
   const said = {
     nameStatus: 'confirmed' as const,
+    isProvisional: true,
     ...{ holder: LONG_NAME, courseName: 'A course about tides, currents, winds and waves', courseVersion: '1.0' },
     ...{ achievedAt: new Date(0), score: 93.5, code: '0'.repeat(32), qr: '<svg xmlns="http://www.w3.org/2000/svg"/>' },
     verifyUrl: `https://academy.a-university-with-a-long-name.example.org/api/verify/${'0'.repeat(32)}`,

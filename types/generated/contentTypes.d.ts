@@ -692,6 +692,7 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     emailHash: Schema.Attribute.String & Schema.Attribute.Private;
     emailSalt: Schema.Attribute.String & Schema.Attribute.Private;
+    finality: Schema.Attribute.String & Schema.Attribute.Required & Schema.Attribute.DefaultTo<'provisional'>;
     holder: Schema.Attribute.String &
       Schema.Attribute.Required &
       Schema.Attribute.SetMinMaxLength<{
@@ -714,6 +715,8 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
     nameConfirmedAt: Schema.Attribute.DateTime;
     nameConfirmedBy: Schema.Attribute.String & Schema.Attribute.Private;
     nameStatus: Schema.Attribute.String & Schema.Attribute.Required & Schema.Attribute.DefaultTo<'self-declared'>;
+    provisionalReason: Schema.Attribute.String;
+    provisionalSha256: Schema.Attribute.String;
     publishedAt: Schema.Attribute.DateTime;
     replacedBy: Schema.Attribute.String;
     revokedAt: Schema.Attribute.DateTime;
@@ -721,6 +724,7 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
     revokedReason: Schema.Attribute.Text & Schema.Attribute.Private;
     score: Schema.Attribute.Decimal;
     sha256: Schema.Attribute.String;
+    timeZone: Schema.Attribute.String;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     versionId: Schema.Attribute.String & Schema.Attribute.Required;

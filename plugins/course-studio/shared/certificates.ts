@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { certificateDesign, type CertificateDesign, type DesignImage } from '../../../src/api/certificate/rules/design';
-import type { CertificateState } from '../../../src/api/certificate/rules/contract';
+import type { CertificateState, ProvisionalReason } from '../../../src/api/certificate/rules/contract';
 import { NAME_STATUSES, type NameStatus } from '../../../src/api/profile/rules/contract';
 import type { NameScript } from '../../../src/api/profile/rules/name-scripts';
 import { storableText } from '../../../src/api/course/rules/storable';
@@ -15,6 +15,7 @@ export {
   inLanguage,
   IMAGES,
   LANGUAGES,
+  NAME_TYPEFACES,
   ORIENTATIONS,
   PLACEHOLDERS,
   TEXT_LIMITS,
@@ -61,6 +62,23 @@ export const previewBody = z.object({
 });
 export type PreviewBody = z.infer<typeof previewBody>;
 
+/** What should be settled before the first certificate. */
+export const READINESS_CHECKS = ['issuer', 'address', 'timeZone', 'signature', 'characters', 'printer'] as const;
+
+export interface ReadinessCheck {
+  name: (typeof READINESS_CHECKS)[number];
+  /** `missing`: without it certificates are wrong, provisional, or wait; `advice`: somebody should have decided it. */
+  state: 'done' | 'advice' | 'missing';
+  /** What is set now; '' where there is nothing to show. */
+  value: string;
+}
+
+export interface CertificateReadiness {
+  checks: ReadinessCheck[];
+  /** How many certificates are provisional now. */
+  provisionalCount: number;
+}
+
 export const ISSUED_STATUSES = ['all', 'valid', 'revoked'] as const;
 
 /** How many certificates a page of the list may have. */
@@ -94,12 +112,17 @@ export interface IssuedCertificate {
   courseVersion: string;
   score: number | null;
   achievedAt: string;
+  /** The day it says, `YYYY-MM-DD`. */
+  achievedOn: string;
   issuedAt: string;
   /** Why it was issued in the place of another. */
   issueReason: string | null;
   /** The administrator who did; null for the first, which the completion of the course brings about. */
   issuedBy: string | null;
   state: CertificateState;
+  isProvisional: boolean;
+  /** What it lacks to be final; null while that is being found out, and if it is final. */
+  provisionalReason: ProvisionalReason | null;
   revokedAt: string | null;
   revokedReason: string | null;
   revokedBy: string | null;

@@ -45,6 +45,7 @@ import type { AssetKind } from './vocabulary';
  * | `GET PUT /certificate-template` | `saveTemplateBody` | `CertificateTemplate`; 409 `template.conflict` |
  * | `POST /certificate-template/images` | form, `files` | 201 `TemplateImage`                       |
  * | `POST /certificate-template/preview` | `previewBody` | PNG or PDF; 503 `renderer.*`             |
+ * | `GET /certificate-template/readiness` |          | `CertificateReadiness`                         |
  * | `POST /certificate-keys/rotate` |               | 204: badges are signed with a new key          |
  * | `GET /accounts`                |                | `AccountsReport`: who may register, and invitations |
  * | `POST /accounts/invitations`   | `inviteBody`   | 201 `SentInvitation`; 409 `account.exists`     |

@@ -8,6 +8,12 @@ import { message } from './text';
 /** The studio's pages under Settings → Course Studio, each for those who may see it. */
 const PAGES = [
   {
+    path: 'before-the-first-certificate',
+    title: 'readiness.title',
+    action: PERMISSIONS.designCertificates,
+    Component: () => import('./certificates/ReadinessPage'),
+  },
+  {
     path: 'certificate-template',
     title: 'template.title',
     action: PERMISSIONS.designCertificates,

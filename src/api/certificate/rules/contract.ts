@@ -16,6 +16,25 @@ export type CertificateState = (typeof CERTIFICATE_STATES)[number];
 export const WAITING_FOR = ['name', 'renderer.missing', 'renderer.failed'] as const;
 export type WaitingFor = (typeof WAITING_FOR)[number];
 
+/**
+ * Whether what a certificate says is for ever. A `provisional` one is for trying things out, and is replaced by the final
+ * one by itself. Those issued before there was a difference are `unexamined` until their PDFs have been looked at;
+ * until then they count as final, which they were meant to be.
+ */
+export const FINALITIES = ['unexamined', 'provisional', 'final'] as const;
+export type Finality = (typeof FINALITIES)[number];
+
+/**
+ * What a provisional certificate lacks. `address`: an address of the server that others can open (`PUBLIC_URL`).
+ * `characters`: a font for some of its characters, most likely of the holder's name or of the course's.
+ */
+export const PROVISIONAL_REASONS = ['address', 'characters'] as const;
+export type ProvisionalReason = (typeof PROVISIONAL_REASONS)[number];
+
+const provisionalReason = z.enum(PROVISIONAL_REASONS).nullable();
+
+const day = z.iso.date().describe('The day of `achievedAt` by the clock of the organisation, as it is printed');
+
 const nameFacts = {
   nameStatus: z.enum(NAME_STATUSES).describe('Who answered for the name when the certificate was issued'),
   nameConfirmedAt: time.nullable().describe('When the issuer confirmed the name; it may be after the issue'),
@@ -29,10 +48,15 @@ export const certificateView = z.object({
   holder: z.string(),
   ...nameFacts,
   achievedAt: time,
+  achievedOn: day,
   score: z.number().nullable().describe('Percent; null for a course without tests'),
   code: z.string().describe('For `GET /certificates/verify/:code`'),
   state: z.enum(CERTIFICATE_STATES).describe('Whether the PDF can be downloaded'),
   reason: z.enum(WAITING_FOR).nullable().describe('Why it is `waiting`'),
+  isProvisional: z
+    .boolean()
+    .describe('It says so on its face, has no badge, and is replaced by the final one by itself; the code stays'),
+  provisionalReason: provisionalReason.describe('What it lacks to be final; null while that is being found out'),
   sha256: fingerprint,
   revokedAt: time.nullable(),
   replacedBy: id.nullable().describe('The certificate that was issued in its place'),
@@ -46,11 +70,17 @@ const proven = z.object({
   course: z.string(),
   version: z.string(),
   achievedAt: time,
+  achievedOn: day,
   sha256: fingerprint,
 });
 
 export const verification = z.discriminatedUnion('status', [
   proven.extend({ status: z.literal('valid') }),
+  proven.extend({
+    status: z.literal('provisional'),
+    reason: provisionalReason.describe('What it lacks to be final; null while that is being found out'),
+    replaced: z.boolean().describe('Whether the final one has been made since; then this was the PDF of before'),
+  }),
   proven.extend({
     status: z.literal('revoked'),
     revokedAt: time,

@@ -30,6 +30,8 @@ describe('the design of certificates', () => {
     ['a language nobody prints', { ...DEFAULT_DESIGN, language: 'tlh' }],
     ['an image that is no id', { ...DEFAULT_DESIGN, images: { ...DEFAULT_DESIGN.images, logo: 'file:///etc/passwd' } }],
     ['an address that runs something', { ...DEFAULT_DESIGN, issuer: { name: 'x', url: 'javascript:alert(1)' } }],
+    ['a time zone there is not', { ...DEFAULT_DESIGN, timeZone: 'Europe/Nowhere' }],
+    ['an offset for a time zone', { ...DEFAULT_DESIGN, timeZone: '+02:00' }],
     ['no issuer', { ...DEFAULT_DESIGN, issuer: { name: ' ', url: '' } }],
     ['a field nobody knows', { ...DEFAULT_DESIGN, script: '' }],
   ])('refuses %s', (_, design) => {

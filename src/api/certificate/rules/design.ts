@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { storableText } from '../../course/rules/storable';
 import { STANDARD_TEXTS } from './standard-texts';
+import { DEFAULT_TIME_ZONE, isTimeZone } from './time-zone';
 
 /** What an administrator may change of certificates, used by the settings page, the server and the printed page alike. */
 
@@ -13,6 +14,10 @@ export const LANGUAGES = [
 export type CertificateLanguage = (typeof LANGUAGES)[number];
 
 export const ORIENTATIONS = ['landscape', 'portrait'] as const;
+
+/** The typefaces the holder's name can be printed in; what one of them lacks is printed in the sans-serif one. */
+export const NAME_TYPEFACES = ['sans', 'serif', 'script'] as const;
+export type NameTypeface = (typeof NAME_TYPEFACES)[number];
 
 export const IMAGES = ['logo', 'background', 'signature'] as const;
 export type DesignImage = (typeof IMAGES)[number];
@@ -67,8 +72,11 @@ const image = z
 export const certificateDesign = z.strictObject({
   language: z.enum(LANGUAGES),
   orientation: z.enum(ORIENTATIONS),
+  nameTypeface: z.enum(NAME_TYPEFACES),
   colours: z.strictObject({ ink: colour, accent: colour, paper: colour }),
   images: z.strictObject({ logo: image, background: image, signature: image }),
+  /** Where the organisation is: by its clock a course was completed on one day or the next. */
+  timeZone: z.string().max(60).refine(isTimeZone, 'a time zone is written as Europe/Berlin'),
   /** Who gives the certificates: printed, and the issuer of the badges. */
   issuer: z.strictObject({
     name: storableText(120).trim().min(1),
@@ -87,8 +95,10 @@ export type CertificateTexts = CertificateDesign['texts'];
 export const DEFAULT_DESIGN: CertificateDesign = {
   language: 'en',
   orientation: 'landscape',
+  nameTypeface: 'serif',
   colours: { ink: '#1f2a44', accent: '#a8843a', paper: '#fffdf7' },
   images: { logo: null, background: null, signature: null },
+  timeZone: DEFAULT_TIME_ZONE,
   issuer: { name: 'Course Studio', url: '' },
   texts: STANDARD_TEXTS.en,
 };

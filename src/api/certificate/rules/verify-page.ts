@@ -22,11 +22,14 @@ interface PageTexts {
   valid: string;
   revoked: string;
   replaced: string;
+  provisional: string;
   unknown: string;
   malformed: string;
   validHint: string;
   revokedHint: string;
   replacedHint: string;
+  provisionalHint: string;
+  supersededHint: string;
   unknownHint: string;
   malformedHint: string;
   holder: string;
@@ -63,11 +66,15 @@ export const PAGE_TEXTS = {
     valid: 'This certificate is valid',
     revoked: 'This certificate was revoked',
     replaced: 'This certificate was replaced',
+    provisional: 'This certificate is provisional',
     unknown: 'There is no such certificate',
     malformed: 'This is not a certificate code',
     validHint: 'It was issued by us with the contents below. Compare them with what you were shown.',
     revokedHint: 'It was issued by us, but it is no longer valid.',
     replacedHint: 'It was issued by us, but a newer one was issued in its place. Ask the holder for that one.',
+    provisionalHint:
+      'It was issued by us with the contents below, but it is not final yet and no proof. The final certificate will have the same code.',
+    supersededHint: 'The final certificate has been issued since, with the same code. Ask the holder for that one.',
     unknownHint: 'No certificate of ours has this code. Check for typing errors.',
     malformedHint: 'A code has 32 characters: digits and the letters a to f.',
     holder: 'Holder',
@@ -102,11 +109,16 @@ export const PAGE_TEXTS = {
     valid: 'Dieses Zertifikat ist gültig',
     revoked: 'Dieses Zertifikat wurde widerrufen',
     replaced: 'Dieses Zertifikat wurde ersetzt',
+    provisional: 'Dieses Zertifikat ist vorläufig',
     unknown: 'Dieses Zertifikat gibt es nicht',
     malformed: 'Das ist kein Zertifikatscode',
     validHint: 'Es wurde von uns mit den folgenden Angaben ausgestellt. Vergleichen Sie sie mit dem Vorgelegten.',
     revokedHint: 'Es wurde von uns ausgestellt, gilt aber nicht mehr.',
     replacedHint: 'Es wurde von uns ausgestellt, aber durch ein neueres ersetzt. Lassen Sie sich dieses zeigen.',
+    provisionalHint:
+      'Es wurde von uns mit den folgenden Angaben ausgestellt, ist aber noch nicht endgültig und kein Nachweis. Das endgültige Zertifikat wird denselben Code haben.',
+    supersededHint:
+      'Inzwischen ist das endgültige Zertifikat mit demselben Code ausgestellt. Lassen Sie sich dieses zeigen.',
     unknownHint: 'Kein Zertifikat von uns hat diesen Code. Prüfen Sie ihn auf Tippfehler.',
     malformedHint: 'Ein Code hat 32 Zeichen: Ziffern und die Buchstaben a bis f.',
     holder: 'Inhaber',
@@ -178,6 +190,8 @@ const HEADLINES = {
   valid: { title: 'valid', hint: 'validHint', tone: 'good', mark: '✓' },
   revoked: { title: 'revoked', hint: 'revokedHint', tone: 'bad', mark: '✕' },
   replaced: { title: 'replaced', hint: 'replacedHint', tone: 'none', mark: '!' },
+  provisional: { title: 'provisional', hint: 'provisionalHint', tone: 'none', mark: '!' },
+  superseded: { title: 'provisional', hint: 'supersededHint', tone: 'none', mark: '!' },
   unknown: { title: 'unknown', hint: 'unknownHint', tone: 'none', mark: '?' },
   malformed: { title: 'malformed', hint: 'malformedHint', tone: 'none', mark: '?' },
 } as const;
@@ -207,7 +221,7 @@ function factsOf(verification: Verification, t: PageTexts, language: PageLanguag
     [t.name, nameText(verification, t, date)],
     [t.course, `<bdi>${escape(verification.course)}</bdi>`],
     ...(verification.version ? [[t.version, `<bdi>${escape(verification.version)}</bdi>`] as [string, string]] : []),
-    [t.achieved, date(verification.achievedAt)],
+    [t.achieved, date(verification.achievedOn)],
     ...(verification.status === 'revoked' ? [[t.revokedAt, date(verification.revokedAt)] as [string, string]] : []),
     [t.fingerprint, verification.sha256 ? `<code>${verification.sha256}</code>` : t.fingerprintPending],
   ];
@@ -217,8 +231,9 @@ function factsOf(verification: Verification, t: PageTexts, language: PageLanguag
 function headlineOf(finding: Exclude<PageFinding, { kind: 'form' | 'problem' }>) {
   if (finding.kind === 'malformed') return HEADLINES.malformed;
   const { verification } = finding;
-  const replaced = verification.status === 'revoked' && verification.replaced;
-  return HEADLINES[replaced ? 'replaced' : verification.status];
+  if (verification.status === 'revoked' && verification.replaced) return HEADLINES.replaced;
+  if (verification.status === 'provisional' && verification.replaced) return HEADLINES.superseded;
+  return HEADLINES[verification.status];
 }
 
 function findingOf({ finding, language }: PageParts, t: PageTexts): string {

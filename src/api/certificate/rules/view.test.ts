@@ -1,18 +1,26 @@
 import { describe, expect, it } from 'vitest';
 
 import { certificateView, verification } from './contract';
-import { certificateViewOf, fileNameOf, verificationOf as verificationOfIssuer, type CertificateRow } from './view';
+import {
+  certificateViewOf,
+  fileNameOf,
+  supersededBy,
+  verificationOf as verificationOfIssuer,
+  type CertificateRow,
+} from './view';
 
 const row: CertificateRow = {
   ...{ id: 1, documentId: 'x', code: 'c0de', learner: 'lea-id', courseId: 'c', versionId: 'v', holder: 'Lea' },
   nameStatus: 'self-declared',
   nameConfirmedAt: null,
   nameConfirmedBy: null,
-  ...{ courseName: 'Tides', courseVersion: '1', achievedAt: '2024-05-01T10:00:00.000Z', score: 90 },
+  ...{ courseName: 'Tides', courseVersion: '1', achievedAt: '2024-05-01T10:00:00.000Z', score: 90, timeZone: null },
+  ...{ finality: 'final', provisionalReason: null, provisionalSha256: null },
   ...{ sha256: 'abc', issue: 1, waitingFor: null, emailHash: null, emailSalt: null },
   ...{ revokedAt: null, revokedReason: null, revokedBy: null, replacedBy: null },
 };
 const verificationOf = (value: CertificateRow | null) => verificationOfIssuer(value, 'Harbour School');
+const provisional: CertificateRow = { ...row, finality: 'provisional', provisionalReason: 'address' };
 const revoked = { ...row, revokedAt: '2024-06-01T10:00:00.000Z' };
 
 describe('verifying', () => {
@@ -23,6 +31,7 @@ describe('verifying', () => {
       nameConfirmedBy: null,
       ...{ status: 'valid', holder: 'Lea', course: 'Tides', version: '1', sha256: 'abc' },
       achievedAt: '2024-05-01T10:00:00.000Z',
+      achievedOn: '2024-05-01',
     });
   });
 
@@ -36,6 +45,23 @@ describe('verifying', () => {
     expect(JSON.stringify([verificationOf(confirmed), certificateViewOf(confirmed)])).not.toContain('Ada Admin');
   });
 
+  it('says that it is provisional, and why, unless it was revoked', () => {
+    expect(verificationOf(provisional)).toMatchObject({ status: 'provisional', reason: 'address', replaced: false });
+    expect(verificationOf({ ...provisional, revokedAt: revoked.revokedAt })).toMatchObject({ status: 'revoked' });
+    expect(certificateViewOf(provisional)).toMatchObject({ isProvisional: true, provisionalReason: 'address' });
+  });
+
+  it('takes one that nobody has examined for what it was meant to be', () => {
+    expect(verificationOf({ ...row, finality: 'unexamined' })).toMatchObject({ status: 'valid' });
+    expect(certificateViewOf({ ...row, finality: 'unexamined' }).isProvisional).toBe(false);
+  });
+
+  it('says of a provisional PDF that the final certificate has replaced it', () => {
+    expect(supersededBy(verificationOf(row))).toMatchObject({ status: 'provisional', reason: null, replaced: true });
+    expect(supersededBy(verificationOf(revoked))).toEqual(verificationOf(revoked));
+    expect(supersededBy({ status: 'unknown' })).toEqual({ status: 'unknown' });
+  });
+
   it('says when it was revoked', () => {
     const says = { status: 'revoked', revokedAt: '2024-06-01T10:00:00.000Z' };
     expect(verificationOf(revoked)).toMatchObject({ ...says, replaced: false });
@@ -47,9 +73,16 @@ describe('verifying', () => {
     expect(verificationOf(null)).toEqual({ status: 'unknown' });
   });
 
-  it.each([row, revoked, null])('has the shape the API document promises', (value) => {
+  it.each([row, revoked, provisional, null])('has the shape the API document promises', (value) => {
     expect(verification.parse(verificationOf(value))).toEqual(verificationOf(value));
   });
+});
+
+it('tells the day that is printed, in the time zone it was printed in', () => {
+  const late = { ...row, achievedAt: '2024-05-01T22:30:00.000Z' };
+  expect(certificateViewOf(late).achievedOn).toBe('2024-05-01');
+  expect(certificateViewOf({ ...late, timeZone: 'Europe/Berlin' }).achievedOn).toBe('2024-05-02');
+  expect(verificationOf({ ...late, timeZone: 'Europe/Berlin' })).toMatchObject({ achievedOn: '2024-05-02' });
 });
 
 it('is pending until the PDF is there', () => {

@@ -1,6 +1,14 @@
 import type { AssetRow } from '../../asset/rules/description';
 import type { NameStatus } from '../../profile/rules/contract';
-import type { CertificateState, CertificateView, Verification, WaitingFor } from './contract';
+import type {
+  CertificateState,
+  CertificateView,
+  Finality,
+  ProvisionalReason,
+  Verification,
+  WaitingFor,
+} from './contract';
+import { DEFAULT_TIME_ZONE, dayIn } from './time-zone';
 
 /** A certificate, as the database has it. What it says was frozen when it was issued. */
 export interface CertificateRow {
@@ -21,11 +29,18 @@ export interface CertificateRow {
   courseName: string;
   courseVersion: string | null;
   achievedAt: string;
+  /** The time zone its date is printed in; null for `DEFAULT_TIME_ZONE`. */
+  timeZone: string | null;
   score: number | null;
   /** The stored PDF; null until it is made. */
   asset?: AssetRow | null;
   /** Set together with `asset`. */
   sha256: string | null;
+  finality: Finality;
+  /** What it lacks to be final, as found when it was last looked at. */
+  provisionalReason: ProvisionalReason | null;
+  /** That of the provisional PDF which the final one has replaced. */
+  provisionalSha256: string | null;
   /** 1 for the first; a re-issue gets the next number, and the one before it is revoked. */
   issue: number;
   /** Why the PDF cannot be made at present. */
@@ -50,6 +65,13 @@ export function certificateState(row: Pick<CertificateRow, 'sha256' | 'waitingFo
   return row.waitingFor ? 'waiting' : 'pending';
 }
 
+/** Whether what it says may still be printed anew: it is final once its final PDF is stored. */
+export const isProvisional = ({ finality }: Pick<CertificateRow, 'finality'>): boolean => finality === 'provisional';
+
+/** The day on which the course was completed, as the certificate says it. */
+export const achievedOn = ({ achievedAt, timeZone }: Pick<CertificateRow, 'achievedAt' | 'timeZone'>): string =>
+  dayIn(timeZone ?? DEFAULT_TIME_ZONE, new Date(achievedAt));
+
 export const certificateViewOf = (row: CertificateRow): CertificateView => ({
   id: row.documentId,
   courseId: row.courseId,
@@ -59,10 +81,13 @@ export const certificateViewOf = (row: CertificateRow): CertificateView => ({
   nameStatus: row.nameStatus,
   nameConfirmedAt: row.nameConfirmedAt,
   achievedAt: row.achievedAt,
+  achievedOn: achievedOn(row),
   score: row.score,
   code: row.code,
   state: certificateState(row),
   reason: row.sha256 ? null : row.waitingFor,
+  isProvisional: isProvisional(row),
+  provisionalReason: isProvisional(row) ? row.provisionalReason : null,
   sha256: row.sha256,
   revokedAt: row.revokedAt,
   replacedBy: row.replacedBy,
@@ -82,11 +107,21 @@ export function verificationOf(row: CertificateRow | null, issuer: string): Veri
     course: row.courseName,
     version: row.courseVersion ?? '',
     achievedAt: row.achievedAt,
+    achievedOn: achievedOn(row),
     sha256: row.sha256,
   };
-  if (!row.revokedAt) return { ...proven, status: 'valid' };
+  if (!row.revokedAt)
+    return isProvisional(row)
+      ? { ...proven, status: 'provisional', reason: row.provisionalReason, replaced: false }
+      : { ...proven, status: 'valid' };
   return { ...proven, status: 'revoked', revokedAt: row.revokedAt, replaced: row.replacedBy !== null };
 }
+
+/** What is said of the provisional PDF of a certificate that is final now: it is no proof, but there is one. */
+export const supersededBy = (verification: Verification): Verification =>
+  verification.status === 'valid'
+    ? { ...verification, status: 'provisional', reason: null, replaced: true }
+    : verification;
 
 /** A file name every system takes: `Certificate - Bread & Butter.pdf` → `certificate-bread-butter.pdf`. */
 export function fileNameOf({ courseName }: Pick<CertificateRow, 'courseName'>): string {

@@ -12,6 +12,7 @@ import {
   certificateViewOf,
   fileNameOf,
   isCode,
+  supersededBy,
   verificationOf,
   type CertificateRow,
 } from '../rules/view';
@@ -81,13 +82,17 @@ const certificateService = ({ strapi }: { strapi: Core.Strapi }) => {
     verify: async (code: string): Promise<Verification> => describe(await findByCode(code)),
 
     /**
-     * What is known of the certificate whose PDF has exactly these bytes. They are hashed as they come and not kept.
+     * What is known of the certificate whose PDF has exactly these bytes, or had them while it was provisional. They are
+     * hashed as they come and not kept.
      * Throws `certificate.file` without any, `certificate.fileTooLarge`.
      */
     async verifyFile(pdf: AsyncIterable<Uint8Array>): Promise<{ verification: Verification; code: string | null }> {
       const sha256 = await hashOf(pdf);
-      const row: CertificateRow | null = await notBefore(query().findOne({ where: { sha256 } }));
-      return { verification: await describe(row), code: row?.code ?? null };
+      const where = { $or: [{ sha256 }, { provisionalSha256: sha256 }] };
+      const row: CertificateRow | null = await notBefore(query().findOne({ where }));
+      const verification = await describe(row);
+      const isPresent = row?.sha256 === sha256;
+      return { verification: isPresent ? verification : supersededBy(verification), code: row?.code ?? null };
     },
   };
 };

@@ -4,7 +4,8 @@ import { SignJWT } from 'jose';
 import { refuse } from '../../course/rules/errors';
 import type { PublishedKey } from '../rules/contract';
 import { credentialOf, keyUrl, publishedProfile, revocationListOf } from '../rules/credential';
-import type { CertificateRow } from '../rules/view';
+import { localAddressOf, publicAddressOf } from '../rules/public-address';
+import { isProvisional, type CertificateRow } from '../rules/view';
 import type { CertificateService } from './certificate';
 import { ALGORITHM, type SigningKeyService } from './signing-key';
 import type { TemplateService } from './template';
@@ -23,12 +24,16 @@ const credentialService = ({ strapi }: { strapi: Core.Strapi }) => {
     (await keys().published()).map((key) => ({ ...key, kid: keyUrl(api(), key.kid) }));
 
   return {
-    /** The learner's certificate as a signed VC-JWT. Throws `certificate.unknown`, `certificate.revoked`. */
+    /**
+     * The learner's certificate as a signed VC-JWT. It names addresses of this server for ever, so there is none without
+     * a public one. Throws `certificate.unknown`, `certificate.revoked`, `certificate.provisional`.
+     */
     async sign(owned: { id: string; learner: string }): Promise<string> {
       const where = { documentId: owned.id, learner: owned.learner };
       const row: CertificateRow | null = await query().findOne({ where });
       if (!row) throw refuse('certificate.unknown');
       if (row.revokedAt) throw refuse('certificate.revoked');
+      if (isProvisional(row) || !publicAddress(strapi)) throw refuse('certificate.provisional');
       const { design } = await template().current();
       const { kid, key } = await keys().current();
       const credential = credentialOf({ api: api(), row, design });
@@ -65,9 +70,15 @@ const credentialService = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 };
 
-/** The public address of the REST API, without a slash at its end. */
-export const apiUrl = (strapi: Core.Strapi): string =>
-  `${strapi.config.get<string>('server.absoluteUrl', '').replace(/\/+$/, '')}${strapi.config.get<string>('api.rest.prefix', '/api')}`;
+/** The address under which others reach this server; null where `PUBLIC_URL` names none. */
+export const publicAddress = (strapi: Core.Strapi): string | null =>
+  publicAddressOf(strapi.config.get<string>('server.url', ''));
+
+/** Where the REST API is: under the public address, or else where a browser on this machine finds it. */
+export function apiUrl(strapi: Core.Strapi): string {
+  const server = publicAddress(strapi) ?? localAddressOf(strapi.config.get<string>('server.absoluteUrl', ''));
+  return `${server}${strapi.config.get<string>('api.rest.prefix', '/api')}`;
+}
 
 export default credentialService;
 export type CredentialService = ReturnType<typeof credentialService>;

@@ -7,6 +7,9 @@ export const TEMPLATE = 'api::certificate.certificate-template';
 /** There is one template; this names its row. */
 export const SLOT = 'default';
 
+/** What a design says that was saved before there was a choice, so that it looks as it did. */
+const UNSAID = { nameTypeface: 'sans' } as const;
+
 export interface Template {
   /** 0 until somebody changed it. */
   revision: number;
@@ -21,7 +24,12 @@ const templateService = ({ strapi }: { strapi: Core.Strapi }) => ({
       .query(TEMPLATE)
       .findOne({ where: { slot: SLOT } });
     if (!row) return { revision: 0, design: DEFAULT_DESIGN };
-    const design = { ...DEFAULT_DESIGN, ...row.design, texts: { ...DEFAULT_DESIGN.texts, ...row.design.texts } };
+    const design = {
+      ...DEFAULT_DESIGN,
+      ...UNSAID,
+      ...row.design,
+      texts: { ...DEFAULT_DESIGN.texts, ...row.design.texts },
+    };
     return { revision: row.revision, design: certificateDesign.parse(design) };
   },
 });

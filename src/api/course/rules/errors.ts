@@ -76,6 +76,10 @@ export const LEARNER_ERRORS = {
     status: 409,
     message: 'The server cannot make certificates at present. It will make this one as soon as it can.',
   },
+  'certificate.provisional': {
+    status: 409,
+    message: 'The certificate is provisional. There is a badge as soon as it is final, which it becomes by itself.',
+  },
   'certificate.revoked': { status: 409, message: 'The certificate was revoked.' },
   'key.unknown': { status: 404, message: 'There is no such key.' },
   'limit.reached': {

@@ -29,4 +29,6 @@ export interface EventFacts {
   };
   /** With `certificate`: the PDF is there. */
   certificate?: string;
+  /** With `certificate`: another event follows when the final one has taken its place. */
+  isProvisional?: boolean;
 }

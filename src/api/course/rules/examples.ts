@@ -52,7 +52,7 @@ const enrollment: EnrollmentView = {
       ...{ attemptsAllowed: 3, attemptsLeft: 2, best: null, openAttempt: ATTEMPT, nextStartAt: null },
     },
   ],
-  certificate: { state: 'open', reason: null, id: null },
+  certificate: { state: 'open', reason: null, isProvisional: false, id: null },
 };
 
 const upgraded: EnrollmentView = {
@@ -122,8 +122,9 @@ const certificate: CertificateView = {
   holder: 'Lea Learner',
   nameStatus: 'self-declared',
   nameConfirmedAt: null,
-  ...{ achievedAt: '2026-01-05T09:15:00.000Z', score: 100 },
+  ...{ achievedAt: '2026-01-05T09:15:00.000Z', achievedOn: '2026-01-05', score: 100 },
   ...{ code: '5b0f1c9e7a3d4f62b8e1c07d9a4f3e2d', state: 'ready', reason: null, sha256: SHA256 },
+  ...{ isProvisional: false, provisionalReason: null },
   ...{ revokedAt: null, replacedBy: null },
 };
 
@@ -141,9 +142,10 @@ const proven = {
   nameConfirmedBy: null,
   course: card.name,
   version: card.version,
-  ...{ achievedAt: certificate.achievedAt, sha256: SHA256 },
+  ...{ achievedAt: certificate.achievedAt, achievedOn: certificate.achievedOn, sha256: SHA256 },
 };
 const valid: Verification = { ...proven, status: 'valid' };
+const provisional: Verification = { ...proven, status: 'provisional', reason: 'address', replaced: false };
 const revoked: Verification = {
   ...proven,
   ...{ status: 'revoked', revokedAt: '2026-02-01T10:00:00.000Z', replaced: false },
@@ -175,7 +177,7 @@ const pagination = { page: 1, pageSize: 25, pageCount: 1, total: 1 };
 
 export const EXAMPLES = {
   ...{ course, enrollment, upgraded, save, open, graded, withKey },
-  ...{ certificate, valid, revoked, issuer, key, notRevoked, isRevoked },
+  ...{ certificate, valid, provisional, revoked, issuer, key, notRevoked, isRevoked },
   profile,
   courses: { data: [card], meta: { pagination } },
 };

@@ -23,6 +23,7 @@ it.each([
   ['a graded attempt with the key', attemptView, EXAMPLES.withKey],
   ['a certificate', certificateView, EXAMPLES.certificate],
   ['a valid certificate', verification, EXAMPLES.valid],
+  ['a provisional certificate', verification, EXAMPLES.provisional],
   ['a revoked certificate', verification, EXAMPLES.revoked],
   ['an issuer', issuerProfile, EXAMPLES.issuer],
   ['a key', publishedKey, EXAMPLES.key],

@@ -176,7 +176,7 @@ export const OPERATIONS: Record<string, Told> = {
   },
   'get /certificates/{id}/credential': {
     file: 'application/vc+jwt',
-    errors: ['learner.required', 'certificate.unknown', 'certificate.revoked'],
+    errors: ['learner.required', 'certificate.unknown', 'certificate.revoked', 'certificate.provisional'],
   },
   'get /profile': { errors: ['learner.required'], responses: { profile: { data: EXAMPLES.profile } } },
   'put /profile': {

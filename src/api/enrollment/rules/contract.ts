@@ -47,6 +47,7 @@ export const enrollmentView = z.object({
       .enum(WAITING_FOR)
       .nullable()
       .describe('Why it is `waiting`; `name`: it is issued as soon as `PUT /profile` has set the full name'),
+    isProvisional: z.boolean().describe('The PDF is for trying things out, until the final one replaces it'),
     id: id.nullable(),
   }),
 });

@@ -27,6 +27,7 @@ const certificate = (sha256: string | null): EarnedCertificate => ({
   versionId: 'version',
   sha256,
   waitingFor: null,
+  finality: 'final',
 });
 
 it.each([
@@ -46,7 +47,7 @@ it.each([
     hasName: true,
     upgrade: null,
   });
-  expect(view.certificate).toEqual({ state, reason: null, id: earned ? 'x' : null });
+  expect(view.certificate).toEqual({ state, reason: null, isProvisional: false, id: earned ? 'x' : null });
   expect(enrollmentView.parse(view)).toEqual(view);
 });
 
@@ -60,7 +61,7 @@ it.each([
     const earned: EarnedCertificate | null = waitingFor && { ...certificate(null), waitingFor };
     const parts = { row: row(then), snapshot: snapshot(true), attempts: [], upgrade: null, hasName };
     const view = enrollmentViewOf({ ...parts, certificate: earned });
-    expect(view.certificate).toEqual({ state, reason, id: earned ? 'x' : null });
+    expect(view.certificate).toEqual({ state, reason, isProvisional: false, id: earned ? 'x' : null });
   },
 );
 

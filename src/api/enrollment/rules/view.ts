@@ -1,6 +1,6 @@
 import { tells } from '../../attempt/rules/review';
-import type { WaitingFor } from '../../certificate/rules/contract';
-import { certificateState as stateOf } from '../../certificate/rules/view';
+import type { Finality, WaitingFor } from '../../certificate/rules/contract';
+import { certificateState as stateOf, isProvisional } from '../../certificate/rules/view';
 import type { CourseSnapshot } from '../../course-version/rules/snapshot';
 import type { CertificateState, EnrollmentView } from './contract';
 import { progressOf, type AttemptFacts, type OpenedFiles } from './progress';
@@ -28,6 +28,7 @@ export interface EarnedCertificate {
   sha256: string | null;
   /** Why the PDF cannot be made at present. */
   waitingFor: WaitingFor | null;
+  finality: Finality;
 }
 
 interface Parts {
@@ -65,10 +66,15 @@ function certificateOf(parts: CertificateParts): EnrollmentView['certificate'] {
   const { certificate } = parts;
   if (certificate) {
     const state = stateOf(certificate);
-    return { state, reason: state === 'waiting' ? certificate.waitingFor : null, id: certificate.documentId };
+    return {
+      state,
+      reason: state === 'waiting' ? certificate.waitingFor : null,
+      isProvisional: isProvisional(certificate),
+      id: certificate.documentId,
+    };
   }
   const state = stateBeforeIssue(parts);
-  return { state, reason: state === 'waiting' ? 'name' : null, id: null };
+  return { state, reason: state === 'waiting' ? 'name' : null, isProvisional: false, id: null };
 }
 
 function stateBeforeIssue({ row, snapshot, hasName }: CertificateParts): CertificateState {

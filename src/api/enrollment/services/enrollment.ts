@@ -49,7 +49,7 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const certificatesOf = async (learner: string): Promise<EarnedCertificate[]> =>
     strapi.db.query('api::certificate.certificate').findMany({
-      select: ['documentId', 'versionId', 'sha256', 'waitingFor'],
+      select: ['documentId', 'versionId', 'sha256', 'waitingFor', 'finality'],
       where: { learner },
       orderBy: { issue: 'desc' },
     });

@@ -212,7 +212,7 @@ interface CertificateRowProps extends Omit<CertificatesProps, 'results'> {
 function CertificateRow({ certificate, actions, onAsk }: CertificateRowProps) {
   const { t } = useTexts();
   const { formatDate } = useIntl();
-  const { holder, courseName, courseVersion, achievedAt } = certificate;
+  const { holder, courseName, courseVersion, achievedOn } = certificate;
   const named = (key: TextKey) => `${t(key)}: ${holder}`;
   return (
     <Tr>
@@ -221,7 +221,9 @@ function CertificateRow({ certificate, actions, onAsk }: CertificateRowProps) {
         <LongText text={[courseName, courseVersion].filter(Boolean).join(' · ')} />
       </Td>
       <Td>
-        <Typography textColor="neutral800">{formatDate(achievedAt, { dateStyle: 'medium' })}</Typography>
+        <Typography textColor="neutral800">
+          {formatDate(achievedOn, { dateStyle: 'medium', timeZone: 'UTC' })}
+        </Typography>
       </Td>
       <Td>
         <State certificate={certificate} />
@@ -260,7 +262,16 @@ function CertificateRow({ certificate, actions, onAsk }: CertificateRowProps) {
 
 function State({ certificate }: { certificate: IssuedCertificate }) {
   const { t, dateTime } = useTexts();
-  const { revokedAt, revokedBy, revokedReason, replacedBy, state } = certificate;
+  const { revokedAt, revokedBy, revokedReason, replacedBy, state, isProvisional, provisionalReason } = certificate;
+  if (!revokedAt && state === 'ready' && isProvisional)
+    return (
+      <>
+        <Badge backgroundColor="warning100" textColor="warning700">
+          {t('certificates.state.provisional')}
+        </Badge>
+        {provisionalReason && <CellNote text={t(`certificates.provisional.${provisionalReason}`)} />}
+      </>
+    );
   if (!revokedAt)
     return state === 'ready' ? (
       <Badge backgroundColor="success100" textColor="success700">

@@ -8,6 +8,8 @@ import { drawTemplate } from '../http/api';
 import { toStudioError } from '../http/studioError';
 import { useTexts } from '../text';
 
+import { sampleOf, savePdf } from './sample';
+
 /** How long nothing must be typed before the page is drawn anew, milliseconds. */
 const QUIET_MS = 500;
 
@@ -27,11 +29,7 @@ export function Preview({ design }: { design: CertificateDesign }) {
   const [picture, setPicture] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [isDrawing, setIsDrawing] = useState(false);
-  const sampleOf = (name: string) => ({
-    ...{ holder: name.trim() || '–', courseName: t('template.sample.course'), courseVersion: '1.0', score: 93.5 },
-    achievedAt: new Date().toISOString(),
-    nameStatus: 'self-declared' as const,
-  });
+  const sample = () => sampleOf(holder, t('template.sample.course'));
   const wanted = JSON.stringify({ design, holder });
 
   useEffect(() => {
@@ -40,7 +38,7 @@ export function Preview({ design }: { design: CertificateDesign }) {
     const draw = async () => {
       setIsDrawing(true);
       try {
-        const drawn = await drawTemplate({ design, sample: sampleOf(holder), format: 'png' });
+        const drawn = await drawTemplate({ design, sample: sample(), format: 'png' });
         if (!isCurrent) return;
         setPicture(URL.createObjectURL(drawn));
         setProblem(null);
@@ -63,12 +61,7 @@ export function Preview({ design }: { design: CertificateDesign }) {
 
   const openPdf = async () => {
     try {
-      const drawn = await drawTemplate({ design, sample: sampleOf(holder), format: 'pdf' });
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(drawn);
-      link.download = 'certificate.pdf';
-      link.click();
-      URL.revokeObjectURL(link.href);
+      savePdf(await drawTemplate({ design, sample: sample(), format: 'pdf' }));
     } catch (error) {
       setProblem(textOf(toStudioError(error)));
     }

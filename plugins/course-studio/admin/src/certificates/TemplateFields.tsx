@@ -1,6 +1,8 @@
 import {
   Box,
   Button,
+  Combobox,
+  ComboboxOption,
   Field,
   Flex,
   Grid,
@@ -17,6 +19,7 @@ import {
   DESIGN_TEXTS,
   IMAGES,
   LANGUAGES,
+  NAME_TYPEFACES,
   ORIENTATIONS,
   PLACEHOLDERS,
   STANDARD_TEXTS,
@@ -106,6 +109,27 @@ function Panel({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+/** All that the browser knows; the server knows the same, or refuses. */
+const TIME_ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((name) => name !== 'UTC')];
+
+function TimeZoneField({ design, onChange }: FieldsProps) {
+  const { t } = useTexts();
+  const names = TIME_ZONES.includes(design.timeZone) ? TIME_ZONES : [design.timeZone, ...TIME_ZONES];
+  return (
+    <Field.Root id="time-zone" width="100%" hint={t('template.timeZone.hint')}>
+      <Field.Label>{t('template.timeZone')}</Field.Label>
+      <Combobox value={design.timeZone} onChange={(timeZone?: string) => timeZone && onChange({ timeZone })}>
+        {names.map((name) => (
+          <ComboboxOption key={name} value={name}>
+            {name}
+          </ComboboxOption>
+        ))}
+      </Combobox>
+      <Field.Hint />
+    </Field.Root>
+  );
+}
+
 const isUrl = (url: string): boolean => certificateDesign.shape.issuer.shape.url.safeParse(url).success;
 
 /** Language, orientation, colours and who gives the certificates. */
@@ -150,6 +174,23 @@ export function LookFields({ design, onChange }: FieldsProps) {
             </SingleSelect>
           </Field.Root>
         </Grid.Item>
+        <Grid.Item col={12}>
+          <Field.Root id="name-typeface" width="100%">
+            <Field.Label>{t('template.nameTypeface')}</Field.Label>
+            <SingleSelect
+              value={design.nameTypeface}
+              onChange={(typeface: string | number) =>
+                onChange({ nameTypeface: typeface as CertificateDesign['nameTypeface'] })
+              }
+            >
+              {NAME_TYPEFACES.map((typeface) => (
+                <SingleSelectOption key={typeface} value={typeface}>
+                  {t(`template.nameTypeface.${typeface}`)}
+                </SingleSelectOption>
+              ))}
+            </SingleSelect>
+          </Field.Root>
+        </Grid.Item>
         {(['ink', 'accent', 'paper'] as const).map((name) => (
           <Grid.Item key={name} col={4} xs={12}>
             <Colour
@@ -180,6 +221,9 @@ export function LookFields({ design, onChange }: FieldsProps) {
             error={isUrl(design.issuer.url) ? undefined : t('template.issuer.url.invalid')}
             onChange={(url) => onChange({ issuer: { ...design.issuer, url } })}
           />
+        </Grid.Item>
+        <Grid.Item col={12}>
+          <TimeZoneField design={design} onChange={onChange} />
         </Grid.Item>
       </Grid.Root>
       {!hasStandardTexts(design) && (

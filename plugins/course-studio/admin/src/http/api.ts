@@ -12,6 +12,7 @@ import type {
   UploadLimits,
 } from '../../../shared/contracts';
 import type {
+  CertificateReadiness,
   CertificateTemplate,
   IssuedCertificate,
   IssuedPage,
@@ -170,6 +171,9 @@ export const deleteAsset = (id: string) =>
     if (error instanceof StudioError && [403, 404, 409].includes(error.status)) return;
     throw error;
   });
+
+export const loadReadiness = () =>
+  call<CertificateReadiness>({ method: 'GET', path: '/certificate-template/readiness' });
 
 export const loadTemplate = () => call<CertificateTemplate>({ method: 'GET', path: '/certificate-template' });
 

@@ -59,6 +59,10 @@ const certificatesController = ({ certificates }: Studio) => {
       ctx.body = data.format === 'pdf' ? await designer.pdf(data) : await designer.picture(data);
     },
 
+    async checkReadiness(ctx: Context) {
+      ctx.body = { data: await designer.checkReadiness() };
+    },
+
     async list(ctx: Context) {
       ctx.body = { data: await registry.list(parse(issuedQuery, ctx.query), PERMISSIONS.readCertificates, ctx) };
     },
@@ -98,6 +102,7 @@ export const certificatesFeature: Feature = {
     { ...template, method: 'PUT', handler: 'certificates.saveTemplate' },
     { ...template, method: 'POST', path: '/certificate-template/images', handler: 'certificates.storeImage' },
     { ...template, method: 'POST', path: '/certificate-template/preview', handler: 'certificates.preview' },
+    { ...template, method: 'GET', path: '/certificate-template/readiness', handler: 'certificates.checkReadiness' },
     { ...template, method: 'POST', path: '/certificate-keys/rotate', handler: 'certificates.rotateKeys' },
     { method: 'GET', path: '/certificates', handler: 'certificates.list', permission: PERMISSIONS.readCertificates },
     {

@@ -3,8 +3,15 @@ import type { Core } from '@strapi/strapi';
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
 import type { AssetService } from '../../../../../src/api/asset/services/asset';
 import { IMAGES, type CertificateDesign, type DesignImage } from '../../../../../src/api/certificate/rules/design';
+import { publicAddress } from '../../../../../src/api/certificate/services/credential';
 import { SLOT, TEMPLATE, type TemplateService } from '../../../../../src/api/certificate/services/template';
-import type { CertificateTemplate, PreviewBody, SaveTemplateBody, TemplateImage } from '../../../shared/certificates';
+import type {
+  CertificateReadiness,
+  CertificateTemplate,
+  PreviewBody,
+  SaveTemplateBody,
+  TemplateImage,
+} from '../../../shared/certificates';
 import { studioError } from '../errors';
 import type { AdminUser } from '../feature';
 import { held, type Ledger } from '../media';
@@ -12,8 +19,9 @@ import type { Settings } from '../settings';
 import type { Storage } from '../storage';
 import { UID } from '../uids';
 import { findChromium, PrinterBusy, type Printer } from './browser';
-import type { Drawing } from './drawing';
+import type { DrawnCertificate, Drawing } from './drawing';
 import { prepareImage } from './images';
+import { checkReadiness } from './readiness.rules';
 import { putBytes } from './store-bytes';
 
 interface Deps {
@@ -72,9 +80,14 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
     await query().create({ data: { ...data, slot: SLOT } });
   };
 
-  const htmlOf = ({ design, sample }: PreviewBody['data']): Promise<string> =>
+  const drawSample = ({ design, sample }: Omit<PreviewBody['data'], 'format'>): Promise<DrawnCertificate> =>
     drawing.draw(
-      { ...sample, code: SAMPLE_CODE, achievedAt: new Date(sample.achievedAt), score: sample.score ?? null },
+      {
+        ...sample,
+        code: SAMPLE_CODE,
+        achievedAt: new Date(sample.achievedAt),
+        score: sample.score ?? null,
+      },
       design,
     );
 
@@ -87,7 +100,29 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
     });
   };
 
+  /** Nobody's certificate: what the template itself says is what is looked at. */
+  const EMPTY_SAMPLE: PreviewBody['data']['sample'] = {
+    holder: '–',
+    courseName: '–',
+    courseVersion: '1',
+    achievedAt: new Date(0).toISOString(),
+    score: 100,
+    nameStatus: 'confirmed',
+  };
+
   return {
+    /** What should be settled before the first certificate is issued. */
+    async checkReadiness(): Promise<CertificateReadiness> {
+      const { design } = await template().current();
+      const { unprintable } = await drawSample({ design, sample: EMPTY_SAMPLE });
+      const hasPrinter = (await findChromium(settings)) !== undefined;
+      const where = { finality: 'provisional', revokedAt: null };
+      return {
+        checks: checkReadiness({ design, address: publicAddress(strapi), hasPrinter, unprintable }),
+        provisionalCount: await strapi.db.query(UID.certificate).count({ where }),
+      };
+    },
+
     async load(): Promise<CertificateTemplate> {
       const { revision, design } = await template().current();
       return { revision, design, images: await imagesOf(design) };
@@ -128,13 +163,13 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
 
     /** The page as a PNG, drawn by the Chromium that prints certificates. @throws `renderer.*` */
     async picture(given: PreviewBody['data']): Promise<Buffer> {
-      const html = await htmlOf(given);
+      const { html } = await drawSample(given);
       return drawn((chromium) => printer.picture(chromium, html, PICTURE[given.design.orientation]));
     },
 
     /** The page as a PDF, as a certificate would be. @throws `renderer.*` */
     async pdf(given: PreviewBody['data']): Promise<Buffer> {
-      const html = await htmlOf(given);
+      const { html } = await drawSample(given);
       return drawn((chromium) => printer.print(chromium, html));
     },
   };

@@ -3,16 +3,24 @@ import QRCode from 'qrcode';
 
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
 import type { AssetService } from '../../../../../src/api/asset/services/asset';
+import type { ProvisionalReason } from '../../../../../src/api/certificate/rules/contract';
 import { pageUrl } from '../../../../../src/api/certificate/rules/credential';
 import { IMAGES, type CertificateDesign } from '../../../../../src/api/certificate/rules/design';
 import type { CertificateRow } from '../../../../../src/api/certificate/rules/view';
-import { apiUrl } from '../../../../../src/api/certificate/services/credential';
+import { apiUrl, publicAddress } from '../../../../../src/api/certificate/services/credential';
 import type { TemplateService } from '../../../../../src/api/certificate/services/template';
 import { UID } from '../uids';
-import { certificateHtml, type CertificateText, type PrintedDesign } from './template';
+import { layOutCertificate, type CertificatePage, type CertificateText, type PrintedDesign } from './template';
 
-/** What a certificate says, without what follows from its code. */
-export type Said = Omit<CertificateText, 'verifyUrl' | 'qr'>;
+/** What a certificate says, without what follows from its code, and from what it lacks. */
+export type Said = Omit<CertificateText, 'verifyUrl' | 'qr' | 'isProvisional'>;
+
+export interface DrawnCertificate extends CertificatePage {
+  /** What it lacks to be final, which the page says; null if it is final. */
+  reason: ProvisionalReason | null;
+  /** The time zone of its date. */
+  timeZone: string;
+}
 
 /** Turns certificates into pages: the template, its images, and the QR code. */
 export function createDrawing({ strapi }: { strapi: Core.Strapi }) {
@@ -46,17 +54,26 @@ export function createDrawing({ strapi }: { strapi: Core.Strapi }) {
     return { ...design, images: Object.fromEntries(found) as PrintedDesign['images'] };
   };
 
-  const draw = async (said: Said, design: CertificateDesign): Promise<string> => {
+  const reasonOf = ({ unprintable }: CertificatePage): ProvisionalReason | null => {
+    if (!publicAddress(strapi)) return 'address';
+    return unprintable.length > 0 ? 'characters' : null;
+  };
+
+  const draw = async (said: Said, design: CertificateDesign): Promise<DrawnCertificate> => {
     const verifyUrl = pageUrl(apiUrl(strapi), said.code);
     const qr = await QRCode.toString(verifyUrl, { type: 'svg', errorCorrectionLevel: 'M', margin: 0 });
-    return certificateHtml({ ...said, verifyUrl, qr }, await withImages(design));
+    const printed = await withImages(design);
+    const final = layOutCertificate({ ...said, isProvisional: false, verifyUrl, qr }, printed);
+    const reason = reasonOf(final);
+    const page = reason ? layOutCertificate({ ...said, isProvisional: true, verifyUrl, qr }, printed) : final;
+    return { html: page.html, unprintable: final.unprintable, reason, timeZone: design.timeZone };
   };
 
   return {
     draw,
 
     /** The page of a certificate, in the design that is in force now. */
-    async htmlOf(row: CertificateRow): Promise<string> {
+    async drawCertificate(row: CertificateRow): Promise<DrawnCertificate> {
       const { holder, nameStatus, courseName, score, code } = row;
       const said = { holder, nameStatus, courseName, courseVersion: row.courseVersion ?? '', score, code };
       return draw({ ...said, achievedAt: new Date(row.achievedAt) }, (await template().current()).design);

@@ -6,6 +6,7 @@ import { UID } from '../uids';
 import { createPrinter } from './browser';
 import { createDesigner } from './designer';
 import { createDrawing } from './drawing';
+import { createFinality } from './finality';
 import { createHolderNames } from './holder-names';
 import { createIssuer, type IssuerDeps } from './issue';
 import { createRegistry } from './registry';
@@ -13,7 +14,7 @@ import { findCompleted, findUnissued } from './unissued';
 
 export interface CertificatesDeps extends Omit<
   IssuerDeps,
-  'printer' | 'drawing' | 'holderNames' | 'settings' | 'ledger'
+  'printer' | 'drawing' | 'holderNames' | 'finality' | 'settings' | 'ledger'
 > {
   settings: Settings;
   ledger: Ledger;
@@ -31,6 +32,7 @@ export function createCertificates({ ring, ...deps }: CertificatesDeps) {
   const printer = createPrinter(settings);
   const drawing = createDrawing({ strapi });
   const holderNames = createHolderNames({ strapi });
+  const finality = createFinality({ strapi });
   const subscriptions: (() => unknown)[] = [];
 
   /** Rings once what happens now is committed; until then nobody could see the completion. A lost bell is rung again. */
@@ -64,14 +66,20 @@ export function createCertificates({ ring, ...deps }: CertificatesDeps) {
   };
 
   return {
-    issueCertificate: createIssuer({ ...deps, printer, drawing, holderNames }),
+    issueCertificate: createIssuer({ ...deps, printer, drawing, holderNames, finality }),
     designer: createDesigner({ ...deps, printer, drawing }),
     registry: createRegistry({ strapi, ring, holderNames }),
 
     /** Signs badges with a new key from now on. */
     rotateKeys: () => (strapi.service('api::certificate.signing-key') as unknown as SigningKeyService).rotate(),
 
-    /** For the reconciler: enrolments to ring for, because their certificate or its PDF is missing. */
+    /** Says in the log if certificates will be provisional, and has those looked at again that lack characters. */
+    async prepareProvisional(): Promise<void> {
+      finality.warnAtStart();
+      await finality.forgetMissingCharacters();
+    },
+
+    /** For the reconciler: enrolments to ring for, because their certificate, its PDF or its final PDF is missing. */
     findUnissued: () => findUnissued(strapi),
 
     /** Rings for a certificate whenever an enrolment is completed, or its learner named, by whoever or whatever. */

@@ -3,7 +3,7 @@ import type { Core } from '@strapi/strapi';
 
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
 import { tells } from '../../../../../src/api/attempt/rules/review';
-import type { WaitingFor } from '../../../../../src/api/certificate/rules/contract';
+import type { ProvisionalReason, WaitingFor } from '../../../../../src/api/certificate/rules/contract';
 import type { CertificateRow } from '../../../../../src/api/certificate/rules/view';
 import type { CourseVersionService } from '../../../../../src/api/course-version/services/course-version';
 import {
@@ -22,6 +22,7 @@ import { UID } from '../uids';
 import { findChromium, PrinterBusy, type Printer } from './browser';
 import type { Drawing } from './drawing';
 import { emailIdentity } from './email-identity';
+import type { FinalityService } from './finality';
 import type { HolderNames } from './holder-names';
 import { isOnePagePdf } from './pdf';
 import { putBytes } from './store-bytes';
@@ -34,8 +35,18 @@ export interface IssuerDeps {
   storage: Pick<Storage, 'put'>;
   ledger: Pick<Ledger, 'reserve' | 'finish' | 'destroy'>;
   printer: Pick<Printer, 'print'>;
-  drawing: Pick<Drawing, 'htmlOf'>;
+  drawing: Pick<Drawing, 'drawCertificate'>;
   holderNames: Pick<HolderNames, 'withAccountLock'>;
+  finality: Pick<FinalityService, 'examine' | 'recordReason'>;
+}
+
+interface PrintedPdf {
+  /** SHA-256 of the PDF, hexadecimal. */
+  sha256: string;
+  /** What it lacks to be final; null if it is. */
+  reason: ProvisionalReason | null;
+  /** In which its date is printed. */
+  timeZone: string;
 }
 
 /** What a certificate says of its holder for ever. */
@@ -50,8 +61,12 @@ export const frozenHolder = (account: AccountRow, holder: string) => ({
 /** 128 random bits: nobody can guess one, however often they may try. */
 export const newCode = (): string => randomBytes(16).toString('hex');
 
-/** Makes the certificates of an enrolment: first the row, then its PDF. Each step may be repeated by anybody. */
-export function createIssuer({ strapi, settings, storage, ledger, printer, drawing, holderNames }: IssuerDeps) {
+/**
+ * Makes the certificates of an enrolment: first the row, then its PDF, and the final PDF in the place of a provisional
+ * one. Each step may be repeated by anybody.
+ */
+export function createIssuer(deps: IssuerDeps) {
+  const { strapi, settings, storage, ledger, printer, drawing, holderNames, finality } = deps;
   const query = () => strapi.db.query(UID.certificate);
   const versions = () => strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
   let missedChromium = false;
@@ -60,8 +75,12 @@ export function createIssuer({ strapi, settings, storage, ledger, printer, drawi
     (await query().count({ where: owner })) > 0;
 
   /** A re-issue is among them whatever became of the completion since, and of whatever version. */
-  const unprintedOf = async ({ learner, courseId }: EnrollmentRow): Promise<CertificateRow[]> =>
-    query().findMany({ where: { learner, courseId, sha256: null, revokedAt: null }, orderBy: { id: 'asc' } });
+  const unfinishedOf = async ({ learner, courseId }: EnrollmentRow): Promise<CertificateRow[]> =>
+    query().findMany({
+      where: { learner, courseId, revokedAt: null, finality: { $ne: 'final' } },
+      populate: ['asset'],
+      orderBy: { id: 'asc' },
+    });
 
   /** Of the test sets that tell scores: a certificate tells no more than they do. */
   const scoreOf = async (enrollment: EnrollmentRow): Promise<number | null> => {
@@ -105,11 +124,20 @@ export function createIssuer({ strapi, settings, storage, ledger, printer, drawi
     }
   };
 
-  /** Names the stored PDF in the certificate if nobody has yet. The hash is the mark: it is set once. */
-  const claim = async (row: CertificateRow, asset: AssetRow, sha256: string): Promise<boolean> =>
+  /**
+   * Names the stored PDF in the certificate, if that is still as it was when the PDF was begun: one of several gets
+   * through. A provisional PDF that is replaced leaves its hash behind, so that it is still known.
+   */
+  const claim = async (row: CertificateRow, asset: AssetRow, printed: PrintedPdf): Promise<boolean> =>
     strapi.db.transaction(async () => {
-      const data = { sha256, waitingFor: null };
-      const { count } = await query().updateMany({ where: { id: row.id, sha256: null }, data });
+      const { id, sha256: before } = row;
+      const data = {
+        ...{ sha256: printed.sha256, timeZone: printed.timeZone, waitingFor: null },
+        ...{ finality: printed.reason ? 'provisional' : 'final', provisionalReason: printed.reason },
+        ...(before && { provisionalSha256: before }),
+      };
+      const where = { id, sha256: before, finality: row.finality, revokedAt: null };
+      const { count } = await query().updateMany({ where, data });
       if (count > 0) await query().update({ where: { id: row.id }, data: { asset: asset.id } });
       return count > 0;
     });
@@ -126,18 +154,21 @@ export function createIssuer({ strapi, settings, storage, ledger, printer, drawi
   };
 
   /**
-   * Stores the PDF as the certificate's, or removes it again when another run was faster. Should the claim fail, it may
-   * have been committed all the same: what the certificate does not name is then left to the sweep.
+   * Stores the PDF as the certificate's and removes the one it replaces, or removes it again when another run was faster.
+   * Should the claim fail, it may have been committed all the same: what the certificate does not name is then left to
+   * the sweep.
    */
-  const store = async (row: CertificateRow, pdf: Buffer): Promise<void> => {
+  const store = async (row: CertificateRow, pdf: Buffer, facts: Omit<PrintedPdf, 'sha256'>): Promise<void> => {
     const sha256 = createHash('sha256').update(pdf).digest('hex');
     const asset = await ledger.reserve({
       ...{ role: 'certificate', kind: 'pdf', mime: 'application/pdf', ext: '.pdf' },
       ...{ name: 'certificate.pdf', bytes: pdf.length },
     });
-    const won = (await storeBytes(asset, pdf, sha256)) && (await claim(row, asset, sha256));
-    if (won) strapi.log.info(`certificate ${row.documentId} pending → ready`);
-    else await ledger.destroy(asset);
+    const won = (await storeBytes(asset, pdf, sha256)) && (await claim(row, asset, { sha256, ...facts }));
+    if (!won) return ledger.destroy(asset);
+    const stateAfter = facts.reason ? `provisional (${facts.reason})` : 'final';
+    strapi.log.info(`certificate ${row.documentId} ${row.sha256 ? row.finality : 'pending'} → ${stateAfter}`);
+    if (row.asset) await ledger.destroy(row.asset);
   };
 
   /** Path of Chromium; without one, says so once and the certificates wait for the reconciler. */
@@ -156,18 +187,32 @@ export function createIssuer({ strapi, settings, storage, ledger, printer, drawi
 
   /** @throws if the PDF cannot be made or stored */
   const print = async (row: CertificateRow, executable: string): Promise<void> => {
-    const pdf = await printer.print(executable, await drawing.htmlOf(row)).catch(async (error: unknown) => {
+    const { html, reason, timeZone } = await drawing.drawCertificate(row);
+    const pdf = await printer.print(executable, html).catch(async (error: unknown) => {
       if (!(error instanceof PrinterBusy)) await wait(row, 'renderer.failed');
       throw error;
     });
     if (!isOnePagePdf(pdf)) throw new Error(`certificate ${row.documentId} did not become a PDF of one page`);
-    await store(row, pdf);
+    await store(row, pdf, { reason, timeZone });
+  };
+
+  /** Those of which a PDF has to be printed now; the others are final, or stay provisional. */
+  const findPrintable = async (rows: CertificateRow[]): Promise<CertificateRow[]> => {
+    const printable: CertificateRow[] = [];
+    for (const found of rows) {
+      const row = found.finality === 'unexamined' ? await finality.examine(found) : found;
+      if (row.finality === 'final') continue;
+      const { reason } = row.sha256 ? await drawing.drawCertificate(row) : { reason: null };
+      if (reason) await finality.recordReason(row, reason);
+      else printable.push(row);
+    }
+    return printable;
   };
 
   /**
    * Issues the certificate of an enrolment, if the course is completed and gives one, and makes the PDFs that are
-   * missing. However often and by however many at once it is called, there is one certificate with one PDF. Without
-   * Chromium the certificate waits without a PDF.
+   * missing, final or provisional, and the final ones of provisional ones. However often and by however many at once it
+   * is called, there is one certificate with one PDF. Without Chromium the certificate waits as it is.
    * @throws if a PDF cannot be made or stored; calling again goes on from there
    */
   return async function issueCertificate(enrollmentId: string): Promise<void> {
@@ -176,7 +221,7 @@ export function createIssuer({ strapi, settings, storage, ledger, printer, drawi
       .findOne({ where: { documentId: enrollmentId }, populate: { version: { select: ['id', 'documentId'] } } });
     if (!enrollment) return;
     await ensureRow(enrollment);
-    const rows = await unprintedOf(enrollment);
+    const rows = await findPrintable(await unfinishedOf(enrollment));
     if (rows.length === 0) return;
     const executable = await chromium();
     // Without one the learner is told; the reconciler rings again.

@@ -1,7 +1,12 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
-import { certificateState, type CertificateRow } from '../../../../../src/api/certificate/rules/view';
+import {
+  achievedOn,
+  certificateState,
+  isProvisional,
+  type CertificateRow,
+} from '../../../../../src/api/certificate/rules/view';
 import { pageUrl } from '../../../../../src/api/certificate/rules/credential';
 import { apiUrl } from '../../../../../src/api/certificate/services/credential';
 import { validFullName } from '../../../../../src/api/profile/rules/full-name';
@@ -66,10 +71,19 @@ export function createRegistry({ strapi, ring, holderNames }: Deps) {
     nameConfirmedBy: row.nameConfirmedBy,
     account: account ? { fullName: account.fullName, isConfirmed: account.nameConfirmedAt !== null } : null,
     ...{ courseId: row.courseId, courseName: row.courseName, courseVersion: row.courseVersion ?? '' },
-    ...{ achievedAt: row.achievedAt, issuedAt: row.createdAt, issueReason: row.issueReason },
+    ...{
+      achievedAt: row.achievedAt,
+      achievedOn: achievedOn(row),
+      issuedAt: row.createdAt,
+      issueReason: row.issueReason,
+    },
     issuedBy: row.issuedBy,
     ...{ revokedAt: row.revokedAt, revokedReason: row.revokedReason, revokedBy: row.revokedBy },
-    ...{ replacedBy: row.replacedBy, state: certificateState(row), pageUrl: pageUrl(apiUrl(strapi), row.code) },
+    replacedBy: row.replacedBy,
+    state: certificateState(row),
+    isProvisional: isProvisional(row),
+    provisionalReason: isProvisional(row) ? row.provisionalReason : null,
+    pageUrl: pageUrl(apiUrl(strapi), row.code),
   });
 
   const toIssuedOnes = async (rows: Row[]): Promise<IssuedCertificate[]> => {

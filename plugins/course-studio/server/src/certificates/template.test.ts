@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 
 import { fittingSize } from './fit';
 import { isOnePagePdf } from './pdf';
+import { PROVISIONAL_TEXTS } from '../../../../../src/api/certificate/rules/provisional-texts';
 import { DEFAULT_DESIGN } from '../../../../../src/api/certificate/rules/design';
-import { fontFaces, hanOf } from './fonts';
+import { findUnprintable, fontFaces, fontStack, hanOf } from './fonts';
 import { certificateHtml as htmlOf, escapeHtml, type CertificateText, type PrintedDesign } from './template';
 
 const text: CertificateText = {
+  isProvisional: false,
   nameStatus: 'self-declared',
   ...{ holder: 'Ada Lovelace', courseName: 'Tides', courseVersion: '1.2', score: 93.5, code: 'c0de' },
   ...{ achievedAt: new Date('2024-05-17T23:30:00Z'), verifyUrl: 'http://localhost:1337/api/certificates/verify/c0de' },
@@ -28,6 +30,39 @@ describe('the page of a certificate', () => {
     for (const said of ['Ada Lovelace', 'Tides', '<bdi>Version 1.2</bdi>', '17 May 2024', '93.5 %', 'c0de']) {
       expect(html).toContain(said);
     }
+  });
+
+  it('says the day by the clock of the organisation', () => {
+    expect(certificateHtml(text, { timeZone: 'Europe/Berlin' })).toContain('18 May 2024');
+    expect(certificateHtml(text, { timeZone: 'America/New_York' })).toContain('17 May 2024');
+  });
+
+  it('says on every page of a provisional certificate that it is one, in its language', () => {
+    const german = certificateHtml({ ...text, isProvisional: true }, { language: 'de' });
+    for (const said of Object.values(PROVISIONAL_TEXTS.de)) expect(german).toContain(said);
+    expect(certificateHtml(text, { language: 'de' })).not.toContain(PROVISIONAL_TEXTS.de.mark);
+  });
+
+  it('has a place for a signature by hand, and puts the image of one there', () => {
+    expect(certificateHtml(text)).toContain('<div class="signature"></div>');
+    const signature = 'data:image/png;base64,AAAA';
+    const signed = certificateHtml(text, { images: { logo: null, background: null, signature } });
+    expect(signed).toContain(`<div class="signature"><img alt="" src="${signature}"></div>`);
+  });
+
+  it.each([
+    ['serif', 'Certificate serif', 'Ada Lovelace'],
+    ['script', 'Certificate script', 'Ada Lovelace'],
+  ] as const)('prints the name in %s, and what that has not in sans serif', (nameTypeface, family, holder) => {
+    const rules = (name: string) =>
+      [...certificateHtml({ ...text, holder: name }, { nameTypeface }).matchAll(/font-family:'([^']*)'/g)].map(
+        ([, found]) => found,
+      );
+    expect(rules(holder)).toContain(family);
+    expect(rules('สมชาย')).not.toContain(family);
+    expect(certificateHtml({ ...text, holder }, { nameTypeface: 'sans' })).not.toContain(
+      `@font-face{font-family:'${family}'`,
+    );
   });
 
   it('leaves out the result of a course without tests, and a version that has no name', () => {
@@ -61,6 +96,33 @@ it('brings along the slices of the fonts that its texts need, and no others', ()
   const faces = (text: string) => fontFaces([{ text, weight: 400 }], 'en').match(/@font-face/g)?.length;
   expect([faces('Ada'), faces('Ada ж'), faces('Ada ж α א م क')]).toEqual([1, 2, 6]);
   expect(certificateHtml({ ...text, holder: '山田' }).length).toBeLessThan(1_000_000);
+});
+
+it.each([
+  ...['Zoë Ångström', 'Ελευθερία', 'Щербакова', 'محمد', 'בת־אברהם', 'श्रीनिवास', '欧阳', '山田花子', '김철수'],
+  ...['สมชาย ใจดี', 'பாரதி', 'თამარ', 'សុខា', 'Արմինե', 'አበበ ቢቂላ', 'রবীন্দ্রনাথ', 'ਗੁਰਪ੍ਰੀਤ', 'ગાંધી', 'ଜଗନ୍ନାଥ'],
+  ...['రామారావు', 'ಬಸವಣ್ಣ', 'എഴുത്തച്ഛൻ', 'කුමාර', 'ສົມສັກ', 'အောင်ဆန်း'],
+  ...['🎓 🚀 ✅ ⚓', '👩‍🚀 👍🏽 🇩🇪 1️⃣', 'a\u00adb\u200dc\ufe0f\n'],
+])('has fonts for every character of %s', (text) => {
+  expect(findUnprintable([text], 'en')).toEqual([]);
+});
+
+it('prints emoji that are put together from several characters with one font, which comes last', () => {
+  const rules = fontFaces([{ text: 'Step 1: 👩‍🚀 1️⃣', weight: 400 }], 'en').split('\n');
+  const rangeOf = (family: string) =>
+    rules.filter((rule) => rule.includes(`'${family}'`)).map((rule) => /unicode-range:([^;]*)/.exec(rule)?.[1]);
+  expect(rangeOf('Certificate emoji')).toEqual(['U+1F469,U+200D,U+FE0F,U+1F680,U+20E3,U+31']);
+  expect(rangeOf('Certificate').join()).toContain('U+31');
+  // The sans-serif fonts come first, so only what they lack is asked of the other.
+  expect(fontStack()).toBe("'Certificate', 'Certificate emoji', sans-serif");
+});
+
+it.each([
+  ['Ada ᠮᠣᠩᠭᠣᠯ', ['ᠮ', 'ᠣ', 'ᠩ', 'ᠭ', 'ᠯ']],
+  ['ⵜⴰⵎⴰⵣⵉⵖⵜ', ['ⵜ', 'ⴰ', 'ⵎ', 'ⵣ', 'ⵉ', 'ⵖ']],
+  ['\u{10400} and \u{e000}', ['\u{10400}', '\u{e000}']],
+])('knows before printing that there is no font for some characters of %s', (text, missing) => {
+  expect(findUnprintable([text], 'en')).toEqual(missing);
 });
 
 it.each([

@@ -1,10 +1,16 @@
 import escape from 'lodash/escape';
 
+import { PROVISIONAL_TEXTS } from '../../../../../src/api/certificate/rules/provisional-texts';
 import { NAME_STATEMENTS } from '../../../../../src/api/certificate/rules/name-statements';
 import type { NameStatus } from '../../../../../src/api/profile/rules/contract';
-import { fillIn, type CertificateDesign, type Placeholder } from '../../../../../src/api/certificate/rules/design';
+import {
+  fillIn,
+  type CertificateDesign,
+  type NameTypeface,
+  type Placeholder,
+} from '../../../../../src/api/certificate/rules/design';
 import { fittingSize, LINE, type Box } from './fit';
-import { fontFaces, fontStack, HAN, hanOf, type Setting } from './fonts';
+import { findUnprintable, fontFaces, fontStack, HAN, hanOf, type Setting } from './fonts';
 import { cornerOf, sealOf } from './ornaments';
 
 /** What a certificate says; frozen when it was issued. */
@@ -19,6 +25,8 @@ export interface CertificateText {
   /** Percent, or null for a course without tests. */
   score: number | null;
   code: string;
+  /** Whether it is for trying things out, which it then says. */
+  isProvisional: boolean;
   /** Where the code can be checked. */
   verifyUrl: string;
   /** QR code of `verifyUrl`, as SVG. */
@@ -63,15 +71,21 @@ const dataUri = (svg: string): string => `data:image/svg+xml;base64,${Buffer.fro
 /** An address that may go on in the next line after each of its slashes. */
 const breakable = (url: string): string => escapeHtml(url).replace(/\/(?=[^/])/g, '/<wbr>');
 
-/** The day in the language of the certificate, in UTC: the same for whoever prints it, wherever. */
-const longDate = (date: Date, language: string): string =>
-  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+/** The day in the language of the certificate, by the clock of the organisation: the same wherever it is printed. */
+const longDate = (date: Date, { language, timeZone }: Pick<CertificateDesign, 'language' | 'timeZone'>): string =>
+  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone }).format(date);
 
 const isRightToLeft = (language: string): boolean => language === 'ar' || language === 'he';
+
+/** Along the diagonal of the page, from its lower left to its upper right; degrees. */
+const markAngle = ({ width, height }: Layout['page']): number =>
+  Math.round((Math.atan2(height, width) * 180) / Math.PI);
 
 function styleOf({ page, margin, header, titleBox, holderBox, courseBox }: Layout, design: PrintedDesign): string {
   const { ink, accent, paper } = design.colours;
   const soft = `color-mix(in srgb, ${ink} 72%, ${paper})`;
+  // The one weight of the script font is not made bolder or lighter.
+  const holderFont = `font-family: ${fontStack(undefined, design.nameTypeface)}`;
   const fonts = Object.keys(HAN).map((han) => `.${han} { font-family: ${fontStack(han as keyof typeof HAN)} }`);
   return `
 @page { size: ${page.width}mm ${page.height}mm; margin: 0 }
@@ -80,6 +94,11 @@ html, body { width: ${page.width}mm; height: ${page.height}mm; overflow: hidden 
 body { position: relative; background: ${paper}; color: ${ink}; font-family: ${fontStack()}; text-align: center;
   font-weight: 400; -webkit-print-color-adjust: exact }
 ${fonts.join('\n')}
+.mark { position: absolute; inset: 0; display: flex; align-items: center; justify-content: center; font-weight: 600;
+  color: ${ink}; opacity: .11; white-space: nowrap }
+.mark > * { transform: rotate(-${markAngle(page)}deg) }
+.provisional { position: absolute; inset: auto ${margin}mm 12.6mm; height: 6mm; font-size: 3.4mm; font-weight: 600; line-height: 1.3; color: ${ink};
+  overflow: hidden }
 .background { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: cover }
 .frame { position: absolute; border-style: solid }
 .outer { inset: 8mm; border-width: 1mm; border-color: ${ink} }
@@ -106,44 +125,55 @@ h1 { font-weight: 300; height: ${titleBox.height}mm; text-transform: uppercase; 
 .rule { flex: none; width: 60%; margin: 1.5mm 0 2.5mm; border-top: .35mm solid ${accent} }
 .name { height: 5mm; margin-top: -1.5mm; font-size: 2.9mm; color: ${soft} }
 .course { height: ${courseBox.height}mm; font-weight: 600 }
-.version { height: 6.5mm; font-size: 4.2mm; color: ${soft} }
+.version { height: 5mm; font-size: 2.9mm; color: ${soft} }
 .note { height: 9mm; font-size: 3.2mm; color: ${soft} }
-footer { flex: none; width: 100%; height: 42mm; display: grid; grid-template-columns: 1fr 34mm 1fr; align-items: end; gap: 5mm }
+footer { flex: none; width: 100%; height: 37mm; display: grid; grid-template-columns: 1fr 34mm 1fr; align-items: end; gap: 5mm }
 footer.tall { height: 84mm; grid-template-columns: 1fr 1fr; grid-template-rows: 1fr auto; row-gap: 4mm }
 .tall .seal { grid-column: 1 / -1; grid-row: 1 }
 .seal { width: 33mm; height: 36mm; justify-self: center }
-.facts { display: grid; gap: 2mm; text-align: start; align-self: end }
-.signature { height: 15mm; display: flex; align-items: end }
+.signed { text-align: start; align-self: end; max-width: 75mm }
+.signature { height: 17mm; display: flex; align-items: end; padding-bottom: .6mm }
 .signature img { max-width: 62mm; max-height: 100%; object-fit: contain }
 .signatory { border-top: .3mm solid ${ink}; padding-top: 1.4mm; font-size: 3.4mm; max-height: 10.5mm; line-height: 1.3; overflow: hidden; overflow-wrap: anywhere }
-.pairs { display: flex; gap: 8mm } .pair { max-width: 42mm; overflow: hidden }
+.pairs { flex: none; height: 10.5mm; width: 100%; display: flex; gap: 12mm; justify-content: center } .pair { max-width: 62mm; overflow: hidden }
 .pair b { display: block; font-weight: 400; font-size: 4.4mm; line-height: 1.3; white-space: nowrap }
 .pair span { display: block; font-size: 2.9mm; line-height: 1.35; color: ${soft} }
 .proof { display: flex; gap: 3.5mm; align-items: end; justify-content: flex-end; text-align: end; min-width: 0 }
 .proof img { width: 25mm; height: 25mm; flex: none; padding: 1mm; background: #fff }
 .proof p { font-size: 2.5mm; line-height: 1.4; color: ${soft}; overflow-wrap: anywhere; max-height: 26mm; overflow: hidden }
 .proof b { display: block; font-weight: 600; font-size: 2.8mm; color: ${ink} }
-.proof code { font: inherit; color: ${ink} }
+.proof code { font: inherit; font-size: 2mm; letter-spacing: .02em }
+.holder p { ${holderFont} }
 `;
 }
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
 
-/** Letters that are joined, or stand in a grid of their own, must not be spaced. */
-const JOINED =
-  /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Hebrew}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+/** Letters that are joined, carry marks beside them, or stand in a grid of their own, must not be spaced. */
+const JOINED = new RegExp(
+  `[${[
+    ...['Arabic', 'Hebrew', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil', 'Telugu', 'Kannada'],
+    ...['Malayalam', 'Sinhala', 'Thai', 'Lao', 'Myanmar', 'Khmer', 'Han', 'Hiragana', 'Katakana', 'Hangul'],
+  ]
+    .map((script) => `\\p{Script=${script}}`)
+    .join('')}]`,
+  'u',
+);
 
 /** Collects what is printed, so that the fonts can be cut to it. */
 function createWriter(language: string) {
   const settings: Setting[] = [];
+  const printed: string[] = [];
   return {
     settings,
+    printed,
 
     /** A text of somebody else's making: escaped, isolated in its direction, marked with its language and its font. */
-    write(text: string, weight: Setting['weight'] = 400): string {
+    write(text: string, weight: Setting['weight'] = 400, typeface: NameTypeface = 'sans'): string {
       const shown = text.normalize('NFC');
+      printed.push(shown);
       // Capitals too, because the style prints some texts in them.
-      settings.push({ text: shown + shown.toUpperCase(), weight });
+      settings.push({ text: shown + shown.toUpperCase(), weight, typeface });
       const han = hanOf(shown, language);
       const marks = han ? ` class="${han}" lang="${HAN[han]}"` : '';
       return `<bdi${marks}>${escapeHtml(shown)}</bdi>`;
@@ -157,6 +187,14 @@ interface BoxedText {
   text: string;
   weight?: Setting['weight'];
   box?: Box;
+  typeface?: NameTypeface;
+}
+
+/** The page of a certificate, and what will be missing on it. */
+export interface CertificatePage {
+  html: string;
+  /** Characters that no font brought along can print. */
+  unprintable: string[];
 }
 
 /**
@@ -165,7 +203,7 @@ interface BoxedText {
  * Everything that comes from people is escaped and boxed, with a font size that lets 120 characters and more fit; what
  * does not fit even then is cut off rather than moved to a second page.
  */
-export function certificateHtml(text: CertificateText, design: PrintedDesign): string {
+export function layOutCertificate(text: CertificateText, design: PrintedDesign): CertificatePage {
   const { language, colours, images, texts, orientation } = design;
   const layout = LAYOUTS[orientation];
   const writer = createWriter(language);
@@ -173,18 +211,18 @@ export function certificateHtml(text: CertificateText, design: PrintedDesign): s
     name: text.holder,
     course: text.courseName,
     version: text.courseVersion,
-    date: longDate(text.achievedAt, language),
+    date: longDate(text.achievedAt, design),
     score: text.score === null ? '' : text.score.toLocaleString(language === 'en' ? 'en-GB' : language),
     code: text.code,
     issuer: design.issuer.name,
   };
   const filled = (name: keyof CertificateDesign['texts']) => fillIn(texts[name], values);
 
-  const boxed = ({ tag, name, text: content, weight, box }: BoxedText): string => {
+  const boxed = ({ tag, name, text: content, weight, box, typeface }: BoxedText): string => {
     if (!content && !box) return '';
     const spaced = name === 'title' ? content.toUpperCase() + 'm'.repeat(Math.ceil(content.length / 4)) : content;
     const size = box ? ` style="font-size:${fittingSize(spaced, box)}mm"` : '';
-    const inside = tag === 'h1' ? writer.write(content, weight) : `<p>${writer.write(content, weight)}</p>`;
+    const inside = tag === 'h1' ? writer.write(content, weight) : `<p>${writer.write(content, weight, typeface)}</p>`;
     const joined = JOINED.test(content) ? ' joined' : '';
     return tag === 'h1'
       ? `<h1 class="box${joined}"${size}>${inside}</h1>`
@@ -213,30 +251,37 @@ ${boxed({ tag: 'h1', name: 'title', text: filled('title'), weight: 300, box: lay
 ${subtitle ? `<p class="of${JOINED.test(subtitle) ? ' joined' : ''}">${writer.write(subtitle)}</p>` : ''}
 <div class="space"></div>
 ${say('intro')}
-${boxed({ tag: 'p', name: 'holder', text: text.holder, weight: 300, box: layout.holderBox })}
+${boxed({ tag: 'p', name: 'holder', text: text.holder, weight: 300, box: layout.holderBox, typeface: design.nameTypeface })}
 <div class="rule"></div>
 ${boxed({ tag: 'p', name: 'name', text: fillIn(NAME_STATEMENTS[language][text.nameStatus], values) })}
 ${say('completed')}
 ${boxed({ tag: 'p', name: 'course', text: text.courseName, weight: 600, box: layout.courseBox })}
 ${say('version')}
+<div class="pairs">${pair(filled('dateLabel'), values.date)}${pair(filled('scoreLabel'), filled('score'))}</div>
 ${say('note')}
 <div class="space"></div>
 <footer${orientation === 'portrait' ? ' class="tall"' : ''}>
-<div class="facts">
-<div class="pairs">${pair(filled('dateLabel'), values.date)}${pair(filled('scoreLabel'), filled('score'))}</div>
-${images.signature ? `<div class="signature"><img alt="" src="${images.signature}"></div>` : ''}
+<div class="signed">
+<div class="signature">${images.signature ? `<img alt="" src="${images.signature}">` : ''}</div>
 ${signatory ? `<p class="signatory">${writer.write(signatory)}</p>` : ''}
 </div>
 ${seal}
 ${proof}
 </footer>`;
 
+  const provisional = PROVISIONAL_TEXTS[language];
+  const diagonal = Math.hypot(layout.page.width, layout.page.height);
+  const markBox = { width: diagonal * 0.6, height: 60, largest: 44, smallest: 10 };
+  const mark = text.isProvisional
+    ? `<div class="mark" style="font-size:${fittingSize(provisional.mark, markBox)}mm">${writer.write(provisional.mark, 600)}</div>` +
+      `<p class="provisional">${writer.write(provisional.statement, 600)}</p>`
+    : '';
   const corners = ['tl', 'tr', 'bl', 'br'].map(
     (place) => `<img class="corner ${place}" alt="" src="${dataUri(cornerOf(colours))}">`,
   );
   const frame = `<div class="frame outer"></div><div class="frame inner"></div>${corners.join('')}`;
   const backdrop = images.background ? `<img class="background" alt="" src="${images.background}">` : frame;
-  return `<!doctype html>
+  const html = `<!doctype html>
 <html lang="${language}" dir="${isRightToLeft(language) ? 'rtl' : 'ltr'}">
 <head>
 <meta charset="utf-8">
@@ -245,9 +290,14 @@ ${proof}
 <style>${fontFaces(writer.settings, language)}${styleOf(layout, design)}</style>
 </head>
 <body>
-${backdrop}
+${backdrop}${mark}
 <main>${body}
 </main>
 </body>
 </html>`;
+  return { html, unprintable: findUnprintable(writer.printed, language) };
 }
+
+/** The page alone. */
+export const certificateHtml = (text: CertificateText, design: PrintedDesign): string =>
+  layOutCertificate(text, design).html;

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
+import { publicAddress } from '../../../../../src/api/certificate/services/credential';
 import type { CourseVersionService } from '../../../../../src/api/course-version/services/course-version';
 import { UID } from '../uids';
 
@@ -11,9 +12,13 @@ interface Candidate {
   version: string;
 }
 
-/** Enrolments to which a certificate is missing, or the PDF of one; a re-issue may belong to an earlier completion. */
+/**
+ * Enrolments to which a certificate is missing, or the PDF of one, or its final PDF, as far as it can be made now. A
+ * re-issue may belong to an earlier completion.
+ */
 export async function findUnissued(strapi: Core.Strapi): Promise<string[]> {
-  return [...new Set([...(await withoutPdf(strapi)), ...(await withoutCertificate(strapi))])];
+  const certified = [...(await withoutPdf(strapi)), ...(await withoutFinalPdf(strapi))];
+  return [...new Set([...certified, ...(await withoutCertificate(strapi))])];
 }
 
 /** The completed enrolments of a learner, whose certificates may have waited for a name. */
@@ -24,22 +29,48 @@ export async function findCompleted(strapi: Core.Strapi, learner: string): Promi
   return rows.map((row) => row.documentId);
 }
 
-/** Latest first, so that any that cannot be made do not stand in the way of the others. */
+/** Their enrolments, latest first, so that any that cannot be made do not stand in the way of the others. */
 async function withoutPdf(strapi: Core.Strapi): Promise<string[]> {
+  const { columnOf } = namesOf(strapi, UID.certificate);
+  return enrollmentsOf(await certified(strapi).whereNull(`c.${columnOf('sha256')}`));
+}
+
+/**
+ * Certificates of before that nobody has looked at, and provisional ones that may be final now: those that lack an
+ * address once there is one, and those of which it is not known what they lack.
+ */
+async function withoutFinalPdf(strapi: Core.Strapi): Promise<string[]> {
+  const { columnOf } = namesOf(strapi, UID.certificate);
+  const [finality, reason] = [`c.${columnOf('finality')}`, `c.${columnOf('provisionalReason')}`];
+  const rows = certified(strapi)
+    .whereNotNull(`c.${columnOf('sha256')}`)
+    .where((either) => {
+      void either.where(finality, 'unexamined').orWhere((one) => {
+        void one.where(finality, 'provisional').where((lacking) => {
+          void lacking.whereNull(reason);
+          if (publicAddress(strapi)) void lacking.orWhere(reason, 'address');
+        });
+      });
+    });
+  return enrollmentsOf(await rows);
+}
+
+const enrollmentsOf = (rows: Candidate[]): string[] => rows.map((row) => row.enrollment);
+
+/** The certificates that count, each with the enrolment it belongs to. */
+function certified(strapi: Core.Strapi) {
   const enrollment = namesOf(strapi, UID.enrollment);
   const certificate = namesOf(strapi, UID.certificate);
-  const rows: Candidate[] = await strapi.db.connection
+  return strapi.db.connection
     .from({ c: certificate.table })
     .join({ e: enrollment.table }, (on) => {
       on.on(`e.${enrollment.columnOf('learner')}`, `c.${certificate.columnOf('learner')}`);
       on.on(`e.${enrollment.columnOf('courseId')}`, `c.${certificate.columnOf('courseId')}`);
     })
-    .whereNull(`c.${certificate.columnOf('sha256')}`)
     .whereNull(`c.${certificate.columnOf('revokedAt')}`)
-    .select({ enrollment: `e.${enrollment.columnOf('documentId')}` })
+    .select<Candidate[]>({ enrollment: `e.${enrollment.columnOf('documentId')}` })
     .orderBy('c.id', 'desc')
     .limit(BATCH);
-  return rows.map((row) => row.enrollment);
 }
 
 /** Completed enrolments whose course gives a certificate that is not there yet; latest first. */

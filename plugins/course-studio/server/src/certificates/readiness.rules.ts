@@ -1,0 +1,34 @@
+import { DEFAULT_DESIGN, type CertificateDesign } from '../../../../../src/api/certificate/rules/design';
+import { DEFAULT_TIME_ZONE } from '../../../../../src/api/certificate/rules/time-zone';
+import type { ReadinessCheck } from '../../../shared/certificates';
+
+export interface ReadinessFacts {
+  design: CertificateDesign;
+  /** The public address of the server; null without one. */
+  address: string | null;
+  /** Whether there is a Chromium to print with. */
+  hasPrinter: boolean;
+  /** Characters of the template that no font can print. */
+  unprintable: readonly string[];
+}
+
+function checkAddress(address: string | null): ReadinessCheck['state'] {
+  if (!address) return 'missing';
+  return address.startsWith('https:') ? 'done' : 'advice';
+}
+
+/**
+ * What should be settled before the first certificate is issued, since it is never changed. `missing` keeps certificates
+ * provisional, has them wait, or names the wrong issuer; `advice` is for somebody to decide.
+ */
+export function checkReadiness({ design, address, hasPrinter, unprintable }: ReadinessFacts): ReadinessCheck[] {
+  const { issuer, timeZone, images } = design;
+  return [
+    { name: 'issuer', state: issuer.name === DEFAULT_DESIGN.issuer.name ? 'missing' : 'done', value: issuer.name },
+    { name: 'address', state: checkAddress(address), value: address ?? '' },
+    { name: 'timeZone', state: timeZone === DEFAULT_TIME_ZONE ? 'advice' : 'done', value: timeZone },
+    { name: 'signature', state: images.signature ? 'done' : 'advice', value: '' },
+    { name: 'characters', state: unprintable.length > 0 ? 'missing' : 'done', value: unprintable.join(' ') },
+    { name: 'printer', state: hasPrinter ? 'done' : 'missing', value: '' },
+  ];
+}

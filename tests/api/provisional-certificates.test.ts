@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+
+import { PROVISIONAL_TEXTS } from '../../src/api/certificate/rules/provisional-texts';
+import { dayIn } from '../../src/api/certificate/rules/time-zone';
+import { startStudio, until, type Person, type Studio } from '../harness';
+import { aCourse, learning } from '../learning';
+import { compact, hasPoppler, readPdf } from '../pdf';
+
+const CERTIFICATE = 'api::certificate.certificate';
+const PUBLIC_ADDRESS = 'https://academy.example.org';
+
+let studio: Studio;
+let instructor: Person;
+
+beforeAll(async () => {
+  studio = await startStudio({ VERIFICATIONS_PER_MINUTE: '600', LEASE_SECONDS: '2' });
+  instructor = await studio.createInstructor();
+});
+afterAll(() => studio.stop());
+
+beforeEach(() => usePublicAddress(''));
+
+/** What a restart with another `PUBLIC_URL` changes. */
+const usePublicAddress = (address: string): void => {
+  studio.strapi.config.set('server.url', address);
+};
+
+async function useTimeZone(timeZone: string): Promise<void> {
+  const admin = await studio.createAdmin('strapi-super-admin');
+  const template = (method: string, data?: object) =>
+    studio.api(method, '/course-studio/certificate-template', { token: admin.token, ...(data && { body: { data } }) });
+  const { revision, design } = (await template('GET')).body.data;
+  expect((await template('PUT', { revision, design: { ...design, timeZone } })).status).toBe(200);
+}
+
+interface CertificatesService {
+  issueCertificate(enrollmentId: string): Promise<void>;
+  findUnissued(): Promise<string[]>;
+  prepareProvisional(): Promise<void>;
+}
+const service = () => studio.strapi.plugin('course-studio').service<CertificatesService>('certificates');
+
+const rowOf = (documentId: string) =>
+  studio.strapi.db.query(CERTIFICATE).findOne({ where: { documentId }, populate: ['asset'] });
+const storedPdfs = () => studio.strapi.db.query('api::asset.asset').count({ where: { role: 'certificate' } });
+const certificatesWithPdf = () => studio.strapi.db.query(CERTIFICATE).count({ where: { sha256: { $notNull: true } } });
+const verify = async (code: string) => (await studio.api('GET', `/api/certificates/verify/${code}`)).body.data;
+
+async function verifyPdf(pdf: Buffer) {
+  const response = await fetch(`${studio.url}/api/certificates/verify`, {
+    method: 'POST',
+    body: new Uint8Array(pdf),
+    headers: { 'Content-Type': 'application/pdf' },
+  });
+  return ((await response.json()) as { data: unknown }).data;
+}
+
+/** A learner with a certificate whose PDF is there. */
+async function certified(name = 'Lea Learner') {
+  const course = await aCourse({ studio, instructor });
+  const person = await studio.createLearner(name);
+  const me = learning(studio, person);
+  const enrollment = (await me.enrol(course.id)).body.data.id;
+  const [{ id: testSet, key }] = course.testSets as [(typeof course.testSets)[number]];
+  await me.take(testSet, key);
+  const current = async () => {
+    const [certificate] = (await me.certificates()).body.data;
+    if (!certificate) throw new Error('the certificate is not listed');
+    return certificate;
+  };
+  await until('the PDF', async () => (await me.certificates()).body.data[0]?.state === 'ready');
+  const download = async () => {
+    const { id } = await current();
+    const headers = { Authorization: `Bearer ${person.token}` };
+    const response = await fetch(`${studio.url}/api/certificates/${id}/pdf`, { headers });
+    return Buffer.from(await response.arrayBuffer());
+  };
+  const untilFinal = () => until('the final certificate', async () => !(await current()).isProvisional && current());
+  return { me, person, enrollment, course, current, download, untilFinal };
+}
+
+it('is provisional without a public address, and says so to the learner, to whoever verifies it and on its face', async () => {
+  const { me, enrollment, current, download } = await certified();
+  const certificate = await current();
+  expect(certificate).toMatchObject({ state: 'ready', isProvisional: true, provisionalReason: 'address' });
+  expect((await me.enrollment(enrollment)).body.data.certificate).toMatchObject({
+    state: 'ready',
+    isProvisional: true,
+  });
+  expect(await verify(certificate.code)).toMatchObject({ status: 'provisional', reason: 'address', replaced: false });
+  const page = await fetch(`${studio.url}/api/verify/${certificate.code}`, { headers: { 'Accept-Language': 'de' } });
+  expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Dieses Zertifikat ist vorläufig')]);
+  const badge = await me.call('GET', `/certificates/${certificate.id}/credential`);
+  expect([badge.status, badge.body.error.details.code]).toEqual([409, 'certificate.provisional']);
+  const pdf = await download();
+  expect(await verifyPdf(pdf)).toMatchObject({ status: 'provisional', replaced: false });
+  if (hasPoppler) expect(readPdf(pdf).text).toContain(compact(PROVISIONAL_TEXTS.en.statement));
+  expect(await service().findUnissued()).toEqual([]);
+});
+
+it('is told to the instructor in the list of certificates', async () => {
+  const { current } = await certified();
+  const { code } = await current();
+  const list = await studio.api('GET', `/course-studio/certificates?search=${code}`, { token: instructor.token });
+  expect(list.body.data.results).toMatchObject([{ isProvisional: true, provisionalReason: 'address' }]);
+  expect(list.body.data.results[0].pageUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/verify\//);
+});
+
+it('is told to the administrator, with all that should be settled before the first certificate', async () => {
+  await certified();
+  const admin = await studio.createAdmin('strapi-super-admin');
+  const readiness = async ({ token }: Person) =>
+    studio.api('GET', '/course-studio/certificate-template/readiness', { token });
+  const before = (await readiness(admin)).body.data;
+  expect(before.provisionalCount).toBeGreaterThan(0);
+  expect(before.checks).toContainEqual({ name: 'address', state: 'missing', value: '' });
+  expect(before.checks).toContainEqual({ name: 'issuer', state: 'missing', value: 'Course Studio' });
+  expect(before.checks).toContainEqual({ name: 'printer', state: 'done', value: '' });
+  usePublicAddress(PUBLIC_ADDRESS);
+  const after = (await readiness(admin)).body.data;
+  expect(after.checks).toContainEqual({ name: 'address', state: 'done', value: PUBLIC_ADDRESS });
+  expect((await readiness(instructor)).status).toBe(403);
+});
+
+it('becomes final by itself once there is a public address, with the same code, and never changes again', async () => {
+  const { me, enrollment, current, download, untilFinal } = await certified();
+  const [before, provisional] = [await current(), await download()];
+  await useTimeZone('Pacific/Kiritimati');
+  usePublicAddress(PUBLIC_ADDRESS);
+  const after = await untilFinal();
+  expect(after).toMatchObject({ id: before.id, code: before.code, state: 'ready', provisionalReason: null });
+  expect(after.sha256).not.toBe(before.sha256);
+  // By the clock of the organisation when it became final.
+  const day = dayIn('Pacific/Kiritimati', new Date(before.achievedAt));
+  expect([before.achievedOn, after.achievedOn]).toEqual([before.achievedAt.slice(0, 10), day]);
+  await useTimeZone('America/Los_Angeles');
+  expect((await current()).achievedOn).toBe(day);
+  const pdf = await download();
+  expect(pdf.toString('latin1')).toContain(`(QR: ${PUBLIC_ADDRESS}/api/verify/${before.code})`);
+  if (hasPoppler) {
+    expect(readPdf(pdf).text).not.toContain('rovisional');
+    expect(readPdf(pdf).text).toContain('academy.example.org');
+  }
+  expect(await verify(before.code)).toMatchObject({ status: 'valid', sha256: after.sha256 });
+  const badge = await me.call('GET', `/certificates/${before.id}/credential`);
+  expect(badge.status).toBe(200);
+  // Who still has the provisional PDF is led to the final certificate.
+  expect(await verifyPdf(provisional)).toMatchObject({ status: 'provisional', replaced: true, sha256: after.sha256 });
+  expect(await verifyPdf(pdf)).toMatchObject({ status: 'valid' });
+  usePublicAddress('https://elsewhere.example.org');
+  expect(await service().findUnissued()).not.toContain(enrollment);
+  await service().issueCertificate(enrollment);
+  expect((await download()).equals(pdf)).toBe(true);
+});
+
+it('has one final PDF, however many make it at once, and no other is left', async () => {
+  const { enrollment, current, download } = await certified();
+  const { id } = await current();
+  usePublicAddress(PUBLIC_ADDRESS);
+  await Promise.all(Array.from({ length: 8 }, () => service().issueCertificate(enrollment)));
+  const { sha256, asset, finality } = await rowOf(id);
+  expect([finality, asset.sha256]).toEqual(['final', sha256]);
+  expect(await verifyPdf(await download())).toMatchObject({ status: 'valid', sha256 });
+  // The reconciler makes those of the other tests final meanwhile.
+  await until('the other PDFs to go', async () => (await storedPdfs()) === (await certificatesWithPdf()));
+});
+
+it('stays provisional when a character cannot be printed, whatever the address, and is looked at again after a start', async () => {
+  usePublicAddress(PUBLIC_ADDRESS);
+  const { enrollment, current, download } = await certified('Ada \u2d5c\u2d30\u2d4e');
+  const certificate = await current();
+  expect(certificate).toMatchObject({ state: 'ready', isProvisional: true, provisionalReason: 'characters' });
+  expect(await verify(certificate.code)).toMatchObject({ status: 'provisional', reason: 'characters' });
+  expect(await service().findUnissued()).not.toContain(enrollment);
+  const before = await download();
+  await service().prepareProvisional();
+  expect(await service().findUnissued()).toContain(enrollment);
+  await service().issueCertificate(enrollment);
+  expect((await current()).provisionalReason).toBe('characters');
+  expect((await download()).equals(before)).toBe(true);
+  // As if a release had brought the font.
+  const where = { documentId: certificate.id };
+  await studio.strapi.db.query(CERTIFICATE).update({ where, data: { holder: 'Ada' } });
+  await service().prepareProvisional();
+  await service().issueCertificate(enrollment);
+  expect(await current()).toMatchObject({ isProvisional: false, provisionalReason: null, code: certificate.code });
+});
+
+it('stays as it is when it was revoked while it was provisional', async () => {
+  const { enrollment, current, download } = await certified();
+  const { id, code } = await current();
+  const before = await download();
+  const revokedAt = new Date();
+  await studio.strapi.db.query(CERTIFICATE).update({ where: { documentId: id }, data: { revokedAt } });
+  usePublicAddress(PUBLIC_ADDRESS);
+  await service().issueCertificate(enrollment);
+  expect((await download()).equals(before)).toBe(true);
+  expect(await verify(code)).toMatchObject({ status: 'revoked' });
+});
+
+it('of before is final if its PDF names a public address, and provisional otherwise; until then it counts as before', async () => {
+  const forget = (documentId: string) =>
+    studio.strapi.db
+      .query(CERTIFICATE)
+      .update({ where: { documentId }, data: { finality: 'unexamined', provisionalReason: null } });
+  const local = await certified();
+  const localId = (await local.current()).id;
+  usePublicAddress(PUBLIC_ADDRESS);
+  const open = await certified();
+  await open.untilFinal();
+  await local.untilFinal();
+  usePublicAddress('');
+  const renewed = await certified();
+  const renewedId = (await renewed.current()).id;
+  const bytes = await open.download();
+  for (const id of [localId, (await open.current()).id, renewedId]) await forget(id);
+  expect(await verify((await renewed.current()).code)).toMatchObject({ status: 'valid' });
+  for (const { enrollment } of [local, open, renewed]) await service().issueCertificate(enrollment);
+  expect([(await rowOf(localId)).finality, (await rowOf(renewedId)).finality]).toEqual(['final', 'provisional']);
+  expect((await open.current()).isProvisional).toBe(false);
+  expect((await open.download()).equals(bytes)).toBe(true);
+  usePublicAddress(PUBLIC_ADDRESS);
+  await renewed.untilFinal();
+});
