@@ -7,10 +7,11 @@ import type {
   CourseResults,
   RegradePreview,
 } from '../../plugins/course-studio/shared/results';
-import { aCourseNode } from '../../database/seeds/nodes';
+import { aCourseNode, anAnswerNode, aQuestionNode, aTestSetNode } from '../../database/seeds/nodes';
 import { puts } from '../authoring';
 import { startStudio, type Person, type Studio } from '../harness';
 import { aCourse, learning, type Course, type Key, type Refusal, type TestPlan } from '../learning';
+import { MOODLE_DISCRIMINATION, MOODLE_FACILITY, MOODLE_MARKS, MOODLE_POINTS } from '../moodle-statistics';
 
 let studio: Studio;
 let instructor: Person;
@@ -37,6 +38,25 @@ async function takes(course: Course, answers: Key, name?: string) {
   const enrollment = (await me.enrol(course.id)).body.data.id;
   const attempt = await me.take(course.testSets[0]!.id, answers);
   return { me, person, enrollment, attempt };
+}
+
+const sumOfAll = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** A course of one question with three right answers, each worth a third of its point, and a pass mark of 67 %. */
+async function aCourseOfThirds() {
+  const course: Course = { id: '', files: [], testSets: [] };
+  const thirds = { question: '', right: [] as string[] };
+  await studio.publishCourse(instructor, async (id) => {
+    const set = aTestSetNode(id, { passMark: 67 });
+    const question = aQuestionNode(set.id, { kind: 'multiple', partialCredit: true });
+    const answers = [true, true, true, false].map((correct, position) =>
+      anAnswerNode(question.id, { position, correct, text: `Answer ${position}` }),
+    );
+    Object.assign(thirds, { question: question.id, right: answers.slice(0, 3).map((answer) => answer.id) });
+    Object.assign(course, { id, testSets: [{ id: set.id, key: {} }] });
+    return [aCourseNode(id, { certificate: false }), set, question, ...answers];
+  });
+  return { course, thirds };
 }
 
 /** The answers of a question by their place in the course. */
@@ -100,6 +120,48 @@ describe('statistics', () => {
     ]);
     expect(untouched).toMatchObject({ attempts: 0, learners: 0, passed: 0, mean: null });
     expect(untouched!.questions[0]).toMatchObject({ attempts: 0, facility: null, discrimination: null });
+  });
+
+  it('are those of Moodle for the same marks, to ten decimals', async () => {
+    const moodle = await aCourse({ studio, instructor }, { certificate: false, tests: [{ questions: 13 }] });
+    const questions = Object.keys(moodle.testSets[0]!.key);
+    const maxScore = sumOfAll(MOODLE_POINTS);
+    for (const marks of MOODLE_MARKS) {
+      const enrollment = { learner: createId(), courseId: moodle.id, openedFiles: {} };
+      const { documentId: enrollmentId } = await studio.strapi.db
+        .query('api::enrollment.enrollment')
+        .create({ data: enrollment });
+      const score = sumOfAll(marks);
+      const outcome = { score, maxScore, share: score / maxScore, passed: false, submittedAt: new Date() };
+      const place = { enrollmentId, testSetId: moodle.testSets[0]!.id, number: 1, passMark: 60, questions: [] };
+      const { documentId: attemptId } = await studio.strapi.db
+        .query('api::attempt.attempt')
+        .create({ data: { ...place, ...outcome } });
+      const responses = marks.map((earned, index) => ({
+        ...{ attemptId, questionId: questions[index], answered: true, points: MOODLE_POINTS[index] },
+        ...{ earned, share: earned / MOODLE_POINTS[index]! },
+      }));
+      await studio.strapi.db.query('api::attempt.response').createMany({ data: responses });
+    }
+    const [set] = (await resultsOf(moodle.id)).testSets;
+    for (const [index, { facility, discrimination }] of set!.questions.entries()) {
+      expect(facility).toBeCloseTo(MOODLE_FACILITY[index]! / 100, 10);
+      expect(discrimination).toBeCloseTo(MOODLE_DISCRIMINATION[index]! / 100, 10);
+    }
+    expect(set!.questions).toHaveLength(MOODLE_POINTS.length);
+  });
+
+  it('count thirds of points as thirds', async () => {
+    const { course: fair, thirds } = await aCourseOfThirds();
+    const [one, two] = [
+      await takes(fair, { [thirds.question]: thirds.right.slice(0, 1) }),
+      await takes(fair, { [thirds.question]: thirds.right.slice(0, 2) }),
+    ];
+    expect(one.attempt).toMatchObject({ score: 0.33, percent: 33.33, passed: false });
+    expect(two.attempt).toMatchObject({ score: 0.67, percent: 66.66, passed: false });
+    const [set] = (await resultsOf(fair.id)).testSets;
+    expect(set!.questions[0]!.facility).toBe(0.5);
+    expect(set!.mean).toBe(50);
   });
 
   it('count every attempt, or the first, or the best of each learner', async () => {

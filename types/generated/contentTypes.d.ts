@@ -586,6 +586,7 @@ export interface ApiAttemptAttempt extends Struct.CollectionTypeSchema {
     result: Schema.Attribute.JSON & Schema.Attribute.Private;
     score: Schema.Attribute.Decimal;
     settings: Schema.Attribute.JSON & Schema.Attribute.Private;
+    share: Schema.Attribute.Float & Schema.Attribute.Private;
     submittedAt: Schema.Attribute.DateTime;
     testSetId: Schema.Attribute.String & Schema.Attribute.Required;
     updatedAt: Schema.Attribute.DateTime;

@@ -15,7 +15,7 @@ const snapshotOf = (files: string[], testSets: CourseSnapshot['testSets']): Cour
 let made = 0;
 const attempt = (testSetId: string, values: Partial<AttemptFacts> = {}): AttemptFacts => ({
   ...{ documentId: `attempt-${(made += 1)}`, testSetId, submittedAt: '2024-05-01T10:00:00.000Z' },
-  ...{ score: 4, maxScore: 5, passed: true },
+  ...{ score: 4, maxScore: 5, share: null, passed: true },
   ...values,
 });
 const failed = { score: 1, passed: false };

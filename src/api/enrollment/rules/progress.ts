@@ -9,6 +9,8 @@ export interface AttemptFacts {
   submittedAt: string | null;
   score: number | null;
   maxScore: number | null;
+  /** Share of the points, 0 to 1; null also in attempts that were graded when it was not stored. */
+  share: number | null;
   passed: boolean | null;
 }
 
@@ -19,6 +21,7 @@ export const ATTEMPT_FACTS = [
   'submittedAt',
   'score',
   'maxScore',
+  'share',
   'passed',
 ] as const satisfies readonly (keyof AttemptFacts)[];
 
@@ -77,7 +80,7 @@ function testSetProgress(
   attempts: readonly AttemptFacts[],
 ): TestSetProgress {
   const graded = attempts.filter((attempt) => attempt.submittedAt !== null);
-  const percents = graded.map(({ score, maxScore }) => percentOf(score ?? 0, maxScore ?? 0));
+  const percents = graded.map(percentOf);
   const attemptsLeft = attemptsAllowed === 0 ? null : Math.max(0, attemptsAllowed - attempts.length);
   const openAttempt = attempts.find((attempt) => attempt.submittedAt === null)?.documentId ?? null;
   const isStartable = attemptsLeft !== 0 && openAttempt === null;

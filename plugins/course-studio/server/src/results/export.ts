@@ -25,7 +25,7 @@ const QUESTION_COLUMNS = [
 
 const SELECT = [
   ...['id', 'enrollmentId', 'testSetId', 'versionId', 'number', 'createdAt', 'submittedAt'],
-  ...['score', 'maxScore', 'passed'],
+  ...['score', 'maxScore', 'share', 'passed'],
 ];
 
 /** Every graded attempt of a course, a line each, by learner in the order they enrolled. */
@@ -66,7 +66,7 @@ export async function exportAttempts(
         mixedScripts: learnerScripts.join(' '),
         ...{ testSet: titles.get(attempt.testSetId) ?? '', version: names.get(attempt.versionId ?? '') ?? '' },
         ...{ attempt: attempt.number, startedAt: attempt.createdAt, submittedAt: attempt.submittedAt },
-        ...{ score, maxScore, percent: percentOf(score, maxScore), passed: attempt.passed ?? false },
+        ...{ score, maxScore, percent: percentOf(attempt), passed: attempt.passed ?? false },
       });
     }
   }

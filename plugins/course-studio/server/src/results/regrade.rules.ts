@@ -55,6 +55,7 @@ const keyIn = (result: AttemptRow['result'], question: string): string =>
 /** Whether the stored result of an attempt is another than `grade`, be it only in the key its learner is shown. */
 export const isOther = (attempt: AttemptRow, grade: Grade, question: string): boolean =>
   Number(attempt.score) !== grade.score ||
+  (attempt.share !== null && attempt.share !== grade.share) ||
   attempt.passed !== grade.passed ||
   keyIn(attempt.result, question) !== keyIn(grade.questions, question);
 

@@ -132,7 +132,7 @@ export function createRegrading(strapi: Core.Strapi) {
       const enrollment = all.get(enrollmentId)!;
       const after = before.map((fact) => {
         const grade = newGrades.get(fact.documentId);
-        return grade ? { ...fact, score: grade.score, passed: grade.passed } : fact;
+        return grade ? { ...fact, score: grade.score, share: grade.share, passed: grade.passed } : fact;
       });
       const snapshot = versions.find(({ id }) => id === enrollment.version.documentId)?.snapshot;
       if (!snapshot) continue;
