@@ -6,6 +6,7 @@ import type {
   CorrectionEntry,
   CourseResults,
   RegradePreview,
+  ResultChange,
 } from '../../plugins/course-studio/shared/results';
 import { aCourseNode, anAnswerNode, aQuestionNode, aTestSetNode } from '../../database/seeds/nodes';
 import { puts } from '../authoring';
@@ -202,10 +203,36 @@ describe('statistics', () => {
     expect(questions.body.trim().split('\r\n')).toHaveLength(1 + 3 * 3 + 2 * 3);
   });
 
+  it('list the passes that rounding decided, and leave them as they are', async () => {
+    const { course: fair, thirds } = await aCourseOfThirds();
+    const stored = studio.strapi.db.query('api::attempt.attempt');
+    const roundedOf = async () => (await call<ResultChange[]>('GET', `/${fair.id}/results/rounded`)).body.data;
+    const ann = await takes(fair, { [thirds.question]: thirds.right.slice(0, 2) }, 'Ann');
+    await takes(fair, { [thirds.question]: thirds.right }, 'Bob');
+    expect(await roundedOf()).toEqual([]);
+    // As a version from before the exact points graded it: 0.67 of 1 is 67 %.
+    const rounded = { score: 0.67, share: null, passed: true };
+    await stored.update({ where: { documentId: ann.attempt.id }, data: { ...rounded } });
+    expect(await roundedOf()).toMatchObject([
+      {
+        attempt: ann.attempt.id,
+        learner: expect.stringContaining('Ann'),
+        testSet: 'Final test',
+        number: 1,
+        oldPassed: true,
+        newPassed: false,
+      },
+    ]);
+    expect(await stored.findOne({ where: { documentId: ann.attempt.id } })).toMatchObject(rounded);
+    expect((await ann.me.attempt(ann.attempt.id)).body.data).toMatchObject({ percent: 67, passed: true });
+    expect((await resultsOf(fair.id)).testSets[0]!.mean).toBe(83.5);
+  });
+
   it.each([
     ['the results', 'GET', '/results'],
     ['the attempts', 'GET', '/results/attempts.csv'],
     ['the questions', 'GET', '/results/questions.csv'],
+    ['the passes decided by rounding', 'GET', '/results/rounded'],
     ['the log', 'GET', '/regrades'],
     ['a preview', 'POST', '/regrades/preview'],
     ['a regrade', 'POST', '/regrades'],

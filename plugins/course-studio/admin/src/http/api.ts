@@ -30,6 +30,7 @@ import type {
   CourseResults,
   Regrade,
   RegradePreview,
+  ResultChange,
   ResultsQuery,
 } from '../../../shared/results';
 
@@ -148,6 +149,10 @@ const resultsPath = (id: string, query: ResultsQuery, file = ''): string =>
 
 export const loadResults = (id: string, query: ResultsQuery) =>
   call<CourseResults>({ method: 'GET', path: resultsPath(id, query) });
+
+/** Attempts whose pass was decided by rounded points, and would be another by exact ones. */
+export const loadRoundedPasses = (id: string) =>
+  call<ResultChange[]>({ method: 'GET', path: `/courses/${id}/results/rounded` });
 
 /** A table of the results, as a file to save. */
 export const loadResultsFile = async (id: string, query: ResultsQuery, file: 'attempts.csv' | 'questions.csv') =>

@@ -46,12 +46,14 @@ function LearnerName({ learner, learnerScripts }: Pick<ResultChange, 'learner' |
 interface ChangeTableProps<T extends Change> {
   label: string;
   changes: readonly T[];
+  /** What the results would be, if they are not what they became. */
+  after?: string;
   /** A column more. */
   extra?: { title: string; cell: (change: T) => string };
 }
 
 /** Results before and after, a line each. */
-export function ChangeTable<T extends Change>({ label, changes, extra }: ChangeTableProps<T>) {
+export function ChangeTable<T extends Change>({ label, changes, after, extra }: ChangeTableProps<T>) {
   const { t, number } = useTexts();
   const outcome = (score: number, max: number, passed: boolean) =>
     `${t('regrade.score', { score: number(score), max: number(max) })}, ${t(passed ? 'regrade.passed' : 'regrade.failed')}`;
@@ -64,7 +66,7 @@ export function ChangeTable<T extends Change>({ label, changes, extra }: ChangeT
       columns={[
         { title: t('regrade.learner'), cell: (row) => <LearnerName {...row} />, isHeader: true },
         { title: t('regrade.before'), cell: (row) => outcome(row.oldScore, row.maxScore, row.oldPassed) },
-        { title: t('regrade.after'), cell: (row) => outcome(row.newScore, row.maxScore, row.newPassed) },
+        { title: after ?? t('regrade.after'), cell: (row) => outcome(row.newScore, row.maxScore, row.newPassed) },
         ...(extra ? [extra] : []),
       ]}
     />

@@ -10,6 +10,7 @@ import {
   type CorrectionEntry,
   type CourseResults,
   type QuestionStatistics,
+  type ResultChange,
   type ResultsQuery,
   type TestSetStatistics,
   type VersionName,
@@ -24,6 +25,7 @@ import { CorrectionLog } from './CorrectionLog';
 import { DistributionChart } from './DistributionChart';
 import { QuestionTable } from './QuestionTable';
 import { RegradeDialog } from './RegradeDialog';
+import { RoundedPasses } from './RoundedPasses';
 import { useResults } from './useResults';
 
 const REGRADE = [{ action: PERMISSIONS.resultsRegrade, subject: null }];
@@ -68,12 +70,13 @@ export function ResultsPage() {
 interface LoadedProps {
   results: CourseResults;
   corrections: CorrectionEntry[];
+  rounded: ResultChange[];
   query: ResultsQuery;
   onQuery: (query: ResultsQuery) => void;
   onChanged: () => void;
 }
 
-function Loaded({ results, corrections, query, onQuery, onChanged }: LoadedProps) {
+function Loaded({ results, corrections, rounded, query, onQuery, onChanged }: LoadedProps) {
   const { t, number } = useTexts();
   const { allowedActions } = useRBAC(REGRADE);
   const [asked, setAsked] = useState<QuestionStatistics | null>(null);
@@ -91,6 +94,7 @@ function Loaded({ results, corrections, query, onQuery, onChanged }: LoadedProps
       {testSets.map((set) => (
         <TestSet key={set.id} set={set} onRegrade={allowedActions.canRegrade ? setAsked : undefined} />
       ))}
+      <RoundedPasses changes={rounded} />
       <CorrectionLog entries={corrections} />
       {asked && (
         <RegradeDialog

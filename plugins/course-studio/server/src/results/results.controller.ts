@@ -35,6 +35,11 @@ const resultsController = ({ results, authoring }: Studio) => {
       download(ctx, 'questions.csv', await results.exportQuestions(id(ctx), parse(resultsQuery, ctx.query)));
     },
 
+    async rounded(ctx: Context) {
+      await may(ctx, PERMISSIONS.resultsRead);
+      ctx.body = { data: await results.roundedPasses(id(ctx)) };
+    },
+
     async log(ctx: Context) {
       await may(ctx, PERMISSIONS.resultsRead);
       ctx.body = { data: await results.log(id(ctx)) };
@@ -62,6 +67,7 @@ export const resultsFeature: Feature = {
     { ...read, path: '/courses/:id/results', handler: 'results.load' },
     { ...read, path: '/courses/:id/results/attempts.csv', handler: 'results.attempts' },
     { ...read, path: '/courses/:id/results/questions.csv', handler: 'results.questions' },
+    { ...read, path: '/courses/:id/results/rounded', handler: 'results.rounded' },
     { ...read, path: '/courses/:id/regrades', handler: 'results.log' },
     { ...change, path: '/courses/:id/regrades/preview', handler: 'results.preview' },
     { ...change, path: '/courses/:id/regrades', handler: 'results.regrade' },
