@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { exactly, exactShare, toHundredths } from './exact';
+import { exactly, exactShare, isWholeHundredths, toHundredths } from './exact';
 
 describe('a number as it was written', () => {
   it.each([
@@ -12,6 +12,17 @@ describe('a number as it was written', () => {
   ])('%d is %s', (value, exact) => {
     expect(exactly(value).toFraction()).toBe(exact);
   });
+});
+
+it.each([
+  [0, true],
+  [0.01, true],
+  [0.29, true],
+  [999.99, true],
+  [0.004, false],
+  [1.005, false],
+])('%d is told by two decimals: %s', (points, isTold) => {
+  expect(isWholeHundredths(points)).toBe(isTold);
 });
 
 describe('a share that was written as a percentage', () => {

@@ -6,6 +6,9 @@ const WRITTEN_DECIMALS = 10;
 /** A number as it was written: 0.1 is a tenth here, not the binary fraction nearest to it. */
 export const exactly = (value: number): Fraction => new Fraction(value.toFixed(WRITTEN_DECIMALS));
 
+/** Whether points are told by two decimals, as they are shown. */
+export const isWholeHundredths = (points: number): boolean => exactly(points).mul(100).d === 1n;
+
 /** What is divided into so many equal parts has no end in decimals. (Moodle's list of grades has the same, up to a ninth.) */
 const RECURRING_PARTS = [3, 6, 7, 9, 11, 12];
 

@@ -37,6 +37,16 @@ describe('a course is completed', () => {
   ])('%s', (_, files, testSets, opened, attempts, complete) => {
     expect(completeWith(snapshotOf(files, testSets), opened, attempts)).toBe(complete);
   });
+
+  it.each([
+    ['when every file that is there is opened', ['f'], ['g'], true],
+    ['not while one that is there is not opened', ['f'], ['h'], false],
+    ['never, where no file is there', [], ['f', 'g'], false],
+  ])('without tests %s', (_, opened, missing, complete) => {
+    const openedFiles = Object.fromEntries(opened.map((id) => [id, 'then']));
+    const progress = progressOf({ snapshot: snapshotOf(['f', 'g'], []), attempts: [], openedFiles });
+    expect(isComplete(progress, new Set(missing))).toBe(complete);
+  });
 });
 
 describe('progress', () => {

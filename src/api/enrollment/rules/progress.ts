@@ -97,10 +97,14 @@ function testSetProgress(
   };
 }
 
-/** Completion: every test set passed; without tests, every file opened. A course with neither is never completed. */
-export function isComplete({ files, testSets }: Progress): boolean {
+/**
+ * Completion: every test set passed; without tests, every file opened that is there. A course with neither is never
+ * completed. `missing` are the files that nobody can open, because they could not be processed.
+ */
+export function isComplete({ files, testSets }: Progress, missing: ReadonlySet<string> = new Set()): boolean {
   if (testSets.length > 0) return testSets.every((set) => set.passed);
-  return files.length > 0 && files.every((file) => file.openedAt !== null);
+  const required = files.filter(({ id }) => !missing.has(id));
+  return required.length > 0 && required.every((file) => file.openedAt !== null);
 }
 
 /** The score a certificate shows: the mean of the best percent of each test set, or null without tests. */

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import chunk from 'lodash/chunk';
 
+import { isWholeHundredths } from '../../../../../src/api/attempt/rules/exact';
 import type { AttemptRow } from '../../../../../src/api/attempt/rules/view';
 import type { Correction } from '../../../../../src/api/course-version/rules/correction';
 import type { EnrollmentRow } from '../../../../../src/api/enrollment/rules/view';
@@ -15,7 +16,7 @@ const BATCH = 200;
 /** Whether points cannot be told to hundredths: only then did rounding change questions that were right or wrong as a whole. */
 const hasFinePoints = (versions: readonly Version[]): boolean =>
   versions.some(({ snapshot }) =>
-    snapshot.testSets.some(({ questions }) => questions.some(({ points }) => points !== Number(points.toFixed(2)))),
+    snapshot.testSets.some(({ questions }) => questions.some(({ points }) => !isWholeHundredths(points))),
   );
 
 /**

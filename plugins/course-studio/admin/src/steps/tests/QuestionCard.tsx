@@ -2,6 +2,7 @@ import { Box, Field, Flex, Grid, SingleSelect, SingleSelectOption } from '@strap
 import { memo, useRef } from 'react';
 import { styled } from 'styled-components';
 
+import { isWholeHundredths } from '../../../../../../src/api/attempt/rules/exact';
 import { QUESTION_TYPES, TEXT_LIMITS, type QuestionType } from '../../../../shared/vocabulary';
 import { useFromNode, useNodeField, useProblemCount } from '../../draft/hooks';
 import { Disclosure } from '../../fields/Disclosure';
@@ -172,6 +173,7 @@ const Points = memo(function Points({ id }: { id: string }) {
       min={0}
       max={1000}
       step={0.5}
+      error={isWholeHundredths(points) ? undefined : t('tests.points.fine')}
       onChange={(value) => set({ points: value })}
     />
   );
