@@ -326,7 +326,7 @@ describe('regrading', () => {
     expect(await completedAt(bob)).not.toBeNull();
     expect(await completedAt(cid)).toBeNull();
     const [set] = (await resultsOf(course.id)).testSets;
-    expect(set!.questions[0]).toMatchObject({ facility: 1 / 3, corrected: true });
+    expect(set!.questions[0]).toMatchObject({ facility: 1 / 3, corrected: 'key' });
     expect(set!.questions[0]!.answers.map(({ correct, chosen }) => [correct, chosen])).toEqual([
       [false, 1],
       [true, 1],
@@ -351,6 +351,49 @@ describe('regrading', () => {
     expect(after).toEqual(before);
     const dan = await takes(course, says(1), 'Dan');
     expect(dan.attempt).toMatchObject({ score: 1, passed: true });
+  });
+
+  it.each([
+    ['any', { Ann: 1, Bob: 1, Cid: 0 }, 1],
+    ['everybody', { Ann: 1, Bob: 1, Cid: 1 }, 1],
+    ['omit', { Ann: 0, Bob: 0, Cid: 0 }, 0],
+  ] as const)('by the policy %s takes a pass from nobody', async (policy, scores, maxScore) => {
+    const { course, question, answers, says, ann, bob, cid } = await wronglyKeyed();
+    const wanted = { question, policy, correct: answers.slice(0, 2) };
+    const looked = (await call<RegradePreview>('POST', `/${course.id}/regrades/preview`, wanted)).body.data;
+    expect(looked.people.filter(({ oldPassed, newPassed }) => oldPassed && !newPassed)).toEqual([]);
+    const body = { ...wanted, reason: 'The question was ambiguous.', completions: 'keep', seen: looked.seen };
+    expect((await call('POST', `/${course.id}/regrades`, body)).status).toBe(200);
+    for (const [name, of] of Object.entries({ Ann: ann, Bob: bob, Cid: cid })) {
+      const graded = (await of.me.attempt(of.attempt.id)).body.data;
+      const passed = policy === 'any' ? name !== 'Cid' : true;
+      expect(graded, name).toMatchObject({ score: scores[name as keyof typeof scores], maxScore, passed });
+      expect(await completedAt(of), name).toEqual(passed ? expect.any(String) : null);
+    }
+    const [entry] = await logOf(course.id);
+    expect(entry).toMatchObject({ policy, reason: 'The question was ambiguous.' });
+    expect((await resultsOf(course.id)).testSets[0]!.questions[0]).toMatchObject({
+      corrected: policy,
+      attempts: policy === 'omit' ? 0 : 3,
+    });
+    const again = await call('POST', `/${course.id}/regrades/preview`, wanted);
+    expect([again.status, again.body.error.details.code]).toEqual([409, 'regrade.same']);
+    // Who comes later is graded so too, and is told why.
+    const dan = await takes(course, says(2), 'Dan');
+    const credit = policy === 'any' ? 'answer' : policy;
+    expect(dan.attempt).toMatchObject({ passed: policy !== 'any', maxScore, results: [{ credit }] });
+  });
+
+  it('shows one line a person, with the passes that are lost', async () => {
+    const { course, question, answers, says, ann } = await wronglyKeyed();
+    await ann.me.take(course.testSets[0]!.id, says(0));
+    await ann.me.take(course.testSets[0]!.id, says(2));
+    const { people, results } = (await preview(course.id, question, [answers[1]!])).body.data;
+    expect(results).toHaveLength(3);
+    expect(people.map(({ learner, ...change }) => ({ ...change, learner: learner.split(' ')[0] }))).toMatchObject([
+      { learner: 'Ann', attempts: 2, oldScore: 1, newScore: 0, oldPassed: true, newPassed: false },
+      { learner: 'Bob', attempts: 1, oldScore: 0, newScore: 1, oldPassed: false, newPassed: true },
+    ]);
   });
 
   it('takes a completion back only when told to, and a certificate never', async () => {

@@ -150,7 +150,8 @@ it('corrects a key: sees whose result changes, and applies it', async () => {
   const dialog = page.getByRole('dialog', { name: 'Correct the key' });
   await dialog.getByRole('radio', { name: 'third' }).click();
   await dialog.getByRole('button', { name: 'See changes' }).click();
-  await dialog.getByText('4 results change', { exact: false }).first().waitFor();
+  await dialog.getByText('The results of 4 people change', { exact: false }).first().waitFor();
+  await dialog.getByText('Pass lost').first().waitFor();
   await dialog.getByText(/1 completion|One completion/).waitFor();
   await shoot('regrade');
   expect(await axe(page, '[role=dialog]')).toEqual([]);

@@ -870,6 +870,9 @@ export interface ApiCourseVersionCorrection extends Struct.CollectionTypeSchema 
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     locale: Schema.Attribute.String & Schema.Attribute.Private;
     localizations: Schema.Attribute.Relation<'oneToMany', 'api::course-version.correction'> & Schema.Attribute.Private;
+    policy: Schema.Attribute.Enumeration<['key', 'any', 'everybody', 'omit']> &
+      Schema.Attribute.Required &
+      Schema.Attribute.DefaultTo<'key'>;
     publishedAt: Schema.Attribute.DateTime;
     questionId: Schema.Attribute.String & Schema.Attribute.Required;
     reason: Schema.Attribute.Text &
@@ -959,6 +962,7 @@ export interface ApiCourseVersionRegrading extends Struct.CollectionTypeSchema {
     maxScore: Schema.Attribute.Decimal & Schema.Attribute.Required;
     newPassed: Schema.Attribute.Boolean & Schema.Attribute.Required & Schema.Attribute.DefaultTo<false>;
     newScore: Schema.Attribute.Decimal & Schema.Attribute.Required;
+    oldMaxScore: Schema.Attribute.Decimal;
     oldPassed: Schema.Attribute.Boolean & Schema.Attribute.Required & Schema.Attribute.DefaultTo<false>;
     oldScore: Schema.Attribute.Decimal & Schema.Attribute.Required;
     publishedAt: Schema.Attribute.DateTime;

@@ -26,7 +26,12 @@ const questionResult = z.object({
   selected: z.array(id),
   right: z.boolean(),
   earned: z.number().describe('Points; rounded half up to hundredths'),
-  points: z.number(),
+  points: z.number().describe('What could be earned; 0 for a question that was taken out'),
+  credit: z
+    .enum(['answer', 'everybody', 'omit'])
+    .describe(
+      'What decided about the points: what was answered; or, after a correction, that everybody has them, or that the question was taken out',
+    ),
   correct: z.array(id).nullable().describe(`The key; ${withKey}`),
   explanation: text.nullable().describe(withKey),
 });

@@ -1,5 +1,6 @@
 import Fraction from 'fraction.js';
 
+import type { GradableQuestion } from '../../course-version/rules/correction';
 import type { AnswerSnapshot, QuestionSnapshot } from '../../course-version/rules/snapshot';
 import { exactly, exactShare, sumOf, toHundredths } from './exact';
 
@@ -22,6 +23,8 @@ export interface QuestionResult {
   /** The key: the answers that should have been selected. */
   correct: string[];
   explanation: string;
+  /** Set where the points do not depend on what was answered: everybody has them, or nobody can have any. */
+  credit?: 'everybody' | 'omit';
 }
 
 export interface Grade {
@@ -57,9 +60,11 @@ const BINARY_NOISE_DECIMALS = 11;
 export const percentOf = (earned: Earned): number =>
   Math.floor(Number((shareOfPoints(earned) * 10_000).toFixed(BINARY_NOISE_DECIMALS))) / 100;
 
-/** Exactly the right answers, no more and no fewer. */
+/** Exactly the right answers, no more and no fewer; of a single choice whose key accepts several, one of them. */
 function isRight(question: QuestionSnapshot, selected: readonly string[]): boolean {
   const chosen = new Set(selected);
+  if (question.kind === 'single')
+    return chosen.size === 1 && question.answers.some((answer) => answer.correct && chosen.has(answer.id));
   return question.answers.every((answer) => answer.correct === chosen.has(answer.id));
 }
 
@@ -111,9 +116,9 @@ interface GradedQuestion {
   points: Fraction;
 }
 
-function gradeQuestion(question: QuestionSnapshot, selected: string[]): GradedQuestion {
-  const share = shareOf(question, selected);
-  const points = exactly(question.points);
+function gradeQuestion(question: GradableQuestion, selected: string[]): GradedQuestion {
+  const share = question.credit === 'everybody' ? EVERYTHING : shareOf(question, selected);
+  const points = question.credit === 'omit' ? NOTHING : exactly(question.points);
   const earned = points.mul(share);
   return {
     earned,
@@ -124,15 +129,16 @@ function gradeQuestion(question: QuestionSnapshot, selected: string[]): GradedQu
       right: selected.length > 0 && isRight(question, selected),
       share: share.valueOf(),
       earned: toHundredths(earned),
-      points: question.points,
+      points: points.valueOf(),
       correct: question.answers.filter((answer) => answer.correct).map((answer) => answer.id),
       explanation: question.explanation,
+      ...(question.credit && { credit: question.credit }),
     },
   };
 }
 
 interface Sheet {
-  questions: readonly QuestionSnapshot[];
+  questions: readonly GradableQuestion[];
   answers: readonly Given[];
   /** Percent of the points. */
   passMark: number;

@@ -57,6 +57,7 @@ const resultViewOf = (result: QuestionResult, level: ReviewLevel): ResultView =>
   right: result.right,
   earned: result.earned,
   points: result.points,
+  credit: result.credit ?? 'answer',
   correct: tells(level, 'key') ? result.correct : null,
   explanation: tells(level, 'key') ? result.explanation : null,
 });

@@ -79,7 +79,7 @@ async function changedPasses(strapi: Core.Strapi, attemptIds: string[], correcti
     const { score, maxScore, passed } = gradeBy(row, corrections);
     const oldPassed = row.passed ?? false;
     if (passed === oldPassed) return [];
-    const scores = { oldScore: Number(row.score), newScore: score, maxScore };
+    const scores = { oldScore: Number(row.score), newScore: score, maxScore, oldMaxScore: Number(row.maxScore) };
     return [{ row, change: { attempt: row.documentId, number: row.number, ...scores, oldPassed, newPassed: passed } }];
   });
 }
