@@ -9,6 +9,7 @@ import type {
   ResultChange,
 } from '../../plugins/course-studio/shared/results';
 import { aCourseNode, anAnswerNode, aQuestionNode, aTestSetNode } from '../../database/seeds/nodes';
+import type { DraftNode, OpenedDraft } from '../../plugins/course-studio/shared/draft';
 import { puts } from '../authoring';
 import { startStudio, type Person, type Studio } from '../harness';
 import { aCourse, learning, type Course, type Key, type Refusal, type TestPlan } from '../learning';
@@ -466,21 +467,53 @@ describe('regrading', () => {
     expect((await call('POST', `/${course.id}/regrades`, { ...body, reason: 'x', seen: undefined })).status).toBe(400);
   });
 
-  it('leaves a newer version with the key it was confirmed with', async () => {
+  it('does not come back wrong: a confirm is refused until the course has the corrected key', async () => {
     const { course, question, answers, says } = await wronglyKeyed();
     await regrade({ course: course.id, question, correct: [answers[1]!] });
     const { token } = instructor;
-    const draft = (await studio.api('GET', `/course-studio/drafts/${course.id}`, { token })).body.data;
-    const save = {
-      revision: draft.revision,
-      saveId: createId(),
-      changes: puts([aCourseNode(course.id, { version: '2', certificate: false })]),
+    const draftPath = `/course-studio/drafts/${course.id}`;
+    const load = async () => (await studio.api<{ data: OpenedDraft }>('GET', draftPath, { token })).body.data;
+    const saveAndConfirm = async (nodes: DraftNode[]) => {
+      const { revision } = await load();
+      const save = { revision, saveId: createId(), changes: puts(nodes) };
+      const saved = await studio.api('PATCH', draftPath, { token, body: { data: save } });
+      const body = { data: { revision: saved.body.data.revision } };
+      return studio.api('POST', `${draftPath}/confirm`, { token, body });
     };
-    const saved = await studio.api('PATCH', `/course-studio/drafts/${course.id}`, { token, body: { data: save } });
+
+    expect((await load()).corrections).toMatchObject([{ question, policy: 'key', correct: [answers[1]] }]);
+    const refused = await saveAndConfirm([aCourseNode(course.id, { version: '2', certificate: false })]);
+    expect([refused.status, refused.body.error.details.code]).toEqual([400, 'course.incomplete']);
+    expect(refused.body.error.details.problems).toMatchObject([
+      { code: 'question.corrected', id: question, field: 'answers' },
+    ]);
+
+    const draft = await load();
+    const mended = draft.nodes.flatMap((node) =>
+      node.type === 'answer' && node.parent === question ? [{ ...node, correct: node.id === answers[1] }] : [],
+    );
+    expect((await saveAndConfirm(mended)).status).toBe(200);
+    expect((await takes(course, says(0))).attempt).toMatchObject({ score: 0 });
+    expect((await takes(course, says(1))).attempt).toMatchObject({ score: 1 });
+  });
+
+  it('that accepts both answers can be confirmed with both in the next version', async () => {
+    const { course, question, answers, says } = await wronglyKeyed();
+    const wanted = { question, policy: 'any', correct: answers.slice(0, 2) };
+    const { seen } = (await call<RegradePreview>('POST', `/${course.id}/regrades/preview`, wanted)).body.data;
+    await call('POST', `/${course.id}/regrades`, { ...wanted, reason: 'Both are right.', completions: 'keep', seen });
+    const { token } = instructor;
+    const draftPath = `/course-studio/drafts/${course.id}`;
+    const draft = (await studio.api<{ data: OpenedDraft }>('GET', draftPath, { token })).body.data;
+    const both = draft.nodes.flatMap((node) =>
+      node.type === 'answer' && node.parent === question ? [{ ...node, correct: answers.indexOf(node.id) < 2 }] : [],
+    );
+    const save = { revision: draft.revision, saveId: createId(), changes: puts(both) };
+    const saved = await studio.api('PATCH', draftPath, { token, body: { data: save } });
     const body = { data: { revision: saved.body.data.revision } };
-    expect((await studio.api('POST', `/course-studio/drafts/${course.id}/confirm`, { token, body })).status).toBe(200);
-    expect((await takes(course, says(0))).attempt).toMatchObject({ score: 1 });
-    expect((await preview(course.id, question, [answers[1]!])).body.data).toMatchObject({ attempts: 1 });
+    expect((await studio.api('POST', `${draftPath}/confirm`, { token, body })).status).toBe(200);
+    for (const [index, score] of [1, 1, 0].entries())
+      expect((await takes(course, says(index))).attempt).toMatchObject({ score });
   });
 
   it('writes a log that can only grow', async () => {

@@ -8,8 +8,9 @@ import {
   aTestSetNode,
   anAnswerNode,
 } from '../../../database/seeds/nodes';
-import type { AssetView, DraftNode, QuestionNode } from './draft';
-import { findProblems } from './problems';
+import { askedForm, type DraftCorrection } from './corrections';
+import type { AnswerNode, AssetView, DraftNode, QuestionNode } from './draft';
+import { findProblems, type Problem } from './problems';
 
 const COURSE = 'c'.repeat(24);
 const FILE = 'f'.repeat(24);
@@ -29,10 +30,9 @@ const anAsset = (values: Partial<AssetView>): AssetView => ({
   },
   ...values,
 });
-const found = (nodes: DraftNode[], assets: AssetView[] = []) =>
-  findProblems(nodes, assets).map(({ code, field, severity, place }) =>
-    `${severity} ${code} ${field} ${place.join('/')}`.trim(),
-  );
+const described = (problems: Problem[]) =>
+  problems.map(({ code, field, severity, place }) => `${severity} ${code} ${field} ${place.join('/')}`.trim());
+const found = (nodes: DraftNode[], assets: AssetView[] = []) => described(findProblems(nodes, assets));
 const changed = (type: DraftNode['type'], values: object): DraftNode[] => {
   const nodes = aSmallCourse(COURSE);
   const index = nodes.findIndex((node) => node.type === type);
@@ -282,6 +282,34 @@ describe('a draft', () => {
       ...answers.map(([correct, fraction], position) => anAnswerNode(question!.id, { correct, fraction, position })),
     ];
     expect(findProblems(nodes, []).map(({ code, severity }) => `${code} ${severity}`)).toEqual(expected);
+  });
+
+  it.each<[string, DraftCorrection['policy'], (answers: string[]) => string[], string[]]>([
+    ['has the key it was corrected to', 'key', ([moon]) => [moon!], []],
+    ['has another key', 'key', ([, wind]) => [wind!], ['problem question.corrected answers Final test/1']],
+    ['accepts fewer answers', 'any', (both) => both, ['problem question.corrected answers Final test/1']],
+    ['was taken out', 'omit', ([moon]) => [moon!], ['problem question.flawed answers Final test/1']],
+  ])('with a question whose key was corrected and that %s', (_, policy, correct, expected) => {
+    const nodes = aSmallCourse(COURSE);
+    const [, , question, ...answers] = nodes as [DraftNode, DraftNode, QuestionNode, ...AnswerNode[]];
+    const correction = {
+      ...{
+        question: question.id,
+        policy,
+        correct: correct(answers.map(({ id }) => id)),
+        at: '2026-11-28T08:00:00.000Z',
+      },
+      asked: askedForm(question, answers),
+    };
+    expect(described(findProblems(nodes, [], [correction]))).toEqual(expected);
+  });
+
+  it('may have a single choice with several right answers where a correction accepts them', () => {
+    const nodes = aSmallCourse(COURSE).map((node) => (node.type === 'answer' ? { ...node, correct: true } : node));
+    const both = nodes.filter(({ type }) => type === 'answer').map(({ id }) => id);
+    const correction = { question: nodes[2]!.id, policy: 'any' as const, correct: both, at: '', asked: '' };
+    expect(found(nodes)).toEqual(['problem question.correct.many answers Final test/1']);
+    expect(described(findProblems(nodes, [], [correction]))).toEqual([]);
   });
 
   it('minds percents under partial credit only', () => {

@@ -1,5 +1,6 @@
 import { isWholeHundredths, exactly, sumOf } from '../../../src/api/attempt/rules/exact';
 import { fractionOf } from '../../../src/api/attempt/rules/grading';
+import { contradictsCorrection, hasCorrectedKey, type DraftCorrection } from './corrections';
 import { childrenOf, courseOf, isChild } from './changes';
 import type { AnswerNode, AssetView, ChildNode, DraftNode, FileNode, QuestionNode, TestSetNode } from './draft';
 import { UNSTORED } from './errors';
@@ -26,6 +27,9 @@ export const PROBLEM_TEXTS = {
   'question.correct.none': 'No answer is marked as correct.',
   'question.correct.many': 'A single-choice question has more than one correct answer.',
   'question.correct.all': 'Every answer is marked as correct: ticking everything would earn full marks.',
+  'question.corrected': 'The key of the question was corrected in the results, and the course has another one.',
+  'question.flawed':
+    'In the results the question was taken out, or everybody was given its points; it is still asked as it was.',
   'question.points.fine': 'Points can have two decimals at most.',
   'question.fractions.sum': 'The percentages of the correct answers do not add up to 100.',
   'question.fractions.all': 'Ticking every answer would earn full marks: let wrong answers cost something.',
@@ -69,7 +73,12 @@ const at = (where: Place, findings: (Finding | false | null | undefined)[]): Pro
 const blank = (value: string) => value.trim() === '';
 
 /** Everything that must or should be mended before `nodes` is confirmed, in reading order. */
-export function findProblems(nodes: readonly DraftNode[], assets: readonly AssetView[]): Problem[] {
+export function findProblems(
+  nodes: readonly DraftNode[],
+  assets: readonly AssetView[],
+  corrections: readonly DraftCorrection[] = [],
+): Problem[] {
+  const corrected = new Map(corrections.map((correction) => [correction.question, correction]));
   const course = courseOf(nodes);
   const known = new Map(assets.map((asset) => [asset.id, asset]));
   const files = childrenOf(nodes, 'file', course.id);
@@ -87,7 +96,7 @@ export function findProblems(nodes: readonly DraftNode[], assets: readonly Asset
       ]),
     ),
     ...testSets.flatMap((testSet, index) =>
-      testSetProblems({ below, known, node: testSet, place: [testSet.title || `${index + 1}`] }),
+      testSetProblems({ below, known, corrected, node: testSet, place: [testSet.title || `${index + 1}`] }),
     ),
   ];
 }
@@ -125,11 +134,13 @@ function childrenByParent(nodes: readonly DraftNode[]): Below {
 interface Scope<N> {
   below: Below;
   known: ReadonlyMap<string, AssetView>;
+  /** By question. */
+  corrected: ReadonlyMap<string, DraftCorrection>;
   node: N;
   place: string[];
 }
 
-function testSetProblems({ below, known, node, place }: Scope<TestSetNode>): Problem[] {
+function testSetProblems({ below, known, corrected, node, place }: Scope<TestSetNode>): Problem[] {
   const questions = childrenOf(below.get(node.id) ?? [], 'question', node.id);
   return [
     ...at({ type: 'testSet', id: node.id, place }, [
@@ -138,14 +149,15 @@ function testSetProblems({ below, known, node, place }: Scope<TestSetNode>): Pro
       questions.length > 0 && questions.every(({ points }) => points === 0) && ['testSet.points.none', 'questions'],
     ]),
     ...questions.flatMap((question, index) =>
-      questionProblems({ below, known, node: question, place: [...place, `${index + 1}`] }),
+      questionProblems({ below, known, corrected, node: question, place: [...place, `${index + 1}`] }),
     ),
   ];
 }
 
-function questionProblems({ below, known, node, place }: Scope<QuestionNode>): Problem[] {
+function questionProblems({ below, known, corrected, node, place }: Scope<QuestionNode>): Problem[] {
   const answers = childrenOf(below.get(node.id) ?? [], 'answer', node.id);
   const correct = answers.filter((answer) => answer.correct).length;
+  const correction = corrected.get(node.id);
   return [
     ...at({ type: 'question', id: node.id, place }, [
       blank(node.text) && !node.image && ['question.empty', 'text'],
@@ -153,11 +165,14 @@ function questionProblems({ below, known, node, place }: Scope<QuestionNode>): P
       !isWholeHundredths(node.points) && ['question.points.fine', 'points'],
       answers.length < 2 && ['question.answers.few', 'answers'],
       answers.length > 0 && correct === 0 && ['question.correct.none', 'answers'],
-      node.kind === 'single' && correct > 1 && ['question.correct.many', 'answers'],
+      node.kind === 'single' &&
+        correct > 1 &&
+        !acceptsSeveral(correction, answers) && ['question.correct.many', 'answers'],
       node.kind === 'multiple' &&
         answers.length > 1 &&
         correct === answers.length && ['question.correct.all', 'answers'],
       ...fractionFindings(node, answers),
+      correction && correctionFinding(correction, node, answers),
     ]),
     ...answers.flatMap((answer, index) =>
       at({ type: 'answer', id: answer.id, place: [...place, `${index + 1}`] }, [
@@ -168,6 +183,20 @@ function questionProblems({ below, known, node, place }: Scope<QuestionNode>): P
       ]),
     ),
   ];
+}
+
+/** Several answers of a single choice count only where a correction says so. */
+const acceptsSeveral = (correction: DraftCorrection | undefined, answers: readonly AnswerNode[]): boolean =>
+  correction?.policy === 'any' && hasCorrectedKey(correction, answers);
+
+function correctionFinding(
+  correction: DraftCorrection,
+  question: QuestionNode,
+  answers: readonly AnswerNode[],
+): Finding | false {
+  if (!contradictsCorrection(correction, question, answers)) return false;
+  const hasKey = correction.policy === 'key' || correction.policy === 'any';
+  return [hasKey ? 'question.corrected' : 'question.flawed', 'answers'];
 }
 
 const givesCredit = ({ kind, partialCredit }: QuestionNode): boolean => kind === 'multiple' && partialCredit;

@@ -17,6 +17,7 @@ import { DropPlace, isInUse } from '../drag';
 
 import { useActions } from './actions';
 import { AnswerList } from './AnswerList';
+import { CorrectionNotice } from './CorrectionNotice';
 import { AddImageButton, ImageField } from './ImageField';
 import { useImageIntake } from './images';
 import { useIsOpen } from './openParts';
@@ -117,6 +118,7 @@ const QuestionFields = memo(function QuestionFields({ id, name }: { id: string; 
           </Grid.Item>
         )}
       </Grid.Root>
+      <CorrectionNotice question={id} />
       <Box id={fieldId(id, 'answers')}>
         <AnswerList question={id} kind={kind} partialCredit={kind === 'multiple' && partialCredit} />
       </Box>
