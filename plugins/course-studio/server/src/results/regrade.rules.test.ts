@@ -49,7 +49,7 @@ describe('a corrected key', () => {
     const corrections = [{ questionId: 'q', versions: ['corrected'], policy, correct: ['b'] }];
     expect(versionsToCorrect(versions, corrections, { question: 'q', policy, correct: ['b'] })).toEqual(['wrong']);
     expect(versionsToCorrect(versions, corrections, { question: 'q', policy: 'omit', correct: ['b'] })).toEqual([
-      ...['right', 'wrong', 'corrected'],
+      ...['right', 'wrong', 'corrected', 'without'],
     ]);
     const omitted = [{ questionId: 'q', versions: ['right'], policy: 'omit' as const, correct: ['b'] }];
     expect(versionsToCorrect(versions, omitted, { question: 'q', policy: 'omit', correct: ['a'] })).toEqual([

@@ -55,9 +55,11 @@ export const versionsToCorrect = (
     .filter(({ id, snapshot }) => {
       const questions = snapshot.testSets.flatMap((set) => set.questions).filter((asked) => asked.id === question);
       const [inForce] = correctQuestions(questions, keysFor(corrections, id));
-      if (!inForce || findKeyProblem(inForce, { policy, correct })) return false;
-      if (policyOf(inForce) !== policy) return true;
-      return !inForce.credit && correctAnswers(inForce) !== [...correct].sort().join();
+      if (!inForce) return false;
+      // Where the points do not depend on the answers, nor does it matter which answers a version has.
+      if (policy === 'everybody' || policy === 'omit') return policyOf(inForce) !== policy;
+      if (findKeyProblem(inForce, { policy, correct })) return false;
+      return policyOf(inForce) !== policy || correctAnswers(inForce) !== [...correct].sort().join();
     })
     .map(({ id }) => id);
 
