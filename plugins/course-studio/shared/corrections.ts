@@ -1,5 +1,4 @@
 import type { CorrectionPolicy } from '../../../src/api/course-version/rules/correction';
-import type { AnswerNode, QuestionNode } from './draft';
 
 /** A correction of a key, made in the results, as it concerns the question in the course that is edited. */
 export interface DraftCorrection {
@@ -13,8 +12,16 @@ export interface DraftCorrection {
   asked: string;
 }
 
-type Asked = Pick<QuestionNode, 'text' | 'image'>;
-type Answered = Pick<AnswerNode, 'id' | 'text' | 'image' | 'correct'>;
+/** What a question asks, in the draft or in a version. */
+interface Asked {
+  text: string;
+  image: string | null;
+}
+
+interface Answered extends Asked {
+  id: string;
+  correct: boolean;
+}
 
 /** What a question asks and what it takes for right, such that two that are the same are written the same. */
 export const askedForm = ({ text, image }: Asked, answers: readonly Answered[]): string =>
