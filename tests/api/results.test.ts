@@ -199,9 +199,49 @@ describe('statistics', () => {
     const lines = attempts.body.trim().split('\r\n');
     expect(lines).toHaveLength(6);
     expect(lines[0]).toContain('learner,email,testSet,version,attempt');
-    expect(lines[1]).toMatch(/^Lea Learner \w+,.*,3,3,100,yes,'=cmd\(\),$/);
+    expect(lines[1]).toMatch(/^Lea Learner \w+,.*,3,3,100,yes,'=cmd\(\),,\w{24}$/);
     const questions = await csv('questions');
     expect(questions.body.trim().split('\r\n')).toHaveLength(1 + 3 * 3 + 2 * 3);
+  });
+
+  it('come with the separator and the decimal sign that are asked for, and for Excel', async () => {
+    const path = `/course-studio/courses/${course.id}/results`;
+    const { token } = instructor;
+    const csv = await studio.api<string>('GET', `${path}/attempts.csv?separator=semicolon&decimal=comma`, { token });
+    expect(csv.body.split('\r\n')[0]).toContain('learner;email;testSet');
+    expect(csv.body).toContain(';66,66;');
+    expect((await studio.api('GET', `${path}/attempts.csv?separator=pipe`, { token })).status).toBe(400);
+    for (const table of ['attempts', 'questions']) {
+      const answer = await fetch(`${studio.url}${path}/${table}.xlsx`, {
+        headers: { Authorization: `Bearer ${token}` },
+      });
+      expect(answer.headers.get('content-disposition')).toContain(`${table}.xlsx`);
+      expect(answer.headers.get('content-type')).toContain('spreadsheetml');
+      expect([...new Uint8Array(await answer.arrayBuffer()).slice(0, 2)]).toEqual([0x50, 0x4b]);
+    }
+  });
+
+  it('have a line for learners without attempts, and tell deleted accounts apart', async () => {
+    const small = await aCourse({ studio, instructor }, { certificate: false });
+    const idle = await studio.createLearner('Ida');
+    await learning(studio, idle).enrol(small.id);
+    for (const _ of [1, 2]) {
+      const { person } = await takes(small, {});
+      await studio.strapi.db.query('plugin::users-permissions.user').delete({ where: { id: person.id } });
+    }
+    const path = `/course-studio/courses/${small.id}/results/attempts.csv`;
+    const { body } = await studio.api<string>('GET', path, { token: instructor.token });
+    const [header, ida, ...gone] = body.trim().split('\r\n');
+    const columns = header!.replace('\uFEFF', '').split(',');
+    const valuesOf = (line: string) => Object.fromEntries(columns.map((name, index) => [name, line.split(',')[index]]));
+    expect(valuesOf(ida!)).toMatchObject({ testSet: '', attempt: '', score: '', passed: '' });
+    expect(valuesOf(ida!).learner).toContain('Ida');
+    expect(gone.map((line) => [valuesOf(line).learner, valuesOf(line).attempt])).toEqual([
+      ['Deleted account 1', '1'],
+      ['Deleted account 2', '1'],
+    ]);
+    const enrollments = [ida!, ...gone].map((line) => valuesOf(line).enrollment);
+    expect(new Set(enrollments).size).toBe(3);
   });
 
   it('list the passes that rounding decided, and leave them as they are', async () => {
@@ -233,6 +273,7 @@ describe('statistics', () => {
     ['the results', 'GET', '/results'],
     ['the attempts', 'GET', '/results/attempts.csv'],
     ['the questions', 'GET', '/results/questions.csv'],
+    ['the attempts for Excel', 'GET', '/results/attempts.xlsx'],
     ['the passes decided by rounding', 'GET', '/results/rounded'],
     ['the log', 'GET', '/regrades'],
     ['a preview', 'POST', '/regrades/preview'],

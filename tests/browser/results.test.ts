@@ -87,10 +87,12 @@ it('counts only the best attempts when asked to', async () => {
   expect(await figure('Attempts')).toBe('4');
 });
 
-it('saves the attempts as CSV', async () => {
+it('saves the attempts as CSV, in the format that was chosen', async () => {
+  await main().getByRole('combobox', { name: 'Export as' }).click();
+  await page.getByRole('option', { name: 'CSV: semicolon, numbers like 22,5' }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    main().getByRole('button', { name: 'Export all attempts (CSV)' }).click(),
+    main().getByRole('button', { name: 'Export learners and attempts' }).click(),
   ]);
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-csv-')), 'attempts.csv');
   await download.saveAs(file);

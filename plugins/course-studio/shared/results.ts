@@ -21,6 +21,20 @@ export const resultsQuery = z.object({
 });
 export type ResultsQuery = z.infer<typeof resultsQuery>;
 
+/** What stands between two fields of a CSV file, and in its numbers: spreadsheets expect what their language uses. */
+export const CSV_SEPARATORS = ['comma', 'semicolon', 'tab'] as const;
+export const DECIMAL_SIGNS = ['point', 'comma'] as const;
+
+export const exportQuery = resultsQuery.extend({
+  separator: z.enum(CSV_SEPARATORS).default('comma'),
+  decimal: z.enum(DECIMAL_SIGNS).default('point'),
+});
+export type CsvFormat = Pick<z.infer<typeof exportQuery>, 'separator' | 'decimal'>;
+
+/** The tables of results that can be exported, as the names of their files without the extension. */
+export const EXPORTED_TABLES = ['attempts', 'questions'] as const;
+export type ExportedTable = (typeof EXPORTED_TABLES)[number];
+
 /** What is corrected. `correct` are the answers that are right, also where everybody gets the points, or nobody any. */
 const key = {
   question: nodeId,
