@@ -225,8 +225,8 @@ describe('statistics', () => {
     const small = await aCourse({ studio, instructor }, { certificate: false });
     const idle = await studio.createLearner('Ida');
     await learning(studio, idle).enrol(small.id);
-    for (const _ of [1, 2]) {
-      const { person } = await takes(small, {});
+    for (const name of ['Ann', 'Bob']) {
+      const { person } = await takes(small, {}, name);
       await studio.strapi.db.query('plugin::users-permissions.user').delete({ where: { id: person.id } });
     }
     const path = `/course-studio/courses/${small.id}/results/attempts.csv`;
