@@ -249,6 +249,19 @@ describe('confirming', () => {
       'text',
     ],
     [
+      'a test set with nothing to earn',
+      (id) => aSmallCourse(id).map((node) => (node.type === 'question' ? { ...node, points: 0 } : node)),
+      'testSet.points.none',
+      'questions',
+    ],
+    [
+      'points finer than hundredths',
+      (id) => aSmallCourse(id).map((node) => (node.type === 'question' ? { ...node, points: 0.004 } : node)),
+      'question.points.fine',
+      'points',
+    ],
+    ['nothing to complete', (id) => [aCourseNode(id)], 'course.uncompletable', 'testSets'],
+    [
       'a question with one answer',
       (id) => {
         const nodes = aSmallCourse(id);

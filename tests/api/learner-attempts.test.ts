@@ -422,6 +422,20 @@ describe('an attempt with a time limit', () => {
     expect((await me.enrollment(enrollment)).body.data.testSets[0]).toMatchObject({ attemptsUsed: 1, best: 50 });
   });
 
+  it('takes answers that come within the grace after its end, and ends at its deadline all the same', async () => {
+    const { me, testSet, key } = await timed();
+    const { id } = (await me.start(testSet)).body.data;
+    const deadline = new Date(Date.now() - 10_000);
+    await studio.strapi.db.query(ATTEMPT).update({ where: { documentId: id }, data: { deadline } });
+    expect((await me.save(id, answersFor(key))).body.data).toMatchObject({
+      state: 'open',
+      deadline: deadline.toISOString(),
+    });
+    const graded = (await me.submit(id)).body.data;
+    expect(graded).toMatchObject({ state: 'graded', score: 2, submittedAt: deadline.toISOString() });
+    expect(codeOf(await me.save(id, []))).toEqual([409, 'attempt.expired']);
+  });
+
   it.each([
     ['looking at it', (me: ReturnType<typeof learning>, id: string) => me.attempt(id)],
     ['submitting it', (me: ReturnType<typeof learning>, id: string) => me.submit(id)],

@@ -240,7 +240,7 @@ describe('the cron', () => {
     const rowOf = () => studio.strapi.db.query(ATTEMPT).findOne({ where });
     await studio.strapi.service('api::attempt.attempt').gradeAllOverdue();
     expect(await rowOf()).toMatchObject({ submittedAt: null });
-    await studio.strapi.db.query(ATTEMPT).update({ where, data: { deadline: new Date(Date.now() - 1000) } });
+    await studio.strapi.db.query(ATTEMPT).update({ where, data: { deadline: new Date(Date.now() - 60_000) } });
     // An attempt nobody can grade stands in nobody's way.
     const orphan = { enrollmentId: createId(), testSetId: testSet, number: 1, passMark: 0, questions: [] };
     await studio.strapi.db.query(ATTEMPT).create({ data: { ...orphan, deadline: new Date(0) } });

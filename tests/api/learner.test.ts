@@ -235,6 +235,44 @@ describe('opening files', () => {
   });
 });
 
+describe('a file that could not be processed', () => {
+  const fail = (fileId: string) => setState(fileId, { state: 'error', errorCode: 'media.unreadable' });
+
+  async function setState(fileId: string, data: object): Promise<void> {
+    const file = await studio.strapi.db
+      .query('api::course-file.course-file')
+      .findOne({ where: { documentId: fileId, publishedAt: { $notNull: true } }, populate: ['asset'] });
+    await studio.strapi.db.query('api::asset.asset').update({ where: { documentId: file.asset.documentId }, data });
+  }
+
+  it('stands in nobody’s way to complete a course without tests', async () => {
+    const films = await aCourse({ studio, instructor }, { files: 2, tests: [], name: 'Films' });
+    await fail(films.files[1]!);
+    const reader = learning(studio, await studio.createLearner());
+    const { id } = (await reader.enrol(films.id)).body.data;
+    expect((await reader.enrollment(id)).body.data.completedAt).toBeNull();
+    await reader.open(id, films.files[0]!);
+    expect((await reader.enrollment(id)).body.data.completedAt).not.toBeNull();
+  });
+
+  it('is waited for while it is to be tried again', async () => {
+    const films = await aCourse({ studio, instructor }, { files: 2, tests: [], name: 'Films' });
+    await setState(films.files[1]!, {
+      state: 'error',
+      errorCode: 'disk.full',
+      retryAt: new Date(Date.now() + 3_600_000),
+    });
+    const reader = learning(studio, await studio.createLearner());
+    const { id } = (await reader.enrol(films.id)).body.data;
+    await reader.open(id, films.files[0]!);
+    expect((await reader.enrollment(id)).body.data.completedAt).toBeNull();
+    await fail(films.files[1]!);
+    await setState(films.files[1]!, { retryAt: null });
+    await reader.open(id, films.files[0]!);
+    expect((await reader.enrollment(id)).body.data.completedAt).not.toBeNull();
+  });
+});
+
 describe('the OpenAPI document', () => {
   it('describes every route of the learner API, with its bodies, answers and errors', async () => {
     const { document } = await contractOf(studio);

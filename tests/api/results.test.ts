@@ -6,11 +6,14 @@ import type {
   CorrectionEntry,
   CourseResults,
   RegradePreview,
+  ResultChange,
 } from '../../plugins/course-studio/shared/results';
-import { aCourseNode } from '../../database/seeds/nodes';
+import { aCourseNode, anAnswerNode, aQuestionNode, aTestSetNode } from '../../database/seeds/nodes';
+import type { DraftNode, OpenedDraft } from '../../plugins/course-studio/shared/draft';
 import { puts } from '../authoring';
 import { startStudio, type Person, type Studio } from '../harness';
 import { aCourse, learning, type Course, type Key, type Refusal, type TestPlan } from '../learning';
+import { MOODLE_DISCRIMINATION, MOODLE_FACILITY, MOODLE_MARKS, MOODLE_POINTS } from '../moodle-statistics';
 
 let studio: Studio;
 let instructor: Person;
@@ -37,6 +40,25 @@ async function takes(course: Course, answers: Key, name?: string) {
   const enrollment = (await me.enrol(course.id)).body.data.id;
   const attempt = await me.take(course.testSets[0]!.id, answers);
   return { me, person, enrollment, attempt };
+}
+
+const sumOfAll = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** A course of one question with three right answers, each worth a third of its point, and a pass mark of 67 %. */
+async function aCourseOfThirds() {
+  const course: Course = { id: '', files: [], testSets: [] };
+  const thirds = { question: '', right: [] as string[] };
+  await studio.publishCourse(instructor, async (id) => {
+    const set = aTestSetNode(id, { passMark: 67 });
+    const question = aQuestionNode(set.id, { kind: 'multiple', partialCredit: true });
+    const answers = [true, true, true, false].map((correct, position) =>
+      anAnswerNode(question.id, { position, correct, text: `Answer ${position}` }),
+    );
+    Object.assign(thirds, { question: question.id, right: answers.slice(0, 3).map((answer) => answer.id) });
+    Object.assign(course, { id, testSets: [{ id: set.id, key: {} }] });
+    return [aCourseNode(id, { certificate: false }), set, question, ...answers];
+  });
+  return { course, thirds };
 }
 
 /** The answers of a question by their place in the course. */
@@ -102,6 +124,48 @@ describe('statistics', () => {
     expect(untouched!.questions[0]).toMatchObject({ attempts: 0, facility: null, discrimination: null });
   });
 
+  it('are those of Moodle for the same marks, to ten decimals', async () => {
+    const moodle = await aCourse({ studio, instructor }, { certificate: false, tests: [{ questions: 13 }] });
+    const questions = Object.keys(moodle.testSets[0]!.key);
+    const maxScore = sumOfAll(MOODLE_POINTS);
+    for (const marks of MOODLE_MARKS) {
+      const enrollment = { learner: createId(), courseId: moodle.id, openedFiles: {} };
+      const { documentId: enrollmentId } = await studio.strapi.db
+        .query('api::enrollment.enrollment')
+        .create({ data: enrollment });
+      const score = sumOfAll(marks);
+      const outcome = { score, maxScore, share: score / maxScore, passed: false, submittedAt: new Date() };
+      const place = { enrollmentId, testSetId: moodle.testSets[0]!.id, number: 1, passMark: 60, questions: [] };
+      const { documentId: attemptId } = await studio.strapi.db
+        .query('api::attempt.attempt')
+        .create({ data: { ...place, ...outcome } });
+      const responses = marks.map((earned, index) => ({
+        ...{ attemptId, questionId: questions[index], answered: true, points: MOODLE_POINTS[index] },
+        ...{ earned, share: earned / MOODLE_POINTS[index]! },
+      }));
+      await studio.strapi.db.query('api::attempt.response').createMany({ data: responses });
+    }
+    const [set] = (await resultsOf(moodle.id)).testSets;
+    for (const [index, { facility, discrimination }] of set!.questions.entries()) {
+      expect(facility).toBeCloseTo(MOODLE_FACILITY[index]! / 100, 10);
+      expect(discrimination).toBeCloseTo(MOODLE_DISCRIMINATION[index]! / 100, 10);
+    }
+    expect(set!.questions).toHaveLength(MOODLE_POINTS.length);
+  });
+
+  it('count thirds of points as thirds', async () => {
+    const { course: fair, thirds } = await aCourseOfThirds();
+    const [one, two] = [
+      await takes(fair, { [thirds.question]: thirds.right.slice(0, 1) }),
+      await takes(fair, { [thirds.question]: thirds.right.slice(0, 2) }),
+    ];
+    expect(one.attempt).toMatchObject({ score: 0.33, percent: 33.33, passed: false });
+    expect(two.attempt).toMatchObject({ score: 0.67, percent: 66.66, passed: false });
+    const [set] = (await resultsOf(fair.id)).testSets;
+    expect(set!.questions[0]!.facility).toBe(0.5);
+    expect(set!.mean).toBe(50);
+  });
+
   it('count every attempt, or the first, or the best of each learner', async () => {
     await third.me.take(course.testSets[0]!.id, await sheet('111'));
     const counted = async (query: string) => {
@@ -135,15 +199,82 @@ describe('statistics', () => {
     const lines = attempts.body.trim().split('\r\n');
     expect(lines).toHaveLength(6);
     expect(lines[0]).toContain('learner,email,testSet,version,attempt');
-    expect(lines[1]).toMatch(/^Lea Learner \w+,.*,3,3,100,yes,'=cmd\(\),$/);
+    expect(lines[1]).toMatch(/^Lea Learner \w+,.*,3,3,100,yes,'=cmd\(\),,\w{24}$/);
     const questions = await csv('questions');
     expect(questions.body.trim().split('\r\n')).toHaveLength(1 + 3 * 3 + 2 * 3);
+  });
+
+  it('come with the separator and the decimal sign that are asked for, and for Excel', async () => {
+    const path = `/course-studio/courses/${course.id}/results`;
+    const { token } = instructor;
+    const csv = await studio.api<string>('GET', `${path}/attempts.csv?separator=semicolon&decimal=comma`, { token });
+    expect(csv.body.split('\r\n')[0]).toContain('learner;email;testSet');
+    expect(csv.body).toContain(';66,66;');
+    expect((await studio.api('GET', `${path}/attempts.csv?separator=pipe`, { token })).status).toBe(400);
+    for (const table of ['attempts', 'questions']) {
+      const answer = await fetch(`${studio.url}${path}/${table}.xlsx`, {
+        headers: { Authorization: `Bearer ${token}` },
+      });
+      expect(answer.headers.get('content-disposition')).toContain(`${table}.xlsx`);
+      expect(answer.headers.get('content-type')).toContain('spreadsheetml');
+      expect([...new Uint8Array(await answer.arrayBuffer()).slice(0, 2)]).toEqual([0x50, 0x4b]);
+    }
+  });
+
+  it('have a line for learners without attempts, and tell deleted accounts apart', async () => {
+    const small = await aCourse({ studio, instructor }, { certificate: false });
+    const idle = await studio.createLearner('Ida');
+    await learning(studio, idle).enrol(small.id);
+    for (const name of ['Ann', 'Bob']) {
+      const { person } = await takes(small, {}, name);
+      await studio.strapi.db.query('plugin::users-permissions.user').delete({ where: { id: person.id } });
+    }
+    const path = `/course-studio/courses/${small.id}/results/attempts.csv`;
+    const { body } = await studio.api<string>('GET', path, { token: instructor.token });
+    const [header, ida, ...gone] = body.trim().split('\r\n');
+    const columns = header!.replace('\uFEFF', '').split(',');
+    const valuesOf = (line: string) => Object.fromEntries(columns.map((name, index) => [name, line.split(',')[index]]));
+    expect(valuesOf(ida!)).toMatchObject({ testSet: '', attempt: '', score: '', passed: '' });
+    expect(valuesOf(ida!).learner).toContain('Ida');
+    expect(gone.map((line) => [valuesOf(line).learner, valuesOf(line).attempt])).toEqual([
+      ['Deleted account 1', '1'],
+      ['Deleted account 2', '1'],
+    ]);
+    const enrollments = [ida!, ...gone].map((line) => valuesOf(line).enrollment);
+    expect(new Set(enrollments).size).toBe(3);
+  });
+
+  it('list the passes that rounding decided, and leave them as they are', async () => {
+    const { course: fair, thirds } = await aCourseOfThirds();
+    const stored = studio.strapi.db.query('api::attempt.attempt');
+    const roundedOf = async () => (await call<ResultChange[]>('GET', `/${fair.id}/results/rounded`)).body.data;
+    const ann = await takes(fair, { [thirds.question]: thirds.right.slice(0, 2) }, 'Ann');
+    await takes(fair, { [thirds.question]: thirds.right }, 'Bob');
+    expect(await roundedOf()).toEqual([]);
+    // As a version from before the exact points graded it: 0.67 of 1 is 67 %.
+    const rounded = { score: 0.67, share: null, passed: true };
+    await stored.update({ where: { documentId: ann.attempt.id }, data: { ...rounded } });
+    expect(await roundedOf()).toMatchObject([
+      {
+        attempt: ann.attempt.id,
+        learner: expect.stringContaining('Ann'),
+        testSet: 'Final test',
+        number: 1,
+        oldPassed: true,
+        newPassed: false,
+      },
+    ]);
+    expect(await stored.findOne({ where: { documentId: ann.attempt.id } })).toMatchObject(rounded);
+    expect((await ann.me.attempt(ann.attempt.id)).body.data).toMatchObject({ percent: 67, passed: true });
+    expect((await resultsOf(fair.id)).testSets[0]!.mean).toBe(83.5);
   });
 
   it.each([
     ['the results', 'GET', '/results'],
     ['the attempts', 'GET', '/results/attempts.csv'],
     ['the questions', 'GET', '/results/questions.csv'],
+    ['the attempts for Excel', 'GET', '/results/attempts.xlsx'],
+    ['the passes decided by rounding', 'GET', '/results/rounded'],
     ['the log', 'GET', '/regrades'],
     ['a preview', 'POST', '/regrades/preview'],
     ['a regrade', 'POST', '/regrades'],
@@ -237,7 +368,7 @@ describe('regrading', () => {
     expect(await completedAt(bob)).not.toBeNull();
     expect(await completedAt(cid)).toBeNull();
     const [set] = (await resultsOf(course.id)).testSets;
-    expect(set!.questions[0]).toMatchObject({ facility: 1 / 3, corrected: true });
+    expect(set!.questions[0]).toMatchObject({ facility: 1 / 3, corrected: 'key' });
     expect(set!.questions[0]!.answers.map(({ correct, chosen }) => [correct, chosen])).toEqual([
       [false, 1],
       [true, 1],
@@ -262,6 +393,49 @@ describe('regrading', () => {
     expect(after).toEqual(before);
     const dan = await takes(course, says(1), 'Dan');
     expect(dan.attempt).toMatchObject({ score: 1, passed: true });
+  });
+
+  it.each([
+    ['any', { Ann: 1, Bob: 1, Cid: 0 }, 1],
+    ['everybody', { Ann: 1, Bob: 1, Cid: 1 }, 1],
+    ['omit', { Ann: 0, Bob: 0, Cid: 0 }, 0],
+  ] as const)('by the policy %s takes a pass from nobody', async (policy, scores, maxScore) => {
+    const { course, question, answers, says, ann, bob, cid } = await wronglyKeyed();
+    const wanted = { question, policy, correct: answers.slice(0, 2) };
+    const looked = (await call<RegradePreview>('POST', `/${course.id}/regrades/preview`, wanted)).body.data;
+    expect(looked.people.filter(({ oldPassed, newPassed }) => oldPassed && !newPassed)).toEqual([]);
+    const body = { ...wanted, reason: 'The question was ambiguous.', completions: 'keep', seen: looked.seen };
+    expect((await call('POST', `/${course.id}/regrades`, body)).status).toBe(200);
+    for (const [name, of] of Object.entries({ Ann: ann, Bob: bob, Cid: cid })) {
+      const graded = (await of.me.attempt(of.attempt.id)).body.data;
+      const passed = policy === 'any' ? name !== 'Cid' : true;
+      expect(graded, name).toMatchObject({ score: scores[name as keyof typeof scores], maxScore, passed });
+      expect(await completedAt(of), name).toEqual(passed ? expect.any(String) : null);
+    }
+    const [entry] = await logOf(course.id);
+    expect(entry).toMatchObject({ policy, reason: 'The question was ambiguous.' });
+    expect((await resultsOf(course.id)).testSets[0]!.questions[0]).toMatchObject({
+      corrected: policy,
+      attempts: policy === 'omit' ? 0 : 3,
+    });
+    const again = await call('POST', `/${course.id}/regrades/preview`, wanted);
+    expect([again.status, again.body.error.details.code]).toEqual([409, 'regrade.same']);
+    // Who comes later is graded so too, and is told why.
+    const dan = await takes(course, says(2), 'Dan');
+    const credit = policy === 'any' ? 'answer' : policy;
+    expect(dan.attempt).toMatchObject({ passed: policy !== 'any', maxScore, results: [{ credit }] });
+  });
+
+  it('shows one line a person, with the passes that are lost', async () => {
+    const { course, question, answers, says, ann } = await wronglyKeyed();
+    await ann.me.take(course.testSets[0]!.id, says(0));
+    await ann.me.take(course.testSets[0]!.id, says(2));
+    const { people, results } = (await preview(course.id, question, [answers[1]!])).body.data;
+    expect(results).toHaveLength(3);
+    expect(people.map(({ learner, ...change }) => ({ ...change, learner: learner.split(' ')[0] }))).toMatchObject([
+      { learner: 'Ann', attempts: 2, oldScore: 1, newScore: 0, oldPassed: true, newPassed: false },
+      { learner: 'Bob', attempts: 1, oldScore: 0, newScore: 1, oldPassed: false, newPassed: true },
+    ]);
   });
 
   it('takes a completion back only when told to, and a certificate never', async () => {
@@ -334,21 +508,53 @@ describe('regrading', () => {
     expect((await call('POST', `/${course.id}/regrades`, { ...body, reason: 'x', seen: undefined })).status).toBe(400);
   });
 
-  it('leaves a newer version with the key it was confirmed with', async () => {
+  it('does not come back wrong: a confirm is refused until the course has the corrected key', async () => {
     const { course, question, answers, says } = await wronglyKeyed();
     await regrade({ course: course.id, question, correct: [answers[1]!] });
     const { token } = instructor;
-    const draft = (await studio.api('GET', `/course-studio/drafts/${course.id}`, { token })).body.data;
-    const save = {
-      revision: draft.revision,
-      saveId: createId(),
-      changes: puts([aCourseNode(course.id, { version: '2', certificate: false })]),
+    const draftPath = `/course-studio/drafts/${course.id}`;
+    const load = async () => (await studio.api<{ data: OpenedDraft }>('GET', draftPath, { token })).body.data;
+    const saveAndConfirm = async (nodes: DraftNode[]) => {
+      const { revision } = await load();
+      const save = { revision, saveId: createId(), changes: puts(nodes) };
+      const saved = await studio.api('PATCH', draftPath, { token, body: { data: save } });
+      const body = { data: { revision: saved.body.data.revision } };
+      return studio.api('POST', `${draftPath}/confirm`, { token, body });
     };
-    const saved = await studio.api('PATCH', `/course-studio/drafts/${course.id}`, { token, body: { data: save } });
+
+    expect((await load()).corrections).toMatchObject([{ question, policy: 'key', correct: [answers[1]] }]);
+    const refused = await saveAndConfirm([aCourseNode(course.id, { version: '2', certificate: false })]);
+    expect([refused.status, refused.body.error.details.code]).toEqual([400, 'course.incomplete']);
+    expect(refused.body.error.details.problems).toMatchObject([
+      { code: 'question.corrected', id: question, field: 'answers' },
+    ]);
+
+    const draft = await load();
+    const mended = draft.nodes.flatMap((node) =>
+      node.type === 'answer' && node.parent === question ? [{ ...node, correct: node.id === answers[1] }] : [],
+    );
+    expect((await saveAndConfirm(mended)).status).toBe(200);
+    expect((await takes(course, says(0))).attempt).toMatchObject({ score: 0 });
+    expect((await takes(course, says(1))).attempt).toMatchObject({ score: 1 });
+  });
+
+  it('that accepts both answers can be confirmed with both in the next version', async () => {
+    const { course, question, answers, says } = await wronglyKeyed();
+    const wanted = { question, policy: 'any', correct: answers.slice(0, 2) };
+    const { seen } = (await call<RegradePreview>('POST', `/${course.id}/regrades/preview`, wanted)).body.data;
+    await call('POST', `/${course.id}/regrades`, { ...wanted, reason: 'Both are right.', completions: 'keep', seen });
+    const { token } = instructor;
+    const draftPath = `/course-studio/drafts/${course.id}`;
+    const draft = (await studio.api<{ data: OpenedDraft }>('GET', draftPath, { token })).body.data;
+    const both = draft.nodes.flatMap((node) =>
+      node.type === 'answer' && node.parent === question ? [{ ...node, correct: answers.indexOf(node.id) < 2 }] : [],
+    );
+    const save = { revision: draft.revision, saveId: createId(), changes: puts(both) };
+    const saved = await studio.api('PATCH', draftPath, { token, body: { data: save } });
     const body = { data: { revision: saved.body.data.revision } };
-    expect((await studio.api('POST', `/course-studio/drafts/${course.id}/confirm`, { token, body })).status).toBe(200);
-    expect((await takes(course, says(0))).attempt).toMatchObject({ score: 1 });
-    expect((await preview(course.id, question, [answers[1]!])).body.data).toMatchObject({ attempts: 1 });
+    expect((await studio.api('POST', `${draftPath}/confirm`, { token, body })).status).toBe(200);
+    for (const [index, score] of [1, 1, 0].entries())
+      expect((await takes(course, says(index))).attempt).toMatchObject({ score });
   });
 
   it('writes a log that can only grow', async () => {

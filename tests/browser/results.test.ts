@@ -87,10 +87,12 @@ it('counts only the best attempts when asked to', async () => {
   expect(await figure('Attempts')).toBe('4');
 });
 
-it('saves the attempts as CSV', async () => {
+it('saves the attempts as CSV, in the format that was chosen', async () => {
+  await main().getByRole('combobox', { name: 'Export as' }).click();
+  await page.getByRole('option', { name: 'CSV: semicolon, numbers like 22,5' }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    main().getByRole('button', { name: 'Export all attempts (CSV)' }).click(),
+    main().getByRole('button', { name: 'Export learners and attempts' }).click(),
   ]);
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-csv-')), 'attempts.csv');
   await download.saveAs(file);
@@ -150,7 +152,8 @@ it('corrects a key: sees whose result changes, and applies it', async () => {
   const dialog = page.getByRole('dialog', { name: 'Correct the key' });
   await dialog.getByRole('radio', { name: 'third' }).click();
   await dialog.getByRole('button', { name: 'See changes' }).click();
-  await dialog.getByText('4 results change', { exact: false }).first().waitFor();
+  await dialog.getByText('The results of 4 people change', { exact: false }).first().waitFor();
+  await dialog.getByText('Pass lost').first().waitFor();
   await dialog.getByText(/1 completion|One completion/).waitFor();
   await shoot('regrade');
   expect(await axe(page, '[role=dialog]')).toEqual([]);

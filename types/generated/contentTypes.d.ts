@@ -586,6 +586,7 @@ export interface ApiAttemptAttempt extends Struct.CollectionTypeSchema {
     result: Schema.Attribute.JSON & Schema.Attribute.Private;
     score: Schema.Attribute.Decimal;
     settings: Schema.Attribute.JSON & Schema.Attribute.Private;
+    share: Schema.Attribute.Float & Schema.Attribute.Private;
     submittedAt: Schema.Attribute.DateTime;
     testSetId: Schema.Attribute.String & Schema.Attribute.Required;
     updatedAt: Schema.Attribute.DateTime;
@@ -873,6 +874,9 @@ export interface ApiCourseVersionCorrection extends Struct.CollectionTypeSchema 
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     locale: Schema.Attribute.String & Schema.Attribute.Private;
     localizations: Schema.Attribute.Relation<'oneToMany', 'api::course-version.correction'> & Schema.Attribute.Private;
+    policy: Schema.Attribute.Enumeration<['key', 'any', 'everybody', 'omit']> &
+      Schema.Attribute.Required &
+      Schema.Attribute.DefaultTo<'key'>;
     publishedAt: Schema.Attribute.DateTime;
     questionId: Schema.Attribute.String & Schema.Attribute.Required;
     reason: Schema.Attribute.Text &
@@ -962,6 +966,7 @@ export interface ApiCourseVersionRegrading extends Struct.CollectionTypeSchema {
     maxScore: Schema.Attribute.Decimal & Schema.Attribute.Required;
     newPassed: Schema.Attribute.Boolean & Schema.Attribute.Required & Schema.Attribute.DefaultTo<false>;
     newScore: Schema.Attribute.Decimal & Schema.Attribute.Required;
+    oldMaxScore: Schema.Attribute.Decimal;
     oldPassed: Schema.Attribute.Boolean & Schema.Attribute.Required & Schema.Attribute.DefaultTo<false>;
     oldScore: Schema.Attribute.Decimal & Schema.Attribute.Required;
     publishedAt: Schema.Attribute.DateTime;

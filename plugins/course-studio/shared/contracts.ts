@@ -34,7 +34,9 @@ import type { AssetKind } from './vocabulary';
  * | `POST /assets/:id/retry`       |                | `AssetView`                                    |
  * | `DELETE /assets/:id`           |                | 204: a file nothing refers to any more         |
  * | `GET /courses/:id/results`     |                | `CourseResults`; `?attempts=`, `?version=`     |
- * | `GET /courses/:id/results/attempts.csv`, `…/questions.csv` | | the same as CSV                 |
+ * | `GET /courses/:id/results/attempts.csv`, `…/questions.csv` | | CSV; `?separator=`, `?decimal=`  |
+ * | `GET /courses/:id/results/attempts.xlsx`, `…/questions.xlsx` | | the same for Excel            |
+ * | `GET /courses/:id/results/rounded` |          | `ResultChange[]`: passes that rounding decided |
  * | `GET /courses/:id/regrades`    |                | `CorrectionEntry[]`: the log, latest first     |
  * | `POST /courses/:id/regrades/preview` | `previewBody` | `RegradePreview`; nothing is changed      |
  * | `POST /courses/:id/regrades`   | `regradeBody`  | `RegradePreview`; 409 `regrade.changed`        |

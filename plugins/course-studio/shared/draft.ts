@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { boundedArray } from '../../../src/api/course/rules/bounded';
 import { storableText } from '../../../src/api/course/rules/storable';
+import type { DraftCorrection } from './corrections';
 import { NODE_TYPES, QUESTION_TYPES, REVIEW_LEVELS, STEP_IDS, TEXT_LIMITS } from './vocabulary';
 import type { AssetKind, AssetState, StepId } from './vocabulary';
 
@@ -222,8 +223,10 @@ export interface CourseRights {
   canDiscard: boolean;
 }
 
-/** A draft as the wizard gets it. */
-export interface OpenedDraft extends Draft, CourseRights {}
+/** A draft as the wizard gets it, with the corrections of keys that its questions have to agree with. */
+export interface OpenedDraft extends Draft, CourseRights {
+  corrections: DraftCorrection[];
+}
 
 /** A line of the home page. */
 export interface DraftSummary extends CourseRights {

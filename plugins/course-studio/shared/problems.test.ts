@@ -8,8 +8,9 @@ import {
   aTestSetNode,
   anAnswerNode,
 } from '../../../database/seeds/nodes';
-import type { AssetView, DraftNode, QuestionNode } from './draft';
-import { findProblems } from './problems';
+import { askedForm, type DraftCorrection } from './corrections';
+import type { AnswerNode, AssetView, DraftNode, QuestionNode } from './draft';
+import { findProblems, type Problem } from './problems';
 
 const COURSE = 'c'.repeat(24);
 const FILE = 'f'.repeat(24);
@@ -29,10 +30,9 @@ const anAsset = (values: Partial<AssetView>): AssetView => ({
   },
   ...values,
 });
-const found = (nodes: DraftNode[], assets: AssetView[] = []) =>
-  findProblems(nodes, assets).map(({ code, field, severity, place }) =>
-    `${severity} ${code} ${field} ${place.join('/')}`.trim(),
-  );
+const described = (problems: Problem[]) =>
+  problems.map(({ code, field, severity, place }) => `${severity} ${code} ${field} ${place.join('/')}`.trim());
+const found = (nodes: DraftNode[], assets: AssetView[] = []) => described(findProblems(nodes, assets));
 const changed = (type: DraftNode['type'], values: object): DraftNode[] => {
   const nodes = aSmallCourse(COURSE);
   const index = nodes.findIndex((node) => node.type === type);
@@ -44,14 +44,26 @@ describe('a draft', () => {
     expect(found(aSmallCourse(COURSE))).toEqual([]);
   });
 
-  it('that is empty lacks a name, and is warned of having no tests', () => {
+  it('that is empty lacks a name, and something to complete', () => {
     expect(found([aCourseNode(COURSE, { name: ' ' })])).toEqual([
       'problem course.name.missing name',
-      'warning course.tests.none testSets',
+      'problem course.uncompletable testSets',
     ]);
   });
 
   it.each<[string, DraftNode[], AssetView[], string[]]>([
+    [
+      'a test set with nothing to earn',
+      changed('question', { points: 0 }),
+      [],
+      ['problem testSet.points.none questions Final test'],
+    ],
+    [
+      'points finer than hundredths',
+      changed('question', { points: 0.004 }),
+      [],
+      ['problem question.points.fine points Final test/1'],
+    ],
     ['a nameless test set', changed('testSet', { title: '' }), [], ['problem testSet.title.missing title 1']],
     ['an empty question', changed('question', { text: ' ' }), [], ['problem question.empty text Final test/1']],
     [
@@ -110,6 +122,26 @@ describe('a draft', () => {
     expect(found(nodes, [anAsset({ state })])).toEqual(expected);
   });
 
+  it.each<[files: string, states: AssetView['state'][], expected: string[]]>([
+    ['one file that is there', ['finished'], ['warning course.tests.none testSets']],
+    [
+      'one file that is being encoded',
+      ['processing'],
+      ['warning course.tests.none testSets', 'warning file.processing asset 1'],
+    ],
+    [
+      'one file of two that is there',
+      ['error', 'finished'],
+      ['warning course.tests.none testSets', 'warning file.error asset 1'],
+    ],
+    ['no file that is there', ['error'], ['problem course.uncompletable testSets', 'warning file.error asset 1']],
+  ])('without tests and with %s', (_, states, expected) => {
+    const ids = states.map((_state, index) => `${'f'.repeat(23)}${index}`);
+    const files = ids.map((id, position) => aFileNode(COURSE, id, { position, title: String(position + 1) }));
+    const assets = ids.map((id, index) => anAsset({ id, state: states[index]! }));
+    expect(found([aCourseNode(COURSE), ...files], assets)).toEqual(expected);
+  });
+
   it('with several answers marked correct is a problem only for a single choice', () => {
     const both = aSmallCourse(COURSE).map((node) => (node.type === 'answer' ? { ...node, correct: true } : node));
     expect(found(both)).toEqual(['problem question.correct.many answers Final test/1']);
@@ -160,6 +192,35 @@ describe('a draft', () => {
         [false, -0.5],
       ],
       ['question.fractions.some warning'],
+    ],
+    [
+      'of which the last makes the sum',
+      [
+        [true, 0.3333],
+        [true, 0.3333],
+        [true, 0.3334],
+        [false, -1],
+      ],
+      [],
+    ],
+    [
+      'that miss the whole by little',
+      [
+        [true, 0.5],
+        [true, 0.499],
+        [false, -1],
+      ],
+      ['question.fractions.sum problem'],
+    ],
+    [
+      'of which thirds cost what they earn',
+      [
+        [true, 0.3333],
+        [true, 0.6667],
+        [false, -0.3333],
+        [false, -0.66666],
+      ],
+      [],
     ],
     [
       'that miss the whole',
@@ -221,6 +282,34 @@ describe('a draft', () => {
       ...answers.map(([correct, fraction], position) => anAnswerNode(question!.id, { correct, fraction, position })),
     ];
     expect(findProblems(nodes, []).map(({ code, severity }) => `${code} ${severity}`)).toEqual(expected);
+  });
+
+  it.each<[string, DraftCorrection['policy'], (answers: string[]) => string[], string[]]>([
+    ['has the key it was corrected to', 'key', ([moon]) => [moon!], []],
+    ['has another key', 'key', ([, wind]) => [wind!], ['problem question.corrected answers Final test/1']],
+    ['accepts fewer answers', 'any', (both) => both, ['problem question.corrected answers Final test/1']],
+    ['was taken out', 'omit', ([moon]) => [moon!], ['problem question.flawed answers Final test/1']],
+  ])('with a question whose key was corrected and that %s', (_, policy, correct, expected) => {
+    const nodes = aSmallCourse(COURSE);
+    const [, , question, ...answers] = nodes as [DraftNode, DraftNode, QuestionNode, ...AnswerNode[]];
+    const correction = {
+      ...{
+        question: question.id,
+        policy,
+        correct: correct(answers.map(({ id }) => id)),
+        at: '2026-11-28T08:00:00.000Z',
+      },
+      asked: askedForm(question, answers),
+    };
+    expect(described(findProblems(nodes, [], [correction]))).toEqual(expected);
+  });
+
+  it('may have a single choice with several right answers where a correction accepts them', () => {
+    const nodes = aSmallCourse(COURSE).map((node) => (node.type === 'answer' ? { ...node, correct: true } : node));
+    const both = nodes.filter(({ type }) => type === 'answer').map(({ id }) => id);
+    const correction = { question: nodes[2]!.id, policy: 'any' as const, correct: both, at: '', asked: '' };
+    expect(found(nodes)).toEqual(['problem question.correct.many answers Final test/1']);
+    expect(described(findProblems(nodes, [], [correction]))).toEqual([]);
   });
 
   it('minds percents under partial credit only', () => {

@@ -1,5 +1,8 @@
+import { isWholeHundredths, exactly, sumOf } from '../../../src/api/attempt/rules/exact';
+import { fractionOf } from '../../../src/api/attempt/rules/grading';
+import { contradictsCorrection, hasCorrectedKey, type DraftCorrection } from './corrections';
 import { childrenOf, courseOf, isChild } from './changes';
-import type { AnswerNode, AssetView, ChildNode, DraftNode, QuestionNode, TestSetNode } from './draft';
+import type { AnswerNode, AssetView, ChildNode, DraftNode, FileNode, QuestionNode, TestSetNode } from './draft';
 import { UNSTORED } from './errors';
 import type { NodeType } from './vocabulary';
 
@@ -18,12 +21,17 @@ export const PROBLEM_TEXTS = {
   'file.processing': 'The file is still being encoded; it will be shown as soon as it is finished.',
   'testSet.title.missing': 'The test set has no title.',
   'testSet.questions.none': 'The test set has no questions.',
+  'testSet.points.none': 'The test set has no points to earn: anybody would pass it.',
   'question.empty': 'The question has neither text nor image.',
   'question.answers.few': 'The question needs at least two answers.',
   'question.correct.none': 'No answer is marked as correct.',
   'question.correct.many': 'A single-choice question has more than one correct answer.',
   'question.correct.all': 'Every answer is marked as correct: ticking everything would earn full marks.',
-  'question.fractions.sum': 'The percents of the correct answers do not add up to 100.',
+  'question.corrected': 'The key of the question was corrected in the results, and the course has another one.',
+  'question.flawed':
+    'In the results the question was taken out, or everybody was given its points; it is still asked as it was.',
+  'question.points.fine': 'Points can have two decimals at most.',
+  'question.fractions.sum': 'The percentages of the correct answers do not add up to 100.',
   'question.fractions.all': 'Ticking every answer would earn full marks: let wrong answers cost something.',
   'question.fractions.some': 'Ticking every answer would earn part of the points: let wrong answers cost more.',
   'question.image.uploading': 'The image is still uploading.',
@@ -34,6 +42,7 @@ export const PROBLEM_TEXTS = {
   'image.kind': 'The file is not an image.',
   'image.alt.missing': 'The image has no text alternative.',
   'course.tests.none': 'The course has no tests.',
+  'course.uncompletable': 'Nobody could complete the course: it has no tests, and no file that could be processed.',
 } as const;
 export type ProblemCode = keyof typeof PROBLEM_TEXTS;
 
@@ -64,26 +73,38 @@ const at = (where: Place, findings: (Finding | false | null | undefined)[]): Pro
 const blank = (value: string) => value.trim() === '';
 
 /** Everything that must or should be mended before `nodes` is confirmed, in reading order. */
-export function findProblems(nodes: readonly DraftNode[], assets: readonly AssetView[]): Problem[] {
+export function findProblems(
+  nodes: readonly DraftNode[],
+  assets: readonly AssetView[],
+  corrections: readonly DraftCorrection[] = [],
+): Problem[] {
+  const corrected = new Map(corrections.map((correction) => [correction.question, correction]));
   const course = courseOf(nodes);
   const known = new Map(assets.map((asset) => [asset.id, asset]));
+  const files = childrenOf(nodes, 'file', course.id);
   const testSets = childrenOf(nodes, 'testSet', course.id);
   const below = childrenByParent(nodes);
   return [
     ...at({ type: 'course', id: course.id, place: [] }, [
       blank(course.name) && ['course.name.missing', 'name'],
-      testSets.length === 0 && ['course.tests.none', 'testSets', 'warning'],
+      testSets.length === 0 && withoutTests(files, known),
     ]),
-    ...childrenOf(nodes, 'file', course.id).flatMap((file, index) =>
+    ...files.flatMap((file, index) =>
       at({ type: 'file', id: file.id, place: [file.title || `${index + 1}`] }, [
         blank(file.title) && ['file.title.missing', 'title'],
         fileFinding(known.get(file.asset)),
       ]),
     ),
     ...testSets.flatMap((testSet, index) =>
-      testSetProblems({ below, known, node: testSet, place: [testSet.title || `${index + 1}`] }),
+      testSetProblems({ below, known, corrected, node: testSet, place: [testSet.title || `${index + 1}`] }),
     ),
   ];
+}
+
+/** Without tests a course is completed by opening its files, of which there has to be one. */
+function withoutTests(files: readonly FileNode[], known: ReadonlyMap<string, AssetView>): Finding {
+  const isThere = files.some(({ asset }) => known.has(asset) && known.get(asset)?.state !== 'error');
+  return isThere ? ['course.tests.none', 'testSets', 'warning'] : ['course.uncompletable', 'testSets'];
 }
 
 function fileFinding(asset: AssetView | undefined): Finding | null {
@@ -113,37 +134,45 @@ function childrenByParent(nodes: readonly DraftNode[]): Below {
 interface Scope<N> {
   below: Below;
   known: ReadonlyMap<string, AssetView>;
+  /** By question. */
+  corrected: ReadonlyMap<string, DraftCorrection>;
   node: N;
   place: string[];
 }
 
-function testSetProblems({ below, known, node, place }: Scope<TestSetNode>): Problem[] {
+function testSetProblems({ below, known, corrected, node, place }: Scope<TestSetNode>): Problem[] {
   const questions = childrenOf(below.get(node.id) ?? [], 'question', node.id);
   return [
     ...at({ type: 'testSet', id: node.id, place }, [
       blank(node.title) && ['testSet.title.missing', 'title'],
       questions.length === 0 && ['testSet.questions.none', 'questions'],
+      questions.length > 0 && questions.every(({ points }) => points === 0) && ['testSet.points.none', 'questions'],
     ]),
     ...questions.flatMap((question, index) =>
-      questionProblems({ below, known, node: question, place: [...place, `${index + 1}`] }),
+      questionProblems({ below, known, corrected, node: question, place: [...place, `${index + 1}`] }),
     ),
   ];
 }
 
-function questionProblems({ below, known, node, place }: Scope<QuestionNode>): Problem[] {
+function questionProblems({ below, known, corrected, node, place }: Scope<QuestionNode>): Problem[] {
   const answers = childrenOf(below.get(node.id) ?? [], 'answer', node.id);
   const correct = answers.filter((answer) => answer.correct).length;
+  const correction = corrected.get(node.id);
   return [
     ...at({ type: 'question', id: node.id, place }, [
       blank(node.text) && !node.image && ['question.empty', 'text'],
       ...imageFindings(node, known, 'question.image.uploading'),
+      !isWholeHundredths(node.points) && ['question.points.fine', 'points'],
       answers.length < 2 && ['question.answers.few', 'answers'],
       answers.length > 0 && correct === 0 && ['question.correct.none', 'answers'],
-      node.kind === 'single' && correct > 1 && ['question.correct.many', 'answers'],
+      node.kind === 'single' &&
+        correct > 1 &&
+        !acceptsSeveral(correction, answers) && ['question.correct.many', 'answers'],
       node.kind === 'multiple' &&
         answers.length > 1 &&
         correct === answers.length && ['question.correct.all', 'answers'],
       ...fractionFindings(node, answers),
+      correction && correctionFinding(correction, node, answers),
     ]),
     ...answers.flatMap((answer, index) =>
       at({ type: 'answer', id: answer.id, place: [...place, `${index + 1}`] }, [
@@ -156,32 +185,51 @@ function questionProblems({ below, known, node, place }: Scope<QuestionNode>): P
   ];
 }
 
+/** Several answers of a single choice count only where a correction says so. */
+const acceptsSeveral = (correction: DraftCorrection | undefined, answers: readonly AnswerNode[]): boolean =>
+  correction?.policy === 'any' && hasCorrectedKey(correction, answers);
+
+function correctionFinding(
+  correction: DraftCorrection,
+  question: QuestionNode,
+  answers: readonly AnswerNode[],
+): Finding | false {
+  if (!contradictsCorrection(correction, question, answers)) return false;
+  const hasKey = correction.policy === 'key' || correction.policy === 'any';
+  return [hasKey ? 'question.corrected' : 'question.flawed', 'answers'];
+}
+
 const givesCredit = ({ kind, partialCredit }: QuestionNode): boolean => kind === 'multiple' && partialCredit;
 
-/** Thirds are written as 33.33 %, so sums are taken for what they round to. */
-const TOLERANCE = 0.005;
+type Weighted = Pick<AnswerNode, 'correct' | 'fraction'>;
+
+const countCorrect = (answers: readonly Weighted[]): number => answers.filter(({ correct }) => correct).length;
 
 /** The share of the points each answer earns or costs under partial credit, in the order of `answers`. */
-export function fractionsOf(answers: readonly Pick<AnswerNode, 'correct' | 'fraction'>[]): number[] {
-  const right = answers.filter(({ correct }) => correct).length;
-  return answers.map(({ correct, fraction }) => fraction ?? (correct ? 1 / right : -1));
-}
+export const fractionsOf = (answers: readonly Weighted[]): number[] =>
+  answers.map((answer) => fractionOf(answer, countCorrect(answers)).valueOf());
 
 const hasWrongSign = ({ correct, fraction }: AnswerNode): boolean =>
   fraction !== null && (correct ? fraction <= 0 : fraction > 0);
 
+/** Percentages add up as what they mean, so that three times 33.33 is the whole, or as they stand. */
+function isWhole(correct: readonly Weighted[]): boolean {
+  const meant = sumOf(correct.map((answer) => fractionOf(answer, correct.length)));
+  const written = sumOf(correct.map(({ fraction }) => exactly(fraction ?? 0)));
+  return meant.equals(1) || written.equals(1);
+}
+
 function fractionFindings(question: QuestionNode, answers: readonly AnswerNode[]): (Finding | false)[] {
-  const correct = answers.filter((answer) => answer.correct).length;
+  const correct = answers.filter((answer) => answer.correct);
   // Without a right answer, or without a wrong one, there are findings enough.
-  if (!givesCredit(question) || correct === 0 || correct === answers.length) return [];
-  const fractions = fractionsOf(answers);
-  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
-  const earned = sum(fractions.filter((_, index) => answers[index]?.correct));
-  const everything = sum(fractions);
+  if (!givesCredit(question) || correct.length === 0 || correct.length === answers.length) return [];
+  const everything = sumOf(answers.map((answer) => fractionOf(answer, correct.length)));
+  const isFree = answers.every((answer) => answer.correct || answer.fraction === 0);
+  const earnsAll = isFree || everything.gte(1);
   return [
-    Math.abs(earned - 1) > TOLERANCE && ['question.fractions.sum', 'answers'],
-    everything >= 1 - TOLERANCE && ['question.fractions.all', 'answers'],
-    everything > TOLERANCE && everything < 1 - TOLERANCE && ['question.fractions.some', 'answers', 'warning'],
+    !isWhole(correct) && ['question.fractions.sum', 'answers'],
+    earnsAll && ['question.fractions.all', 'answers'],
+    everything.gt(0) && !earnsAll && ['question.fractions.some', 'answers', 'warning'],
   ];
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { boundedArray } from '../../../src/api/course/rules/bounded';
 import { storableText } from '../../../src/api/course/rules/storable';
+import { CORRECTION_POLICIES, type CorrectionPolicy } from '../../../src/api/course-version/rules/correction';
 import type { NameScript } from '../../../src/api/profile/rules/name-scripts';
 import { nodeId } from './draft';
 
@@ -20,7 +21,26 @@ export const resultsQuery = z.object({
 });
 export type ResultsQuery = z.infer<typeof resultsQuery>;
 
-const key = { question: nodeId, correct: boundedArray(nodeId, { min: 1, max: 1000 }) };
+/** What stands between two fields of a CSV file, and in its numbers: spreadsheets expect what their language uses. */
+export const CSV_SEPARATORS = ['comma', 'semicolon', 'tab'] as const;
+export const DECIMAL_SIGNS = ['point', 'comma'] as const;
+
+export const exportQuery = resultsQuery.extend({
+  separator: z.enum(CSV_SEPARATORS).default('comma'),
+  decimal: z.enum(DECIMAL_SIGNS).default('point'),
+});
+export type CsvFormat = Pick<z.infer<typeof exportQuery>, 'separator' | 'decimal'>;
+
+/** The tables of results that can be exported, as the names of their files without the extension. */
+export const EXPORTED_TABLES = ['attempts', 'questions'] as const;
+export type ExportedTable = (typeof EXPORTED_TABLES)[number];
+
+/** What is corrected. `correct` are the answers that are right, also where everybody gets the points, or nobody any. */
+const key = {
+  question: nodeId,
+  policy: z.enum(CORRECTION_POLICIES).default('key'),
+  correct: boundedArray(nodeId, { min: 1, max: 1000 }),
+};
 
 /** Body of a look at what a corrected key would change. */
 export const previewBody = z.strictObject({ data: z.strictObject(key) });
@@ -60,8 +80,8 @@ export interface QuestionStatistics {
   /** Discrimination index, −1 to 1. Null where it is not defined: too few attempts, or all alike. */
   discrimination: number | null;
   answers: AnswerStatistics[];
-  /** Whether the key has been corrected. */
-  corrected: boolean;
+  /** How the key has been corrected; null where it has not. */
+  corrected: CorrectionPolicy | null;
 }
 
 export interface TestSetStatistics {
@@ -103,7 +123,9 @@ export interface ResultChange {
   learnerScripts: NameScript[];
   testSet: string;
   number: number;
+  /** Points there are; fewer than before where a question was taken out. */
   maxScore: number;
+  oldMaxScore: number;
   oldScore: number;
   newScore: number;
   oldPassed: boolean;
@@ -119,10 +141,29 @@ export interface CompletionChange {
   certificate: boolean;
 }
 
+/** What a correction changes for one person: their attempts at the test set of the question, taken together. */
+export interface PersonChange {
+  enrollment: string;
+  learner: string;
+  learnerScripts: NameScript[];
+  /** How many of their results change. */
+  attempts: number;
+  /** The best of their attempts, before and after. */
+  oldScore: number;
+  oldMaxScore: number;
+  newScore: number;
+  newMaxScore: number;
+  /** Whether one of their attempts is passed. */
+  oldPassed: boolean;
+  newPassed: boolean;
+}
+
 export interface RegradePreview {
   /** Attempts that asked the question in a version the correction is about. */
   attempts: number;
   results: ResultChange[];
+  /** The same by person. */
+  people: PersonChange[];
   completions: CompletionChange[];
   /** To send along with the regrade, so that nothing but this is done. */
   seen: string;
@@ -136,6 +177,7 @@ export type CompletionEffect = (typeof COMPLETION_EFFECTS)[number];
 export interface CorrectionEntry {
   id: string;
   question: string;
+  policy: CorrectionPolicy;
   /** Texts of the answers that are right since. */
   correct: string[];
   reason: string;

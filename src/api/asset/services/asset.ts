@@ -114,12 +114,17 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
   const originalsWhere = async (where: Record<string, unknown>): Promise<AssetRow[]> =>
     strapi.db.query(ASSET).findMany({ where: { ...where, doomedAt: null } });
 
-  /** By id; one query whatever the number. */
-  const describeRows = async (originals: AssetRow[], signRow: Sign = sign): Promise<Map<string, AssetDescription>> => {
+  /** What was made of these originals, by their ids. */
+  const partsOfRows = async (originals: readonly AssetRow[]): Promise<Record<string, AssetRow[]>> => {
     const made: AssetRow[] = await strapi.db.query(ASSET).findMany({
       where: { parent: { $in: originals.map((row) => row.documentId) }, state: 'finished', doomedAt: null },
     });
-    const partsOf = groupBy(made, 'parent');
+    return groupBy(made, 'parent');
+  };
+
+  /** By id; one query whatever the number. */
+  const describeRows = async (originals: AssetRow[], signRow: Sign = sign): Promise<Map<string, AssetDescription>> => {
+    const partsOf = await partsOfRows(originals);
     const described = await Promise.all(
       originals.map((row) => describeOne(row, partsOf[row.documentId] ?? [], signRow)),
     );
@@ -136,6 +141,16 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** As `describe`; when the learner of this enrolment fetches a source, that is noted. */
     describeFor: async (enrollment: string, ids: string[]) => describeRows(await byIds(ids), signFor(enrollment)),
+
+    /** Those of these originals that have nothing to open and never will unless somebody acts: they are gone, or failed. */
+    async findMissing(ids: string[]): Promise<Set<string>> {
+      const known = new Map((await byIds(ids)).map((row) => [row.documentId, row]));
+      const failed = [...known.values()].filter(({ state, retryAt }) => state === 'error' && retryAt === null);
+      const partsOf = await partsOfRows(failed);
+      const isEmpty = (row: AssetRow) => sourceRows(row, partsOf[row.documentId] ?? []).length === 0;
+      const empty = new Set(failed.filter(isEmpty).map(({ documentId }) => documentId));
+      return new Set(ids.filter((id) => !known.has(id) || empty.has(id)));
+    },
 
     /**
      * For the images of a test: what an author called the file of an answer may tell whether it is right, and so may

@@ -19,12 +19,20 @@ describe('an attempt', () => {
       'attempt.submitted',
     ],
   ])('%s', (_, attempt, reason) => {
-    expect(closedBy(attempt, now)).toBe(reason);
+    expect(closedBy(attempt, { now, graceSeconds: 0 })).toBe(reason);
   });
 
   it('is overdue only while nobody has graded it', () => {
-    expect(isOverdue({ deadline: at('09:59'), submittedAt: null }, now)).toBe(true);
-    expect(isOverdue({ deadline: at('09:59'), submittedAt: at('09:59') }, now)).toBe(false);
+    expect(isOverdue({ deadline: at('09:59'), submittedAt: null }, { now, graceSeconds: 0 })).toBe(true);
+    expect(isOverdue({ deadline: at('09:59'), submittedAt: at('09:59') }, { now, graceSeconds: 0 })).toBe(false);
+  });
+
+  it.each([
+    [59, 'attempt.expired'],
+    [60, null],
+    [61, null],
+  ])('takes answers a minute after its deadline with a grace of %d seconds: %s', (graceSeconds, reason) => {
+    expect(closedBy({ deadline: at('09:59'), submittedAt: null }, { now, graceSeconds })).toBe(reason);
   });
 
   it('ends at its deadline when that has passed, and now otherwise', () => {

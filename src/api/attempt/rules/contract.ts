@@ -25,8 +25,13 @@ const questionResult = z.object({
   question: id,
   selected: z.array(id),
   right: z.boolean(),
-  earned: z.number().describe('Points; rounded half up to hundredths where there is partial credit'),
-  points: z.number(),
+  earned: z.number().describe('Points; rounded half up to hundredths'),
+  points: z.number().describe('What could be earned; 0 for a question that was taken out'),
+  credit: z
+    .enum(['answer', 'everybody', 'omit'])
+    .describe(
+      'What decided about the points: what was answered; or, after a correction, that everybody has them, or that the question was taken out',
+    ),
   correct: z.array(id).nullable().describe(`The key; ${withKey}`),
   explanation: text.nullable().describe(withKey),
 });
@@ -56,10 +61,10 @@ export const gradedAttempt = attempt.extend({
     .describe(
       'What is told now. The test set decides; the key waits until the set is passed or no attempts are left, and no other attempt is open',
     ),
-  score: z.number().nullable().describe(withScore),
+  score: z.number().nullable().describe(`Points, added exactly and then rounded half up to hundredths; ${withScore}`),
   maxScore: z.number().nullable().describe(withScore),
   percent: z.number().nullable().describe(`Rounded down to two decimals; ${withScore}`),
-  passed: z.boolean().nullable().describe(withScore),
+  passed: z.boolean().nullable().describe(`Decided by the exact points; ${withScore}`),
   results: z.array(questionResult).nullable().describe('null unless `review` is `marks` or `key`'),
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { QuestionSnapshot } from '../../course-version/rules/snapshot';
 import { answersOf, aQuestion } from './examples';
-import { gradeAttempt, isPassed, percentOf } from './grading';
+import { gradeAttempt, percentOf } from './grading';
 
 const gradeOne = (key: string, selected: string, kind: 'single' | 'multiple' = 'multiple') =>
   gradeAttempt({
@@ -100,6 +100,7 @@ describe('partial credit', () => {
     ['a* b* c* d', 'ab', 0.67],
     ['a* b* c* d', 'abc', 1],
     ['a*.125 b-1 c*.875', 'a', 0.13],
+    ['a*.3333 b*.3333 c*.3333 d-1', 'ab', 0.67],
     // Whatever fractions an author wrote.
     ['a*.3 b-1 c*.3 d-1', 'ac', 1],
     ['a*.5 b0 c*.5 d0', 'abcd', 0],
@@ -115,8 +116,13 @@ describe('partial credit', () => {
     expect(gradePart('a* b c*', 'ac').questions[0]).toMatchObject({ right: true, share: 1 });
   });
 
-  it('gives a share of the points, and adds what is rounded', () => {
+  it('gives a share of the points, and adds them before they are rounded', () => {
     expect(gradePart('a* b* c* d', 'ab', 2.5)).toMatchObject({ score: 1.67, maxScore: 2.5, passed: true });
+    const thirds = Array.from({ length: 3 }, (_, index) =>
+      aQuestion('a*b*c*d', { id: `q${index}`, partialCredit: true }),
+    );
+    const answers = thirds.map(({ id }) => ({ question: id, selected: ['a'] }));
+    expect(gradeAttempt({ questions: thirds, answers, passMark: 60 })).toMatchObject({ score: 1, maxScore: 3 });
     expect(gradePart('a* b c* d', 'a', 0.05)).toMatchObject({ score: 0.03 });
     expect(gradePart('a* b c* d', 'a', 0)).toMatchObject({ score: 0, maxScore: 0 });
   });
@@ -157,20 +163,137 @@ describe('partial credit', () => {
   });
 });
 
+/** Arithmetic of its own, by whole numbers only, to hold the exact grading to. */
+const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
+
+type Ratio = [numerator: bigint, denominator: bigint];
+const plus = ([a, b]: Ratio, [c, d]: Ratio): Ratio => {
+  const [numerator, denominator] = [a * d + c * b, b * d];
+  const divisor = gcd(numerator < 0n ? -numerator : numerator, denominator) || 1n;
+  return [numerator / divisor, denominator / divisor];
+};
+
+describe('every subset of one to four right and one to four wrong answers', () => {
+  /** Each way to answer a question with so many right and wrong answers, and what it earns with these costs of a wrong one. */
+  function* ways(cost: (right: number, wrong: number) => Ratio) {
+    for (let right = 1; right <= 4; right += 1) {
+      for (let wrong = 1; wrong <= 4; wrong += 1) {
+        const [numerator, denominator] = cost(right, wrong);
+        for (let subset = 0; subset < 2 ** (right + wrong); subset += 1) {
+          const ids = [...'abcdefgh'].slice(0, right + wrong).filter((_, bit) => subset & (1 << bit));
+          const hits = ids.filter((id) => 'abcdefgh'.indexOf(id) < right).length;
+          const misses = ids.length - hits;
+          const sum = plus([BigInt(hits), BigInt(right)], [-BigInt(misses) * numerator, denominator]);
+          const isEverything = ids.length === right + wrong;
+          const share: Ratio = sum[0] <= 0n || isEverything ? [0n, 1n] : sum;
+          yield { right, wrong, ids, share };
+        }
+      }
+    }
+  }
+
+  const graded = (given: { right: number; wrong: number; ids: string[] }, cost: Ratio, written: boolean) => {
+    const { right, wrong, ids } = given;
+    const shown = (value: number) => Number((value * 100).toFixed(3)) / 100;
+    const answers = answersOf(
+      [...'abcdefgh']
+        .map((id, at) => (at < right ? `${id}*` : id))
+        .slice(0, right + wrong)
+        .join(''),
+    );
+    const weighted = answers.map((answer) => ({
+      ...answer,
+      fraction: answer.correct ? (written ? shown(1 / right) : null) : -shown(Number(cost[0]) / Number(cost[1])),
+    }));
+    const question = aQuestion('', { answers: weighted, partialCredit: true, points: 1 });
+    const passes = (passMark: number) =>
+      gradeAttempt({ questions: [question], answers: [{ question: 'q', selected: ids }], passMark }).passed;
+    return {
+      passes,
+      share: gradeAttempt({ questions: [question], answers: [{ question: 'q', selected: ids }], passMark: 0 }).share,
+    };
+  };
+
+  it.each([
+    ['everything', () => [1n, 1n]],
+    ['what a right one earns', (right: number) => [1n, BigInt(right)]],
+    ['its part of the wrong ones', (_: number, wrong: number) => [1n, BigInt(wrong)]],
+    ['nothing', () => [0n, 1n]],
+  ] as [string, (right: number, wrong: number) => Ratio][])(
+    'earns exactly its share, where a wrong answer costs %s',
+    (_, cost) => {
+      let count = 0;
+      for (const { share, ...way } of ways(cost)) {
+        const [numerator, denominator] = share;
+        for (const written of [false, true]) {
+          const grade = graded(way, cost(way.right, way.wrong), written);
+          const name = `${way.right} right, ${way.wrong} wrong, ${way.ids.join('')}`;
+          expect(grade.share, name).toBe(Number(numerator) / Number(denominator));
+          for (const passMark of [33, 50, 67, 100]) {
+            expect(grade.passes(passMark), `${name} at ${passMark} %`).toBe(
+              numerator * 100n >= BigInt(passMark) * denominator,
+            );
+          }
+        }
+        count += 1;
+      }
+      expect(count).toBe((2 + 4 + 8 + 16) ** 2);
+    },
+  );
+});
+
 describe('the pass mark', () => {
+  /** Single-choice questions of which `right` of `all` are answered right. */
+  const attempt = (right: number, all: number, passMark: number, points = 1) => {
+    const questions = Array.from({ length: all }, (_, index) => aQuestion('a*b', { id: `q${index}`, points }));
+    const answers = questions.slice(0, right).map(({ id }) => ({ question: id, selected: ['a'] }));
+    return gradeAttempt({ questions, answers, passMark });
+  };
+
   it.each([
     [3, 5, 60, true],
-    [2.99, 5, 60, false],
+    [2, 3, 66, true],
+    [2, 3, 67, false],
     [0, 5, 0, true],
     [5, 5, 100, true],
-    [4.99, 5, 100, false],
-    [2, 3, 67, false],
-    [2, 3, 66, true],
     [0, 0, 60, true],
-  ])('%d of %d points with a pass mark of %d %%: %s', (score, maxScore, passMark, passed) => {
-    expect(isPassed(score, maxScore, passMark)).toBe(passed);
+  ])('%d of %d right with a pass mark of %d %%: %s', (right, all, passMark, passed) => {
+    expect(attempt(right, all, passMark).passed).toBe(passed);
   });
 
+  it('is not reached by two thirds of a point where it is 67', () => {
+    const questions = [aQuestion('a*b*c*d', { partialCredit: true })];
+    const grade = gradeAttempt({ questions, answers: [{ question: 'q', selected: ['a', 'b'] }], passMark: 67 });
+    expect(grade).toMatchObject({ score: 0.67, maxScore: 1, passed: false });
+    expect(percentOf(grade)).toBe(66.66);
+  });
+
+  it('is reached by ⅓ + ⅓ + ⅚ of three points where it is 50', () => {
+    const thirds = ['q1', 'q2'].map((id) => aQuestion('a*b*c*d', { id, partialCredit: true }));
+    const sixths = aQuestion('', { id: 'q3', partialCredit: true, answers: withFractions('a*.8333 b*.1667 c-1') });
+    const answers = ['q1', 'q2', 'q3'].map((question) => ({ question, selected: ['a'] }));
+    const grade = gradeAttempt({ questions: [...thirds, sixths], answers, passMark: 50 });
+    expect(grade).toMatchObject({ score: 1.5, maxScore: 3, share: 0.5, passed: true });
+  });
+
+  it('counts points that are too fine to be shown', () => {
+    expect(attempt(0, 2, 60, 0.004)).toMatchObject({ passed: false, share: 0 });
+    expect(attempt(1, 2, 50, 0.004)).toMatchObject({ passed: true, share: 0.5 });
+  });
+
+  it('is never reached by a percentage that is shown where the points do not reach it, and the other way round', () => {
+    for (let all = 1; all <= 15; all += 1) {
+      for (let right = 0; right <= all; right += 1) {
+        for (const passMark of [29, 33, 50, 57, 58, 60, 67, 100]) {
+          const grade = attempt(right, all, passMark);
+          expect(percentOf(grade) >= passMark, `${right} of ${all} at ${passMark} %`).toBe(grade.passed);
+        }
+      }
+    }
+  });
+});
+
+describe('the percentage that is shown', () => {
   it.each([
     [2, 3, 66.66],
     [1, 3, 33.33],
@@ -180,17 +303,16 @@ describe('the pass mark', () => {
     [0, 4, 0],
     [4, 4, 100],
     [0, 0, 100],
-  ])('shows %d of %d points as %d %%', (score, maxScore, percent) => {
-    expect(percentOf(score, maxScore)).toBe(percent);
+  ])('is, of %d of %d points that were graded before shares were stored, %d', (score, maxScore, percent) => {
+    expect(percentOf({ share: null, score, maxScore })).toBe(percent);
   });
 
-  it('never shows a percentage that reaches a pass mark the score does not', () => {
-    for (let maxScore = 1; maxScore <= 40; maxScore += 1) {
-      for (let score = 0; score <= maxScore; score += 1) {
-        for (const passMark of [33, 50, 60, 67, 100]) {
-          expect(percentOf(score, maxScore) >= passMark).toBe(isPassed(score, maxScore, passMark));
-        }
-      }
-    }
+  it.each([
+    [2 / 3, 66.66],
+    [0.29, 29],
+    [0.5799999, 57.99],
+    [1, 100],
+  ])('is, of the share %d, %d', (share, percent) => {
+    expect(percentOf({ share, score: 0.67, maxScore: 1 })).toBe(percent);
   });
 });

@@ -18,14 +18,17 @@ const shareOf = ({ share, earned, points, right }: Omit<QuestionResult, 'share'>
   share ?? (points > 0 ? earned / points : Number(right));
 
 export const responsesOf = (attemptId: string, results: readonly QuestionResult[]): Responses => ({
-  responses: results.map((result) => ({
-    attemptId,
-    questionId: result.question,
-    answered: result.selected.length > 0,
-    share: shareOf(result),
-    earned: result.earned,
-    points: result.points,
-  })),
+  // A question that was taken out says nothing about those who were asked it.
+  responses: results
+    .filter(({ credit }) => credit !== 'omit')
+    .map((result) => ({
+      attemptId,
+      questionId: result.question,
+      answered: result.selected.length > 0,
+      share: shareOf(result),
+      earned: result.earned,
+      points: result.points,
+    })),
   choices: results.flatMap((result) =>
     result.selected.map((answerId) => ({ attemptId, questionId: result.question, answerId })),
   ),

@@ -26,7 +26,7 @@ const open: AttemptRow = {
     deadline: null,
     createdAt: '2024-05-01T10:00:00.000Z',
   },
-  ...{ submittedAt: null, score: null, maxScore: null, passed: null, result: null },
+  ...{ submittedAt: null, score: null, maxScore: null, share: null, passed: null, result: null },
 };
 const { questions: result, ...grade } = gradeAttempt({ questions, answers: open.answers!, passMark: 60 });
 const graded: AttemptRow = { ...open, ...grade, result, submittedAt: '2024-05-01T10:05:00.000Z' };

@@ -26,6 +26,8 @@ export interface AttemptRow {
   submittedAt: string | null;
   score: number | null;
   maxScore: number | null;
+  /** Share of the points, 0 to 1; null until it is graded, and in attempts that were graded when it was not stored. */
+  share: number | null;
   passed: boolean | null;
   /** Set with `submittedAt`. */
   result: QuestionResult[] | null;
@@ -55,6 +57,7 @@ const resultViewOf = (result: QuestionResult, level: ReviewLevel): ResultView =>
   right: result.right,
   earned: result.earned,
   points: result.points,
+  credit: result.credit ?? 'answer',
   correct: tells(level, 'key') ? result.correct : null,
   explanation: tells(level, 'key') ? result.explanation : null,
 });
@@ -68,7 +71,7 @@ function outcomeOf(row: AttemptRow, level: ReviewLevel) {
     review: level,
     score: isTold ? score : null,
     maxScore: isTold ? maxScore : null,
-    percent: isTold ? percentOf(score, maxScore) : null,
+    percent: isTold ? percentOf(row) : null,
     passed: isTold ? (row.passed ?? false) : null,
     results: tells(level, 'marks') ? (row.result ?? []).map((result) => resultViewOf(result, level)) : null,
   };

@@ -16,6 +16,7 @@ import { closedBy, endOf, isOverdue } from '../rules/closed';
 import type { AttemptView } from '../rules/contract';
 import { deadlineOf, freezeQuestions, freezeSettings } from '../rules/freeze';
 import { gradeAttempt, percentOf, type Given, type Grade } from '../rules/grading';
+import { parseAttemptSettings } from '../rules/settings';
 import { attemptsLeft, reviewNow, type ReviewLevel } from '../rules/review';
 import { nextStartOf, waitUntil } from '../rules/wait';
 import { attemptViewOf, imagesOf, type AttemptRow } from '../rules/view';
@@ -44,6 +45,9 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
   const corrections = () => strapi.service('api::course-version.correction') as unknown as CorrectionService;
   const responses = () => strapi.service('api::attempt.response') as unknown as ResponseService;
   const events = () => strapi.service('api::course.event') as unknown as EventService;
+
+  const { graceSeconds } = parseAttemptSettings(strapi.config.get('attempts'));
+  const isOverdueNow = (row: AttemptRow): boolean => isOverdue(row, { now: new Date(), graceSeconds });
 
   const rowOf = async (documentId: string): Promise<AttemptRow | null> => query().findOne({ where: { documentId } });
 
@@ -124,8 +128,8 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
     await events().announce('course-studio.submitted', {
       ...(await enrollments().factsOf(enrollment, submittedAt)),
       attempt: {
-        ...{ id: row.documentId, testSet: row.testSetId, number: row.number, ...outcome },
-        percent: percentOf(outcome.score, outcome.maxScore),
+        ...{ id: row.documentId, testSet: row.testSetId, number: row.number },
+        ...{ score: outcome.score, maxScore: outcome.maxScore, percent: percentOf(outcome), passed: outcome.passed },
       },
     });
     await enrollments().completeIfDone(enrollment, submittedAt);
@@ -171,7 +175,7 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
     const place = { enrollmentId: enrollment.documentId, testSetId };
     const latest: AttemptRow | null = await query().findOne({ where: place, orderBy: { number: 'desc' } });
     const now = new Date();
-    if (latest && isOverdue(latest, now)) await grade(latest, enrollment);
+    if (latest && isOverdueNow(latest)) await grade(latest, enrollment);
     else if (latest?.submittedAt === null) return { id: latest.documentId, created: false };
     const number = (latest?.number ?? 0) + 1;
     if (set.attemptsAllowed > 0 && number > set.attemptsAllowed) return { refusal: 'attempt.noneLeft' };
@@ -184,7 +188,7 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const gradeIfOverdue = (owned: Owned): Promise<void> =>
     exclusively(owned, async (row, enrollment) => {
-      if (isOverdue(row, new Date())) await grade(row, enrollment);
+      if (isOverdueNow(row)) await grade(row, enrollment);
     });
 
   /** Of anybody's attempts: for the cron, which has no learner to ask for. */
@@ -221,12 +225,13 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /**
-     * Saves answers to some questions; all of them or, if one is wrong, none.
+     * Saves answers to some questions; all of them or, if one is wrong, none. What comes shortly after the deadline was sent
+     * before it, and counts.
      * Throws `attempt.unknown`, `attempt.submitted`, `attempt.expired`, `body.invalid`.
      */
     async save({ answers, ...owned }: Owned & { answers: Given[] }): Promise<AttemptView> {
       const closed = await exclusively(owned, async (row, enrollment) => {
-        const reason = closedBy(row, new Date());
+        const reason = closedBy(row, { now: new Date(), graceSeconds });
         if (reason === 'attempt.expired') await grade(row, enrollment);
         if (reason) return reason;
         const faults = findAnswerProblems(row.questions, answers);

@@ -4,9 +4,14 @@ import { keysFor, type Correction } from '../rules/correction';
 
 const CORRECTION = 'api::course-version.correction';
 
+/** A correction as it was recorded, and when. */
+export interface CorrectionRow extends Correction {
+  createdAt: string;
+}
+
 /** Keys that were corrected after a confirm: what to grade by, whatever the snapshot says. */
 const correctionService = ({ strapi }: { strapi: Core.Strapi }) => {
-  const ofCourse = async (courseId: string): Promise<Correction[]> =>
+  const ofCourse = async (courseId: string): Promise<CorrectionRow[]> =>
     strapi.db.query(CORRECTION).findMany({ where: { courseId }, orderBy: { id: 'asc' } });
 
   return {

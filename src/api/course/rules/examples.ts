@@ -99,7 +99,7 @@ const graded: GradedAttemptView = {
   ...{ score: 1, maxScore: 1, percent: 100, passed: true },
   results: [
     {
-      ...{ question: QUESTION, selected: [MOON], right: true, earned: 1, points: 1 },
+      ...{ question: QUESTION, selected: [MOON], right: true, earned: 1, points: 1, credit: 'answer' },
       ...{ correct: null, explanation: null },
     },
   ],

@@ -15,7 +15,7 @@ const snapshotOf = (files: string[], testSets: CourseSnapshot['testSets']): Cour
 let made = 0;
 const attempt = (testSetId: string, values: Partial<AttemptFacts> = {}): AttemptFacts => ({
   ...{ documentId: `attempt-${(made += 1)}`, testSetId, submittedAt: '2024-05-01T10:00:00.000Z' },
-  ...{ score: 4, maxScore: 5, passed: true },
+  ...{ score: 4, maxScore: 5, share: null, passed: true },
   ...values,
 });
 const failed = { score: 1, passed: false };
@@ -36,6 +36,16 @@ describe('a course is completed', () => {
     ['never, where there is nothing to do', [], [], [], [], false],
   ])('%s', (_, files, testSets, opened, attempts, complete) => {
     expect(completeWith(snapshotOf(files, testSets), opened, attempts)).toBe(complete);
+  });
+
+  it.each([
+    ['when every file that is there is opened', ['f'], ['g'], true],
+    ['not while one that is there is not opened', ['f'], ['h'], false],
+    ['never, where no file is there', [], ['f', 'g'], false],
+  ])('without tests %s', (_, opened, missing, complete) => {
+    const openedFiles = Object.fromEntries(opened.map((id) => [id, 'then']));
+    const progress = progressOf({ snapshot: snapshotOf(['f', 'g'], []), attempts: [], openedFiles });
+    expect(isComplete(progress, new Set(missing))).toBe(complete);
   });
 });
 

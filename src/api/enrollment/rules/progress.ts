@@ -9,6 +9,8 @@ export interface AttemptFacts {
   submittedAt: string | null;
   score: number | null;
   maxScore: number | null;
+  /** Share of the points, 0 to 1; null also in attempts that were graded when it was not stored. */
+  share: number | null;
   passed: boolean | null;
 }
 
@@ -19,6 +21,7 @@ export const ATTEMPT_FACTS = [
   'submittedAt',
   'score',
   'maxScore',
+  'share',
   'passed',
 ] as const satisfies readonly (keyof AttemptFacts)[];
 
@@ -77,7 +80,7 @@ function testSetProgress(
   attempts: readonly AttemptFacts[],
 ): TestSetProgress {
   const graded = attempts.filter((attempt) => attempt.submittedAt !== null);
-  const percents = graded.map(({ score, maxScore }) => percentOf(score ?? 0, maxScore ?? 0));
+  const percents = graded.map(percentOf);
   const attemptsLeft = attemptsAllowed === 0 ? null : Math.max(0, attemptsAllowed - attempts.length);
   const openAttempt = attempts.find((attempt) => attempt.submittedAt === null)?.documentId ?? null;
   const isStartable = attemptsLeft !== 0 && openAttempt === null;
@@ -94,10 +97,14 @@ function testSetProgress(
   };
 }
 
-/** Completion: every test set passed; without tests, every file opened. A course with neither is never completed. */
-export function isComplete({ files, testSets }: Progress): boolean {
+/**
+ * Completion: every test set passed; without tests, every file opened that is there. A course with neither is never
+ * completed. `missing` are the files that nobody can open, because they could not be processed.
+ */
+export function isComplete({ files, testSets }: Progress, missing: ReadonlySet<string> = new Set()): boolean {
   if (testSets.length > 0) return testSets.every((set) => set.passed);
-  return files.length > 0 && files.every((file) => file.openedAt !== null);
+  const required = files.filter(({ id }) => !missing.has(id));
+  return required.length > 0 && required.every((file) => file.openedAt !== null);
 }
 
 /** The score a certificate shows: the mean of the best percent of each test set, or null without tests. */

@@ -68,7 +68,7 @@ it.each([
 it('tells neither the best score nor a pass of a test set that tells nothing', () => {
   const sets = [aTestSet([], { id: 'told' }), aTestSet([], { id: 'silent', review: 'nothing' })];
   const attempts = sets.map(({ id }) => ({
-    ...{ documentId: id, testSetId: id, submittedAt: then, score: 1, maxScore: 2, passed: true },
+    ...{ documentId: id, testSetId: id, submittedAt: then, score: 1, maxScore: 2, share: null, passed: true },
   }));
   const upgrade = { version: '2', number: 2 };
   const parts = {

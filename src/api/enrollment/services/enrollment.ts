@@ -1,11 +1,12 @@
 import type { Core } from '@strapi/strapi';
 
-import type { ServedMark } from '../../asset/services/asset';
+import type { AssetService, ServedMark } from '../../asset/services/asset';
 import { refuse } from '../../course/rules/errors';
 import type { CourseService } from '../../course/services/course';
 import type { EventFacts } from '../../course/rules/events';
 import type { EventService } from '../../course/services/event';
 import type { CourseVersionRow, CourseVersionService } from '../../course-version/services/course-version';
+import type { CourseSnapshot } from '../../course-version/rules/snapshot';
 import type { ProfileService } from '../../profile/services/profile';
 import type { EnrollmentView } from '../rules/contract';
 import { ATTEMPT_FACTS, isComplete, progressOf, type AttemptFacts } from '../rules/progress';
@@ -20,7 +21,7 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
   const versions = () => strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
   const courses = () => strapi.service('api::course.course') as unknown as CourseService;
   const events = () => strapi.service('api::course.event') as unknown as EventService;
-
+  const assets = () => strapi.service('api::asset.asset') as unknown as AssetService;
   const profiles = () => strapi.service('api::profile.profile') as unknown as ProfileService;
 
   const rowOf = async (where: Record<string, unknown>): Promise<EnrollmentRow | null> =>
@@ -115,6 +116,13 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
       return work(row);
     });
 
+  /** The files of a course without tests that nobody can open. With tests, completion asks for none of them. */
+  const missingFiles = async ({ files, testSets }: CourseSnapshot): Promise<Set<string>> => {
+    if (testSets.length > 0) return new Set();
+    const missing = await assets().findMissing(files.map(({ asset }) => asset));
+    return new Set(files.filter(({ asset }) => missing.has(asset)).map(({ id }) => id));
+  };
+
   /**
    * Records the completion if the course is now complete. Only to be called inside `exclusively`, in the transaction
    * that changed the progress. A completion is a fact: it is set once and stays, whatever happens to the course.
@@ -123,7 +131,8 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
     if (row.completedAt) return;
     const snapshot = await versions().snapshotOf(row.version.documentId);
     const attempts = await attemptsOf([row.documentId]);
-    if (!isComplete(progressOf({ snapshot, openedFiles: row.openedFiles ?? {}, attempts }))) return;
+    const progress = progressOf({ snapshot, openedFiles: row.openedFiles ?? {}, attempts });
+    if (!isComplete(progress, await missingFiles(snapshot))) return;
     await query().update({ where: { id: row.id }, data: { completedAt: at } });
     strapi.log.info(`enrolment ${row.documentId} open → completed`);
     await events().announce('course-studio.completed', await factsOf(row, at));
@@ -222,7 +231,8 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
         const snapshot = await versions().snapshotOf(row.version.documentId);
         const file = snapshot.files.find((one) => one.id === fileId);
         if (!file) throw refuse('file.unknown');
-        if (row.openedFiles?.[fileId]) return;
+        // What was missing when it was opened first may be why the course was not completed then.
+        if (row.openedFiles?.[fileId]) return completeIfDone(row, new Date());
         if (!row.servedFiles?.[file.asset]) throw refuse('file.unserved');
         const now = new Date();
         const openedFiles = { ...row.openedFiles, [fileId]: now.toISOString() };

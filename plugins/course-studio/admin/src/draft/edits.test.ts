@@ -44,6 +44,23 @@ describe('editing', () => {
     expect([order(result)[0], ...order(result).slice(2)]).toEqual(['a', 'b', 'c']);
   });
 
+  it('takes over a corrected key, with the fractions that were made for the other one', () => {
+    const before = plantTree([
+      aCourse(),
+      aTestSet('set'),
+      aQuestion('question', { kind: 'multiple', partialCredit: true }),
+      anAnswer('a', { position: 0, correct: true, fraction: 0.5 }),
+      anAnswer('b', { position: 1, correct: true, fraction: 0.5 }),
+      anAnswer('c', { position: 2, fraction: -0.25 }),
+      anAnswer('d', { position: 3, fraction: -0.25 }),
+    ]);
+    const result = after(before, edits.takeOverCorrection(before, ID('question'), [ID('b'), ID('c')]));
+    expect(correctOnes(result)).toEqual(['b', 'c']);
+    const fractions = ['a', 'b', 'c', 'd'].map((name) => result.nodes.get(ID(name)));
+    expect(fractions).toMatchObject([{ fraction: null }, { fraction: null }, { fraction: null }, { fraction: -0.25 }]);
+    expect(edits.takeOverCorrection(result, ID('question'), [ID('b'), ID('c')])).toEqual([]);
+  });
+
   it('moves a node by one place and writes only the two that changed', () => {
     const before = tree();
     const changes = edits.moveNode(before, ID('c'), -1);

@@ -328,6 +328,16 @@ export function markCorrect(tree: Tree, answer: string, correct: boolean): Chang
   return [put({ ...node, correct }), ...unmarked];
 }
 
+/**
+ * Gives a question the key it was corrected to. Fractions made for the other key go, as they do where attempts are regraded.
+ */
+export function takeOverCorrection(tree: Tree, question: string, correct: readonly string[]): Change[] {
+  return siblings(tree, question, 'answer')
+    .map((answer) => ({ answer, isCorrect: correct.includes(answer.id) }))
+    .filter(({ answer, isCorrect }) => answer.correct !== isCorrect || (isCorrect && answer.fraction !== null))
+    .map(({ answer, isCorrect }) => put({ ...answer, correct: isCorrect, fraction: null }));
+}
+
 /** Gives a question or an answer its image, or takes it away with null. A node gone in the meantime gets none. */
 export function setImage(tree: Tree, id: string, image: string | null): Change[] {
   const node = tree.nodes.get(id);

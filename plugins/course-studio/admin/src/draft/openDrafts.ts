@@ -1,4 +1,5 @@
 import type { UploadLimits } from '../../../shared/contracts';
+import type { DraftCorrection } from '../../../shared/corrections';
 import type { AssetView, Change, OpenedDraft } from '../../../shared/draft';
 import { createAssetStore, type AssetStore } from '../assets/store';
 import { deleteAsset, loadAssets, loadDraft, loadReceived, loadUploadLimits, retryAsset, saveDraft } from '../http/api';
@@ -23,6 +24,8 @@ export interface OpenDraft {
   /** Whether the user may cancel it, or discard its changes. */
   canDiscard: boolean;
   assets: AssetStore;
+  /** Corrections of keys, made in the results, as they were when the course was opened. */
+  corrections: readonly DraftCorrection[];
   /** What was done and can be taken back, in whatever step. */
   undo: UndoStack;
   /** What stands against a confirm. */
@@ -149,7 +152,7 @@ function deleteFile(asset: string): Promise<void> {
 }
 
 function createOpenDraft(loaded: OpenedDraft, shelf: Shelf): OpenDraft {
-  const { id, canDiscard } = loaded;
+  const { id, canDiscard, corrections } = loaded;
   const port = { saveDraft, loadDraft, deleteAsset: deleteFile };
   const draft = createDraftStore({ draft: loaded, port, shelf });
   const assets = createAssetStore({ assets: loaded.assets, load: () => loadAssets(id) });
@@ -221,9 +224,10 @@ function createOpenDraft(loaded: OpenedDraft, shelf: Shelf): OpenDraft {
   return {
     draft,
     canDiscard,
+    corrections,
     assets,
     undo: createUndoStack({ draft }),
-    problems: createProblemStore({ draft, assets }),
+    problems: createProblemStore({ draft, assets, corrections }),
     received,
     limits: uploadLimits,
     async addFiles(files) {

@@ -1,4 +1,5 @@
 import { childrenOf, courseOf, isChild } from '../../../shared/changes';
+import type { DraftCorrection } from '../../../shared/corrections';
 import type { AssetView, DraftNode } from '../../../shared/draft';
 import { findProblems, type Problem } from '../../../shared/problems';
 import { ANY, createTopics } from '../topics';
@@ -10,12 +11,16 @@ import type { OpenDraft } from './openDrafts';
 import { invalidFields } from './saving';
 import { nodesOf } from './tree';
 
+interface Looked {
+  nodes: readonly DraftNode[];
+  assets: readonly AssetView[];
+  corrections: readonly DraftCorrection[];
+  /** Uploads, among them those of files that only this tab knows of. */
+  unknown: readonly Upload[];
+}
+
 /** What stands against a confirm, with the files that only this tab knows of. */
-export function problemsOf(
-  nodes: readonly DraftNode[],
-  assets: readonly AssetView[],
-  unknown: readonly Upload[],
-): Problem[] {
+export function problemsOf({ nodes, assets, corrections, unknown }: Looked): Problem[] {
   const course = courseOf(nodes).id;
   const pending = unknown
     .filter(({ asset }) => asset === null)
@@ -25,7 +30,7 @@ export function problemsOf(
         : { severity: 'problem', code: 'file.uploading' };
       return { ...found, type: 'file', id: course, field: 'files', place: [name] };
     });
-  return [...findProblems(nodes, assets), ...unsaved(nodes), ...pending];
+  return [...findProblems(nodes, assets, corrections), ...unsaved(nodes), ...pending];
 }
 
 /** What cannot be saved, and so not be confirmed either. */
@@ -67,7 +72,11 @@ export interface ProblemStore {
 /** Milliseconds. Looking through a large course takes longer than a keystroke should. */
 const PAUSE = 200;
 
-export function createProblemStore({ draft, assets }: Pick<OpenDraft, 'draft' | 'assets'>): ProblemStore {
+export function createProblemStore({
+  draft,
+  assets,
+  corrections,
+}: Pick<OpenDraft, 'draft' | 'assets' | 'corrections'>): ProblemStore {
   const topics = createTopics();
   let found: readonly Problem[] | null = null;
   let counts: ReadonlyMap<string, number> = new Map();
@@ -75,7 +84,10 @@ export function createProblemStore({ draft, assets }: Pick<OpenDraft, 'draft' | 
   let stop = () => {};
 
   function look(): readonly Problem[] {
-    found = problemsOf(nodesOf(draft.tree()), assets.all(), uploads.of(draft.id));
+    found = problemsOf({
+      ...{ nodes: nodesOf(draft.tree()), assets: assets.all(), corrections },
+      unknown: uploads.of(draft.id),
+    });
     const before = counts;
     counts = countWithin(draft.tree(), found);
     topics.notify([...before.keys(), ...counts.keys()].filter((id) => before.get(id) !== counts.get(id)));

@@ -12,6 +12,8 @@ interface NumberFieldProps {
   /** 1 for whole numbers. */
   step?: number;
   hint?: string;
+  /** What is wrong with the value beside its range. */
+  error?: string;
   onChange: (value: number) => void;
 }
 
@@ -19,17 +21,17 @@ interface NumberFieldProps {
  * A number of the draft. While it is empty or not a number the draft keeps the last one; leaving shows it again, and
  * says whether it is out of range.
  */
-export function NumberField({ id, label, value, min, max, step = 1, hint, onChange }: NumberFieldProps) {
+export function NumberField({ id, label, value, min, max, step = 1, hint, error, onChange }: NumberFieldProps) {
   const { t } = useTexts();
   const [typed, setTyped] = useState<string | null>(null);
   const isOff = value < min || value > max || (step === 1 && !Number.isInteger(value));
-  const error = isOff && typed === null ? t('field.range', { min, max }) : undefined;
+  const problem = isOff ? t('field.range', { min, max }) : error;
   const change = (text: string) => {
     setTyped(text);
     if (text !== '' && Number.isFinite(Number(text))) onChange(Number(text));
   };
   return (
-    <Field.Root id={id} error={error} hint={hint} width="100%">
+    <Field.Root id={id} error={typed === null ? problem : undefined} hint={hint} width="100%">
       <Field.Label>{label}</Field.Label>
       <TextInput
         type="number"

@@ -31,6 +31,9 @@ import type {
   CourseResults,
   Regrade,
   RegradePreview,
+  CsvFormat,
+  ExportedTable,
+  ResultChange,
   ResultsQuery,
 } from '../../../shared/results';
 
@@ -144,15 +147,25 @@ export const deleteCourse = (id: string, name: string) =>
 export const loadReceived = (id: string) => call<Received[]>({ method: 'GET', path: `/drafts/${id}/received` });
 
 export const loadUploadLimits = () => call<UploadLimits>({ method: 'GET', path: '/upload-limits' });
-const resultsPath = (id: string, query: ResultsQuery, file = ''): string =>
+const resultsPath = (id: string, query: ResultsQuery & Partial<CsvFormat>, file = ''): string =>
   `/courses/${id}/results${file}?${new URLSearchParams({ ...query }).toString()}`;
 
 export const loadResults = (id: string, query: ResultsQuery) =>
   call<CourseResults>({ method: 'GET', path: resultsPath(id, query) });
 
-/** A table of the results, as a file to save. */
-export const loadResultsFile = async (id: string, query: ResultsQuery, file: 'attempts.csv' | 'questions.csv') =>
-  (await answer({ method: 'GET', path: resultsPath(id, query, `/${file}`) })).blob();
+/** Attempts whose pass was decided by rounded points, and would be another by exact ones. */
+export const loadRoundedPasses = (id: string) =>
+  call<ResultChange[]>({ method: 'GET', path: `/courses/${id}/results/rounded` });
+
+/** A table of the results in the format that is wanted, as a file to save. */
+export async function loadResultsFile(
+  id: string,
+  wanted: { query: ResultsQuery; table: ExportedTable; format: { extension: 'csv' | 'xlsx' } & Partial<CsvFormat> },
+): Promise<Blob> {
+  const { extension, separator, decimal } = wanted.format;
+  const query = { ...wanted.query, ...(separator && decimal && { separator, decimal }) };
+  return (await answer({ method: 'GET', path: resultsPath(id, query, `/${wanted.table}.${extension}`) })).blob();
+}
 
 export const loadCorrections = (id: string) =>
   call<CorrectionEntry[]>({ method: 'GET', path: `/courses/${id}/regrades` });

@@ -26,12 +26,14 @@ export function CorrectionLog({ entries }: { entries: readonly CorrectionEntry[]
   );
 }
 
-function Entry({ entry: { question, correct, author, at, reason, changes } }: { entry: CorrectionEntry }) {
+function Entry({ entry: { question, policy, correct, author, at, reason, changes } }: { entry: CorrectionEntry }) {
   const { t, dateTime } = useTexts();
   const title = t('corrections.changes', { count: changes.length });
   return (
     <Flex direction="column" alignItems="stretch" gap={1}>
-      <Typography fontWeight="semiBold">{t('corrections.entry', { question, answers: correct.join(', ') })}</Typography>
+      <Typography fontWeight="semiBold">
+        {t(`corrections.entry.${policy}`, { question, answers: correct.join(', ') })}
+      </Typography>
       <Typography textColor="neutral800">{reason}</Typography>
       <Typography variant="pi" textColor="neutral600">
         {t('corrections.by', { author, time: dateTime(at) })}

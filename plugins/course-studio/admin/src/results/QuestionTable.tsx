@@ -119,7 +119,7 @@ function QuestionCell({ number, text, answers, attempts, corrected }: QuestionSt
         <Typography fontWeight="semiBold" textColor="neutral800">
           {`${number}. ${text}`}
         </Typography>
-        {corrected && <Label variant="alternative" text={t('results.corrected')} />}
+        {corrected && <Label variant="alternative" text={t(`results.corrected.${corrected}`)} />}
       </Flex>
       <Flex tag="ul" direction="column" alignItems="stretch" gap={2} paddingTop={2}>
         {answers.map((answer) => (

@@ -2,6 +2,7 @@ import { Alert, Box, Button, Checkbox, Field, Flex, Modal, Radio, Typography } f
 import { useNotification } from '@strapi/strapi/admin';
 import { useId, useRef, useState } from 'react';
 
+import { CORRECTION_POLICIES, type CorrectionPolicy } from '../../../../../src/api/course-version/rules/correction';
 import type { CompletionPolicy, QuestionStatistics, RegradePreview } from '../../../shared/results';
 import { COMPLETION_POLICIES } from '../../../shared/results';
 import { TextField } from '../fields/TextField';
@@ -29,16 +30,26 @@ export function RegradeDialog({ course, question, onClose, onDone }: RegradeDial
   const [correct, setCorrect] = useState(
     question.answers.filter((answer) => answer.correct).map((answer) => answer.id),
   );
+  const [policy, setPolicy] = useState<CorrectionPolicy>(policyOf(question));
   const [preview, setPreview] = useState<RegradePreview | null>(null);
   const [reason, setReason] = useState('');
   const [completions, setCompletions] = useState<CompletionPolicy>('keep');
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState('');
 
-  const choose = (answers: string[]) => {
-    setCorrect(answers);
+  const forgetPreview = () => {
     setPreview(null);
     setProblem('');
+  };
+  const choose = (answers: string[]) => {
+    setCorrect(answers);
+    forgetPreview();
+  };
+  const choosePolicy = (chosen: CorrectionPolicy) => {
+    setPolicy(chosen);
+    // Of several answers that were accepted, one is left.
+    if (chosen === 'key' && question.kind === 'single') setCorrect(correct.slice(0, 1));
+    forgetPreview();
   };
 
   const run = async (work: () => Promise<void>) => {
@@ -56,7 +67,7 @@ export function RegradeDialog({ course, question, onClose, onDone }: RegradeDial
     }
   };
 
-  const wanted = { question: question.id, correct };
+  const wanted = { question: question.id, policy, correct };
   const look = () => run(async () => setPreview(await previewRegrade(course, wanted)));
   const apply = (seen: string) =>
     run(async () => {
@@ -65,7 +76,9 @@ export function RegradeDialog({ course, question, onClose, onDone }: RegradeDial
       onDone();
     });
 
-  const isEverything = correct.length === question.answers.length;
+  const hasKey = policy === 'key' || policy === 'any';
+  const isEverything = hasKey && correct.length === question.answers.length;
+  const isTooFew = correct.length < (policy === 'any' ? 2 : 1);
   const hasLost = preview?.completions.some(({ change }) => change === 'lost') ?? false;
   return (
     <Modal.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -83,14 +96,15 @@ export function RegradeDialog({ course, question, onClose, onDone }: RegradeDial
           <Flex direction="column" alignItems="stretch" gap={5}>
             <Typography fontWeight="semiBold">{question.text}</Typography>
             <Typography textColor="neutral600">{t('regrade.intro')}</Typography>
-            <KeyField question={question} correct={correct} onChange={choose} />
+            <CorrectionField kind={question.kind} value={policy} onChange={choosePolicy} />
+            {hasKey && <KeyField question={question} policy={policy} correct={correct} onChange={choose} />}
             {isEverything && <Typography textColor="danger600">{t('regrade.everything')}</Typography>}
             {problem && (
               <Alert variant="danger" closeLabel={t('dialog.close')} onClose={() => setProblem('')}>
                 {problem}
               </Alert>
             )}
-            {preview && <RegradeChanges preview={preview} />}
+            {preview && <RegradeChanges preview={preview} policy={policy} />}
             {hasLost && <PolicyField value={completions} onChange={setCompletions} />}
             {preview && (
               <TextField
@@ -119,7 +133,7 @@ export function RegradeDialog({ course, question, onClose, onDone }: RegradeDial
               {t('regrade.apply')}
             </Button>
           ) : (
-            <Button loading={isBusy} disabled={correct.length === 0 || isEverything} onClick={() => void look()}>
+            <Button loading={isBusy} disabled={isTooFew || isEverything} onClick={() => void look()}>
               {t('regrade.preview')}
             </Button>
           )}
@@ -129,17 +143,24 @@ export function RegradeDialog({ course, question, onClose, onDone }: RegradeDial
   );
 }
 
+/** How a question is graded now: a single choice may have been confirmed with several answers that count. */
+function policyOf({ kind, answers, corrected }: QuestionStatistics): CorrectionPolicy {
+  if (corrected) return corrected;
+  return kind === 'single' && answers.filter((answer) => answer.correct).length > 1 ? 'any' : 'key';
+}
+
 interface KeyFieldProps {
   question: QuestionStatistics;
+  policy: CorrectionPolicy;
   correct: readonly string[];
   onChange: (correct: string[]) => void;
 }
 
-/** One answer of a single-choice question, any of a multiple-choice one. */
-function KeyField({ question: { kind, answers }, correct, onChange }: KeyFieldProps) {
+/** One answer of a single-choice question, several where any of them is to count, and of a multiple-choice one. */
+function KeyField({ question: { kind, answers }, policy, correct, onChange }: KeyFieldProps) {
   const { t } = useTexts();
-  const label = t('regrade.answers');
-  if (kind === 'single') {
+  const label = t(policy === 'any' ? 'regrade.answers.any' : 'regrade.answers');
+  if (kind === 'single' && policy === 'key') {
     return (
       <Choice label={label} value={correct[0] ?? ''} onChange={(answer) => onChange([answer])} options={answers} />
     );
@@ -159,6 +180,29 @@ function KeyField({ question: { kind, answers }, correct, onChange }: KeyFieldPr
         ))}
       </Flex>
     </Box>
+  );
+}
+
+const isCorrectionPolicy = (value: string): value is CorrectionPolicy =>
+  CORRECTION_POLICIES.some((policy) => policy === value);
+
+interface CorrectionFieldProps {
+  kind: QuestionStatistics['kind'];
+  value: CorrectionPolicy;
+  onChange: (policy: CorrectionPolicy) => void;
+}
+
+/** What the correction is to do. Any of several answers can be accepted only where one is chosen. */
+function CorrectionField({ kind, value, onChange }: CorrectionFieldProps) {
+  const { t } = useTexts();
+  const offered = CORRECTION_POLICIES.filter((policy) => policy !== 'any' || kind === 'single');
+  return (
+    <Choice
+      label={t('regrade.correction')}
+      value={value}
+      onChange={(chosen) => isCorrectionPolicy(chosen) && onChange(chosen)}
+      options={offered.map((policy) => ({ id: policy, text: t(`correctionPolicy.${policy}`) }))}
+    />
   );
 }
 

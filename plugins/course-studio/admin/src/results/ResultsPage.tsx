@@ -1,15 +1,18 @@
 import { Button, Field, Flex, Grid, Link, SingleSelect, SingleSelectOption, Typography } from '@strapi/design-system';
 import { ArrowLeft, Download } from '@strapi/icons';
-import { Layouts, Page, useNotification, useRBAC } from '@strapi/strapi/admin';
+import { Layouts, Page, useAuth, useNotification, useRBAC } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { NavLink, useParams } from 'react-router-dom';
 
 import { PERMISSIONS } from '../../../shared/contracts';
 import {
   ATTEMPT_SCOPES,
+  EXPORTED_TABLES,
   type CorrectionEntry,
   type CourseResults,
+  type ExportedTable,
   type QuestionStatistics,
+  type ResultChange,
   type ResultsQuery,
   type TestSetStatistics,
   type VersionName,
@@ -22,8 +25,10 @@ import { useTexts } from '../text';
 
 import { CorrectionLog } from './CorrectionLog';
 import { DistributionChart } from './DistributionChart';
+import { EXPORT_FORMATS, rememberedFormat, rememberFormat, type ExportFormat } from './exportFormat';
 import { QuestionTable } from './QuestionTable';
 import { RegradeDialog } from './RegradeDialog';
+import { RoundedPasses } from './RoundedPasses';
 import { useResults } from './useResults';
 
 const REGRADE = [{ action: PERMISSIONS.resultsRegrade, subject: null }];
@@ -68,12 +73,13 @@ export function ResultsPage() {
 interface LoadedProps {
   results: CourseResults;
   corrections: CorrectionEntry[];
+  rounded: ResultChange[];
   query: ResultsQuery;
   onQuery: (query: ResultsQuery) => void;
   onChanged: () => void;
 }
 
-function Loaded({ results, corrections, query, onQuery, onChanged }: LoadedProps) {
+function Loaded({ results, corrections, rounded, query, onQuery, onChanged }: LoadedProps) {
   const { t, number } = useTexts();
   const { allowedActions } = useRBAC(REGRADE);
   const [asked, setAsked] = useState<QuestionStatistics | null>(null);
@@ -91,6 +97,7 @@ function Loaded({ results, corrections, query, onQuery, onChanged }: LoadedProps
       {testSets.map((set) => (
         <TestSet key={set.id} set={set} onRegrade={allowedActions.canRegrade ? setAsked : undefined} />
       ))}
+      <RoundedPasses changes={rounded} />
       <CorrectionLog entries={corrections} />
       {asked && (
         <RegradeDialog
@@ -150,29 +157,66 @@ function Controls({ course, versions, query, onQuery }: ControlsProps) {
           ))}
         </SingleSelect>
       </Field.Root>
-      <Flex gap={2} wrap="wrap">
-        <ExportButton course={course} query={query} file="attempts.csv" label={t('results.export.attempts')} />
-        <ExportButton course={course} query={query} file="questions.csv" label={t('results.export.questions')} />
-      </Flex>
+      <Exports course={course} query={query} />
     </Flex>
   );
 }
 
-interface ExportButtonProps {
+interface ExportsProps {
   course: string;
   query: ResultsQuery;
-  file: 'attempts.csv' | 'questions.csv';
-  label: string;
 }
 
-function ExportButton({ course, query, file, label }: ExportButtonProps) {
+/** The tables to export, and the format, which is remembered in this browser. */
+function Exports({ course, query }: ExportsProps) {
+  const { t } = useTexts();
+  const user = String(useAuth('Exports', (state) => state.user?.id));
+  const [format, setFormat] = useState(() => rememberedFormat(window.localStorage, user));
+  const choose = (id: string | number) => {
+    const chosen = EXPORT_FORMATS.find((known) => known.id === id);
+    if (!chosen) return;
+    setFormat(chosen);
+    rememberFormat(window.localStorage, user, chosen);
+  };
+  return (
+    <>
+      <Field.Root minWidth="26rem">
+        <Field.Label>{t('results.export.format')}</Field.Label>
+        <SingleSelect value={format.id} onChange={choose}>
+          {EXPORT_FORMATS.map((known) => (
+            <SingleSelectOption key={known.id} value={known.id}>
+              {known.extension === 'xlsx'
+                ? t('results.export.xlsx')
+                : t('results.export.csv', {
+                    separator: t(`results.export.separator.${known.separator}`),
+                    decimal: t(`results.export.decimal.${known.decimal}`),
+                  })}
+            </SingleSelectOption>
+          ))}
+        </SingleSelect>
+      </Field.Root>
+      <Flex gap={2} wrap="wrap">
+        {EXPORTED_TABLES.map((table) => (
+          <ExportButton key={table} course={course} query={query} table={table} format={format} />
+        ))}
+      </Flex>
+    </>
+  );
+}
+
+interface ExportButtonProps extends ExportsProps {
+  table: ExportedTable;
+  format: ExportFormat;
+}
+
+function ExportButton({ course, query, table, format }: ExportButtonProps) {
   const { t, error: textOf } = useTexts();
   const { toggleNotification } = useNotification();
   const [isBusy, setIsBusy] = useState(false);
   const save = () => {
     setIsBusy(true);
-    loadResultsFile(course, query, file)
-      .then((blob) => saveFile(blob, file))
+    loadResultsFile(course, { query, table, format })
+      .then((blob) => saveFile(blob, `${table}.${format.extension}`))
       .catch((error: unknown) =>
         toggleNotification({
           type: 'danger',
@@ -183,7 +227,7 @@ function ExportButton({ course, query, file, label }: ExportButtonProps) {
   };
   return (
     <Button variant="tertiary" startIcon={<Download />} loading={isBusy} onClick={save}>
-      {label}
+      {t(`results.export.${table}`)}
     </Button>
   );
 }

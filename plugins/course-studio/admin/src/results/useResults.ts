@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useState } from 'react';
 
-import type { CorrectionEntry, CourseResults, ResultsQuery } from '../../../shared/results';
-import { loadCorrections, loadResults } from '../http/api';
+import type { CorrectionEntry, CourseResults, ResultChange, ResultsQuery } from '../../../shared/results';
+import { loadCorrections, loadResults, loadRoundedPasses } from '../http/api';
 import { toStudioError, type StudioError } from '../http/studioError';
 
 export type Loaded =
   | { state: 'loading' }
   | { state: 'failed'; error: StudioError }
-  | { state: 'loaded'; results: CourseResults; corrections: CorrectionEntry[] };
+  | { state: 'loaded'; results: CourseResults; corrections: CorrectionEntry[]; rounded: ResultChange[] };
 
 /** The results of a course. What is shown stays until what was asked for next is there. */
 export function useResults(id: string, query: ResultsQuery): { loaded: Loaded; reload: () => void } {
@@ -16,8 +16,9 @@ export function useResults(id: string, query: ResultsQuery): { loaded: Loaded; r
   const { attempts, version } = query;
   useEffect(() => {
     let isWanted = true;
-    Promise.all([loadResults(id, { attempts, ...(version && { version }) }), loadCorrections(id)]).then(
-      ([results, corrections]) => isWanted && setLoaded({ state: 'loaded', results, corrections }),
+    const wanted = loadResults(id, { attempts, ...(version && { version }) });
+    Promise.all([wanted, loadCorrections(id), loadRoundedPasses(id)]).then(
+      ([results, corrections, rounded]) => isWanted && setLoaded({ state: 'loaded', results, corrections, rounded }),
       (error: unknown) => isWanted && setLoaded({ state: 'failed', error: toStudioError(error) }),
     );
     return () => {

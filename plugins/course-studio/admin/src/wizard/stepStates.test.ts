@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { findProblems } from '../../../shared/problems';
-import type { DraftNode } from '../../../shared/draft';
+import type { AssetView, DraftNode } from '../../../shared/draft';
 import { aCourse, aFile, aQuestion, aTestSet, anAnswer, ID } from '../draft/builders';
 import { plantTree } from '../draft/tree';
 
@@ -29,7 +29,14 @@ describe('the steps of a course', () => {
   });
 
   it('are complete without problems; warnings do not count', () => {
-    expect(statesOf(aCourse())).toMatchObject({ basics: 'complete', tests: 'empty', overview: 'complete' });
+    const [course, file] = [aCourse(), aFile('file')];
+    const stored = { id: file.asset, state: 'processing' } as AssetView;
+    const states = stepStates([course, file], findProblems([course, file], [stored]));
+    expect(states).toEqual({ basics: 'complete', files: 'complete', tests: 'empty', overview: 'complete' });
+  });
+
+  it('are incomplete where there is nothing to complete', () => {
+    expect(statesOf(aCourse())).toEqual({ basics: 'complete', files: 'empty', tests: 'empty', overview: 'incomplete' });
   });
 
   it('show a missing file as a problem of the files', () => {

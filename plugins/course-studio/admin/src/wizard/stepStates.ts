@@ -10,6 +10,7 @@ export type StepState = (typeof STEP_STATES)[number];
 /** What is not there yet. Every other problem is something wrong. */
 const MISSING: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'course.name.missing',
+  'course.uncompletable',
   'file.title.missing',
   'file.uploading',
   'testSet.title.missing',

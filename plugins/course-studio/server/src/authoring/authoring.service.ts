@@ -15,6 +15,7 @@ import { UID } from '../uids';
 import { announce } from './announce';
 import { asStudio } from './guard';
 import { duplicateTree } from './duplicate';
+import { loadDraftCorrections } from './corrections';
 import { holdFiles, rehome } from './files';
 import { assetsOfNode, nameOf, toSnapshot, type CourseRow } from './nodes';
 import { deleteTree, discardTree, publishTree } from './publish';
@@ -107,7 +108,11 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
     async openDraft(documentId: string, ctx: Context): Promise<OpenedDraft> {
       const course = await allowedCourse(documentId, PERMISSIONS.read, ctx);
       const canEdit = isAllowed(course, PERMISSIONS.update, ctx);
-      return { ...(await toDraft(course)), canEdit, canDiscard: isAllowed(course, PERMISSIONS.delete, ctx) };
+      const canDiscard = isAllowed(course, PERMISSIONS.delete, ctx);
+      return {
+        ...(await toDraft(course)),
+        ...{ canEdit, canDiscard, corrections: await loadDraftCorrections(strapi, documentId) },
+      };
     },
 
     /** All files of the draft, for whoever may read it. @throws what `authorize` throws */
@@ -179,7 +184,8 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
       if (before) return before;
       const nodes = await loadNodes(strapi, looked);
       const assetIds = nodes.flatMap(assetsOfNode);
-      const problems = findProblems(nodes, await media.facts(assetIds)).filter(
+      const corrections = await loadDraftCorrections(strapi, documentId);
+      const problems = findProblems(nodes, await media.facts(assetIds), corrections).filter(
         ({ severity }) => severity === 'problem',
       );
       const snapshot = toSnapshot(nodes);

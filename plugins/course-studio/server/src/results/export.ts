@@ -7,15 +7,22 @@ import type { AttemptRow } from '../../../../../src/api/attempt/rules/view';
 import type { EnrollmentRow } from '../../../../../src/api/enrollment/rules/view';
 import type { CourseResults, ResultsQuery } from '../../../shared/results';
 import { UID } from '../uids';
-import { toCsv, type CsvRow } from './csv';
-import { listedName, loadLearners } from './learners';
+import { listedName, loadLearners, type LearnerName } from './learners';
 import { loadVersions, mergeTestSets } from './snapshots';
 
 const BATCH = 500;
 
+export type ExportValue = string | number | boolean | null;
+
+/** A table as it is exported, in whatever format: its columns in order, and the values of each line by column. */
+export interface ExportTable {
+  columns: readonly string[];
+  rows: readonly Record<string, ExportValue>[];
+}
+
 const ATTEMPT_COLUMNS = [
   ...['learner', 'email', 'testSet', 'version', 'attempt', 'startedAt', 'submittedAt'],
-  ...['score', 'maxScore', 'percent', 'passed', 'account', 'mixedScripts'],
+  ...['score', 'maxScore', 'percent', 'passed', 'account', 'mixedScripts', 'enrollment'],
 ];
 
 const QUESTION_COLUMNS = [
@@ -25,15 +32,38 @@ const QUESTION_COLUMNS = [
 
 const SELECT = [
   ...['id', 'enrollmentId', 'testSetId', 'versionId', 'number', 'createdAt', 'submittedAt'],
-  ...['score', 'maxScore', 'passed'],
+  ...['score', 'maxScore', 'share', 'passed'],
 ];
 
-/** Every graded attempt of a course, a line each, by learner in the order they enrolled. */
+type Learners = ReadonlyMap<string, LearnerName>;
+
+/**
+ * Who each enrolment is of. People whose accounts are gone have no name any more; they are told apart by a number, in the
+ * order they enrolled, and by their enrolment, which stays.
+ */
+function peopleOf(enrollments: readonly EnrollmentRow[], learners: Learners) {
+  const gone = enrollments.filter(({ learner }) => !learners.has(learner));
+  const numbers = new Map(gone.map(({ documentId }, index) => [documentId, index + 1]));
+  return (row: EnrollmentRow) => {
+    const owner = learners.get(row.learner);
+    const { learner, learnerScripts } = listedName(owner);
+    return {
+      ...{ learner: owner ? learner : `Deleted account ${numbers.get(row.documentId)}` },
+      ...{ email: owner?.email ?? '', account: owner?.username ?? '' },
+      ...{ mixedScripts: learnerScripts.join(' '), enrollment: row.documentId },
+    };
+  };
+}
+
+/**
+ * Every graded attempt of a course, a line each, by learner in the order they enrolled. Learners without one have a line
+ * too, in which there is nothing but who they are.
+ */
 export async function exportAttempts(
   strapi: Core.Strapi,
   courseId: string,
   { version }: Pick<ResultsQuery, 'version'>,
-): Promise<string> {
+): Promise<ExportTable> {
   const enrollments: EnrollmentRow[] = await strapi.db
     .query(UID.enrollment)
     .findMany({ where: { courseId }, orderBy: { id: 'asc' } });
@@ -44,8 +74,14 @@ export async function exportAttempts(
   const versions = await loadVersions(strapi, courseId);
   const titles = new Map(mergeTestSets(versions, []).map(({ testSet }) => [testSet.id, testSet.title]));
   const names = new Map(versions.map(({ id, number, snapshot }) => [id, snapshot.course.version || String(number)]));
-  const ownerOf = new Map(enrollments.map((row) => [row.documentId, learners.get(row.learner)]));
-  const rows: CsvRow[] = [];
+  const personOf = peopleOf(enrollments, learners);
+  const outcomeOf = (attempt: AttemptRow) => ({
+    ...{ testSet: titles.get(attempt.testSetId) ?? '', version: names.get(attempt.versionId ?? '') ?? '' },
+    ...{ attempt: attempt.number, startedAt: attempt.createdAt, submittedAt: attempt.submittedAt },
+    ...{ score: Number(attempt.score), maxScore: Number(attempt.maxScore) },
+    ...{ percent: percentOf(attempt), passed: attempt.passed ?? false },
+  });
+  const rows: Record<string, ExportValue>[] = [];
   for (const some of chunk(enrollments, BATCH)) {
     const attempts: AttemptRow[] = await strapi.db.query(UID.attempt).findMany({
       select: SELECT,
@@ -57,32 +93,24 @@ export async function exportAttempts(
       orderBy: { id: 'asc' },
     });
     const byEnrollment = groupBy(attempts, 'enrollmentId');
-    for (const attempt of some.flatMap((row) => byEnrollment[row.documentId] ?? [])) {
-      const owner = ownerOf.get(attempt.enrollmentId);
-      const { learner, learnerScripts } = listedName(owner);
-      const [score, maxScore] = [Number(attempt.score), Number(attempt.maxScore)];
-      rows.push({
-        ...{ learner, email: owner?.email ?? '', account: owner?.username ?? '' },
-        mixedScripts: learnerScripts.join(' '),
-        ...{ testSet: titles.get(attempt.testSetId) ?? '', version: names.get(attempt.versionId ?? '') ?? '' },
-        ...{ attempt: attempt.number, startedAt: attempt.createdAt, submittedAt: attempt.submittedAt },
-        ...{ score, maxScore, percent: percentOf(score, maxScore), passed: attempt.passed ?? false },
-      });
+    for (const row of some) {
+      const person = personOf(row);
+      const own = byEnrollment[row.documentId] ?? [];
+      rows.push(...(own.length > 0 ? own.map((attempt) => ({ ...person, ...outcomeOf(attempt) })) : [person]));
     }
   }
-  return toCsv(ATTEMPT_COLUMNS, rows);
+  return { columns: ATTEMPT_COLUMNS, rows };
 }
 
 /** The statistics of the questions, a line for each answer. */
-export const exportQuestions = ({ testSets }: CourseResults): string =>
-  toCsv(
-    QUESTION_COLUMNS,
-    testSets.flatMap(({ title, questions }) =>
-      questions.flatMap(({ answers, text, kind, points, attempts, answered, facility, discrimination }) =>
-        answers.map((answer) => ({
-          ...{ testSet: title, question: text, kind, points, attempts, answered, facility, discrimination },
-          ...{ answer: answer.text, correct: answer.correct, chosen: answer.chosen },
-        })),
-      ),
+export const exportQuestions = ({ testSets }: CourseResults): ExportTable => ({
+  columns: QUESTION_COLUMNS,
+  rows: testSets.flatMap(({ title, questions }) =>
+    questions.flatMap(({ answers, text, kind, points, attempts, answered, facility, discrimination }) =>
+      answers.map((answer) => ({
+        ...{ testSet: title, question: text, kind, points, attempts, answered, facility, discrimination },
+        ...{ answer: answer.text, correct: answer.correct, chosen: answer.chosen },
+      })),
     ),
-  );
+  ),
+});

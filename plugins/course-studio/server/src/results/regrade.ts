@@ -1,8 +1,9 @@
 import type { Core } from '@strapi/strapi';
 import chunk from 'lodash/chunk';
 import groupBy from 'lodash/groupBy';
+import maxBy from 'lodash/maxBy';
 
-import type { Grade } from '../../../../../src/api/attempt/rules/grading';
+import { shareOfPoints, type Grade } from '../../../../../src/api/attempt/rules/grading';
 import type { AttemptRow } from '../../../../../src/api/attempt/rules/view';
 import type { ResponseService } from '../../../../../src/api/attempt/services/response';
 import type { Correction } from '../../../../../src/api/course-version/rules/correction';
@@ -40,12 +41,57 @@ interface Regraded {
   enrollment: EnrollmentRow;
 }
 
+/** The attempts of one person at the test set of the question, before and after. */
+interface PersonPlan {
+  enrollment: EnrollmentRow;
+  attempts: number;
+  before: AttemptFacts[];
+  after: AttemptFacts[];
+}
+
 /** What a correction does, reckoned but not done. */
 interface Plan {
   attempts: number;
   regraded: Regraded[];
+  people: PersonPlan[];
   gained: EnrollmentRow[];
   lost: EnrollmentRow[];
+}
+
+const earnedBy = ({ score, maxScore, share, passed }: Grade) => ({ score, maxScore, share, passed });
+
+const changeOf = ({ row, grade }: Pick<Regraded, 'row' | 'grade'>) => ({
+  ...{ oldScore: Number(row.score), newScore: grade.score },
+  ...{ oldMaxScore: Number(row.maxScore), maxScore: grade.maxScore },
+  ...{ oldPassed: row.passed ?? false, newPassed: grade.passed },
+});
+
+/** What becomes of one person, by the attempts at the test sets in which something changes. */
+function personPlan(given: {
+  enrollment: EnrollmentRow;
+  own: readonly Regraded[];
+  before: readonly AttemptFacts[];
+  after: readonly AttemptFacts[];
+}): PersonPlan {
+  const { enrollment, own, before, after } = given;
+  const testSets = new Set(own.map(({ row }) => row.testSetId));
+  const isConcerned = ({ testSetId, submittedAt }: AttemptFacts) => testSets.has(testSetId) && submittedAt !== null;
+  return {
+    ...{ enrollment, attempts: own.filter((one) => isNoticed(changeOf(one))).length },
+    ...{ before: before.filter(isConcerned), after: after.filter(isConcerned) },
+  };
+}
+
+const bestOf = (attempts: readonly AttemptFacts[]): AttemptFacts | undefined => maxBy(attempts, shareOfPoints);
+
+function personChange({ enrollment, attempts, before, after }: PersonPlan) {
+  const [old, now] = [bestOf(before), bestOf(after)];
+  return {
+    ...{ enrollment: enrollment.documentId, attempts },
+    ...{ oldScore: Number(old?.score), oldMaxScore: Number(old?.maxScore) },
+    ...{ newScore: Number(now?.score), newMaxScore: Number(now?.maxScore) },
+    ...{ oldPassed: before.some(({ passed }) => passed), newPassed: after.some(({ passed }) => passed) },
+  };
 }
 
 /** Corrects a key that was wrong: shows what would change, and changes it if that is wanted. */
@@ -67,11 +113,11 @@ export function createRegrading(strapi: Core.Strapi) {
     const known = mergeTestSets(versions, corrections).flatMap(({ questions }) => questions);
     const question = known.find((item) => item.question.id === wanted.question)?.question;
     if (!question) throw studioError('question.unknown');
-    const message = findKeyProblem(question, wanted.correct);
+    const message = findKeyProblem(question, wanted);
     if (message) throw studioError('body.invalid', { fields: [{ path: 'data.correct', code: 'custom', message }] });
     const about = versionsToCorrect(versions, corrections, wanted);
     if (about.length === 0) throw studioError('regrade.same');
-    return { questionId: wanted.question, versions: about, correct: wanted.correct };
+    return { questionId: wanted.question, versions: about, policy: wanted.policy, correct: wanted.correct };
   }
 
   const enrollmentsOf = (courseId: string): Promise<EnrollmentRow[]> =>
@@ -124,16 +170,20 @@ export function createRegrading(strapi: Core.Strapi) {
       const enrollment = all.get(row.enrollmentId);
       return enrollment && isOther(row, grade, correction.questionId) ? [{ row, grade, enrollment }] : [];
     });
-    const touched = regraded.filter(({ row, grade }) => row.passed !== grade.passed);
-    const facts = await factsOf([...new Set(touched.map(({ row }) => row.enrollmentId))]);
+    const facts = await factsOf([...new Set(regraded.map(({ row }) => row.enrollmentId))]);
     const newGrades = new Map(regraded.map(({ row, grade }) => [row.documentId, grade]));
-    const plan: Plan = { attempts: asked.length, regraded, gained: [], lost: [] };
-    for (const [enrollmentId, before] of Object.entries(facts)) {
-      const enrollment = all.get(enrollmentId)!;
+    const plan: Plan = { attempts: asked.length, regraded, people: [], gained: [], lost: [] };
+    const regradedOf = groupBy(regraded, ({ row }) => row.enrollmentId);
+    for (const [enrollmentId, enrollment] of all) {
+      const [own, before] = [regradedOf[enrollmentId], facts[enrollmentId]];
+      if (!own || !before) continue;
       const after = before.map((fact) => {
         const grade = newGrades.get(fact.documentId);
-        return grade ? { ...fact, score: grade.score, passed: grade.passed } : fact;
+        return grade ? { ...fact, ...earnedBy(grade) } : fact;
       });
+      const person = personPlan({ enrollment, own, before, after });
+      if (person.attempts > 0) plan.people.push(person);
+      if (own.every(({ row, grade }) => row.passed === grade.passed)) continue;
       const snapshot = versions.find(({ id }) => id === enrollment.version.documentId)?.snapshot;
       if (!snapshot) continue;
       const openedFiles = enrollment.openedFiles ?? {};
@@ -155,9 +205,8 @@ export function createRegrading(strapi: Core.Strapi) {
     const titles = new Map(mergeTestSets(versions, []).map(({ testSet }) => [testSet.id, testSet.title]));
     const results = plan.regraded
       .map(({ row, grade, enrollment }): ResultChange => ({
-        ...{ attempt: row.documentId, ...nameIn(enrollment), number: row.number, maxScore: grade.maxScore },
-        ...{ testSet: titles.get(row.testSetId) ?? '', oldScore: Number(row.score), newScore: grade.score },
-        ...{ oldPassed: row.passed ?? false, newPassed: grade.passed },
+        ...{ attempt: row.documentId, ...nameIn(enrollment), number: row.number },
+        ...{ testSet: titles.get(row.testSetId) ?? '', ...changeOf({ row, grade }) },
       }))
       .filter(isNoticed);
     const certified: { learner: string; versionId: string }[] = await strapi.db
@@ -168,7 +217,8 @@ export function createRegrading(strapi: Core.Strapi) {
       certificate: certified.some((one) => one.learner === row.learner && one.versionId === row.version.documentId),
     });
     const completions = [...plan.gained.map(completion('gained')), ...plan.lost.map(completion('lost'))];
-    return { attempts: plan.attempts, results, completions, seen: fingerprintOf(results, completions) };
+    const people = plan.people.map((person) => ({ ...nameIn(person.enrollment), ...personChange(person) }));
+    return { attempts: plan.attempts, results, people, completions, seen: fingerprintOf(results, completions) };
   }
 
   async function reckon(courseId: string, wanted: CorrectedKey) {
@@ -211,10 +261,7 @@ export function createRegrading(strapi: Core.Strapi) {
       const { questions, ...outcome } = grade;
       await attempts().update({ where: { id: row.id }, data: { ...outcome, result: questions } });
       await responses().write(row.documentId, questions);
-      const change = {
-        ...{ oldScore: Number(row.score), newScore: grade.score, maxScore: grade.maxScore },
-        ...{ oldPassed: row.passed ?? false, newPassed: grade.passed },
-      };
+      const change = changeOf({ row, grade });
       if (!isNoticed(change)) continue;
       const completion = effectOn(plan, enrollment, policy);
       const where = { correctionId, attemptId: row.documentId, enrollmentId: row.enrollmentId };
@@ -272,7 +319,7 @@ export function createRegrading(strapi: Core.Strapi) {
       });
       const { correction, correctionId, preview } = done;
       strapi.log.info(
-        `course ${courseId} question ${wanted.question} key corrected by ${user.id}: ${preview.results.length} results changed`,
+        `course ${courseId} question ${wanted.question} key corrected (${wanted.policy}) by ${user.id}: ${preview.results.length} results changed`,
       );
       await settle({ courseId, correction, correctionId, policy });
       return preview;

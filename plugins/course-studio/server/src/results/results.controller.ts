@@ -2,21 +2,46 @@ import type { Context } from 'koa';
 
 import { paramOf } from '../../../../../src/api/course/rules/request';
 import { PERMISSIONS } from '../../../shared/contracts';
-import { previewBody, regradeBody, resultsQuery } from '../../../shared/results';
+import { exportQuery, previewBody, regradeBody, resultsQuery, type ExportedTable } from '../../../shared/results';
 import { parse } from '../errors';
 import type { AdminUser, Feature } from '../feature';
 import type { Studio } from '../studio';
+import { toCsv } from './csv';
+import { toXlsx } from './xlsx';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const resultsController = ({ results, authoring }: Studio) => {
   const id = (ctx: Context) => paramOf(ctx, 'id');
   const body = (ctx: Context) => (ctx.request as { body?: unknown }).body;
   const may = (ctx: Context, action: string) => authoring.authorize(id(ctx), action, ctx);
 
-  const download = (ctx: Context, name: string, csv: string): void => {
+  const download = (
+    ctx: Context,
+    { name, type, file }: { name: string; type: string; file: string | Buffer },
+  ): void => {
     ctx.set('Cache-Control', 'private, no-store');
     ctx.attachment(name);
-    ctx.type = 'text/csv; charset=utf-8';
-    ctx.body = csv;
+    ctx.type = type;
+    ctx.body = file;
+  };
+
+  const tables = {
+    attempts: results.exportAttempts,
+    questions: results.exportQuestions,
+  } satisfies Record<ExportedTable, unknown>;
+
+  const sendCsv = (table: ExportedTable) => async (ctx: Context) => {
+    await may(ctx, PERMISSIONS.resultsRead);
+    const query = parse(exportQuery, ctx.query);
+    const file = toCsv(await tables[table](id(ctx), query), query);
+    download(ctx, { name: `${table}.csv`, type: 'text/csv; charset=utf-8', file });
+  };
+
+  const sendXlsx = (table: ExportedTable) => async (ctx: Context) => {
+    await may(ctx, PERMISSIONS.resultsRead);
+    const file = await toXlsx(await tables[table](id(ctx), parse(resultsQuery, ctx.query)));
+    download(ctx, { name: `${table}.xlsx`, type: XLSX, file });
   };
 
   return {
@@ -25,14 +50,14 @@ const resultsController = ({ results, authoring }: Studio) => {
       ctx.body = { data: await results.load(id(ctx), parse(resultsQuery, ctx.query)) };
     },
 
-    async attempts(ctx: Context) {
-      await may(ctx, PERMISSIONS.resultsRead);
-      download(ctx, 'attempts.csv', await results.exportAttempts(id(ctx), parse(resultsQuery, ctx.query)));
-    },
+    attemptsCsv: sendCsv('attempts'),
+    attemptsXlsx: sendXlsx('attempts'),
+    questionsCsv: sendCsv('questions'),
+    questionsXlsx: sendXlsx('questions'),
 
-    async questions(ctx: Context) {
+    async rounded(ctx: Context) {
       await may(ctx, PERMISSIONS.resultsRead);
-      download(ctx, 'questions.csv', await results.exportQuestions(id(ctx), parse(resultsQuery, ctx.query)));
+      ctx.body = { data: await results.roundedPasses(id(ctx)) };
     },
 
     async log(ctx: Context) {
@@ -60,8 +85,11 @@ export const resultsFeature: Feature = {
   controllers: { results: resultsController },
   adminRoutes: [
     { ...read, path: '/courses/:id/results', handler: 'results.load' },
-    { ...read, path: '/courses/:id/results/attempts.csv', handler: 'results.attempts' },
-    { ...read, path: '/courses/:id/results/questions.csv', handler: 'results.questions' },
+    { ...read, path: '/courses/:id/results/attempts.csv', handler: 'results.attemptsCsv' },
+    { ...read, path: '/courses/:id/results/attempts.xlsx', handler: 'results.attemptsXlsx' },
+    { ...read, path: '/courses/:id/results/questions.csv', handler: 'results.questionsCsv' },
+    { ...read, path: '/courses/:id/results/questions.xlsx', handler: 'results.questionsXlsx' },
+    { ...read, path: '/courses/:id/results/rounded', handler: 'results.rounded' },
     { ...read, path: '/courses/:id/regrades', handler: 'results.log' },
     { ...change, path: '/courses/:id/regrades/preview', handler: 'results.preview' },
     { ...change, path: '/courses/:id/regrades', handler: 'results.regrade' },

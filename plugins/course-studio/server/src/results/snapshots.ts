@@ -1,11 +1,13 @@
 import type { Core } from '@strapi/strapi';
 
-import { correctQuestions, keysFor, type Correction } from '../../../../../src/api/course-version/rules/correction';
-import type {
-  CourseSnapshot,
-  QuestionSnapshot,
-  TestSetSnapshot,
-} from '../../../../../src/api/course-version/rules/snapshot';
+import {
+  correctQuestions,
+  keysFor,
+  type Correction,
+  type CorrectionPolicy,
+  type GradableQuestion,
+} from '../../../../../src/api/course-version/rules/correction';
+import type { CourseSnapshot, TestSetSnapshot } from '../../../../../src/api/course-version/rules/snapshot';
 import type { CorrectionService } from '../../../../../src/api/course-version/services/correction';
 import type { CourseVersionService } from '../../../../../src/api/course-version/services/course-version';
 import { UID } from '../uids';
@@ -33,8 +35,9 @@ export const loadCorrections = (strapi: Core.Strapi, courseId: string): Promise<
 
 /** A question as the newest of these versions has it, with the key in force there. */
 export interface KnownQuestion {
-  question: QuestionSnapshot;
-  corrected: boolean;
+  question: GradableQuestion;
+  /** How the key was corrected; null where it was not. */
+  corrected: CorrectionPolicy | null;
 }
 
 export interface KnownTestSet {
@@ -55,7 +58,7 @@ export function mergeTestSets(versions: readonly Version[], corrections: readonl
       known.set(testSet.id, entry);
       for (const question of correctQuestions(testSet.questions, keys)) {
         if (!entry.questions.has(question.id))
-          entry.questions.set(question.id, { question, corrected: keys.has(question.id) });
+          entry.questions.set(question.id, { question, corrected: keys.get(question.id)?.policy ?? null });
       }
     }
   }

@@ -35,8 +35,12 @@ export interface Wanted extends Pick<ResultsQuery, 'attempts' | 'version'> {
   courseId: string;
 }
 
-const SHARE = `CASE WHEN a.max_score > 0
-  THEN CAST(a.score AS double precision) / CAST(a.max_score AS double precision) ELSE 1.0 END`;
+/** Attempts graded when the exact share was not stored have only their rounded points. */
+const SHARE = `COALESCE(a.share, CASE WHEN a.max_score > 0
+  THEN CAST(a.score AS double precision) / CAST(a.max_score AS double precision) ELSE 1.0 END)`;
+
+/** Points earned with a question, not rounded. */
+const EARNED = 'r.share * CAST(r.points AS double precision)';
 
 /** Which of a learner's attempts at a test set comes first. */
 const ORDER: Record<AttemptScope, string> = { all: 'a.number', first: 'a.number', best: `${SHARE} DESC, a.number` };
@@ -49,7 +53,7 @@ export function createStatistics(strapi: Core.Strapi) {
   const graded = ({ attempts: scope, version }: Wanted): string => `graded AS (
     SELECT * FROM (
       SELECT a.document_id AS attempt, a.test_set_id AS test_set, a.enrollment_id AS enrollment,
-        CAST(a.score AS double precision) AS score, ${SHARE} AS share,
+        ${SHARE} AS share, ${SHARE} * CAST(a.max_score AS double precision) AS score,
         CASE WHEN a.passed THEN 1 ELSE 0 END AS passed,
         ROW_NUMBER() OVER (PARTITION BY a.enrollment_id, a.test_set_id ORDER BY ${ORDER[scope]}) AS place
       FROM ${tableOf(UID.attempt)} a JOIN ${tableOf(UID.enrollment)} e ON e.document_id = a.enrollment_id
@@ -90,7 +94,7 @@ export function createStatistics(strapi: Core.Strapi) {
         wanted,
         `, items AS (
             SELECT g.test_set, r.question_id AS question, r.share, CASE WHEN r.answered THEN 1 ELSE 0 END AS answered,
-              CAST(r.earned AS double precision) AS earned, g.score - CAST(r.earned AS double precision) AS rest
+              ${EARNED} AS earned, g.score - ${EARNED} AS rest
             FROM graded g JOIN ${tableOf(UID.response)} r ON r.attempt_id = g.attempt
           ), centred AS (
             SELECT test_set, question, share, answered,

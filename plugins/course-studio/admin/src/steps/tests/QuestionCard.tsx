@@ -2,6 +2,7 @@ import { Box, Field, Flex, Grid, SingleSelect, SingleSelectOption } from '@strap
 import { memo, useRef } from 'react';
 import { styled } from 'styled-components';
 
+import { isWholeHundredths } from '../../../../../../src/api/attempt/rules/exact';
 import { QUESTION_TYPES, TEXT_LIMITS, type QuestionType } from '../../../../shared/vocabulary';
 import { useFromNode, useNodeField, useProblemCount } from '../../draft/hooks';
 import { Disclosure } from '../../fields/Disclosure';
@@ -16,6 +17,7 @@ import { DropPlace, isInUse } from '../drag';
 
 import { useActions } from './actions';
 import { AnswerList } from './AnswerList';
+import { CorrectionNotice } from './CorrectionNotice';
 import { AddImageButton, ImageField } from './ImageField';
 import { useImageIntake } from './images';
 import { useIsOpen } from './openParts';
@@ -116,6 +118,7 @@ const QuestionFields = memo(function QuestionFields({ id, name }: { id: string; 
           </Grid.Item>
         )}
       </Grid.Root>
+      <CorrectionNotice question={id} />
       <Box id={fieldId(id, 'answers')}>
         <AnswerList question={id} kind={kind} partialCredit={kind === 'multiple' && partialCredit} />
       </Box>
@@ -172,6 +175,7 @@ const Points = memo(function Points({ id }: { id: string }) {
       min={0}
       max={1000}
       step={0.5}
+      error={isWholeHundredths(points) ? undefined : t('tests.points.fine')}
       onChange={(value) => set({ points: value })}
     />
   );

@@ -1,0 +1,28 @@
+import type { Core } from '@strapi/strapi';
+
+import type { CorrectionRow, CorrectionService } from '../../../../../src/api/course-version/services/correction';
+import type { CourseVersionService } from '../../../../../src/api/course-version/services/course-version';
+import { askedForm, type DraftCorrection } from '../../../shared/corrections';
+
+/** The corrections that the questions of a course have to agree with: the last one of each question. */
+export async function loadDraftCorrections(strapi: Core.Strapi, courseId: string): Promise<DraftCorrection[]> {
+  const corrections = strapi.service('api::course-version.correction') as unknown as CorrectionService;
+  const last = new Map((await corrections.ofCourse(courseId)).map((row) => [row.questionId, row]));
+  return Promise.all([...last.values()].map((row) => toDraftCorrection(strapi, row)));
+}
+
+async function toDraftCorrection(strapi: Core.Strapi, row: CorrectionRow): Promise<DraftCorrection> {
+  const { questionId, policy, correct, createdAt } = row;
+  return {
+    ...{ question: questionId, policy, correct, at: new Date(createdAt).toISOString() },
+    asked: await askedIn(strapi, row),
+  };
+}
+
+/** The question as the newest of the versions has it that the correction is about; they are listed latest first. */
+async function askedIn(strapi: Core.Strapi, { questionId, versions: [newest] }: CorrectionRow): Promise<string> {
+  const versions = strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
+  const testSets = newest ? (await versions.snapshotOf(newest)).testSets : [];
+  const question = testSets.flatMap(({ questions }) => questions).find(({ id }) => id === questionId);
+  return question ? askedForm(question, question.answers) : '';
+}
