@@ -1,3 +1,4 @@
+import http from 'node:http';
 import { createId } from '@paralleldrive/cuid2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -256,5 +257,33 @@ describe('a stored file', () => {
     const { status, body } = await put(draft, 0, nodes);
     expect([status, body.error.details.code]).toEqual([400, 'asset.foreign']);
     await call('DELETE', `/drafts/${draft}`);
+  });
+});
+
+describe('the transfer of the whole database to another server', () => {
+  /** The status of a request for a web socket, which is how another server asks. */
+  const upgrade = (route: string, token: string): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const headers = {
+        Authorization: `Bearer ${token}`,
+        ...{ Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13' },
+        'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      };
+      const request = http.get(`${studio.url}${route}`, { headers });
+      const answered = ({ statusCode, socket }: http.IncomingMessage) => {
+        socket.destroy();
+        resolve(statusCode);
+      };
+      request.on('response', answered).on('upgrade', answered).on('error', reject);
+    });
+
+  it('is open to no token, whoever made it', async () => {
+    const permissions = ['pull', 'push'];
+    const plan = { name: createId(), description: '', lifespan: null, permissions };
+    const { accessKey } = await studio.strapi.service('admin::transfer').token.create(plan);
+    expect(await upgrade('/admin/transfer/runner/pull', accessKey)).toBe(404);
+    expect(await upgrade('/admin/transfer/runner/push', accessKey)).toBe(404);
+    const made = await studio.api('POST', '/admin/transfer/tokens', { token: root.token, body: plan });
+    expect(made.status).toBe(404);
   });
 });
