@@ -162,6 +162,24 @@ describe('a relation in the content manager', () => {
   });
 });
 
+describe('a list of the media library', () => {
+  it('is the same in whatever words it is asked about what its reader may not read', async () => {
+    const folders = studio.strapi.db.query('plugin::upload.folder');
+    const makers = [root, await studio.createAdmin('strapi-super-admin')];
+    for (const [index, { id: createdBy }] of makers.entries()) {
+      const pathId = 900 + index;
+      await folders.create({ data: { name: `Folder ${pathId}`, pathId, path: `/${pathId}`, createdBy } });
+    }
+    const plain = await get(author, '/upload/folders');
+    expect(plain.body.data.length).toBeGreaterThanOrEqual(2);
+    for (const words of ['where[createdBy][password][$null]=true', 'orderBy[createdBy][password]=asc', 'select=id']) {
+      expect((await get(author, `/upload/folders?${words}`)).body, words).toEqual(plain.body);
+    }
+    const spelled = (order: string) => get(author, `/upload/folders?sort=createdBy[password]:${order}`);
+    expect((await spelled('asc')).body).toEqual((await spelled('desc')).body);
+  });
+});
+
 describe('a search in the content manager', () => {
   it('looks only into fields that the reader may read', async () => {
     const username = createId();
