@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 import { matchesRoute } from './body-limits';
+import { networkOf } from './network';
 
 interface TimeLimits {
   /** How long the body of a request may take altogether. */
@@ -113,7 +114,7 @@ export function limitConnections(server: Server, perAddress: number): void {
   if (perAddress === 0) return;
   const counts = new Map<string, number>();
   server.on('connection', (socket) => {
-    const address = socket.remoteAddress ?? '';
+    const address = networkOf(socket.remoteAddress ?? '');
     const count = (counts.get(address) ?? 0) + 1;
     counts.set(address, count);
     socket.once('close', () => {
