@@ -13,7 +13,7 @@ import { readFilesOf } from './requests/read-files';
 import { rateLimitedRoutes } from './requests/limiter';
 import { tellOfUnknownProxy } from './requests/proxy';
 import { addRouteMiddlewares } from './requests/routes';
-import { closeSlowRequests, limitConnections } from './requests/slow-requests';
+import { closeIdleAnswers, closeSlowRequests, limitConnections } from './requests/slow-requests';
 
 export default {
   /**
@@ -56,6 +56,7 @@ function limitRequests(strapi: Core.Strapi): void {
     bodySeconds: setting('bodySeconds'),
     uploadIdleSeconds: setting('uploadIdleSeconds'),
   });
+  closeIdleAnswers(httpServer);
   limitConnections(httpServer, setting('connectionsPerAddress'));
   tellOfUnknownProxy(strapi);
   addRouteMiddlewares(strapi, rateLimitedRoutes(strapi));

@@ -23,6 +23,12 @@ const CHECK_INTERVAL_MS = 1000;
  */
 const LINGER_MS = 5000;
 
+/**
+ * How long a client may take nothing of an answer that waits for it; nginx's own default. A browser whose film is paused
+ * asks again for the rest.
+ */
+const ANSWER_IDLE_MS = 60_000;
+
 /** Uploads of files to a course. */
 const UPLOAD_ROUTE = 'PATCH /course-studio/uploads/:id';
 
@@ -105,6 +111,19 @@ export function closeSlowRequests(server: Server, limits: TimeLimits): void {
     response.once('close', () => {
       open.delete(entry);
       if (!request.complete) closeUnlessComplete(entry);
+    });
+  });
+}
+
+/**
+ * Closes connections whose clients take nothing of their answers: each holds an open file and what was read of it. Also
+ * those on which nothing is asked. An answer that is still being made has nothing to take yet, and is waited for.
+ */
+export function closeIdleAnswers(server: Server): void {
+  server.timeout = ANSWER_IDLE_MS;
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    response.on('timeout', () => {
+      if (socket.writableLength > 0) socket.destroy();
     });
   });
 }

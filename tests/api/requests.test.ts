@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
+import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -198,6 +199,25 @@ describe('slow requests', () => {
     }
     const { seconds } = await upload.closed;
     expect(seconds).toBeGreaterThan(9);
+  });
+
+  it('are closed when nobody takes their answer', async () => {
+    const { httpServer } = studio.strapi.server;
+    const { timeout } = httpServer;
+    expect(timeout).toBe(60_000);
+    httpServer.timeout = 1000;
+    const player = path.dirname(require.resolve('@ruffle-rs/ruffle'));
+    const large = fs.readdirSync(player).find((name) => name.endsWith('.wasm'))!;
+    const { socket, closed } = connect(head('GET', `/api/course-studio/flash-player/${large}`, {}));
+    socket.pause();
+    // By then it has been closed; what had been sent until then is still to be read.
+    await sleep(4000);
+    httpServer.timeout = timeout;
+    socket.resume();
+    const { received, seconds } = await closed;
+    expect(received).toMatch(/^HTTP\/1\.1 200/);
+    expect(received.length).toBeLessThan(fs.statSync(path.join(player, large)).size);
+    expect(seconds).toBeLessThan(30);
   });
 
   it('change nothing for others when there are a thousand, and are gone soon', async () => {
