@@ -95,6 +95,35 @@ describe('a session', () => {
     expect((await refresh(renewed.refreshToken)).status).toBe(401);
   });
 
+  it('ends also when its owner comes with a token that a thief exchanged days ago and many times since', async () => {
+    const body = await begin(await studio.createLearner());
+    const sessions = studio.strapi.db.query('admin::session');
+    let stolen: Tokens = body;
+    for (const days of [9, 6, 3]) {
+      stolen = (await refresh(stolen.refreshToken)).body;
+      const createdAt = new Date(Date.now() - days * 24 * 60 * 60 * 1000);
+      await sessions.updateMany({ where: { status: 'rotated' }, data: { createdAt } });
+    }
+    const ago = new Date(Date.now() - 60_000);
+    await sessions.updateMany({ where: { status: 'active' }, data: { createdAt: ago } });
+    expect(await isIn(stolen.jwt)).toBe(true);
+    expect((await refresh(body.refreshToken)).status).toBe(401);
+    expect(await isIn(stolen.jwt)).toBe(false);
+    expect((await refresh(stolen.refreshToken)).status).toBe(401);
+  });
+
+  it('forgets exchanged tokens that have run out', async () => {
+    const person = await studio.createLearner();
+    const first = await begin(person);
+    const second = (await refresh(first.refreshToken)).body;
+    const sessions = studio.strapi.db.query('admin::session');
+    const where = { userId: String(person.id), status: 'rotated' };
+    expect(await sessions.count({ where })).toBe(1);
+    await sessions.updateMany({ where, data: { expiresAt: new Date(Date.now() - 1000) } });
+    await refresh(second.refreshToken);
+    expect(await sessions.count({ where })).toBe(1);
+  });
+
   it('keeps the refresh token in a cookie that no script reads, where the client asks for that', async () => {
     const login = await logIn(await studio.createLearner(), COOKIE);
     expect(login.body).not.toHaveProperty('refreshToken');
