@@ -8,6 +8,7 @@ import { addFullNames, guardFullNames } from './bootstrap/full-names';
 import { guardMailProvider } from './bootstrap/mail';
 import { ensureRoles } from './bootstrap/roles';
 import { logServerErrors } from './logging/server-errors';
+import { fetchImportsPublicly } from './media-library/imports';
 import { FILE_LIMITS } from './requests/body-limits';
 import { readFilesOf } from './requests/read-files';
 import { rateLimitedRoutes } from './requests/limiter';
@@ -28,6 +29,7 @@ export default {
     logServerErrors(strapi);
     registerAccounts(strapi);
     guardFirstAdministrator(strapi);
+    fetchImportsPublicly(strapi);
     addFullNames(strapi);
   },
 
