@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import type { MailService } from './api/account/services/mail';
 import { registerAccounts, startAccounts } from './bootstrap/accounts';
+import { hideUnknownAdministrators } from './bootstrap/administrator-logins';
 import { announceLearning } from './bootstrap/events';
 import { guardFirstAdministrator, removeDefaultApiTokens } from './bootstrap/first-administrator';
 import { addFullNames, guardFullNames } from './bootstrap/full-names';
@@ -29,6 +30,7 @@ export default {
     logServerErrors(strapi);
     registerAccounts(strapi);
     guardFirstAdministrator(strapi);
+    hideUnknownAdministrators(strapi);
     fetchImportsPublicly(strapi);
     addFullNames(strapi);
   },

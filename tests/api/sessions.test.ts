@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { startStudio, type Person, type Studio } from '../harness';
 
@@ -68,6 +68,22 @@ describe('a session', () => {
     ];
     expect(answers[0]!.status).toBe(400);
     expect(answers[0]!.body).toEqual(answers[1]!.body);
+  });
+
+  it('hashes one password for an administrator, known or not: the time of a login tells nothing', async () => {
+    const { email } = await studio.createAdmin('strapi-editor');
+    const hashed = vi.spyOn(studio.strapi.service('admin::auth'), 'validatePassword');
+    const knock = async (address: string) => {
+      hashed.mockClear();
+      const { status, body } = await studio.api('POST', '/admin/login', {
+        body: { email: address, password: 'Wrong-pass-1' },
+      });
+      return { status, body, hashes: hashed.mock.calls.length };
+    };
+    const [known, unknown] = [await knock(email), await knock('nobody@example.com')];
+    hashed.mockRestore();
+    // Strapi compares by itself where it knows the address.
+    expect([known.hashes, unknown]).toEqual([0, { ...known, hashes: 1 }]);
   });
 
   it('refuses an access token where a refresh token is due, and the other way round', async () => {
