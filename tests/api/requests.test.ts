@@ -65,6 +65,30 @@ describe('bodies', () => {
     expect(received).toContain('body.tooLarge');
   });
 
+  it('are read at length only of those who are known here', async () => {
+    const route = '/course-studio/drafts/nothing';
+    const body = JSON.stringify({ data: 'x'.repeat(200_000) });
+    const { accessKey } = await studio.strapi
+      .service('admin::api-token')
+      .create({ name: 'large bodies', description: '', type: 'full-access', lifespan: null });
+    const send = (token?: string) => studio.api('PATCH', route, { body, ...(token && { token }) });
+    for (const token of [undefined, 'x', 'x'.repeat(256), `${author.token}x`])
+      expect((await send(token)).status).toBe(401);
+    expect((await send(author.token)).status).toBe(404);
+    expect((await studio.api('PUT', '/content-manager/nothing', { body, token: accessKey })).status).toBe(405);
+
+    // Before it is sent.
+    const announced = connect(
+      head('PATCH', route, {
+        'Content-Type': 'application/json',
+        'Content-Length': 900_000,
+        Authorization: 'Bearer x',
+      }),
+    );
+    const { received } = await announced.closed;
+    expect(received).toMatch(/^HTTP\/1\.1 401/);
+  });
+
   it('are refused while they are read, when they announce no length', async () => {
     const { port } = studio.strapi.server.httpServer.address() as net.AddressInfo;
     const status = await new Promise<number | undefined>((resolve, reject) => {
