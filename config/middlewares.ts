@@ -49,6 +49,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => {
       },
     },
     'strapi::query',
+    'global::query-parameters',
     // Strapi reads every body by one limit and files on every route; what it must have in its place reads nothing.
     { name: 'strapi::body', config: { parsedMethods: [] } },
     'global::read-body',

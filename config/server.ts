@@ -11,6 +11,8 @@ const config = ({ env }: Core.Config.Shared.ConfigParams) => ({
   cron: { enabled: env('PROCESS_ROLE', 'all') !== 'worker', tasks: cronTasks },
   logger: { updates: { enabled: false } },
   openapi: { 'content-api': { access: 'public' } },
+  // Its tokens read and replace the whole database, keys and passwords of learners included, whatever roles may read.
+  transfer: { remote: { enabled: false } },
   http: {
     serverOptions: {
       // Node's limit on whole requests would cut uploads off; `src/requests/slow-requests.ts` has one for each kind.

@@ -2,18 +2,20 @@ import type { Core } from '@strapi/strapi';
 
 import type { MailService } from './api/account/services/mail';
 import { registerAccounts, startAccounts } from './bootstrap/accounts';
+import { hideUnknownAdministrators } from './bootstrap/administrator-logins';
 import { announceLearning } from './bootstrap/events';
 import { guardFirstAdministrator, removeDefaultApiTokens } from './bootstrap/first-administrator';
 import { addFullNames, guardFullNames } from './bootstrap/full-names';
 import { guardMailProvider } from './bootstrap/mail';
 import { ensureRoles } from './bootstrap/roles';
 import { logServerErrors } from './logging/server-errors';
+import { fetchImportsPublicly } from './media-library/imports';
 import { FILE_LIMITS } from './requests/body-limits';
 import { readFilesOf } from './requests/read-files';
 import { rateLimitedRoutes } from './requests/limiter';
 import { tellOfUnknownProxy } from './requests/proxy';
 import { addRouteMiddlewares } from './requests/routes';
-import { closeSlowRequests, limitConnections } from './requests/slow-requests';
+import { closeIdleAnswers, closeSlowRequests, limitConnections } from './requests/slow-requests';
 
 export default {
   /**
@@ -28,6 +30,8 @@ export default {
     logServerErrors(strapi);
     registerAccounts(strapi);
     guardFirstAdministrator(strapi);
+    hideUnknownAdministrators(strapi);
+    fetchImportsPublicly(strapi);
     addFullNames(strapi);
   },
 
@@ -56,6 +60,7 @@ function limitRequests(strapi: Core.Strapi): void {
     bodySeconds: setting('bodySeconds'),
     uploadIdleSeconds: setting('uploadIdleSeconds'),
   });
+  closeIdleAnswers(httpServer);
   limitConnections(httpServer, setting('connectionsPerAddress'));
   tellOfUnknownProxy(strapi);
   addRouteMiddlewares(strapi, rateLimitedRoutes(strapi));

@@ -3,6 +3,7 @@ import type { Core } from '@strapi/strapi';
 import type { Context, Next } from 'koa';
 
 import { isFromThisMachine } from '../api/account/rules/first-administrator';
+import { isTokenLike } from '../api/account/rules/one-time-token';
 import { accountSettings } from '../api/account/rules/settings';
 import type { OneTimeTokenService } from '../api/account/services/one-time-token';
 import { refuse } from '../api/course/rules/errors';
@@ -42,7 +43,7 @@ export function guardFirstAdministrator(strapi: Core.Strapi): void {
   const path = `${adminPath(strapi)}/auth/register-admin`;
   const handler = async (ctx: Context, next: Next): Promise<void> => {
     const { token } = ctx.query;
-    if (typeof token !== 'string') return next();
+    if (!isTokenLike(token)) return next();
     setCookie(strapi, ctx, token);
     ctx.set('Cache-Control', 'no-store');
     ctx.redirect(path);

@@ -106,18 +106,12 @@ export const bodyBytesFor = (request: { method: string; path: string }): number 
 export const fileLimitFor = (request: { method: string; path: string }): FileLimit | undefined =>
   FILE_LIMITS.find(({ route }) => matchesRoute(route, request));
 
-/** Whether JSON is nested deeper than `MAX_JSON_DEPTH`. Walks without recursion, and no further than it must. */
-export function isTooDeep(body: unknown): boolean {
-  const open: { value: object; depth: number }[] = [];
-  if (typeof body === 'object' && body !== null) open.push({ value: body, depth: 1 });
-  for (let next = open.pop(); next; next = open.pop()) {
-    const depth = next.depth + 1;
-    const values: unknown[] = Array.isArray(next.value) ? next.value : Object.values(next.value);
-    for (const value of values) {
-      if (typeof value !== 'object' || value === null) continue;
-      if (depth > MAX_JSON_DEPTH) return true;
-      open.push({ value, depth });
-    }
-  }
-  return false;
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  const parts: unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return parts.some((part) => isDeeperThan(levels - 1, part));
 }
+
+/** Whether JSON is nested deeper than `MAX_JSON_DEPTH`. Looks no further than it must. */
+export const isTooDeep = (body: unknown): boolean => isDeeperThan(MAX_JSON_DEPTH, body);

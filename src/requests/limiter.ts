@@ -4,7 +4,9 @@ import type { Context, Middleware, Next } from 'koa';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 
 import { refuse } from '../api/course/rules/errors';
-import { LIMITED_ROUTES, readRateLimits, type LimitName, type RateLimit } from './rate-limits';
+import { matchesRoute } from './body-limits';
+import { networkOf } from './network';
+import { LIMITED_ROUTES, readRateLimits, type LimitKey, type LimitName, type RateLimit } from './rate-limits';
 
 /** The limits of a Strapi. Routes share them, so that changing the route gains nothing. */
 const limitersOf = new WeakMap<Core.Strapi, Map<LimitName, Limiter>>();
@@ -47,21 +49,32 @@ function limiterOf(strapi: Core.Strapi, name: LimitName): Limiter {
 /** Longest name of an account that is told from others; nobody has a longer one. */
 const MAX_ACCOUNT_LENGTH = 255;
 
-/** Who is logged in, or who a login, a registration or a request for mail names. */
-function accountOf(ctx: Context): string {
+/** Who is logged in. A learner and an administrator may have the same number. */
+function loggedInAccount(ctx: Context): string {
   const { user } = ctx.state as { user?: { id?: number | string } };
-  if (user?.id !== undefined) return `${ctx.path.startsWith('/api/') ? 'learner' : 'admin'}:${user.id}`;
-  const body = (ctx.request as { body?: unknown }).body ?? {};
-  const { identifier, email } = body as { identifier?: unknown; email?: unknown };
-  const given = typeof identifier === 'string' ? identifier : email;
+  // Like Strapi's router, without regard to capitals.
+  const side = ctx.path.toLowerCase().startsWith('/api/') ? 'learner' : 'admin';
+  return `${side}:${user?.id ?? ''}`;
+}
+
+/**
+ * Whom a login, a registration or a request for mail names: by the field that its handler reads, and by no other that
+ * somebody may send along; nor does it matter who is logged in meanwhile.
+ */
+function namedAccount(ctx: Context): string {
+  const body = ((ctx.request as { body?: unknown }).body ?? {}) as { identifier?: unknown; email?: unknown };
+  const given = matchesRoute('/api/auth/local', ctx) ? body.identifier : body.email;
   return typeof given === 'string' ? given.trim().toLowerCase().slice(0, MAX_ACCOUNT_LENGTH) : '';
 }
 
-function keyOf({ key }: RateLimit, ctx: Context): string {
-  if (key === 'address') return ctx.request.ip;
-  const account = accountOf(ctx);
-  return key === 'account' ? account : `${account} ${ctx.request.ip}`;
-}
+const KEYS: Record<LimitKey, (ctx: Context) => string> = {
+  address: (ctx) => networkOf(ctx.request.ip),
+  account: loggedInAccount,
+  namedAccount,
+  namedAccountAndAddress: (ctx) => `${namedAccount(ctx)} ${networkOf(ctx.request.ip)}`,
+};
+
+const keyOf = ({ key }: RateLimit, ctx: Context): string => KEYS[key](ctx);
 
 /** Throws `limit.reached`, or the code of the limit, with `Retry-After`. */
 async function takePoint(ctx: Context, { counter, limit }: Limiter): Promise<void> {
@@ -85,7 +98,7 @@ export const limitBy =
   async (ctx: Context, next: Next): Promise<void> => {
     const limiters = names.map((name) => limiterOf(strapi, name));
     for (const limiter of limiters) await takePoint(ctx, limiter);
-    // A login changes who is logged in, and thereby the key.
+    // Handlers may change what the key is made of.
     const failures = limiters.filter(({ limit }) => limit.counts === 'failures');
     const given = failures.map(({ limit, counter }) => ({ counter, key: keyOf(limit, ctx) }));
     await next();

@@ -2,8 +2,8 @@ import type { LearnerErrorCode } from '../api/course/rules/errors';
 
 /** How often what may be done, by whom: the one table of it. `RATE_LIMITS` changes single ones, `docs/limits.md` tells of them. */
 
-/** By whom is counted: the address that asks, the account that is named or logged in, or both together. */
-export type LimitKey = 'address' | 'account' | 'accountAndAddress';
+/** By whom is counted: the address that asks, the account that is logged in, the one that is named, or that and the address. */
+export type LimitKey = 'address' | 'account' | 'namedAccount' | 'namedAccountAndAddress';
 
 export interface RateLimit {
   key: LimitKey;
@@ -21,12 +21,12 @@ const HOUR = 60 * MINUTE;
 export const RATE_LIMITS = {
   // One stranger locks out nobody but this account at their own address. The limit of the account takes ten addresses to
   // reach, that of the address a login a second.
-  'login.accountAndAddress': { key: 'accountAndAddress', points: 10, seconds: 15 * MINUTE, counts: 'failures' },
-  'login.account': { key: 'account', points: 100, seconds: 15 * MINUTE, counts: 'failures' },
+  'login.accountAndAddress': { key: 'namedAccountAndAddress', points: 10, seconds: 15 * MINUTE, counts: 'failures' },
+  'login.account': { key: 'namedAccount', points: 100, seconds: 15 * MINUTE, counts: 'failures' },
   'login.address': { key: 'address', points: 300, seconds: 5 * MINUTE, counts: 'failures' },
   'registration.address': { key: 'address', points: 60, seconds: HOUR },
   // Mails that somebody else gets.
-  'mail.account': { key: 'account', points: 3, seconds: HOUR },
+  'mail.account': { key: 'namedAccount', points: 3, seconds: HOUR },
   'mail.address': { key: 'address', points: 30, seconds: HOUR },
   'reset.address': { key: 'address', points: 30, seconds: 15 * MINUTE },
   'refresh.address': { key: 'address', points: 600, seconds: MINUTE },

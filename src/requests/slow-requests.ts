@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 import { matchesRoute } from './body-limits';
+import { networkOf } from './network';
 
 interface TimeLimits {
   /** How long the body of a request may take altogether. */
@@ -21,6 +22,12 @@ const CHECK_INTERVAL_MS = 1000;
  * connection that is closed while they send tells them only that it is gone. Node throws away what still comes.
  */
 const LINGER_MS = 5000;
+
+/**
+ * How long a client may take nothing of an answer that waits for it; nginx's own default. A browser whose film is paused
+ * asks again for the rest.
+ */
+const ANSWER_IDLE_MS = 60_000;
 
 /** Uploads of files to a course. */
 const UPLOAD_ROUTE = 'PATCH /course-studio/uploads/:id';
@@ -108,12 +115,25 @@ export function closeSlowRequests(server: Server, limits: TimeLimits): void {
   });
 }
 
+/**
+ * Closes connections whose clients take nothing of their answers: each holds an open file and what was read of it. Also
+ * those on which nothing is asked. An answer that is still being made has nothing to take yet, and is waited for.
+ */
+export function closeIdleAnswers(server: Server): void {
+  server.timeout = ANSWER_IDLE_MS;
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    response.on('timeout', () => {
+      if (socket.writableLength > 0) socket.destroy();
+    });
+  });
+}
+
 /** Refuses connections of an address that has so many open ones; 0: no limit. */
 export function limitConnections(server: Server, perAddress: number): void {
   if (perAddress === 0) return;
   const counts = new Map<string, number>();
   server.on('connection', (socket) => {
-    const address = socket.remoteAddress ?? '';
+    const address = networkOf(socket.remoteAddress ?? '');
     const count = (counts.get(address) ?? 0) + 1;
     counts.set(address, count);
     socket.once('close', () => {

@@ -23,22 +23,38 @@ function decode(encoded: string): string | undefined {
 const invalid = (message: string, details: object = {}): Error =>
   new errors.ValidationError(message, { code: 'body.invalid', ...details });
 
-/** The places in a body whose text or name cannot be stored, the first few of them. */
+/**
+ * The places in a body whose text or name cannot be stored, the first few of them. Strangers are heard here as well: no
+ * path is written down before something is wrong there. Bodies are nested no deeper than `MAX_JSON_DEPTH`.
+ */
 export function findUnstorable(body: unknown): Fault[] {
   const found: Fault[] = [];
-  const waiting: [path: string, value: unknown][] = [['', body]];
-  while (waiting.length > 0 && found.length < MAX_PROBLEMS) {
-    const [path, value] = waiting.pop()!;
-    if (typeof value === 'string' && !isStorable(value)) {
-      found.push({ path, code: 'text.unstorable', message: 'has a character that cannot be stored' });
+  const path: (string | number)[] = [];
+  const isEnough = () => found.length >= MAX_PROBLEMS;
+  const report = (code: string, message: string): void => {
+    if (!isEnough()) found.push({ path: path.join('.'), code, message });
+  };
+
+  const lookInto = (name: string | number, part: unknown): void => {
+    path.push(name);
+    look(part);
+    path.pop();
+  };
+  const look = (value: unknown): void => {
+    if (typeof value === 'string') {
+      if (!isStorable(value)) report('text.unstorable', 'has a character that cannot be stored');
+    } else if (Array.isArray(value)) {
+      for (let index = 0; index < value.length && !isEnough(); index += 1) lookInto(index, value[index]);
     } else if (typeof value === 'object' && value !== null && !Buffer.isBuffer(value)) {
-      for (const [name, part] of Object.entries(value)) {
-        if (isStorable(name)) waiting.push([path ? `${path}.${name}` : name, part]);
-        else found.push({ path, code: 'name.unstorable', message: 'has a field whose name cannot be stored' });
+      for (const name of Object.keys(value)) {
+        if (isEnough()) return;
+        if (isStorable(name)) lookInto(name, (value as Record<string, unknown>)[name]);
+        else report('name.unstorable', 'has a field whose name cannot be stored');
       }
     }
-  }
-  return found.slice(0, MAX_PROBLEMS);
+  };
+  look(body);
+  return found;
 }
 
 function refuseUnstorable(ctx: Context): void {

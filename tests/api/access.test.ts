@@ -1,3 +1,4 @@
+import http from 'node:http';
 import { createId } from '@paralleldrive/cuid2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -161,6 +162,24 @@ describe('a relation in the content manager', () => {
   });
 });
 
+describe('a list of the media library', () => {
+  it('is the same in whatever words it is asked about what its reader may not read', async () => {
+    const folders = studio.strapi.db.query('plugin::upload.folder');
+    const makers = [root, await studio.createAdmin('strapi-super-admin')];
+    for (const [index, { id: createdBy }] of makers.entries()) {
+      const pathId = 900 + index;
+      await folders.create({ data: { name: `Folder ${pathId}`, pathId, path: `/${pathId}`, createdBy } });
+    }
+    const plain = await get(author, '/upload/folders');
+    expect(plain.body.data.length).toBeGreaterThanOrEqual(2);
+    for (const words of ['where[createdBy][password][$null]=true', 'orderBy[createdBy][password]=asc', 'select=id']) {
+      expect((await get(author, `/upload/folders?${words}`)).body, words).toEqual(plain.body);
+    }
+    const spelled = (order: string) => get(author, `/upload/folders?sort=createdBy[password]:${order}`);
+    expect((await spelled('asc')).body).toEqual((await spelled('desc')).body);
+  });
+});
+
 describe('a search in the content manager', () => {
   it('looks only into fields that the reader may read', async () => {
     const username = createId();
@@ -256,5 +275,33 @@ describe('a stored file', () => {
     const { status, body } = await put(draft, 0, nodes);
     expect([status, body.error.details.code]).toEqual([400, 'asset.foreign']);
     await call('DELETE', `/drafts/${draft}`);
+  });
+});
+
+describe('the transfer of the whole database to another server', () => {
+  /** The status of a request for a web socket, which is how another server asks. */
+  const upgrade = (route: string, token: string): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const headers = {
+        Authorization: `Bearer ${token}`,
+        ...{ Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13' },
+        'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      };
+      const request = http.get(`${studio.url}${route}`, { headers });
+      const answered = ({ statusCode, socket }: http.IncomingMessage) => {
+        socket.destroy();
+        resolve(statusCode);
+      };
+      request.on('response', answered).on('upgrade', answered).on('error', reject);
+    });
+
+  it('is open to no token, whoever made it', async () => {
+    const permissions = ['pull', 'push'];
+    const plan = { name: createId(), description: '', lifespan: null, permissions };
+    const { accessKey } = await studio.strapi.service('admin::transfer').token.create(plan);
+    expect(await upgrade('/admin/transfer/runner/pull', accessKey)).toBe(404);
+    expect(await upgrade('/admin/transfer/runner/push', accessKey)).toBe(404);
+    const made = await studio.api('POST', '/admin/transfer/tokens', { token: root.token, body: plan });
+    expect(made.status).toBe(404);
   });
 });

@@ -47,7 +47,7 @@ const ALLOWED: { secret: Secret; who: string[]; route: RegExp }[] = [
     who: ['Instructor', 'Super Admin'],
     route: /^\/course-studio\/(courses|certificates|learners)/,
   },
-  { secret: 'administrator address', who: ['Super Admin'], route: /^\/(admin|content-manager)\// },
+  { secret: 'administrator address', who: ['Super Admin'], route: /^\/(admin|content-manager|upload)\// },
 ];
 
 /** What answers with no data of anybody (the API's description has examples), ends a session, or asks another server. */
@@ -85,6 +85,18 @@ async function plant(admin: Person, learner: Person): Promise<void> {
   });
 }
 
+/** Folders of the media library, each with a file, made by people who have secrets of their own. */
+async function fillLibrary(makers: Person[]): Promise<void> {
+  for (const [index, { id: createdBy }] of makers.entries()) {
+    const pathId = index + 1;
+    const folders = studio.strapi.db.query('plugin::upload.folder');
+    const folder = await folders.create({ data: { name: `Folder ${pathId}`, pathId, path: `/${pathId}`, createdBy } });
+    const picture = { name: `${pathId}.png`, hash: createId(), ext: '.png', mime: 'image/png', size: 1 };
+    const place = { url: `/uploads/${pathId}.png`, provider: 'local', folderPath: folder.path, folder: folder.id };
+    await studio.strapi.db.query('plugin::upload.file').create({ data: { ...picture, ...place, createdBy } });
+  }
+}
+
 async function aToken(type: 'read-only' | 'full-access'): Promise<string> {
   const token = { name: type, description: '', type, lifespan: null, permissions: null };
   const { accessKey } = await studio.strapi.service('admin::api-token').create(token);
@@ -104,6 +116,10 @@ beforeAll(async () => {
   const assets = studio.strapi.db.query('api::asset.asset');
   await assets.update({ where: { documentId: file }, data: { key: PLANTED['storage key'] } });
   await plant(root, learner);
+  const colleague = await studio.createAdmin('strapi-super-admin');
+  const tokens = { resetPasswordToken: createId(), registrationToken: createId() };
+  await studio.strapi.db.query('admin::user').update({ where: { id: colleague.id }, data: tokens });
+  await fillLibrary([root, colleague]);
   const enrolled = learning(studio, learner);
   const enrollment = (await enrolled.enrol(course.id)).body.data.id;
   const attempt = (await enrolled.start(course.testSets[0]!.id)).body.data.id;
@@ -178,6 +194,13 @@ function queriesFor(model: Model | undefined): Query[] {
           : []),
         { ask: `${field}[$notNull]=true`, opposite: `${field}[$null]=true` },
         { ask: `sort=${path}:asc`, opposite: `sort=${path}:desc` },
+        // The same in the words of the database, and in another spelling.
+        { ask: `where${inBrackets(way)}[$notNull]=true`, opposite: `where${inBrackets(way)}[$null]=true` },
+        { ask: `orderBy${inBrackets(way)}=asc`, opposite: `orderBy${inBrackets(way)}=desc` },
+        {
+          ask: `sort=${way[0]}${inBrackets(way.slice(1))}:asc`,
+          opposite: `sort=${way[0]}${inBrackets(way.slice(1))}:desc`,
+        },
       ];
     }),
   ];

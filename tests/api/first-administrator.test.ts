@@ -68,6 +68,15 @@ it('a link was offered at the start, of which only a hash is stored', async () =
   expect(JSON.stringify(await tokens())).not.toContain(link.searchParams.get('token'));
 });
 
+it.each(['a;b', 'a%0Ab', 'a%0D%0ASet-Cookie:b', '%E2%80%A6', 'x'.repeat(5000)])(
+  'a link with what can be no token, %j, leaves no cookie and no fault of the server',
+  async (token) => {
+    const opened = await fetch(`${studio.url}/admin/auth/register-admin?token=${token}`, { redirect: 'manual' });
+    expect(opened.status).toBeLessThan(500);
+    expect(opened.headers.get('set-cookie') ?? '').not.toContain('course_studio_first_administrator');
+  },
+);
+
 it('the link lets somebody register from anywhere, once, and every other link dies with it', async () => {
   const [link, other] = [await firstAdministratorLink(studio), await firstAdministratorLink(studio)];
   const { to, cookie } = await openLink(link);

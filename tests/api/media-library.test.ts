@@ -144,6 +144,19 @@ describe('of a stored file', () => {
   });
 });
 
+it('gets no file from this machine or its network, whatever address leads there', async () => {
+  const { port } = new URL(studio.url);
+  const urls = ['127.0.0.1', '0.0.0.0', 'localhost', '0x7f000001', '[::1]'].map(
+    (host) => `http://${host}:${port}/robots.txt`,
+  );
+  const { body } = await studio.api<string>('POST', '/upload/actions/upload-from-urls', {
+    token: author.token,
+    body: { urls },
+  });
+  const errors = [...body.matchAll(/event: file:error\ndata: (.*)/g)].map(([, data]) => JSON.parse(data!).message);
+  expect(errors).toEqual(urls.map(() => expect.stringMatching(/blocked address|not resolve/)));
+});
+
 it('holds a file from another address to the same rule', async () => {
   const { strapi } = studio;
   // The address is not asked: what another server may answer is what is tried.
@@ -158,6 +171,7 @@ it('holds a file from another address to the same rule', async () => {
     const response = new Response(new Uint8Array(bytes), { headers: { 'Content-Type': type } });
     return Object.defineProperty(response, 'url', { value: url });
   };
+  const given = strapi.fetch;
   Object.defineProperty(strapi, 'fetch', { value: answer, configurable: true });
   try {
     const { body } = await studio.api<string>('POST', '/upload/actions/upload-from-urls', {
@@ -175,6 +189,6 @@ it('holds a file from another address to the same rule', async () => {
       ['complete', 3],
     ]);
   } finally {
-    Reflect.deleteProperty(strapi, 'fetch');
+    Object.defineProperty(strapi, 'fetch', { value: given, configurable: true });
   }
 });

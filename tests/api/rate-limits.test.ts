@@ -85,15 +85,48 @@ it('lets twenty learners behind one address in at once', async () => {
   expect(answers.map(({ status }) => status)).toEqual(new Array(20).fill(200));
 });
 
+it('counts the account that a login is for, whatever else is sent', async () => {
+  const [learner, administrator] = [await studio.createLearner(), await studio.createInstructor()];
+  const guesses = {
+    '/admin/login': (at: number) => ({ email: administrator.email, identifier: `other-${at}` }),
+    '/api/auth/local': (at: number) => ({ identifier: learner.email, email: `other-${at}@example.com` }),
+  };
+  for (const [path, named] of Object.entries(guesses)) {
+    const guess = (at: number) =>
+      studio.api('POST', path, { headers: from('203.0.113.6'), body: { ...named(at), password: 'wrong' } });
+    for (let at = 0; at < 10; at += 1) expect((await guess(at)).status).toBe(400);
+    expectTooMany(await guess(10));
+  }
+});
+
+it('counts all addresses of one IPv6 network as one', async () => {
+  const person = await studio.createLearner();
+  const login = (address: string) => logins['a learner']({ person, password: 'wrong', address });
+  for (let at = 0; at < 10; at += 1) expect((await login(`2001:db8:1:2::${at}`)).status).toBe(400);
+  expectTooMany(await login('2001:db8:1:2:ffff::1'));
+  expect((await login('2001:db8:1:3::1')).status).toBe(400);
+});
+
 describe('mails', () => {
   const ask = (email: string, address: string) =>
     studio.api('POST', '/api/auth/forgot-password', { headers: from(address), body: { email } });
+  const askAsAdministrator = (email: string, at: number) =>
+    studio.api('POST', '/admin/forgot-password', {
+      headers: from(`203.0.113.${30 + at}`),
+      body: { email, identifier: `other-${at}` },
+    });
 
   it('are not sent to one account more than three times, from wherever', async () => {
     const email = `${createId()}@example.com`;
     for (const address of ['203.0.113.11', '203.0.113.12', '203.0.113.13'])
       expect((await ask(email, address)).status).not.toBe(429);
     expectTooMany(await ask(email, '203.0.113.14'));
+  });
+
+  it('are counted by whom they are for, whatever else is sent', async () => {
+    const email = `${createId()}@example.com`;
+    for (let at = 0; at < 3; at += 1) expect((await askAsAdministrator(email, at)).status).not.toBe(429);
+    expectTooMany(await askAsAdministrator(email, 3));
   });
 
   it('are not sent for one address to ever more accounts', async () => {
@@ -106,16 +139,15 @@ describe('mails', () => {
 
 it('limits starts and saves of one learner by settings, and no others', async () => {
   const course = await aCourse({ studio, instructor: author }, { tests: [{ testSet: { attemptsAllowed: 0 } }] });
-  const [learner, other] = [
-    learning(studio, await studio.createLearner()),
-    learning(studio, await studio.createLearner()),
-  ];
+  const someone = await studio.createLearner();
+  const [learner, other] = [learning(studio, someone), learning(studio, await studio.createLearner())];
   for (const each of [learner, other]) await each.enrol(course.id);
   const set = course.testSets[0]!.id;
   const attempt = (await learner.start(set)).body.data.id;
   expect((await learner.start(set)).status).toBe(200);
   expect((await learner.start(set)).status).toBe(200);
   expectTooMany(await learner.start(set));
+  expectTooMany(await studio.api('POST', `/API/Test-Sets/${set}/attempts/`, { token: someone.token }));
   expect((await other.start(set)).status).toBe(201);
   for (let at = 0; at < 5; at += 1) expect((await learner.save(attempt, [])).status).toBe(200);
   expectTooMany(await learner.save(attempt, []));

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
+import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -62,6 +63,30 @@ describe('bodies', () => {
     const { received } = await announced.closed;
     expect(received).toContain('413');
     expect(received).toContain('body.tooLarge');
+  });
+
+  it('are read at length only of those who are known here', async () => {
+    const route = '/course-studio/drafts/nothing';
+    const body = JSON.stringify({ data: 'x'.repeat(200_000) });
+    const { accessKey } = await studio.strapi
+      .service('admin::api-token')
+      .create({ name: 'large bodies', description: '', type: 'full-access', lifespan: null });
+    const send = (token?: string) => studio.api('PATCH', route, { body, ...(token && { token }) });
+    for (const token of [undefined, 'x', 'x'.repeat(256), `${author.token}x`])
+      expect((await send(token)).status).toBe(401);
+    expect((await send(author.token)).status).toBe(404);
+    expect((await studio.api('PUT', '/content-manager/nothing', { body, token: accessKey })).status).toBe(405);
+
+    // Before it is sent.
+    const announced = connect(
+      head('PATCH', route, {
+        'Content-Type': 'application/json',
+        'Content-Length': 900_000,
+        Authorization: 'Bearer x',
+      }),
+    );
+    const { received } = await announced.closed;
+    expect(received).toMatch(/^HTTP\/1\.1 401/);
   });
 
   it('are refused while they are read, when they announce no length', async () => {
@@ -198,6 +223,25 @@ describe('slow requests', () => {
     }
     const { seconds } = await upload.closed;
     expect(seconds).toBeGreaterThan(9);
+  });
+
+  it('are closed when nobody takes their answer', async () => {
+    const { httpServer } = studio.strapi.server;
+    const { timeout } = httpServer;
+    expect(timeout).toBe(60_000);
+    httpServer.timeout = 1000;
+    const player = path.dirname(require.resolve('@ruffle-rs/ruffle'));
+    const large = fs.readdirSync(player).find((name) => name.endsWith('.wasm'))!;
+    const { socket, closed } = connect(head('GET', `/api/course-studio/flash-player/${large}`, {}));
+    socket.pause();
+    // By then it has been closed; what had been sent until then is still to be read.
+    await sleep(4000);
+    httpServer.timeout = timeout;
+    socket.resume();
+    const { received, seconds } = await closed;
+    expect(received).toMatch(/^HTTP\/1\.1 200/);
+    expect(received.length).toBeLessThan(fs.statSync(path.join(player, large)).size);
+    expect(seconds).toBeLessThan(30);
   });
 
   it('change nothing for others when there are a thousand, and are gone soon', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { startStudio, type Person, type Studio } from '../harness';
 
@@ -70,6 +70,22 @@ describe('a session', () => {
     expect(answers[0]!.body).toEqual(answers[1]!.body);
   });
 
+  it('hashes one password for an administrator, known or not: the time of a login tells nothing', async () => {
+    const { email } = await studio.createAdmin('strapi-editor');
+    const hashed = vi.spyOn(studio.strapi.service('admin::auth'), 'validatePassword');
+    const knock = async (address: string) => {
+      hashed.mockClear();
+      const { status, body } = await studio.api('POST', '/admin/login', {
+        body: { email: address, password: 'Wrong-pass-1' },
+      });
+      return { status, body, hashes: hashed.mock.calls.length };
+    };
+    const [known, unknown] = [await knock(email), await knock('nobody@example.com')];
+    hashed.mockRestore();
+    // Strapi compares by itself where it knows the address.
+    expect([known.hashes, unknown]).toEqual([0, { ...known, hashes: 1 }]);
+  });
+
   it('refuses an access token where a refresh token is due, and the other way round', async () => {
     const body = await begin(await studio.createLearner());
     expect((await refresh(body.jwt)).body).toMatchObject({ error: { details: { code: 'session.ended' } } });
@@ -93,6 +109,35 @@ describe('a session', () => {
     expect((await refresh(body.refreshToken)).status).toBe(401);
     expect(await isIn(renewed.jwt)).toBe(false);
     expect((await refresh(renewed.refreshToken)).status).toBe(401);
+  });
+
+  it('ends also when its owner comes with a token that a thief exchanged days ago and many times since', async () => {
+    const body = await begin(await studio.createLearner());
+    const sessions = studio.strapi.db.query('admin::session');
+    let stolen: Tokens = body;
+    for (const days of [9, 6, 3]) {
+      stolen = (await refresh(stolen.refreshToken)).body;
+      const createdAt = new Date(Date.now() - days * 24 * 60 * 60 * 1000);
+      await sessions.updateMany({ where: { status: 'rotated' }, data: { createdAt } });
+    }
+    const ago = new Date(Date.now() - 60_000);
+    await sessions.updateMany({ where: { status: 'active' }, data: { createdAt: ago } });
+    expect(await isIn(stolen.jwt)).toBe(true);
+    expect((await refresh(body.refreshToken)).status).toBe(401);
+    expect(await isIn(stolen.jwt)).toBe(false);
+    expect((await refresh(stolen.refreshToken)).status).toBe(401);
+  });
+
+  it('forgets exchanged tokens that have run out', async () => {
+    const person = await studio.createLearner();
+    const first = await begin(person);
+    const second = (await refresh(first.refreshToken)).body;
+    const sessions = studio.strapi.db.query('admin::session');
+    const where = { userId: String(person.id), status: 'rotated' };
+    expect(await sessions.count({ where })).toBe(1);
+    await sessions.updateMany({ where, data: { expiresAt: new Date(Date.now() - 1000) } });
+    await refresh(second.refreshToken);
+    expect(await sessions.count({ where })).toBe(1);
   });
 
   it('keeps the refresh token in a cookie that no script reads, where the client asks for that', async () => {

@@ -11,6 +11,7 @@ import {
   type OfferedFile,
   type Refusal,
 } from '../../media-library/accepted-files';
+import { guardImports, type FileService } from '../../media-library/imports';
 
 interface ReceivedFile {
   originalFilename?: string;
@@ -33,7 +34,10 @@ interface UploadService {
 }
 
 interface UploadPlugin {
-  services: Record<string, (context: { strapi: Core.Strapi }) => unknown>;
+  services: {
+    upload: (context: { strapi: Core.Strapi }) => unknown;
+    file: FileService;
+  };
 }
 
 function throwIfRefused(refusal: Refusal | undefined): void {
@@ -81,8 +85,9 @@ const checkFiles = (service: UploadService): UploadService => ({
 });
 
 const extendUpload = (plugin: UploadPlugin): UploadPlugin => {
-  const createService = plugin.services.upload!;
+  const { upload: createService, file } = plugin.services;
   plugin.services.upload = (context) => checkFiles(createService(context) as UploadService);
+  plugin.services.file = guardImports(file);
   return plugin;
 };
 

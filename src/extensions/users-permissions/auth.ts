@@ -10,7 +10,7 @@ import {
   resetBody,
 } from '../../api/account/rules/contract';
 import { mailLanguage } from '../../api/account/rules/mail-texts';
-import { requireGoodPassword } from '../../api/account/rules/password';
+import { NOBODYS_HASH, requireGoodPassword } from '../../api/account/rules/password';
 import { answerTokens, clearRefreshCookie, refreshTokenOf, wantsCookie } from '../../api/account/rules/session-answer';
 import { accountSettings } from '../../api/account/rules/settings';
 import type { MailService } from '../../api/account/services/mail';
@@ -24,9 +24,6 @@ import { bodyOf, parse } from '../../api/course/rules/request';
 
 type Action = (ctx: Context) => Promise<unknown>;
 export type AuthController = Record<string, Action>;
-
-/** A password that nobody has, hashed: an unknown account is looked at for as long as a known one. */
-const NOBODYS_HASH = '$2a$10$CwTycUXWue0Thq9StjUM0uJ8.PfYbHiFwuSUcbHoUeGmIYGmPvPhe';
 
 const languageOf = (ctx: Context) => mailLanguage(ctx.acceptsLanguages('en', 'de'));
 const userAgentOf = (ctx: Context) => ctx.get('user-agent') || undefined;

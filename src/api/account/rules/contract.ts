@@ -14,7 +14,7 @@ export const emailAddress = z.email().max(MAX_ADDRESS_CHARACTERS).toLowerCase();
 /** No `@`: a username must not be taken for the address of somebody else. */
 export const username = storableText(MAX_USERNAME_CHARACTERS)
   .min(3)
-  .regex(/^[^@\p{C}]*$/u, 'must not have an @ or a character that cannot be seen')
+  .regex(/^[^@\p{C}\p{Default_Ignorable_Code_Point}\u2800]*$/u, 'must not have an @ or a character that cannot be seen')
   .regex(/^\S(.*\S)?$/u, 'must not begin or end with a space');
 
 /** How good it must be: `rules/password.ts`. */

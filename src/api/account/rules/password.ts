@@ -9,6 +9,9 @@ const MIN_PASSWORD_CHARACTERS = 8;
 /** What bcrypt reads; it ignores the rest. */
 const MAX_PASSWORD_BYTES = 72;
 
+/** A password that nobody has, hashed: an unknown account is looked at for as long as a known one. */
+export const NOBODYS_HASH = '$2a$10$CwTycUXWue0Thq9StjUM0uJ8.PfYbHiFwuSUcbHoUeGmIYGmPvPhe';
+
 /** Why a password is refused, by a code that does not change. The first five are Strapi's rules for administrators. */
 export const PASSWORD_PROBLEMS = {
   tooShort: `The password needs at least ${MIN_PASSWORD_CHARACTERS} characters.`,

@@ -15,9 +15,6 @@ const ORIGIN = 'users-permissions';
  */
 const REUSE_GRACE_MS = 30_000;
 
-/** For so long an exchanged refresh token is remembered, so that a copy of it is noticed. */
-const REUSE_MEMORY_MS = 24 * 60 * 60 * 1000;
-
 /** What a client holds of a session: a short access token, and the token it is renewed with. */
 export interface SessionTokens {
   jwt: string;
@@ -101,9 +98,10 @@ const sessionService = ({ strapi }: { strapi: Core.Strapi }) => {
     return 'error' in rotated ? null : rotated.token;
   };
 
-  const forgetExchanged = ({ userId, deviceId }: SessionRow) => {
-    const createdAt = { $lt: new Date(Date.now() - REUSE_MEMORY_MS) };
-    return query().deleteMany({ where: { userId, deviceId, origin: ORIGIN, status: 'rotated', createdAt } });
+  /** An exchanged token is remembered for as long as anybody could come with it: of the two, the thief may be the first. */
+  const forgetExpired = ({ userId, deviceId }: SessionRow) => {
+    const expiresAt = { $lt: new Date() };
+    return query().deleteMany({ where: { userId, deviceId, origin: ORIGIN, status: 'rotated', expiresAt } });
   };
 
   /** The token that takes the place of the given one; null, and the device's sessions ended, if that was a copy. */
@@ -112,7 +110,7 @@ const sessionService = ({ strapi }: { strapi: Core.Strapi }) => {
     const row = await rowOf(sessionId);
     if (!account || account.blocked || !row || row.userId !== userId) return null;
     if (row.status === 'active') {
-      await forgetExchanged(row);
+      await forgetExpired(row);
       return rotate(token);
     }
     const successor = await successorOf(row);

@@ -47,6 +47,9 @@ const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 /** Format characters, those that fonts draw nothing for, and the one letter of Braille that has no dot. */
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
+/** Letters that stand for others in formulas, such as 𝖫 and ℒ: of no script, so that no mixture of scripts would show. */
+const FORMULA = /[\u2100-\u214f\u{1d400}-\u{1d7ff}]/u;
+
 /** More marks than `MAX_MARKS_PER_LETTER`, the same one twice, or one that has no letter to stand on. */
 const TOO_MANY_MARKS = new RegExp(String.raw`\p{M}{${MAX_MARKS_PER_LETTER + 1}}|(\p{Mn})\1|(?:^| )\p{M}`, 'u');
 
@@ -58,7 +61,7 @@ const CHECKS: readonly (readonly [FullNameProblem, (name: string) => boolean])[]
   ['control', (name) => /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(name)],
   ['direction', (name) => DIRECTION.test(name)],
   ['invisible', (name) => INVISIBLE.test(name.replace(NEEDED_JOINERS, ''))],
-  ['symbol', (name) => /[\p{So}\p{Sm}\p{Sc}\p{Co}\p{Cn}]/u.test(name)],
+  ['symbol', (name) => /[\p{So}\p{Sm}\p{Sc}\p{Co}\p{Cn}]/u.test(name) || FORMULA.test(name)],
   ['letter', (name) => !/\p{L}/u.test(name)],
   ['marks', (name) => TOO_MANY_MARKS.test(name)],
 ];

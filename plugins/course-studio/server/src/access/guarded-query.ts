@@ -47,6 +47,9 @@ const IDENTITY = new Set(['id', 'documentId']);
 
 const SORT_ORDER = /:(asc|desc)$/i;
 
+/** How a field is named. A path in any other spelling would be followed later, by others, past this guard. */
+const PLAIN_NAME = /^[\w-]+$/;
+
 /** Filters that ask about a relation itself, or about the ids at its end. */
 function asksForIdsOnly(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(asksForIdsOnly);
@@ -89,7 +92,8 @@ export function createQueryGuard(getModel: Models, rights: ReadRights) {
   const sortVisitor =
     (isNested: boolean): Visitor =>
     ({ key, value, attribute, schema }, { remove }) => {
-      if (attribute && !maySortBy(schema, key, value, isNested)) remove(key);
+      const isAllowed = attribute ? maySortBy(schema, key, value, isNested) : PLAIN_NAME.test(key);
+      if (!isAllowed) remove(key);
     };
 
   /** `rest`: what stands behind the field, `author.name` or `{ author: { name: 'asc' } }`. */

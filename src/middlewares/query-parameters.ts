@@ -1,0 +1,1 @@
+export { dropDatabaseParameters as default } from '../requests/query-parameters';
