@@ -24,6 +24,8 @@ const anAsset = (values: Partial<AssetView>): AssetView => ({
     state: 'finished',
     progress: 100,
     errorCode: null,
+    errorSubject: null,
+    remarks: [],
     sources: [],
     posterUrl: null,
   },
