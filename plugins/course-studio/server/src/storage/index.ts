@@ -69,7 +69,11 @@ export function createStorage({ strapi }: { strapi: Core.Strapi }): Storage {
 
     async fileOf(row, target, signal) {
       const stored = await provider().localPath?.(storedFile(row));
-      if (stored) return path.resolve(stored);
+      if (stored) {
+        // One that is not there is the storage's failure, not the file's.
+        await fs.promises.access(stored, fs.constants.R_OK);
+        return path.resolve(stored);
+      }
       await fs.promises.mkdir(path.dirname(target), { recursive: true });
       await pipeline(await reader().open(row, signal), fs.createWriteStream(target), { signal });
       return target;
