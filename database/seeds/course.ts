@@ -77,6 +77,8 @@ export const anAsset = (values: Partial<AssetView> = {}): AssetView => ({
   state: 'finished',
   progress: 100,
   errorCode: null,
+  errorSubject: null,
+  remarks: [],
   sources: [],
   posterUrl: null,
   ...values,

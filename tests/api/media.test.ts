@@ -105,10 +105,13 @@ describe('an uploaded video', () => {
     expect(await settled(draft, id)).toMatchObject({ state: 'error', errorCode: 'media.truncated' });
   });
 
-  it('without a picture ends in error', async () => {
+  it('without a picture is a sound, and its author is told', async () => {
     const draft = await newDraft();
     const id = await send(draft, 'sound.mp4', sound);
-    expect(await settled(draft, id)).toMatchObject({ state: 'error', errorCode: 'media.noVideo' });
+    expect(await settled(draft, id)).toMatchObject({
+      ...{ state: 'finished', kind: 'audio', mime: 'audio/mp4', remarks: [{ type: 'soundOnly' }] },
+      sources: [{ profile: 'mp3' }, { profile: 'oga' }],
+    });
   });
 
   it('may still be processing when the course is confirmed, and is finished in the published course later', async () => {

@@ -6,15 +6,12 @@ import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import {
-  abilitiesOf,
-  encode,
-  findFfmpeg,
-  probe,
-  type Encoding,
-} from '../../plugins/course-studio/server/src/media/ffmpeg';
-import { planRendition, type Probe } from '../../plugins/course-studio/server/src/media/plan.rules';
+import { abilitiesOf, encode, type Encoding } from '../../plugins/course-studio/server/src/media/ffmpeg';
+import { probe, readContent } from '../../plugins/course-studio/server/src/media/ffprobe';
+import { planRendition } from '../../plugins/course-studio/server/src/media/plan.rules';
 import { selectProfiles, type RenditionProfile } from '../../plugins/course-studio/server/src/media/profiles';
+import { toRecording, type Recording } from '../../plugins/course-studio/server/src/media/recording.rules';
+import { findFfmpeg } from '../../plugins/course-studio/server/src/media/run-tool';
 import { DEFAULT_RENDITIONS } from '../../plugins/course-studio/server/src/settings';
 import { make, upload } from '../media';
 import { startStudioProcess } from '../studio-process';
@@ -30,7 +27,7 @@ const memoryBytes = 4 * 1024 ** 3;
 const tools = findFfmpeg({})!;
 const scratch = dir;
 const { signal } = new AbortController();
-let facts: Probe;
+let facts: Recording;
 
 /** Detail that moves, under the noise of a camera: flat pictures flatter every encoder. In a codec that nothing copies. */
 function aNoisyVideo(file: string, { seconds, size }: { seconds: number; size: string }): void {
@@ -44,12 +41,18 @@ function aNoisyVideo(file: string, { seconds, size }: { seconds: number; size: s
 
 const surroundings = { tools, scratch, signal, memoryBytes, allowUnconfined: false };
 
+async function inspect(file: string): Promise<Recording> {
+  const headers = await probe(surroundings, file);
+  const content = await readContent(surroundings, file, fs.statSync(file).size);
+  return toRecording(headers, content, { picture: headers.pictures[0], sound: headers.sounds[0] });
+}
+
 beforeAll(async () => {
   if (!process.env.BENCH_VIDEO) aNoisyVideo(input, { seconds: 20, size: '720x480' });
   aNoisyVideo(lesson, { seconds: 60, size: '480x320' });
   const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-b:v', '3M', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];
   make(ready, ['-i', lesson, ...h264]);
-  facts = await probe(surroundings, input);
+  facts = await inspect(input);
 }, 300_000);
 afterAll(() => fs.rmSync(dir, { recursive: true }));
 
@@ -126,7 +129,7 @@ describe('encoding', () => {
   });
 
   it('is a copy where the recording fits: fifty times as fast as it plays', async () => {
-    const about = await probe(surroundings, ready);
+    const about = await inspect(ready);
     expect(planRendition(mp4!, about, { abilities: { toneMap: true } }).mode).toBe('copy');
     const walls: number[] = [];
     for (let round = 0; round < 5; round += 1) walls.push((await cost(() => ours(mp4!, ready, about))).wall);
@@ -174,7 +177,7 @@ describe('the studio', () => {
 
 /** As the studio does it: the poster beside the mp4, then the two others at once. */
 async function encodeLessonByHand(): Promise<void> {
-  const about = await probe(surroundings, lesson);
+  const about = await inspect(lesson);
   const abilities = await abilitiesOf(surroundings);
   const make = (profile: RenditionProfile) =>
     raw(path.join(dir, `raw${profile.ext}`), planRendition(profile, about, { abilities }).options, lesson);

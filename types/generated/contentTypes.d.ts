@@ -490,6 +490,7 @@ export interface ApiAssetAsset extends Struct.CollectionTypeSchema {
     draft: Schema.Attribute.String;
     duration: Schema.Attribute.Float;
     errorCode: Schema.Attribute.String;
+    errorSubject: Schema.Attribute.String;
     ext: Schema.Attribute.String;
     finishedAt: Schema.Attribute.DateTime;
     height: Schema.Attribute.Integer;
@@ -520,8 +521,9 @@ export interface ApiAssetAsset extends Struct.CollectionTypeSchema {
       > &
       Schema.Attribute.DefaultTo<0>;
     publishedAt: Schema.Attribute.DateTime;
+    remarks: Schema.Attribute.JSON;
     retryAt: Schema.Attribute.DateTime;
-    role: Schema.Attribute.Enumeration<['original', 'rendition', 'poster', 'certificate']> &
+    role: Schema.Attribute.Enumeration<['original', 'rendition', 'poster', 'subtitles', 'certificate']> &
       Schema.Attribute.Required &
       Schema.Attribute.DefaultTo<'original'>;
     sha256: Schema.Attribute.String;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import type { FileRemark } from '../../../src/api/asset/rules/description';
 import { boundedArray } from '../../../src/api/course/rules/bounded';
 import { storableText } from '../../../src/api/course/rules/storable';
 import type { DraftCorrection } from './corrections';
@@ -175,6 +176,10 @@ export interface AssetView {
   progress: number;
   /** Set in state `error`; the texts are keyed by it. */
   errorCode: string | null;
+  /** What the error is about, such as a codec, where its text names something. */
+  errorSubject: string | null;
+  /** What to tell the author of a finished file. */
+  remarks: FileRemark[];
   sources: AssetSource[];
   posterUrl: string | null;
 }

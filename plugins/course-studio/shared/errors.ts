@@ -66,9 +66,13 @@ export type ErrorCode = keyof typeof ERRORS;
 export const ASSET_ERRORS = {
   'ffmpeg.missing': 'ffmpeg was not found on the server, so the video could not be encoded.',
   'media.noVideo': 'There is no video in the file.',
-  'media.unreadable': 'The file is damaged or not a video.',
   'media.noSound': 'There is no sound in the file.',
-  'media.truncated': 'The file ends in the middle.',
+  'media.empty': 'There is neither a picture nor sound in the file.',
+  'media.unreadable': 'The file is damaged or not a recording.',
+  'media.truncated': 'The file is incomplete.',
+  'media.damaged': 'Part of the file is damaged and cannot be decoded.',
+  'media.kindRefused': 'Recordings of this kind are not allowed.',
+  'media.kindTooLarge': 'The recording is larger than recordings of its kind may be.',
   'media.encrypted': 'The file is encrypted, so it can only be played where its key is.',
   'media.unsupported': 'The file is in a form that cannot be decoded here.',
   'media.tooBig': 'The picture is larger than 8192 × 4320, or what is made of it is too large.',
@@ -78,20 +82,29 @@ export const ASSET_ERRORS = {
   'encoder.unconfined':
     'The server cannot keep the encoder apart from everything else, so it does not run it. Ask its administrator, then try again.',
   'encoder.killed': 'The server stopped the encoding; it will be tried again.',
+  'encoder.exhausted': 'The server stopped the encoding each time it was tried.',
+  'encoder.stuck': 'The encoding got stuck each time it was tried.',
+  'disk.stayedFull': 'The disk of the server was full each time.',
   'disk.full': 'The disk of the server is full; it will be tried again.',
   'storage.waiting': 'The storage of the server failed; it will be tried again.',
   'captions.unreadable': 'The captions cannot be read: no line has a time and a text.',
   'type.refused': 'Files of this type are not allowed.',
+  'type.heic': 'Browsers do not show pictures in HEIC.',
+  'type.protected': 'The document is protected by a password.',
   'type.tooLarge': 'The file is larger than files of its kind may be.',
+  'image.unreadable': 'The picture is damaged.',
   'image.tooLarge': 'The picture has more than 100 million pixels. Make it smaller and upload it again.',
   'upload.lost': 'The upload was interrupted and its data is gone; upload the file again.',
-  'storage.failed': 'The file could not be stored.',
+  'storage.failed': 'The storage of the server failed each time.',
 } as const;
 export type AssetErrorCode = keyof typeof ASSET_ERRORS;
 
 /** Errors after which nothing of the file is stored: there is nothing to publish or to try again. */
 export const UNSTORED: readonly string[] = [
   'type.refused',
+  'type.protected',
+  'type.heic',
+  'image.unreadable',
   'type.tooLarge',
   'image.tooLarge',
   'captions.unreadable',

@@ -25,6 +25,8 @@ const anAsset = (values: Partial<AssetView>): AssetView => ({
     state: 'finished',
     progress: 100,
     errorCode: null,
+    errorSubject: null,
+    remarks: [],
     sources: [],
     posterUrl: null,
   },

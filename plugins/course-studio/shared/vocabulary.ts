@@ -26,7 +26,7 @@ export const ASSET_KINDS = [
 export type AssetKind = (typeof ASSET_KINDS)[number];
 
 /** What a ledger row holds: what somebody uploaded, or what was made from it. */
-export const ASSET_ROLES = ['original', 'rendition', 'poster', 'certificate'] as const;
+export const ASSET_ROLES = ['original', 'rendition', 'poster', 'subtitles', 'certificate'] as const;
 export type AssetRole = (typeof ASSET_ROLES)[number];
 
 export const QUESTION_TYPES = ['single', 'multiple'] as const;

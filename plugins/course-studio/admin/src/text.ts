@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useIntl, type IntlShape } from 'react-intl';
 
+import type { FileRemark } from '../../../../src/api/asset/rules/description';
 import type { AssetView } from '../../shared/draft';
 import type { Problem } from '../../shared/problems';
 
@@ -20,7 +21,9 @@ export interface Texts {
   t(key: TextKey, values?: Values): string;
   error(error: StudioError): string;
   /** Why a stored file is in state `error`. */
-  assetError(asset: Pick<AssetView, 'errorCode'>): string;
+  assetError(asset: Pick<AssetView, 'errorCode'> & Partial<Pick<AssetView, 'errorSubject'>>): string;
+  /** What there is to say of a finished file. */
+  remark(remark: FileRemark): string;
   /** Where a problem is: `Test set "Safety" › Question 2 › Answer 3`. */
   place(problem: Place): string;
   bytes(bytes: number): string;
@@ -58,7 +61,8 @@ export function createTexts(intl: IntlShape): Texts {
   return {
     t,
     error: (error) => errorText(t, error, (bytes) => formatBytes(intl, bytes)),
-    assetError: ({ errorCode }) => keyed(t, `assetError.${errorCode ?? ''}`, t('assetError.unknown')),
+    assetError: (asset) => assetErrorText(t, asset),
+    remark: (remark) => remarkText(t, intl.locale, remark),
     place: (problem) => placeOf(t, problem),
     bytes: (bytes) => formatBytes(intl, bytes),
     number: (count) => intl.formatNumber(count),
@@ -75,6 +79,31 @@ export function createTexts(intl: IntlShape): Texts {
 
 const keyed = (t: Texts['t'], key: string, fallback: string, values?: Values): string =>
   isTextKey(key) ? t(key, values) : fallback;
+
+function assetErrorText(t: Texts['t'], { errorCode, errorSubject }: Parameters<Texts['assetError']>[0]): string {
+  const plain = keyed(t, `assetError.${errorCode ?? ''}`, t('assetError.unknown'));
+  return errorSubject ? keyed(t, `assetError.${errorCode}.named`, plain, { subject: errorSubject }) : plain;
+}
+
+function remarkText(t: Texts['t'], locale: string, remark: FileRemark): string {
+  const tag = 'language' in remark ? remark.language : null;
+  const language = tag ? languageName(locale, tag) : t('remark.language.unknown');
+  switch (remark.type) {
+    case 'undecodable':
+      return t('remark.undecodable', { codec: remark.codec });
+    case 'encoding':
+      return t('remark.encoding', { encoding: remark.encoding, sample: isolated(remark.sample) });
+    case 'chapters':
+      return t('remark.chapters', { count: remark.count });
+    case 'subtitles':
+      return t(remark.isText ? 'remark.subtitles.text' : 'remark.subtitles.pictures', { language });
+    case 'picture':
+    case 'sound':
+      return t(`remark.${remark.type}`, { language });
+    default:
+      return t(`remark.${remark.type}`);
+  }
+}
 
 function errorText(t: Texts['t'], { code, message: plain, details }: StudioError, size: (n: number) => string): string {
   if (code === 'upload.tooLarge' && details.limit)

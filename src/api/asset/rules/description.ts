@@ -1,11 +1,23 @@
+/**
+ * What the author of a course is told of a finished file: what it was taken for, and what learners do not get of it.
+ * Languages as the file has them, mostly of three letters; `url` gives subtitles as WebVTT, where they could be read.
+ */
+export type FileRemark =
+  | { type: 'soundOnly' | 'endsAbruptly' | 'transparency' }
+  | { type: 'picture' | 'sound'; language: string | null }
+  | { type: 'undecodable'; codec: string }
+  | { type: 'subtitles'; stream: number; language: string | null; isText: boolean; url?: string | null }
+  | { type: 'chapters'; count: number }
+  | { type: 'encoding'; encoding: string; sample: string };
+
 /** A row of the ledger, as the database has it. Bytes come as a string (64-bit). */
 export interface AssetRow {
   id: number;
   documentId: string;
-  role: 'original' | 'rendition' | 'poster' | 'certificate';
+  role: 'original' | 'rendition' | 'poster' | 'subtitles' | 'certificate';
   /** documentId of the original this was made from. */
   parent: string | null;
-  /** Rendition profile (mp4, ogg, webm, …), size of a picture (thumbnail, small, …), or vtt. */
+  /** Rendition profile (mp4, ogg, webm, …), size of a picture (thumbnail, small, …), vtt, or `subtitlesProfile`. */
   profile: string | null;
   /** documentId of the course it was uploaded for. */
   draft: string | null;
@@ -34,6 +46,10 @@ export interface AssetRow {
   state: 'uploading' | 'processing' | 'finished' | 'error';
   progress: number | null;
   errorCode: string | null;
+  /** What the error is about, such as a codec, where its message names something. */
+  errorSubject: string | null;
+  /** What its author is told of a finished file. */
+  remarks: FileRemark[] | null;
   /** Of the picture, pixels; of the recording, seconds. */
   width: number | null;
   height: number | null;
@@ -69,16 +85,28 @@ export interface AssetDescription {
   state: AssetRow['state'];
   progress: number;
   errorCode: string | null;
+  errorSubject: string | null;
+  remarks: FileRemark[];
   /** Renditions in the order browsers should try them; for files that are not encoded, the original, then smaller forms. */
   sources: AssetSource[];
   posterUrl: string | null;
 }
 
+/** The profile of the row that holds the subtitles of this stream of a recording. */
+export const subtitlesProfile = (stream: number): string => `subtitles-${stream}`;
+
+/**
+ * The profile of the row that holds what everybody may have of a picture: upright, in a form that browsers show, and
+ * without what tells of its author. Where it is, the original is offered to nobody.
+ */
+export const CLEAN_PICTURE = 'picture';
+
 /** mp4 plays nearly everywhere, webm next, ogg is for archives and old browsers. */
 const BEST_FIRST = ['video/mp4', 'audio/mpeg', 'video/webm', 'audio/ogg', 'video/ogg'];
 
 const rank = ({ mime }: AssetRow): number => {
-  const place = BEST_FIRST.indexOf(mime ?? '');
+  const [container = ''] = (mime ?? '').split(';');
+  const place = BEST_FIRST.indexOf(container);
   return place < 0 ? BEST_FIRST.length : place;
 };
 
@@ -89,6 +117,7 @@ const SHOWN_AS_IT_IS: readonly AssetRow['kind'][] = ['image'];
 export function sourceRows(original: AssetRow, made: AssetRow[]): AssetRow[] {
   const renditions = made.filter((row) => row.role === 'rendition').sort((a, b) => rank(a) - rank(b) || a.id - b.id);
   const whole = original.state === 'finished' ? [original] : [];
-  if (SHOWN_AS_IT_IS.includes(original.kind)) return [...whole, ...renditions];
+  const isReplaced = renditions.some(({ profile }) => profile === CLEAN_PICTURE);
+  if (SHOWN_AS_IT_IS.includes(original.kind)) return isReplaced ? renditions : [...whole, ...renditions];
   return renditions.length > 0 ? renditions : whole;
 }

@@ -4,7 +4,14 @@ import type { ReadableStream } from 'node:stream/web';
 import type { Core } from '@strapi/strapi';
 import groupBy from 'lodash/groupBy';
 
-import { sourceRows, type AssetDescription, type AssetRow, type AssetSource } from '../rules/description';
+import {
+  sourceRows,
+  subtitlesProfile,
+  type AssetDescription,
+  type AssetRow,
+  type AssetSource,
+  type FileRemark,
+} from '../rules/description';
 
 const ASSET = 'api::asset.asset';
 
@@ -106,10 +113,21 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
       state: original.state,
       progress: original.progress ?? 0,
       errorCode: original.errorCode,
+      errorSubject: original.errorSubject,
+      remarks: await Promise.all(
+        (original.remarks ?? []).map((remark) => addressSubtitles(remark, original, made, signRow)),
+      ),
       sources: await Promise.all(sourceRows(original, made).map((row) => source(row, original, signRow))),
       posterUrl: poster ? await signRow(poster, original) : null,
     };
   };
+
+  /** Subtitles inside a recording, with the address of what was made of them. */
+  async function addressSubtitles(remark: FileRemark, original: AssetRow, made: AssetRow[], signRow: Sign) {
+    if (remark.type !== 'subtitles') return remark;
+    const row = made.find(({ role, profile }) => role === 'subtitles' && profile === subtitlesProfile(remark.stream));
+    return { ...remark, url: row ? await signRow(row, original) : null };
+  }
 
   const originalsWhere = async (where: Record<string, unknown>): Promise<AssetRow[]> =>
     strapi.db.query(ASSET).findMany({ where: { ...where, doomedAt: null } });

@@ -21,7 +21,7 @@ const film: AssetDescription = {
     state: 'finished',
     progress: 100,
   },
-  ...{ errorCode: null, sources: [source], posterUrl: '/poster' },
+  ...{ errorCode: null, errorSubject: null, remarks: [], sources: [source], posterUrl: '/poster' },
 };
 const assets = new Map([['film', film]]);
 const enrollment = { id: 'e', completedAt: null };

@@ -16,6 +16,8 @@ const anAsset = (fields: Partial<AssetView> = {}): AssetView => ({
   state: 'finished',
   progress: 100,
   errorCode: null,
+  errorSubject: null,
+  remarks: [],
   sources: [{ profile: 'mp4', mime: 'video/mp4', bytes: 5, url: '/a.mp4?signature=1' }],
   posterUrl: null,
   ...fields,

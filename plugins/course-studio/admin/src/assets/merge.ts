@@ -1,7 +1,10 @@
 import type { AssetView } from '../../../shared/draft';
 
-const look = ({ state, progress, errorCode, name, bytes, kind, posterUrl, sources }: AssetView) =>
-  [state, progress, errorCode, name, bytes, kind, posterUrl !== null, ...sources.map(({ profile }) => profile)].join();
+const look = ({ state, progress, errorCode, name, bytes, kind, posterUrl, remarks, sources }: AssetView) =>
+  [
+    ...[state, progress, errorCode, name, bytes, kind, posterUrl !== null, remarks.map(({ type }) => type).join()],
+    ...sources.map(({ profile }) => profile),
+  ].join();
 
 interface Merge {
   shown: ReadonlyMap<string, AssetView>;

@@ -13,7 +13,7 @@ export type FileProgress =
   /** Not sent from this tab; `share` is null where it is not known, `errorCode` says why it could not be stored yet. */
   | { state: 'uploading'; share: number | null; phase: Standing['state']; mine: boolean; errorCode: string | null }
   | { state: 'error'; reason: 'upload'; error: StudioError }
-  | { state: 'error'; reason: 'file'; errorCode: string | null };
+  | { state: 'error'; reason: 'file'; errorCode: string | null; errorSubject: string | null };
 
 const shareOf = (sent: number, bytes: number): number => (bytes > 0 ? Math.min(1, sent / bytes) : 0);
 
@@ -36,7 +36,10 @@ export function progressOf(
     case 'uploading':
       return { state: 'uploading', errorCode: asset.errorCode, ...standingOf(asset, standing) };
     default:
-      return { state: 'error', reason: 'file', errorCode: asset ? asset.errorCode : 'upload.lost' };
+      return {
+        ...{ state: 'error', reason: 'file', errorSubject: asset?.errorSubject ?? null },
+        errorCode: asset ? asset.errorCode : 'upload.lost',
+      };
   }
 }
 

@@ -124,6 +124,8 @@ const justCreated = (id: string, { name, mime, bytes }: Upload): AssetView => ({
   state: 'uploading',
   progress: 0,
   errorCode: null,
+  errorSubject: null,
+  remarks: [],
   sources: [],
   posterUrl: null,
 });

@@ -29,6 +29,27 @@ it.each([
   30_000,
 );
 
+it.each([
+  ['a comma', '00:00:01,000 --> 00:00:02,000', '00:00:01.000 --> 00:00:02.000'],
+  ['missing zeros', '0:0:1.5 --> 0:0:2.25 align:start', '00:00:01.500 --> 00:00:02.250 align:start'],
+  ['no hours, as they are', '00:01.000 --> 00:02.000 line:0', '00:01.000 --> 00:02.000 line:0'],
+  ['nothing around the arrow', '00:01.000-->00:02.000', '00:00:01.000 --> 00:00:02.000'],
+])('times in WebVTT with %s are written as browsers read them', (_case, line, clean) => {
+  expect(cleanWebVtt(`WEBVTT\n\n${line}\nHello, 00:00:01,000\n`)).toBe(`WEBVTT\n\n${clean}\nHello, 00:00:01,000\n`);
+});
+
+it.each([
+  ['without counters', '00:00:00,500 --> 00:00:01,500\nHello\n\n00:00:01,600 --> 00:00:02,500\nAgain\n'],
+  [
+    'with lines ended by returns',
+    '1\r00:00:00,500 --> 00:00:01,500\rHello\r\r2\r00:00:01,600 --> 00:00:02,500\rAgain\r',
+  ],
+])('SubRip %s is read', (_case, subRip) => {
+  expect(toWebVtt(subRip)).toBe(
+    'WEBVTT\n\n00:00:00.500 --> 00:00:01.500\nHello\n\n00:00:01.600 --> 00:00:02.500\nAgain\n',
+  );
+});
+
 it('tags and placings of SubRip are left out, those of WebVTT kept', () => {
   const text = '{\\an8}<font color="red">Red</font> <b>bold</b> <i>slanted</i> <c>5 < 6, {not a placing}';
   expect(toWebVtt(aCue(text))).toContain('\nRed <b>bold</b> <i>slanted</i> 5 < 6, {not a placing}\n');

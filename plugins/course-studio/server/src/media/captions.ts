@@ -1,18 +1,6 @@
 /** What was wrong with captions, told apart from other errors. */
 export class NoCaptions extends Error {}
 
-/** The text of a caption file, whatever wrote it: UTF-8, UTF-16 by its mark, or else the Western European of old Windows. */
-export function decodeCaptions(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  const utf16 = (first === 0xff && second === 0xfe && 'utf-16le') || (first === 0xfe && second === 0xff && 'utf-16be');
-  if (utf16) return new TextDecoder(utf16).decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
-}
-
 /** `00:01:02,500` or `01:02.5` → `00:01:02.500`. */
 function toTime(text: string): string {
   const [seconds = '0', minutes = '0', hours = '0'] = text.replace(',', '.').split(':').reverse();
@@ -57,13 +45,25 @@ export function toWebVtt(subRip: string): string {
   return `WEBVTT\n\n${cues.join('\n\n')}\n`;
 }
 
+/** Times as browsers read them: others are no cue to them. */
+const STRICT_TIME = String.raw`(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}`;
+const STRICT_TIMES = new RegExp(`^${STRICT_TIME}[ \\t]+-->[ \\t]+${STRICT_TIME}(?:[ \\t]|$)`);
+
+/** A line of times as a browser reads it, with what else stands in it. */
+const cleanTimes = (line: string): string =>
+  STRICT_TIMES.test(line)
+    ? line
+    : line.replace(TIMES, (_times, from: string, to: string) => `${toTime(from)} --> ${toTime(to)}`);
+
 /** WebVTT as every browser reads it. @throws NoCaptions if there is no cue in it */
 export function cleanWebVtt(text: string): string {
-  const clean = text
+  const lines = text
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n')
-    .replaceAll('\0', '\uFFFD');
-  if (!/^WEBVTT(?:[ \t\n]|$)/.test(clean) || !clean.split('\n').some((line) => TIMES.test(line)))
+    .replaceAll('\0', '\uFFFD')
+    .split('\n');
+  if (!/^WEBVTT(?:[ \t]|$)/.test(lines[0] ?? '') || !lines.some((line) => TIMES.test(line)))
     throw new NoCaptions('no cue');
+  const clean = lines.map(cleanTimes).join('\n');
   return clean.endsWith('\n') ? clean : `${clean}\n`;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { tryRestrictions, type Proof } from './restrictions';
-import { platformWrappers, wrapCommand, type Limits, type Restriction } from './wrappers';
+import { platformWrappers, wrapCommand, type Limits, type Restriction, type VisibleFiles } from './wrappers';
 
 /** How long the trials may take: the first time, and at most; each further time twice as long. Milliseconds. */
 const TRIAL_TIMEOUT_MS = { first: 5_000, longest: 60_000 };
@@ -63,6 +63,7 @@ export interface ConfinedCommand {
   program: string;
   args: string[];
   limits: Limits;
+  files: VisibleFiles;
   /** Whether it may run where not every restriction of the platform is proved. */
   allowUnconfined: boolean;
 }

@@ -3,9 +3,12 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 
-import { cleanWebVtt, decodeCaptions, toWebVtt } from './captions';
+import { CLEAN_PICTURE, type FileRemark } from '../../../../../src/api/asset/rules/description';
+import { cleanWebVtt, toWebVtt } from './captions';
+import { decodeText } from './captions.encoding';
 import type { DetectedType } from './file-types';
 import type { Keep } from './keep';
+import { cleanPicture } from './pictures';
 import type { Held } from './work';
 
 /** What Strapi's image manipulation takes and gives. */
@@ -37,11 +40,40 @@ interface Given {
   scratch: string;
 }
 
+/** Characters of a line by which somebody sees whether its letters are right. */
+const SAMPLE_LENGTH = 80;
+
+/** The first line with a letter that not every encoding has. */
+const firstForeignLine = (text: string): string =>
+  (text.split('\n').find((line) => /[^\x00-\x7f]/.test(line)) ?? '').slice(0, SAMPLE_LENGTH);
+
 /** The small things that are made of files that are not encoded, before they are finished: sizes of pictures, WebVTT. */
 export function createDerivation({ strapi, keep }: { strapi: Core.Strapi; keep: Keep }) {
   const pictures = () => strapi.plugin('upload').service('image-manipulation') as unknown as ImageManipulation;
 
-  /** The sizes the upload plugin is set to make. A picture without them is still a picture. */
+  /**
+   * What everybody may have of a picture, in the place of the original, if that is not fit for it; then its sizes.
+   *
+   * @throws UnreadablePicture
+   */
+  async function shownPicture(given: Given): Promise<void> {
+    const clean = await cleanPicture(given.file, given.type, given.scratch);
+    if (clean) {
+      const { mime, ext } = clean.type;
+      await keep(given.held, clean.file, { role: 'rendition', profile: CLEAN_PICTURE, mime, ext, kind: 'image' });
+    }
+    // The sizes of an animation would be stills.
+    if (given.type.mime !== 'image/apng') await formatsOrNone({ ...given, ...clean });
+  }
+
+  /** A picture without smaller sizes is still a picture. */
+  const formatsOrNone = (given: Given): Promise<void> =>
+    formats(given).catch((error: unknown) => {
+      given.held.signal.throwIfAborted();
+      strapi.log.warn(`asset ${given.held.claim.row.documentId} has no smaller sizes: ${String(error)}`);
+    });
+
+  /** The sizes the upload plugin is set to make. */
   async function formats({ held, file, type, scratch }: Given): Promise<void> {
     const picture: Picture = {
       ...{ name: held.claim.row.name, hash: 'picture', ext: type.ext, mime: type.mime },
@@ -59,24 +91,24 @@ export function createDerivation({ strapi, keep }: { strapi: Core.Strapi; keep: 
   }
 
   /** Captions as browsers read them, where the file is not that already. @throws NoCaptions */
-  async function webVtt({ held, file, type, scratch }: Given): Promise<void> {
+  async function webVtt({ held, file, type, scratch }: Given): Promise<FileRemark[]> {
     const bytes = await fs.readFile(file);
-    const text = decodeCaptions(bytes);
-    const clean = Buffer.from(type.ext === '.vtt' ? cleanWebVtt(text) : toWebVtt(text));
-    if (clean.equals(bytes)) return;
+    const { text, encoding, isGuess } = decodeText(bytes, held.claim.row.name);
+    const vtt = type.ext === '.vtt' ? cleanWebVtt(text) : toWebVtt(text);
+    const clean = Buffer.from(vtt);
+    if (clean.equals(bytes)) return [];
     const output = path.join(scratch, 'captions.vtt');
     await fs.writeFile(output, clean);
     await keep(held, output, { role: 'rendition', profile: 'vtt', mime: 'text/vtt', ext: '.vtt', kind: 'captions' });
+    return isGuess ? [{ type: 'encoding', encoding, sample: firstForeignLine(vtt) }] : [];
   }
 
   return {
-    async derive(given: Given): Promise<void> {
+    /** @returns what the author is to be told of it. @throws NoCaptions, UnreadablePicture */
+    async derive(given: Given): Promise<FileRemark[]> {
       if (given.type.kind === 'captions') return webVtt(given);
-      if (given.type.kind !== 'image') return;
-      await formats(given).catch((error: unknown) => {
-        given.held.signal.throwIfAborted();
-        strapi.log.warn(`asset ${given.held.claim.row.documentId} has no smaller sizes: ${String(error)}`);
-      });
+      if (given.type.kind === 'image') await shownPicture(given);
+      return [];
     },
   };
 }

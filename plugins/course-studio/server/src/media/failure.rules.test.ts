@@ -1,6 +1,15 @@
 import { expect, it } from 'vitest';
 
-import { codeOfFailure, codeOfStorage, delayAfter, finalCode, isTransient, lastingDelayAfter } from './failure.rules';
+import { ASSET_ERRORS, type AssetErrorCode } from '../../../shared/errors';
+import {
+  codecInWords,
+  codeOfFailure,
+  codeOfStorage,
+  delayAfter,
+  finalCode,
+  isTransient,
+  lastingDelayAfter,
+} from './failure.rules';
 
 it.each([
   ['[mov] moov atom not found', 'media.truncated'],
@@ -8,6 +17,7 @@ it.each([
   ['av_interleaved_write_frame(): No space left on device', 'disk.full'],
   ['Picture size 9000x9000 exceeds specified max pixel count 35389440', 'media.tooBig'],
   ['Decoder (codec none) not found for input stream', 'media.unsupported'],
+  ['Error while opening decoder for input stream #0:0 : Function not implemented', 'media.unsupported'],
   ['Invalid data found when processing input', 'media.unreadable'],
 ])('takes %j for %s', (words, code) => {
   expect(codeOfFailure({ words }, 'media.unreadable')).toBe(code);
@@ -25,7 +35,13 @@ it('waits longer each time, and not for ever', () => {
   expect(delayAfter(5)).toBeUndefined();
   expect(isTransient('media.truncated')).toBe(false);
   expect(isTransient('disk.full')).toBe(true);
-  expect(finalCode('disk.full')).toBe('storage.failed');
+});
+
+it('does not promise another try when there is none', () => {
+  const promising = Object.keys(ASSET_ERRORS).filter((code) =>
+    /will be tried again/.test(ASSET_ERRORS[finalCode(code as AssetErrorCode)]),
+  );
+  expect(promising).toEqual([]);
 });
 
 it('waits longer each time for the storage of what has arrived, and does not give it up', () => {
@@ -34,4 +50,11 @@ it('waits longer each time for the storage of what has arrived, and does not giv
   expect(delays.slice(4)).toEqual([delays[3], delays[3]]);
   expect(codeOfStorage(Object.assign(new Error(), { code: 'ENOSPC' }))).toBe('disk.full');
   expect(codeOfStorage(new Error('connect ECONNREFUSED'))).toBe('storage.waiting');
+});
+
+it('names the codec that ffmpeg cannot even list', () => {
+  expect(codecInWords('[aac @ 0x1] Audio object type 42 is not implemented. Update your FFmpeg version')).toBe(
+    'xHE-AAC',
+  );
+  expect(codecInWords('moov atom not found')).toBeNull();
 });

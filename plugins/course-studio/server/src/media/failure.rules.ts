@@ -17,6 +17,7 @@ const WORDS: [RegExp, AssetErrorCode][] = [
   [/moov atom not found|partial file|truncat.* file|File ended prematurely|End of file/i, 'media.truncated'],
   [/Picture size .* (is invalid|exceeds specified max pixel count)/i, 'media.tooBig'],
   [/Decoder .* not found|Decoding requested, but no decoder|Unknown decoder|Unsupported codec/i, 'media.unsupported'],
+  [/Function not implemented|Not yet implemented in FFmpeg|is not implemented/i, 'media.unsupported'],
   [/Input\/output error|Stale file handle/i, 'encoder.killed'],
 ];
 
@@ -28,6 +29,13 @@ export function codeOfFailure({ words, signal, stopped }: RunFailure, otherwise:
   if (signal) return signal === 'SIGXFSZ' ? 'media.tooBig' : 'encoder.killed';
   return otherwise;
 }
+
+/** Codecs by what ffmpeg says where it cannot even list the track. */
+const NAMED_CODECS: [RegExp, string][] = [[/Audio object type 42\b/, 'xHE-AAC']];
+
+/** The codec that a failed run complains of; null where it names none. */
+export const codecInWords = (words: string): string | null =>
+  NAMED_CODECS.find(([pattern]) => pattern.test(words))?.[1] ?? null;
 
 /** What may go better another time; the rest is in the file and stays. */
 const TRANSIENT: readonly AssetErrorCode[] = ['disk.full', 'storage.waiting', 'encoder.killed', 'media.stuck'];
@@ -49,9 +57,10 @@ export const codeOfStorage = (error: unknown): AssetErrorCode =>
 
 /** What is left to say when no further try follows. */
 const AT_LAST: Partial<Record<AssetErrorCode, AssetErrorCode>> = {
-  'disk.full': 'storage.failed',
+  'disk.full': 'disk.stayedFull',
   'storage.waiting': 'storage.failed',
-  'encoder.killed': 'media.failed',
+  'encoder.killed': 'encoder.exhausted',
+  'media.stuck': 'encoder.stuck',
 };
 
 export const finalCode = (code: AssetErrorCode): AssetErrorCode => AT_LAST[code] ?? code;

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 
-import { detectType } from './file-types';
+import { detectType, refusalOf } from './file-types';
 
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-types-'));
 afterAll(() => fs.rmSync(dir, { recursive: true }));
@@ -60,6 +60,41 @@ it.each([
   expect(await typeOf(withNames(...names))).toMatchObject({ kind, ext });
 });
 
+const refusal = (content: Buffer) => {
+  const file = path.join(dir, 'refused');
+  fs.writeFileSync(file, content);
+  return refusalOf(file);
+};
+
+it.each([
+  ['a document with a password', withNames('EncryptedPackage', 'EncryptionInfo'), 'type.protected'],
+  ['a telephone’s photo', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), 'type.heic'],
+  ['an installer', withNames('\x05SummaryInformation'), 'type.refused'],
+  ['a page', Buffer.from('<!doctype html>'), 'type.refused'],
+])('%s is refused with its own reason', async (_case, content, code) => {
+  expect(await refusal(content)).toBe(code);
+});
+
+it.each([
+  ['notes.txt', 'Höhe der Flut\n', 'text/plain', 'other'],
+  ['NOTES.TXT', '\uFEFFHigh tide\r\n', 'text/plain', 'other'],
+  ['notes.md', '# Tides\n', 'text/markdown', 'other'],
+  ['tides.csv', 'Ort;Höhe\nKiel;1\n', 'text/csv', 'spreadsheet'],
+])('the text %s is what its name says', async (name, text, mime, kind) => {
+  const file = path.join(dir, 'text');
+  fs.writeFileSync(file, text);
+  expect(await detectType(file, name)).toMatchObject({ mime, kind });
+});
+
+it.each([
+  ['a text by another name', 'tides.exe', Buffer.from('High tide')],
+  ['a program that calls itself a text', 'notes.txt', Buffer.from('MZ\x90\0\x03\0')],
+])('%s is of no type', async (_case, name, content) => {
+  const file = path.join(dir, 'text');
+  fs.writeFileSync(file, content);
+  expect(await detectType(file, name)).toBeUndefined();
+});
+
 it('a document is what it is itself, whatever is embedded in it', async () => {
   const file = compoundFile([
     anEntry('Root Entry', { child: 1 }),
@@ -68,6 +103,14 @@ it('a document is what it is itself, whatever is embedded in it', async () => {
     anEntry('WordDocument'),
   ]);
   expect(await typeOf(file)).toMatchObject({ kind: 'spreadsheet' });
+});
+
+it.each([
+  ['without counters', '00:00:00,500 --> 00:00:01,500\nHello\n'],
+  ['with lines ended by returns', '1\r00:00:00,500 --> 00:00:01,500\rHello\r'],
+  ['after blank lines', '\n\n1\n00:00:00,500 --> 00:00:01,500\nHello\n'],
+])('SubRip %s is known', async (_case, text) => {
+  expect(await typeOf(Buffer.from(text))).toMatchObject({ kind: 'captions', ext: '.srt' });
 });
 
 const broken = (change: (file: Buffer) => void): Buffer => {

@@ -1,9 +1,11 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { fileTypeFromFile } from 'file-type';
 
 import type { AssetKind } from '../../../shared/vocabulary';
-import { decodeCaptions } from './captions';
+import { decodeText } from './captions.encoding';
 import { namesInCompoundFile } from './compound-file';
+import { recordingKindOf } from './formats';
 
 export interface DetectedType {
   mime: string;
@@ -15,18 +17,21 @@ export interface DetectedType {
 const OPEN_XML = 'application/vnd.openxmlformats-officedocument';
 const OPEN_DOCUMENT = 'application/vnd.oasis.opendocument';
 
-/** What may be stored, by the type found in the content. Everything else (HTML, SVG, programs) is refused. */
+/** What may be stored beside recordings, by the type found in the content. All else (HTML, SVG, programs) is refused. */
 const KIND_OF_MIME: Record<string, AssetKind | undefined> = {
   'image/png': 'image',
   'image/jpeg': 'image',
   'image/gif': 'image',
   'image/webp': 'image',
   'image/avif': 'image',
+  'image/apng': 'image',
+  'image/tiff': 'image',
   'application/pdf': 'pdf',
   [`${OPEN_XML}.wordprocessingml.document`]: 'word',
   [`${OPEN_DOCUMENT}.text`]: 'word',
   'application/rtf': 'word',
   [`${OPEN_XML}.presentationml.presentation`]: 'presentation',
+  [`${OPEN_XML}.presentationml.slideshow`]: 'presentation',
   [`${OPEN_DOCUMENT}.presentation`]: 'presentation',
   [`${OPEN_XML}.spreadsheetml.sheet`]: 'spreadsheet',
   [`${OPEN_DOCUMENT}.spreadsheet`]: 'spreadsheet',
@@ -37,14 +42,8 @@ const KIND_OF_MIME: Record<string, AssetKind | undefined> = {
   'application/gzip': 'archive',
   'application/x-tar': 'archive',
   'text/vtt': 'captions',
-  'application/vnd.ms-asf': 'video',
-  'application/ogg': 'video',
-  // Notes, not sound: nothing here plays it.
-  'audio/midi': undefined,
+  'application/epub+zip': 'other',
 };
-
-/** Kinds that whole families of types belong to. */
-const KIND_OF_FAMILY: Record<string, AssetKind> = { video: 'video', audio: 'audio' };
 
 const XLS: DetectedType = { mime: 'application/vnd.ms-excel', ext: '.xls', kind: 'spreadsheet' };
 
@@ -64,36 +63,68 @@ async function detectOldOffice(file: string): Promise<DetectedType | undefined> 
   return type === undefined ? undefined : OLD_OFFICE[type];
 }
 
+/** What telephones make of photos, and hardly a browser shows. */
+const HEIC = ['image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-sequence'];
+
+/** Why a file is not taken whose type is none of those that are: for some there is a way out that can be named. */
+export async function refusalOf(file: string): Promise<'type.protected' | 'type.heic' | 'type.refused'> {
+  // All of a document with a password is encrypted, and wrapped under this name.
+  if ((await namesInCompoundFile(file)).includes('EncryptedPackage')) return 'type.protected';
+  const found = await fileTypeFromFile(file);
+  return found && HEIC.includes(found.mime) ? 'type.heic' : 'type.refused';
+}
+
+/** Texts have nothing in them that says of which type they are; there their ending counts. */
+const TEXT_TYPES: Record<string, DetectedType> = {
+  '.txt': { mime: 'text/plain', ext: '.txt', kind: 'other' },
+  '.md': { mime: 'text/markdown', ext: '.md', kind: 'other' },
+  '.csv': { mime: 'text/csv', ext: '.csv', kind: 'spreadsheet' },
+};
+
+/** Whether this is the beginning of a text: one without control characters, but for tabs, line ends and page breaks. */
+const isText = (start: Buffer): boolean => !/[\0-\x08\x0b\x0e-\x1f]/.test(decodeText(start).text);
+
 const SUBRIP: DetectedType = { mime: 'application/x-subrip', ext: '.srt', kind: 'captions' };
 const FLASH: DetectedType = { mime: 'application/x-shockwave-flash', ext: '.swf', kind: 'flash' };
+const CORE_AUDIO: DetectedType = { mime: 'audio/x-caf', ext: '.caf', kind: 'audio' };
 
-/** The type of the file at `file`, found in its content. @returns undefined for what may not be stored. */
-export async function detectType(file: string): Promise<DetectedType | undefined> {
-  const known = detectByStart(await readStart(file));
+/**
+ * The type of the file at `file`, found in its content; of texts, in the ending of the `name` its author gave it.
+ *
+ * @returns undefined for what may not be stored
+ */
+export async function detectType(file: string, name = ''): Promise<DetectedType | undefined> {
+  const start = await readStart(file);
+  const known = detectByStart(start);
   const found = known ? undefined : await fileTypeFromFile(file);
-  if (!found) return known;
+  if (!found) return known ?? (isText(start) ? TEXT_TYPES[path.extname(name).toLowerCase()] : undefined);
   if (found.mime === 'application/x-cfb') return detectOldOffice(file);
-  const kind = found.mime in KIND_OF_MIME ? KIND_OF_MIME[found.mime] : KIND_OF_FAMILY[found.mime.split('/')[0] ?? ''];
+  const kind = recordingKindOf(found.mime) ?? KIND_OF_MIME[found.mime];
   return kind && { mime: found.mime, ext: `.${found.ext}`, kind };
 }
 
 const WEBVTT: DetectedType = { mime: 'text/vtt', ext: '.vtt', kind: 'captions' };
 
 /**
- * SubRip has no signature: a counter, then a line with two times. WebVTT in another encoding, and Flash, have one that the
- * library leaves out.
+ * SubRip has no signature: mostly a counter, then a line with two times. WebVTT in another encoding, Flash and Core Audio have one
+ * that the library leaves out.
  */
 function detectByStart(start: Buffer): DetectedType | undefined {
-  if (/^[FCZ]WS[\x01-\x3f]/.test(start.toString('latin1'))) return FLASH;
-  const text = decodeCaptions(start).replace(/^\uFEFF/, '');
-  if (/^\s*\d+[ \t]*\r?\n\s*\d{1,2}:\d\d:\d\d[,.]\d{1,3}\s*-->/.test(text)) return SUBRIP;
+  const signature = start.toString('latin1');
+  if (/^[FCZ]WS[\x01-\x3f]/.test(signature)) return FLASH;
+  if (signature.startsWith('caff\0\x01')) return CORE_AUDIO;
+  const text = decodeText(start).text.replace(/^\uFEFF/, '');
+  if (/^\s*(?:\d+[ \t]*(?:\r\n?|\n)\s*)?\d{1,2}:\d\d:\d\d[,.]\d{1,3}\s*-->/.test(text)) return SUBRIP;
   return /^WEBVTT(?:[ \t\r\n]|$)/.test(text) ? WEBVTT : undefined;
 }
+
+/** Enough to see a signature, and whether it is a text. */
+const START_BYTES = 4096;
 
 async function readStart(file: string): Promise<Buffer> {
   const handle = await fs.promises.open(file);
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(256), 0, 256, 0);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(START_BYTES), 0, START_BYTES, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();

@@ -11,7 +11,7 @@ import { Interrupted, type Held } from './work';
 export type Output = Pick<AssetRow, 'role' | 'profile' | 'mime' | 'ext' | 'kind'>;
 
 /**
- * Stores what was made from a file: row, bytes, then the row's end, and only while the claim on the original holds.
+ * Stores what was made from a file, and is not needed any more: row, bytes, then the row's end, and only while the claim on the original holds.
  * @throws Interrupted if it does not; nothing of it is left then
  */
 export function createKeeper({ ledger, storage }: { ledger: Ledger; storage: Storage }) {
@@ -21,7 +21,7 @@ export function createKeeper({ ledger, storage }: { ledger: Ledger; storage: Sto
     const name = displayName(`${path.parse(claim.row.name).name}${output.ext}`);
     signal.throwIfAborted();
     const row = await ledger.reserve({ ...output, parent: documentId, name, draft, owner, bytes: size });
-    const [url, sha256] = await Promise.all([storage.put(row, file, signal), hashOf(file)]);
+    const [url, sha256] = await Promise.all([storage.move(row, file, signal), hashOf(file)]);
     const counted = (await ledger.extend(claim)) && (await ledger.finish(row, { bytes: size, sha256, url }));
     if (counted) return;
     await ledger.destroy(row);

@@ -33,7 +33,7 @@ export const unclaimed = () => ({ $or: [{ leaseUntil: null }, { leaseUntil: { $l
  */
 export const held = () => ({ unreferencedAt: null, holdToken: randomUUID() });
 
-const AGAIN = { state: 'processing', errorCode: null, retryAt: null } as const;
+const AGAIN = { state: 'processing', errorCode: null, errorSubject: null, retryAt: null } as const;
 
 type Fields = Partial<
   Omit<AssetRow, 'id' | 'documentId' | 'finishedAt' | 'leaseUntil' | 'retryAt' | 'unreferencedAt'>
@@ -136,12 +136,12 @@ export function createLedger({ strapi, storage, settings }: Deps) {
       return won;
     },
 
-    /** Ends the claim in an error; with `again`, one that passes: until then it is tried again. */
+    /** Ends the claim in an error; one with `retryAt` passes, and is tried again then. */
     fail: (
       claim: Claim,
       errorCode: AssetErrorCode,
-      again: { attempt: number; retryAt: Date } | { retryAt: null } = { retryAt: null },
-    ): Promise<boolean> => ledger.advance(claim, 'error', { errorCode, ...again }),
+      more: Pick<Fields, 'attempt' | 'retryAt' | 'errorSubject'> = {},
+    ): Promise<boolean> => ledger.advance(claim, 'error', { errorCode, errorSubject: null, retryAt: null, ...more }),
 
     /**
      * Gives the row back as it is, for whoever comes next; one that was doomed meanwhile is deleted. Harmless when the

@@ -3,27 +3,27 @@ import path from 'node:path';
 import type { UploadLimits } from '../../../shared/contracts';
 import { ASSET_KINDS, type AssetKind } from '../../../shared/vocabulary';
 import type { Settings } from '../settings';
+import { RECORDING_ENDINGS } from './formats';
 
 /** Endings of what `detectType` takes. The content decides in the end; this is for saying no before a byte is sent. */
 const EXTENSIONS: Record<AssetKind, string[]> = {
-  video: ['mp4', 'm4v', 'mov', 'mkv', 'webm', 'avi', 'wmv', 'flv', 'mpg', 'mpeg', 'ogv', '3gp', 'ts', 'mts', 'm2ts'],
-  audio: ['mp3', 'm4a', 'aac', 'ogg', 'oga', 'opus', 'wav', 'flac', 'wma', 'aif', 'aiff', 'amr'],
-  image: ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif'],
+  ...RECORDING_ENDINGS,
+  image: ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'apng', 'tif', 'tiff'],
   pdf: ['pdf'],
   word: ['docx', 'doc', 'odt', 'rtf'],
   flash: ['swf'],
   archive: ['zip', '7z', 'rar', 'gz', 'tgz', 'tar'],
-  presentation: ['pptx', 'ppt', 'odp'],
-  spreadsheet: ['xlsx', 'xls', 'ods'],
+  presentation: ['pptx', 'ppsx', 'ppt', 'odp'],
+  spreadsheet: ['xlsx', 'xls', 'ods', 'csv'],
   captions: ['vtt', 'srt'],
-  other: [],
+  other: ['txt', 'md', 'epub'],
 };
 
 type LimitSettings = Pick<Settings, 'maxFileBytes' | 'maxBytesOfKind'>;
 
 /** Bytes of the largest file of this kind; 0 where none may be uploaded. */
 export const maxBytesOf = ({ maxFileBytes, maxBytesOfKind }: LimitSettings, kind: AssetKind): number =>
-  kind === 'other' ? 0 : Math.min(maxFileBytes, maxBytesOfKind[kind] ?? maxFileBytes);
+  Math.min(maxFileBytes, maxBytesOfKind[kind] ?? maxFileBytes);
 
 const ofEachKind = <T>(value: (kind: AssetKind) => T): Record<AssetKind, T> =>
   Object.fromEntries(ASSET_KINDS.map((kind) => [kind, value(kind)])) as Record<AssetKind, T>;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createId } from '@paralleldrive/cuid2';
 import type { Core } from '@strapi/strapi';
 
-import type { AssetRow } from '../../../../../src/api/asset/rules/description';
+import type { AssetRow, FileRemark } from '../../../../../src/api/asset/rules/description';
 import { hasTooManyPixels } from '../../../../../src/api/asset/rules/picture-size';
 import type { AssetService } from '../../../../../src/api/asset/services/asset';
 import type { AssetView } from '../../../shared/draft';
@@ -18,13 +18,14 @@ import { UID } from '../uids';
 import { createBacklog } from './backlog';
 import { NoCaptions } from './captions';
 import { createDerivation } from './derive';
-import { detectType, type DetectedType } from './file-types';
+import { detectType, refusalOf, type DetectedType } from './file-types';
 import { codeOfStorage, lastingDelayAfter } from './failure.rules';
 import { hashOf } from './hash';
 import { createKeeper } from './keep';
 import { unclaimed, type Claim, type Ledger } from './ledger';
 import { maxBytesOf, maxBytesOfName } from './limits';
 import { displayName } from './names';
+import { UnreadablePicture } from './pictures';
 import { refuseBeyondQuota } from './quota';
 import { Interrupted, type Held, type Work } from './work';
 import type { Announcement, Uploads } from './uploads';
@@ -90,7 +91,8 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     ingest: (assetId: string): Promise<void> =>
       work
         .on(assetId, 'uploading', async (held) => {
-          const received = { file: uploads.fileOf(assetId), sha256: uploads.hashOf(assetId) };
+          const bytes = { file: uploads.fileOf(assetId), sha256: uploads.hashOf(assetId) };
+          const received: Received = { ...bytes, transfer: 'move' };
           const isTaken = await store(held, received).catch((error: unknown) => postpone(held, error));
           if (isTaken) await uploads.remove(assetId);
         })
@@ -106,7 +108,11 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
       const { size } = await fs.promises.stat(given.path);
       const { documentId } = await media.announce({ draft: given.draft, name: given.name, bytes: size }, given.user);
       try {
-        await work.on(documentId, 'uploading', async (held) => void (await store(held, { file: given.path })));
+        await work.on(
+          documentId,
+          'uploading',
+          async (held) => void (await store(held, { file: given.path, transfer: 'copy' })),
+        );
         const row = await ledger.find(documentId);
         if (row?.url) return row;
         throw new Error(`${given.name} could not be stored: ${row?.errorCode ?? 'nobody works on it'}`);
@@ -184,20 +190,23 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     file: string;
     /** If it is known already. */
     sha256?: string | undefined;
+    /** Whether it may become the stored file, or is somebody's own and is copied. */
+    transfer: 'move' | 'copy';
   }
 
   /** Type, hash, bytes, state. @returns whether the row has moved on, so that the received bytes are not needed any more */
   async function store(held: Held, received: Received): Promise<boolean> {
-    const facts = await learn(received);
-    return 'failure' in facts ? ledger.fail(held.claim, facts.failure) : keep(held, received.file, facts);
+    const facts = await learn(received, held.claim.row.name);
+    return 'failure' in facts ? ledger.fail(held.claim, facts.failure) : keep(held, received, facts);
   }
 
-  async function learn(received: Received): Promise<StoredFacts | { failure: AssetErrorCode }> {
+  async function learn(received: Received, name: string): Promise<StoredFacts | { failure: AssetErrorCode }> {
     const { file } = received;
     if (!fs.existsSync(file)) return { failure: 'upload.lost' };
-    const type = await detectType(file);
-    const most = type ? maxBytesOf(settings, type.kind) : 0;
-    if (!type || most === 0) return { failure: 'type.refused' };
+    const type = await detectType(file, name);
+    if (!type) return { failure: await refusalOf(file) };
+    const most = maxBytesOf(settings, type.kind);
+    if (most === 0) return { failure: 'type.refused' };
     const { size } = await fs.promises.stat(file);
     if (size > most) return { failure: 'type.tooLarge' };
     if (type.kind === 'image' && (await hasTooManyPixels(file))) return { failure: 'image.tooLarge' };
@@ -217,35 +226,43 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
   }
 
   /** A storage that fails leaves the row and the received bytes as they are, for another try. */
-  async function keep(held: Held, file: string, facts: StoredFacts): Promise<boolean> {
+  async function keep(held: Held, { file, transfer }: Received, facts: StoredFacts): Promise<boolean> {
     const { claim, signal } = held;
     const stored = { ...claim.row, ...facts };
+    const putAway = () => (transfer === 'move' ? storage.move : storage.put)(stored, file, signal);
     // The object's whole name is in the ledger before the object is.
     if (!(await ledger.record(claim, facts))) return false;
-    if (isEncoded(stored))
-      return move(claim, stored, { to: 'processing', url: await storage.put(stored, file, signal) });
+    if (isEncoded(stored)) return move(claim, stored, { to: 'processing', url: await putAway() });
+    let remarks: FileRemark[];
     try {
-      await deriveAside(held, file, facts);
+      remarks = await deriveAside(held, file, facts);
     } catch (error) {
       if (error instanceof NoCaptions) return ledger.fail(claim, 'captions.unreadable');
+      if (error instanceof UnreadablePicture) return ledger.fail(claim, 'image.unreadable');
       throw error;
     }
-    return move(claim, stored, { to: 'finished', url: await storage.put(stored, file, signal) });
+    return move(claim, stored, { to: 'finished', url: await putAway(), remarks });
+  }
+
+  interface Moved {
+    to: 'processing' | 'finished';
+    url: string;
+    remarks?: FileRemark[];
   }
 
   /** What is made of the file; what an earlier try has left unfinished or finished is made again. */
-  async function deriveAside(held: Held, file: string, type: DetectedType): Promise<void> {
+  async function deriveAside(held: Held, file: string, type: DetectedType): Promise<FileRemark[]> {
     const { row, token } = held.claim;
     for (const part of await ledger.findMany({ parent: row.documentId })) await ledger.destroy(part);
     const scratch = path.join(settings.dataDir, 'scratch', `${row.documentId}-${token}`);
     await fs.promises.mkdir(scratch, { recursive: true });
-    await derive({ held, file, type, scratch }).finally(() =>
+    return derive({ held, file, type, scratch }).finally(() =>
       fs.promises.rm(scratch, { recursive: true, force: true }),
     );
   }
 
-  async function move(claim: Claim, stored: AssetRow, { to, url }: { to: 'processing' | 'finished'; url: string }) {
-    const moved = await ledger.advance(claim, to, { url, errorCode: null, attempt: 0, retryAt: null });
+  async function move(claim: Claim, stored: AssetRow, { to, ...fields }: Moved) {
+    const moved = await ledger.advance(claim, to, { ...fields, errorCode: null, attempt: 0, retryAt: null });
     // Doomed: deleted when the claim is given up. Taken over: the other run needs the object. Gone: nobody knows of it.
     if (!moved && !(await ledger.find(stored.documentId))) await storage.remove(stored);
     if (moved && to === 'processing') await queue.ring({ name: 'transcode', assetId: stored.documentId });
@@ -257,7 +274,8 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
 
 const toFacts = (row: AssetRow): AssetView => ({
   ...{ id: row.documentId, name: row.name, kind: row.kind ?? 'other', mime: row.mime, bytes: Number(row.bytes ?? 0) },
-  ...{ state: row.state, progress: row.progress ?? 0, errorCode: row.errorCode, sources: [], posterUrl: null },
+  ...{ state: row.state, progress: row.progress ?? 0, errorCode: row.errorCode, errorSubject: row.errorSubject },
+  ...{ remarks: row.remarks ?? [], sources: [], posterUrl: null },
 });
 
 export type Media = ReturnType<typeof createMedia>;

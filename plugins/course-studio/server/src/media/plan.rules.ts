@@ -1,45 +1,12 @@
 import type { RenditionProfile } from './profiles';
+import type { Picture, Recording, Sound } from './recording.rules';
 
-/** A moving picture, as it is shown: turned upright, in square pixels. */
-export interface Picture {
-  /** Of the stream in the file. */
-  index: number;
-  codec: string;
-  codecProfile: string;
-  width: number;
-  height: number;
-  /** Whether the stored frames are what is shown: upright, with square pixels. */
-  asStored: boolean;
-  pixelFormat: string;
-  /** Frames per second, as a number or a fraction that ffmpeg reads; 0 if unknown. `peak` is the densest there is. */
-  rate: { mean: number; peak: number; exact: string };
-  interlaced: boolean;
-  hdr: boolean;
+export interface Plan {
+  mode: 'copy' | 'encode';
+  options: string[];
+  /** Frames per second of what comes out; 0 without a picture. */
+  frameRate: number;
 }
-
-export interface Sound {
-  index: number;
-  codec: string;
-  codecProfile: string;
-  channels: number;
-}
-
-/** What is in a media file. */
-export interface Probe {
-  /** Seconds of what is encoded; 0 if the file does not say. */
-  duration: number;
-  /** Seconds after which each of the two streams ends; 0 if there is none, or the file does not say. */
-  ends: { picture: number; sound: number };
-  /** Seconds before the first frame. */
-  start: number;
-  /** Bits per second; 0 if unknown. */
-  bitRate: number;
-  encrypted: boolean;
-  picture: Picture | undefined;
-  sound: Sound | undefined;
-}
-
-export type Plan = { mode: 'copy' | 'encode'; options: string[] };
 
 /** On every output: no subtitles, no data streams, no metadata (place, device), and a known muxing queue. */
 const BARE = ['-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1', '-max_muxing_queue_size', '1024'];
@@ -49,10 +16,17 @@ const PLAYABLE: Record<string, RegExp> = { h264: /^(Constrained Baseline|Baselin
 
 const plays = (codec: string, profile: string): boolean => PLAYABLE[codec]?.test(profile) ?? true;
 
+/** Seconds between key frames that a copy may have: a jump shows nothing until the next one is decoded. */
+const MAX_COPIED_KEY_FRAME_GAP = 5;
+
+/** A constant bit rate is a little above itself where a packet more falls into the ten seconds. */
+const BIT_RATE_SLACK = 1.05;
+
 /** Whether the file can be offered in this form with nothing but another wrapping. Both streams, or none: a mixture drifts. */
-function fits(profile: RenditionProfile, { picture, sound, bitRate, start, encrypted }: Probe): boolean {
+function fits(profile: RenditionProfile, { picture, sound, peakBitRate, keyFrameGap, start }: Recording): boolean {
   const { copies } = profile;
-  if (!copies || encrypted || bitRate === 0 || bitRate > copies.bitRate || start > 0.1) return false;
+  if (!copies || peakBitRate > copies.bitRate * BIT_RATE_SLACK || start > 0.1) return false;
+  if (keyFrameGap > MAX_COPIED_KEY_FRAME_GAP) return false;
   const soundFits =
     !sound || (copies.sound.includes(sound.codec) && plays(sound.codec, sound.codecProfile) && sound.channels <= 2);
   return soundFits && (profile.picture ? pictureFits(profile, copies.picture, picture) : Boolean(sound));
@@ -63,7 +37,8 @@ function pictureFits(profile: RenditionProfile, codecs: string[], picture: Pictu
   if (!box || !picture || !codecs.includes(picture.codec) || !plays(picture.codec, picture.codecProfile)) return false;
   const upright = picture.asStored && !picture.interlaced && !picture.hdr && picture.pixelFormat === 'yuv420p';
   const even = picture.width % 2 === 0 && picture.height % 2 === 0;
-  return upright && even && picture.width <= box.width && picture.height <= box.height && isSteady(picture, box);
+  const turned = turnedLike(picture, box);
+  return upright && even && picture.width <= turned.width && picture.height <= turned.height && isSteady(picture, box);
 }
 
 /** Variable frame rates play badly in places, and ogg cannot hold them. */
@@ -76,7 +51,7 @@ const isConstant = ({ mean, peak }: Picture['rate']): boolean => Math.abs(peak -
 const USUAL_RATES = [10, 15, 24, 25, 30, 50, 60];
 
 /** Frames per second of the output, in ffmpeg's words. A rate that changes, or that nobody says, is made constant. */
-export function frameRate({ rate }: Pick<Picture, 'rate'>, most: number): { exact: string; value: number } {
+export function chooseFrameRate({ rate }: Pick<Picture, 'rate'>, most: number): { exact: string; value: number } {
   const say = (value: number) => ({ exact: String(value), value });
   const known = rate.mean || (rate.peak <= most ? rate.peak : 0) || 25;
   if (known >= most) return say(most);
@@ -88,18 +63,37 @@ export function frameRate({ rate }: Pick<Picture, 'rate'>, most: number): { exac
 /** Even, and not less than every decoder takes: Theora of 16 pixels cannot be read back. */
 const even = (value: number): number => Math.max(32, Math.round(value / 2) * 2);
 
-/** The largest even size of the same shape within the box, not larger than the picture (but for rounding). */
-export function fitted(picture: { width: number; height: number }, box: { width: number; height: number }) {
-  const scale = Math.min(1, box.width / picture.width, box.height / picture.height);
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** The box, lying or standing as the picture does. */
+function turnedLike(picture: Size, { width, height }: Size): Size {
+  const [short, long] = [Math.min(width, height), Math.max(width, height)];
+  return picture.height > picture.width ? { width: short, height: long } : { width: long, height: short };
+}
+
+/** The largest even size of the same shape within the turned box, not larger than the picture (but for rounding). */
+export function fitted(picture: Size, box: Size): Size {
+  const turned = turnedLike(picture, box);
+  const scale = Math.min(1, turned.width / picture.width, turned.height / picture.height);
   return { width: even(picture.width * scale), height: even(picture.height * scale) };
 }
 
-/** From HDR to what every screen shows; after the scaling, since these filters calculate with floats. */
+/** Candela per square metre of a white page in HDR (ITU-R BT.2408), and of the brightest light that is graded for. */
+const HDR_WHITE = 203;
+const HDR_PEAK = 1000;
+
+/**
+ * From HDR to what every screen shows; after the scaling, since these filters calculate with floats. White stays white and
+ * all below nine tenths of it as it is; what is brighter shares the rest.
+ */
 const TONE_MAP = [
-  'zscale=t=linear:npl=100',
+  `zscale=t=linear:npl=${HDR_WHITE}`,
   'format=gbrpf32le',
   'zscale=p=bt709',
-  'tonemap=hable:desat=0',
+  `tonemap=mobius:param=0.9:peak=${(HDR_PEAK / HDR_WHITE).toFixed(2)}:desat=0`,
   'zscale=t=bt709:m=bt709:r=tv',
 ];
 
@@ -131,20 +125,21 @@ const mapped = (streams: ({ index: number } | undefined)[]): string[] =>
 /** How this file becomes this rendition. `mode: 'encode'` may be forced where a copy turned out wrong. */
 export function planRendition(
   profile: RenditionProfile,
-  facts: Probe,
+  facts: Recording,
   { abilities, force }: { abilities: Abilities; force?: 'encode' },
 ): Plan {
   const picture = profile.picture ? facts.picture : undefined;
   const streams = mapped([picture, facts.sound]);
+  const frameRate = picture && profile.picture ? chooseFrameRate(picture, profile.picture.frameRate).value : 0;
   if (force !== 'encode' && fits(profile, facts))
-    return { mode: 'copy', options: [...streams, '-c', 'copy', ...BARE, ...profile.format] };
+    return { mode: 'copy', options: [...streams, '-c', 'copy', ...BARE, ...profile.format], frameRate };
   const options = [...streams, ...pictureOptions(profile, picture, abilities), ...soundOptions(profile, facts.sound)];
-  return { mode: 'encode', options: [...options, ...BARE, ...profile.format] };
+  return { mode: 'encode', options: [...options, ...BARE, ...profile.format], frameRate };
 }
 
 function pictureOptions(profile: RenditionProfile, picture: Picture | undefined, abilities: Abilities): string[] {
   if (!picture || !profile.picture) return ['-vn'];
-  const rate = frameRate(picture, profile.picture.frameRate);
+  const rate = chooseFrameRate(picture, profile.picture.frameRate);
   const filters = pictureFilters(picture, { ...fitted(picture, profile.picture), rate: rate.exact, abilities });
   // A key frame every four seconds at least, for jumping about.
   const keyFrames = ['-g', String(Math.max(1, Math.round(rate.value * 4)))];
@@ -158,23 +153,3 @@ const soundOptions = (profile: RenditionProfile, sound: Sound | undefined): stri
         profile.sound.options,
       )
     : ['-an'];
-
-/** How much a length may differ, in seconds. */
-const tolerance = (seconds: number): number => Math.max(1, seconds * 0.02);
-
-/** Whether a stream lost its end. One that is not there, or does not say when it ends, tells nothing. */
-const endsEarly = (end: number, resultEnd: number): boolean => resultEnd > 0 && resultEnd < end - tolerance(end);
-
-/**
- * Whether `result` is all of what `facts` promised; how long it is may differ by a second or two percent. Each stream is
- * held to its own: ffmpeg goes on with the sound when it cannot read the picture any more, and the other way round.
- */
-export function compare(facts: Probe, result: Probe): 'whole' | 'short' | 'wrong' {
-  const streamsThere = Boolean(facts.sound) <= Boolean(result.sound);
-  if (!streamsThere || result.duration <= 0) return 'wrong';
-  if (facts.duration === 0) return 'whole';
-  const { picture, sound } = facts.ends;
-  const early = endsEarly(picture, result.ends.picture) || endsEarly(sound, result.ends.sound);
-  if (early || result.duration < facts.duration - tolerance(facts.duration)) return 'short';
-  return result.duration <= facts.duration + tolerance(facts.duration) ? 'whole' : 'wrong';
-}

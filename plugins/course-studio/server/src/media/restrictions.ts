@@ -53,6 +53,8 @@ interface TrialRun {
   timeoutMs: number;
 }
 
+const visibleTo = ({ folder }: TrialRun) => ({ scratch: folder, readable: [] });
+
 const options = ({ folder, timeoutMs }: TrialRun) => ({
   cwd: folder,
   env: { PATH: process.env.PATH ?? '', LANG: 'C.UTF-8' },
@@ -64,7 +66,7 @@ const options = ({ folder, timeoutMs }: TrialRun) => ({
 });
 
 async function runTrial(run: TrialRun, program: string, args: string[], limits: Limits): Promise<TrialResult> {
-  const [file, ...rest] = wrapCommand(run.wrappers, { program, args, limits });
+  const [file, ...rest] = wrapCommand(run.wrappers, { program, args, limits, files: visibleTo(run) });
   const result = await execa(file, rest, options(run));
   if (result.stdout.trim().endsWith('held')) return true;
   return isExhausted(result) ? undefined : false;
@@ -84,6 +86,19 @@ async function tryNetwork(run: TrialRun): Promise<TrialResult> {
   }
 }
 
+/** Somebody's file lies beside the folder of the confined program, which must not be able to read it. */
+async function tryFiles(run: TrialRun): Promise<TrialResult> {
+  const elsewhere = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'course-studio-secret-'));
+  const secret = path.join(elsewhere, '.env');
+  try {
+    await fs.promises.writeFile(secret, 'secret');
+    const script = `echo own >own && [ "$(cat own)" = own ] || exit 1; cat '${secret}' || echo held`;
+    return await runTrial(run, findOnPath('sh')!, ['-c', script], GENEROUS_LIMITS);
+  } finally {
+    await fs.promises.rm(elsewhere, { recursive: true, force: true });
+  }
+}
+
 const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 /** A shell starts a confined program and is killed; the program must not outlive it for a second. */
@@ -93,6 +108,7 @@ async function tryParentDeath(run: TrialRun): Promise<TrialResult> {
     program: findOnPath('sh')!,
     args: ['-c', 'echo ready; sleep 1; echo alive'],
     limits: GENEROUS_LIMITS,
+    files: visibleTo(run),
     parent,
   });
   const words = command.map((word) => (word === parent ? parent : quote(word)));
@@ -109,6 +125,7 @@ async function tryParentDeath(run: TrialRun): Promise<TrialResult> {
 
 const proveRestriction = (restriction: Restriction, run: TrialRun): Promise<TrialResult> => {
   if (restriction === 'network') return tryNetwork(run);
+  if (restriction === 'files') return tryFiles(run);
   if (restriction === 'death with its parent') return tryParentDeath(run);
   return runTrial(run, findOnPath('sh')!, ['-c', SCRIPTS[restriction]!], TRIAL_LIMITS);
 };
@@ -116,7 +133,8 @@ const proveRestriction = (restriction: Restriction, run: TrialRun): Promise<Tria
 async function startsAtAll(wrapper: Wrapper, run: TrialRun): Promise<TrialResult> {
   const harmless = findOnPath('true');
   if (!findOnPath(wrapper.program) || !harmless) return false;
-  const command = wrapCommand([wrapper], { program: harmless, args: [], limits: GENEROUS_LIMITS });
+  const files = visibleTo(run);
+  const command = wrapCommand([wrapper], { program: harmless, args: [], limits: GENEROUS_LIMITS, files });
   const result = await execa(command[0], command.slice(1), options(run));
   if (!result.failed) return true;
   return isExhausted(result) ? undefined : false;

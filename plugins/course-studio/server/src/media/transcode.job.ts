@@ -2,35 +2,56 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 
+import { subtitlesProfile } from '../../../../../src/api/asset/rules/description';
 import { ASSET_ERRORS, type AssetErrorCode } from '../../../shared/errors';
 import type { Settings } from '../settings';
 import type { Storage } from '../storage';
 import { UnconfinedError } from './confine';
-import { codeOfFailure, codeOfStorage, delayAfter, finalCode, isTransient } from './failure.rules';
-import {
-  abilitiesOf,
-  encode,
-  FfmpegError,
-  findFfmpeg,
-  makePoster,
-  MAX_PIXELS,
-  probe,
-  type Surroundings,
-} from './ffmpeg';
+import { cleanWebVtt } from './captions';
+import { codecInWords, codeOfFailure, codeOfStorage, delayAfter, finalCode, isTransient } from './failure.rules';
+import { abilitiesOf, encode, extractSubtitles, makePoster, MAX_PIXELS, tryDecoding } from './ffmpeg';
+import { probe, readContent } from './ffprobe';
+import { mimeOfKind } from './formats';
 import { createKeeper } from './keep';
 import type { Claim, Ledger } from './ledger';
-import { Interrupted, type Held, type Work } from './work';
-import { compare, planRendition, type Abilities, type Plan, type Probe } from './plan.rules';
+import { maxBytesOf } from './limits';
+import { planRendition, type Abilities, type Plan } from './plan.rules';
 import { selectProfiles, type RenditionProfile } from './profiles';
+import {
+  codecName,
+  compareResult,
+  filledTracks,
+  isCutOff,
+  mimeWithCodecs,
+  remarksOn,
+  toRecording,
+  type FileContent,
+  type Picture,
+  type Probe,
+  type Recording,
+  type Sound,
+  type Subtitle,
+} from './recording.rules';
+import { FfmpegError, findFfmpeg, type Surroundings } from './run-tool';
+import { readStatedBytes } from './stated-bytes';
+import { Interrupted, type Held, type Work } from './work';
 
 /** Longest recording that is encoded, seconds. */
 const LONGEST = 6 * 60 * 60;
+
+/** Most subtitles of one recording that are offered as captions. */
+const MAX_SUBTITLES = 20;
+
+/** A container may count a few bytes more than it has. */
+const CONTAINER_SLACK = 1.02;
 
 /** What is wrong, with the file or for the moment. */
 class MediaError extends Error {
   constructor(
     readonly code: AssetErrorCode,
     cause?: unknown,
+    /** What the message names, such as a codec. */
+    readonly subject: string | null = null,
   ) {
     super(code, { cause });
   }
@@ -49,9 +70,20 @@ interface Run extends Held, Surroundings {
   input: string;
   /** Of the input. */
   bytes: number;
-  facts: Probe;
+  recording: Recording;
+  /** Those that are text. */
+  subtitles: Subtitle[];
   abilities: Abilities;
 }
+
+interface Made {
+  profile: RenditionProfile;
+  plan: Plan;
+  frames: number;
+}
+
+/** A file on this machine that is looked into. */
+type Inspection = Omit<Run, 'recording' | 'subtitles' | 'abilities'>;
 
 /**
  * Encodes one video or sound to all its profiles, in the background.
@@ -104,33 +136,85 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
     if (!tools) throw new MediaError('ffmpeg.missing');
     const bytes = Number(held.claim.row.bytes ?? 0);
     await checkSpace(scratch, bytes);
-    const input = path.join(scratch, 'input');
-    await storage.fetchTo(held.claim.row, input, held.signal);
-    const surroundings = {
-      tools,
-      scratch,
-      signal: held.signal,
+    const input = await storage.fileOf(held.claim.row, path.join(scratch, 'input'), held.signal);
+    const inspection: Inspection = {
+      ...{ ...held, tools, scratch, input, bytes },
       memoryBytes: settings.encoderMemoryBytes,
       allowUnconfined: settings.encoderAllowUnconfined,
     };
-    const facts = await probe(surroundings, input).catch(failedAs(held.signal, 'media.unreadable'));
-    checkFacts(held.claim.row.kind, facts);
-    const { picture, duration } = facts;
-    await ledger.record(held.claim, { width: picture?.width ?? null, height: picture?.height ?? null, duration });
-    const abilities = await abilitiesOf(surroundings).catch(failedAs(held.signal, 'media.failed'));
-    return { ...held, ...surroundings, input, bytes, facts, abilities };
+    const { recording, subtitles } = await inspect(inspection);
+    const abilities = await abilitiesOf(inspection).catch(failedAs(held.signal, 'media.failed'));
+    return { ...inspection, recording, subtitles, abilities };
+  }
+
+  /** What the file is, whatever it was taken for by its first bytes. The ledger gets to know it. */
+  async function inspect(inspection: Inspection): Promise<Pick<Run, 'recording' | 'subtitles'>> {
+    const { claim, signal, input, bytes } = inspection;
+    const headers = await probe(inspection, input).catch(failedAs(signal, 'media.unreadable'));
+    checkHeaders(headers);
+    const content = await readContent(inspection, input, bytes).catch(failedAs(signal, 'media.unreadable'));
+    if (isCutOff(headers, content) || (await readStatedBytes(input)) > bytes * CONTAINER_SLACK)
+      throw new MediaError('media.truncated', describeContent(content));
+    const { picture, sound, undecodable } = await chooseTracks(inspection, headers, content);
+    const recording = toRecording(headers, content, { picture, sound });
+    const { kind, duration } = recording;
+    checkAllowed(kind, bytes);
+    if (duration > LONGEST) throw new MediaError('media.tooLong');
+    const { mime, kind: takenFor } = claim.row;
+    await ledger.record(claim, {
+      ...{ kind, mime: mime && mimeOfKind(mime, kind), duration },
+      ...{ width: picture?.width ?? null, height: picture?.height ?? null },
+      remarks: remarksOn(headers, content, { recording, takenFor, undecodable }),
+    });
+    const subtitles = headers.subtitles.filter(({ isText }) => isText).slice(0, MAX_SUBTITLES);
+    return { recording, subtitles };
+  }
+
+  /** A sound may be smaller, or not be allowed at all, where a video would be. */
+  function checkAllowed(kind: 'video' | 'audio', bytes: number): void {
+    const limit = maxBytesOf(settings, kind);
+    if (limit === 0) throw new MediaError('media.kindRefused');
+    if (bytes > limit) throw new MediaError('media.kindTooLarge');
+  }
+
+  /** Of pictures and of sounds the first that can be decoded. A picture that cannot is never left out for its sound. */
+  async function chooseTracks(inspection: Inspection, headers: Probe, content: FileContent) {
+    const undecodable: (Picture | Sound)[] = [];
+    const firstOf = async <T extends Picture | Sound>(tracks: T[]): Promise<T | undefined> => {
+      const filled = filledTracks(tracks, content);
+      let firstFailure: unknown;
+      for (const track of filled) {
+        const beginsAt = content.streams.get(track.index)!.begin - headers.start;
+        try {
+          await tryDecoding({ ...inspection, duration: headers.duration }, { index: track.index, beginsAt });
+          return track;
+        } catch (error) {
+          if (!saysSomethingOfFile(error)) return failedAs(inspection.signal, 'media.failed')(error);
+          firstFailure ??= error;
+          undecodable.push(track);
+        }
+      }
+      return filled[0] && failedAs(inspection.signal, 'media.damaged', codecName(filled[0]))(firstFailure);
+    };
+    const picture = await firstOf(headers.pictures);
+    const sound = await firstOf(headers.sounds);
+    if (!picture && !sound) throw new MediaError('media.empty');
+    return { picture, sound, undecodable };
   }
 
   /** First the one that plays nearly everywhere, with the poster, as fast as it can be had; then all others at once. */
   async function encodeAll(run: Run): Promise<void> {
-    const { documentId, kind } = run.claim.row;
+    const { documentId } = run.claim.row;
+    const { kind, picture } = run.recording;
     const made = new Set((await ledger.findMany({ parent: documentId })).map((part) => part.profile));
     const wanted = profiles.filter(({ of }) => of === kind);
     const progress = progressOver(wanted, made, run.report);
     const [first, ...rest] = wanted.filter(({ name }) => !made.has(name));
-    const poster = run.facts.picture && !made.has('poster') ? [(one: Run) => addPoster(one)] : [];
+    const poster = picture && !made.has('poster') ? [(one: Run) => addPoster(one, picture)] : [];
     const add = (profile: RenditionProfile) => (one: Run) => addRendition(one, profile, progress(profile));
+    const subtitles = run.subtitles.filter(({ index }) => !made.has(subtitlesProfile(index)));
     await together(run, [...poster, ...(first ? [add(first)] : [])]);
+    for (const { index } of subtitles) await addSubtitles(run, index);
     await together(run, rest.map(add));
   }
 
@@ -153,34 +237,36 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
   }
 
   async function addRendition(run: Run, profile: RenditionProfile, onProgress: (done: number) => void): Promise<void> {
-    const { abilities, facts } = run;
+    const { abilities, recording } = run;
     const output = path.join(run.scratch, `${profile.name}${profile.ext}`);
-    const make = async (plan: Plan) => {
-      const failure = 'media.failed';
-      await encode({ ...encoding(run, output), onProgress }, plan.options).catch(failedAs(run.signal, failure));
-      await verify(run, output, { profile, plan });
+    const make = async (plan: Plan): Promise<Probe> => {
+      const encoding = { ...encodingOf(run, output), onProgress };
+      const { frames } = await encode(encoding, plan.options).catch(failedAs(run.signal, 'media.failed'));
+      return verify(run, output, { profile, plan, frames });
     };
-    const plan = planRendition(profile, facts, { abilities });
-    if (plan.mode === 'encode') await make(plan);
-    else
-      await make(plan).catch(async (error: unknown) => {
-        run.signal.throwIfAborted();
-        if (error instanceof MediaError && isTransient(error.code)) throw error;
-        strapi.log.info(`asset ${run.claim.row.documentId}: no copy for ${profile.name}, ${String(error)}`);
-        await make(planRendition(profile, facts, { abilities, force: 'encode' }));
-      });
-    const { name, mime, ext, of: kind } = profile;
+    const plan = planRendition(profile, recording, { abilities });
+    const made =
+      plan.mode === 'encode'
+        ? await make(plan)
+        : await make(plan).catch((error: unknown) => {
+            run.signal.throwIfAborted();
+            if (error instanceof MediaError && isTransient(error.code)) throw error;
+            strapi.log.info(`asset ${run.claim.row.documentId}: no copy for ${profile.name}, ${String(error)}`);
+            return make(planRendition(profile, recording, { abilities, force: 'encode' }));
+          });
+    const { name, ext, of: kind } = profile;
+    const mime = mimeWithCodecs(profile.mime, made);
     await keep(run, output, { role: 'rendition', profile: name, mime, ext, kind });
     onProgress(1);
   }
 
-  const encoding = (run: Run, output: string) => ({ ...run, output, duration: run.facts.duration });
+  const encodingOf = (run: Run, output: string) => ({ ...run, output, duration: run.recording.duration });
 
   /** A video without a poster is still a video. */
-  async function addPoster(run: Run): Promise<void> {
+  async function addPoster(run: Run, picture: Picture): Promise<void> {
     const output = path.join(run.scratch, 'poster.jpg');
     try {
-      await makePoster(encoding(run, output), run.facts.picture!);
+      await makePoster(encodingOf(run, output), picture);
       await fs.promises.access(output);
     } catch (error) {
       run.signal.throwIfAborted();
@@ -190,19 +276,35 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
     await keep(run, output, { role: 'poster', profile: 'poster', mime: 'image/jpeg', ext: '.jpg', kind: 'image' });
   }
 
+  /** Subtitles in the file, for the author to make captions of. A video without them is still a video. */
+  async function addSubtitles(run: Run, stream: number): Promise<void> {
+    const profile = subtitlesProfile(stream);
+    const output = path.join(run.scratch, `${profile}.vtt`);
+    try {
+      await extractSubtitles(encodingOf(run, output), stream);
+      await fs.promises.writeFile(output, cleanWebVtt(await fs.promises.readFile(output, 'utf8')));
+    } catch (error) {
+      run.signal.throwIfAborted();
+      strapi.log.warn(`asset ${run.claim.row.documentId}: subtitles ${stream} cannot be read: ${String(error)}`);
+      return;
+    }
+    await keep(run, output, { role: 'subtitles', profile, mime: 'text/vtt', ext: '.vtt', kind: 'captions' });
+  }
+
   /** Nothing short, empty or in other codecs is called finished. */
-  async function verify(run: Run, output: string, made: { profile: RenditionProfile; plan: Plan }): Promise<void> {
-    const { facts } = run;
+  async function verify(run: Run, output: string, { profile, plan, frames }: Made): Promise<Probe> {
+    const { recording } = run;
     const result = await probe(run, output).catch(failedAs(run.signal, 'media.failed'));
-    const verdict = compare(facts, result);
-    const detail = `made ${told(result)} of ${told(facts)}`;
-    if (verdict === 'short') throw new MediaError('media.truncated', detail);
-    const picture = made.plan.mode === 'copy' ? facts.picture?.codec : made.profile.picture?.codec;
-    const pictureThere = !made.profile.picture || result.picture?.codec === picture;
-    const soundThere = !facts.sound || made.plan.mode === 'copy' || result.sound?.codec === made.profile.sound.codec;
+    const verdict = compareResult(recording, { probe: result, frames, frameRate: plan.frameRate });
+    const detail = describeResult(recording, result);
+    if (verdict === 'short') throw new MediaError('media.damaged', detail);
+    const [picture] = result.pictures;
+    const [sound] = result.sounds;
+    const wanted = plan.mode === 'copy' ? recording.picture?.codec : profile.picture?.codec;
+    const pictureThere = !profile.picture || picture?.codec === wanted;
+    const soundThere = !recording.sound || plan.mode === 'copy' || sound?.codec === profile.sound.codec;
     if (verdict === 'wrong' || !pictureThere || !soundThere) throw new MediaError('media.failed', detail);
-    // Some recordings (of browsers) do not say how long they are; the first rendition does.
-    if (facts.duration === 0) facts.duration = result.duration;
+    return result;
   }
 
   /** What went wrong, and what follows: nothing, an error for good, or another try after a while. */
@@ -213,9 +315,9 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
     const code = codeOf(error);
     const delay = isTransient(code) ? delayAfter(tries) : undefined;
     const said = delay === undefined ? finalCode(code) : code;
-    const cause = error instanceof MediaError ? error.cause : error;
+    const { cause, subject } = error instanceof MediaError ? error : { cause: error, subject: null };
     strapi.log.warn(`asset ${documentId}: ${ASSET_ERRORS[said]} ${describe(cause)}`);
-    if (delay === undefined) await ledger.fail(claim, said);
+    if (delay === undefined) await ledger.fail(claim, said, { errorSubject: subject });
     else await ledger.fail(claim, said, { attempt: tries, retryAt: new Date(Date.now() + delay) });
   }
 
@@ -244,15 +346,18 @@ function progressOver(wanted: RenditionProfile[], made: Set<string | null>, repo
     };
 }
 
-const told = ({ duration, ends }: Probe): string => `${duration} s (picture ${ends.picture} s, sound ${ends.sound} s)`;
+const describeContent = ({ streams }: FileContent): string =>
+  [...streams].map(([index, { begin, storedEnd }]) => `stream ${index}: ${begin}–${storedEnd} s`).join(', ');
 
-/** What a file must have to be encoded as what it was taken for. */
-function checkFacts(kind: string | null, { picture, sound, duration, encrypted }: Probe): void {
-  if (kind === 'video' && !picture) throw new MediaError('media.noVideo');
-  if (kind === 'audio' && !sound) throw new MediaError('media.noSound');
+const describeResult = ({ duration }: Recording, result: Probe): string =>
+  `made ${result.duration} s (${[...result.pictures, ...result.sounds].map((one) => `${one.codec} ${one.statedEnd} s`).join(', ')}) of ${duration} s`;
+
+/** What can be refused before the file is read. */
+function checkHeaders({ pictures, sounds, duration, encrypted }: Probe): void {
+  if (pictures.length + sounds.length === 0) throw new MediaError('media.empty');
   if (encrypted) throw new MediaError('media.encrypted');
   if (duration > LONGEST) throw new MediaError('media.tooLong');
-  if (picture && picture.width * picture.height > MAX_PIXELS) throw new MediaError('media.tooBig');
+  if (pictures.some(({ width, height }) => width * height > MAX_PIXELS)) throw new MediaError('media.tooBig');
 }
 
 /** Room for the file itself and for what is made of it. A folder that cannot be asked is taken to have it. */
@@ -261,18 +366,23 @@ async function checkSpace(folder: string, bytes: number): Promise<void> {
   if (disk && disk.bavail * disk.bsize < bytes * 2.5) throw new MediaError('disk.full');
 }
 
+/** Whether a run failed for what is in the file, and not because the server stopped it. */
+const saysSomethingOfFile = (error: unknown): boolean =>
+  error instanceof FfmpegError && !error.failure.signal && !error.failure.stopped;
+
 const codeOf = (error: unknown): AssetErrorCode => (error instanceof MediaError ? error.code : codeOfStorage(error));
 
 const describe = (cause: unknown): string => (cause instanceof Error ? cause.message : JSON.stringify(cause ?? ''));
 
 /** ffmpeg's failure as one of ours, unless it was stopped. */
 const failedAs =
-  (signal: AbortSignal, otherwise: AssetErrorCode) =>
+  (signal: AbortSignal, otherwise: AssetErrorCode, subject: string | null = null) =>
   (error: unknown): never => {
     signal.throwIfAborted();
     if (error instanceof UnconfinedError) throw new MediaError('encoder.unconfined', error);
     const failure = error instanceof FfmpegError ? error.failure : { words: String(error) };
-    throw new MediaError(codeOfFailure(failure, otherwise), error);
+    const code = codeOfFailure(failure, otherwise);
+    throw new MediaError(code, error, code === 'media.unsupported' ? (subject ?? codecInWords(failure.words)) : null);
   };
 
 export type Transcoder = ReturnType<typeof createTranscoder>;

@@ -8,7 +8,11 @@ import { STORAGE_PATH, type StoredFile } from '../../../../../src/api/asset/serv
 import type { Settings } from '../settings';
 import { fileName, ownUrlOf, pathOfFile } from './own-url';
 
-type StreamedFile = StoredFile & { stream?: NodeJS.ReadableStream };
+type StreamedFile = StoredFile & {
+  stream?: NodeJS.ReadableStream;
+  /** A file that may become the stored one itself. */
+  movedFrom?: string;
+};
 
 interface LocalProvider {
   extend(methods: object): void;
@@ -18,6 +22,13 @@ interface LocalProvider {
 }
 
 export const filesDir = (settings: Settings): string => path.join(settings.dataDir, 'files');
+
+/** Gives the file a second name. @returns false where the system cannot do that, as between two disks */
+const giveName = (file: string, name: string): Promise<boolean> =>
+  fs.promises.link(file, name).then(
+    () => true,
+    () => false,
+  );
 
 /** Puts on the disk what the system still holds back: of a file its bytes, of a folder the names in it. */
 async function sync(path: string, flags: 'r' | 'r+'): Promise<void> {
@@ -57,7 +68,8 @@ export function useLocalDisk({ strapi, settings }: { strapi: Core.Strapi; settin
     // returns, so it has to outlive a power cut by then.
     const part = path.join(parts, `${fileName(file)}.${randomUUID()}`);
     try {
-      await pipeline(file.stream, fs.createWriteStream(part));
+      const isThere = file.movedFrom !== undefined && (await giveName(file.movedFrom, part));
+      if (!isThere) await pipeline(file.stream, fs.createWriteStream(part));
       await sync(part, 'r+');
       await fs.promises.rename(part, target);
       // Windows cannot open a folder, and needs no such thing.

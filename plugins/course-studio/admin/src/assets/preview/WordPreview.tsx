@@ -3,6 +3,7 @@ import { styled } from 'styled-components';
 
 import { useTexts } from '../../text';
 
+import { withUnicodeBullets } from './listBullets';
 import { Loading, NotShown } from './states';
 import { checkUnpackedSize, TooLargeToShow, WORD_LIMITS } from './unpackedSize';
 import { useBytes } from './useBytes';
@@ -83,6 +84,8 @@ async function draw(bytes: ArrayBuffer, page: Document): Promise<void> {
   };
   await renderAsync(bytes, inert.body, inert.head, options);
   clean(inert.body);
+  for (const style of inert.head.querySelectorAll('style'))
+    style.textContent = withUnicodeBullets(style.textContent ?? '');
   page.head.append(...[...inert.head.querySelectorAll('style')].map((style) => page.importNode(style, true)));
   page.body.replaceChildren(...[...inert.body.childNodes].map((node) => page.importNode(node, true)));
 }

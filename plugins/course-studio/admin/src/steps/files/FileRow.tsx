@@ -7,6 +7,7 @@ import { TEXT_LIMITS } from '../../../../shared/vocabulary';
 import { FileStatus } from '../../assets/FileStatus';
 import { canPreview, PreviewDialog } from '../../assets/preview/PreviewDialog';
 import { progressOf } from '../../assets/progress';
+import { Remarks } from '../../assets/Remarks';
 import { Thumbnail } from '../../assets/Thumbnail';
 import { setFields } from '../../draft/edits';
 import { useAsset, useNode, useOpenDraft, useStanding, useUploadOf } from '../../draft/hooks';
@@ -22,6 +23,7 @@ import type { Refused } from '../../uploads/sortOut';
 import { DragHandle, DropPlace } from '../drag';
 
 import { Captions } from './Captions';
+import { EmbeddedSubtitles } from './EmbeddedSubtitles';
 import { TransferButtons } from './TransferButtons';
 
 export interface FileRowProps {
@@ -79,6 +81,8 @@ function FullRow({ node, isFirst, isLast, onStep, onContinue, onRefused }: FullR
             {t('files.stored', { name: isolated(asset.name), size: bytes(asset.bytes) })}
           </Typography>
         )}
+        {asset && <Remarks name={node.title} asset={asset} />}
+        {asset?.kind === 'video' && <EmbeddedSubtitles node={node} asset={asset} />}
         {asset?.kind === 'video' && <Captions node={node} onRefused={onRefused} />}
       </Flex>
       <Flex shrink={0} wrap="wrap">

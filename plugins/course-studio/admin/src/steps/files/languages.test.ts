@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { caption } from '../../../../shared/draft';
 
-import { LANGUAGES, languageInName } from './languages';
+import { LANGUAGES, languageInName, languageOfTag } from './languages';
 
 it.each([
   ['lesson.de.vtt', 'de'],
@@ -12,6 +12,18 @@ it.each([
   ['lesson.vtt', null],
 ])('finds the language in %s', (name, language) => {
   expect(languageInName(name)).toBe(language);
+});
+
+it.each([
+  ['deu', 'de'],
+  ['ger', 'de'],
+  ['en', 'en'],
+  ['pt-br', 'pt-BR'],
+  ['xyz', null],
+  ['not a language', null],
+  [null, null],
+])('takes %j, as a recording names a language, for %j', (tag, language) => {
+  expect(languageOfTag(tag)).toBe(language);
 });
 
 it('offers only languages that can be saved', () => {

@@ -1,0 +1,25 @@
+import { Box, Typography } from '@strapi/design-system';
+
+import type { AssetView } from '../../../shared/draft';
+import { useTexts } from '../text';
+
+interface RemarksProps {
+  /** What the author calls the file. */
+  name: string;
+  asset: AssetView;
+}
+
+/** What the author should know of a file that is finished, such as what learners do not get of it. */
+export function Remarks({ name, asset: { remarks, state } }: RemarksProps) {
+  const { t, remark } = useTexts();
+  if (state !== 'finished' || remarks.length === 0) return null;
+  return (
+    <Box tag="ul" aria-label={t('remark.list', { name })}>
+      {remarks.map(remark).map((text, index) => (
+        <Typography key={index} tag="li" variant="pi" textColor="neutral600">
+          {text}
+        </Typography>
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,116 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type { Metadata, Sharp } from 'sharp';
+
+import type { DetectedType } from './file-types';
+
+/** A picture that cannot be decoded, so that nobody knows what it would tell of its author. */
+export class UnreadablePicture extends Error {}
+
+/** Chunks of PNG that say something about the author, the place or the time: the picture is the same without them. */
+const TELLING_CHUNKS = ['eXIf', 'tEXt', 'zTXt', 'iTXt', 'tIME'];
+
+const PNG_SIGNATURE_BYTES = 8;
+/** Length, name and checksum around the content of a chunk. */
+const CHUNK_FRAME_BYTES = 12;
+
+/** The PNG or APNG without what tells of its author, and without anything behind its end. Its pixels are not touched. */
+export function withoutTellingChunks(png: Buffer): Buffer {
+  const kept = [png.subarray(0, PNG_SIGNATURE_BYTES)];
+  for (let at = PNG_SIGNATURE_BYTES; at + CHUNK_FRAME_BYTES <= png.length;) {
+    const end = at + CHUNK_FRAME_BYTES + png.readUInt32BE(at);
+    const name = png.toString('latin1', at + 4, at + 8);
+    if (!TELLING_CHUNKS.includes(name)) kept.push(png.subarray(at, end));
+    if (name === 'IEND') break;
+    at = end;
+  }
+  return Buffer.concat(kept);
+}
+
+const MARKER = { start: 0xd8, applications: [0xe0, 0xef], comment: 0xfe, scan: 0xda } as const;
+
+/** Segments that a JPEG needs for its colours; the second application's is used for other things, too. */
+const isForColours = (marker: number, content: Buffer): boolean =>
+  marker === 0xe0 || marker === 0xee || (marker === 0xe2 && content.toString('latin1', 0, 11) === 'ICC_PROFILE');
+
+/** Whether a JPEG has anything before its pixels but what its colours need: Exif, XMP, comments, further pictures. */
+export function tellsMoreThanColours(jpeg: Buffer): boolean {
+  for (let at = 2; at + 4 <= jpeg.length && jpeg[at] === 0xff;) {
+    const marker = jpeg[at + 1]!;
+    if (marker === MARKER.scan) return false;
+    const end = at + 2 + jpeg.readUInt16BE(at + 2);
+    const [first, last] = MARKER.applications;
+    const isApplication = marker >= first && marker <= last;
+    if (marker === MARKER.comment || (isApplication && !isForColours(marker, jpeg.subarray(at + 4, end)))) return true;
+    at = end;
+  }
+  return false;
+}
+
+const JPEG: DetectedType = { mime: 'image/jpeg', ext: '.jpg', kind: 'image' };
+const PNG: DetectedType = { mime: 'image/png', ext: '.png', kind: 'image' };
+
+/** Quality of JPEG and WebP, and of AVIF, at which a photo cannot be told from what it was. */
+const QUALITY = { photo: 92, avif: 70 };
+
+/** How a picture of each type is written anew, and as what. */
+const WRITERS: Record<string, { type?: DetectedType; write: (picture: Sharp) => Sharp }> = {
+  'image/jpeg': { write: (picture) => picture.jpeg({ quality: QUALITY.photo }) },
+  'image/png': { write: (picture) => picture.png() },
+  'image/webp': { write: (picture) => picture.webp({ quality: QUALITY.photo }) },
+  'image/avif': { write: (picture) => picture.avif({ quality: QUALITY.avif, effort: 2 }) },
+  'image/gif': { write: (picture) => picture.gif() },
+};
+
+/** What a picture becomes that browsers do not show. */
+const writerOf = ({ mime }: DetectedType, { hasAlpha }: Metadata) =>
+  WRITERS[mime] ?? (hasAlpha ? { type: PNG, ...WRITERS['image/png']! } : { type: JPEG, ...WRITERS['image/jpeg']! });
+
+const isShownByBrowsers = ({ mime }: DetectedType): boolean => mime in WRITERS || mime === 'image/apng';
+
+/** Whether something in the picture has to go, or it lies on its side for who does not read Exif. */
+function needsCleaning(bytes: Buffer, type: DetectedType, metadata: Metadata): boolean {
+  if (!isShownByBrowsers(type) || (metadata.orientation ?? 1) > 1) return true;
+  if (type.mime === 'image/jpeg') return tellsMoreThanColours(bytes);
+  return Boolean(metadata.exif ?? metadata.xmp ?? metadata.iptc ?? metadata.tifftagPhotoshop);
+}
+
+/**
+ * The picture as everybody may have it: upright, in a form that browsers show, without place, device, author or time. Its
+ * colour profile stays.
+ *
+ * @returns undefined where the file is that already
+ * @throws UnreadablePicture if it cannot be decoded
+ */
+export async function cleanPicture(
+  file: string,
+  type: DetectedType,
+  scratch: string,
+): Promise<{ file: string; type: DetectedType } | undefined> {
+  const bytes = await fs.readFile(file);
+  const output = (cleaned: DetectedType) => path.join(scratch, `clean${cleaned.ext}`);
+  try {
+    const { default: sharp } = await import('sharp');
+    const metadata = await sharp(bytes).metadata();
+    const isPng = type.mime === 'image/png' || type.mime === 'image/apng';
+    if (isPng && (metadata.orientation ?? 1) === 1) {
+      const without = withoutTellingChunks(bytes);
+      if (without.length === bytes.length) return undefined;
+      await fs.writeFile(output(type), without);
+      return { file: output(type), type };
+    }
+    if (!needsCleaning(bytes, type, metadata)) return undefined;
+    const isAnimated = (metadata.pages ?? 1) > 1 && isShownByBrowsers(type);
+    const upright = isAnimated ? sharp(bytes, { animated: true }) : sharp(bytes).autoOrient();
+    // A profile for printing means nothing to a screen.
+    const coloured = metadata.space === 'cmyk' ? upright : upright.keepIccProfile();
+    const { type: other, write } = writerOf(type, metadata);
+    const cleaned = other ?? type;
+    await write(coloured).toFile(output(cleaned));
+    return { file: output(cleaned), type: cleaned };
+  } catch (error) {
+    // A disk that is full says nothing about the picture.
+    if (error instanceof Error && 'code' in error) throw error;
+    throw new UnreadablePicture(String(error), { cause: error });
+  }
+}
