@@ -56,6 +56,13 @@ export interface Studio {
   stop(): Promise<void>;
 }
 
+/** Where a test reaches what an address leads to: one that begins with the server's `PUBLIC_URL` leads to this very server. */
+export function addressHere(studio: Pick<Studio, 'url'>, address: string): string {
+  const { PUBLIC_URL = '' } = process.env;
+  const path = PUBLIC_URL && address.startsWith(PUBLIC_URL) ? address.slice(PUBLIC_URL.length) : address;
+  return new URL(path, studio.url).href;
+}
+
 const SECRETS = [
   'APP_KEYS',
   'API_TOKEN_SALT',

@@ -9,7 +9,7 @@ import type { EnrollmentView } from '../src/api/enrollment/rules/contract';
 import type { DraftNode, TestSetNode } from '../plugins/course-studio/shared/draft';
 import { aCourseNode, aFileNode, anAnswerNode, aQuestionNode, aTestSetNode } from '../database/seeds/nodes';
 import { contractOf } from './contract';
-import { until, type Person, type Studio } from './harness';
+import { addressHere, until, type Person, type Studio } from './harness';
 
 /** Words that stand only in what learners may not see before grading; tests search answers for them. */
 export const SECRET = 'SECRET-EXPLANATION';
@@ -139,7 +139,7 @@ export function learning(studio: Studio, { token }: Pick<Person, 'token'>) {
     const { files } = (await call<CourseDetail>('GET', `/courses/${courseId}`)).body.data;
     const source = files.find((file) => file.id === fileId)?.sources[0];
     if (!source) throw new Error(`file ${fileId} has no source`);
-    const response = await fetch(new URL(source.url, studio.url), init);
+    const response = await fetch(addressHere(studio, source.url), init);
     await response.arrayBuffer();
     return response;
   };

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { CertificateView } from '../../src/api/certificate/rules/contract';
 import { LEARNER_EVENTS } from '../../src/api/course/rules/events';
-import { startStudio, until, type Person, type Studio } from '../harness';
+import { addressHere, startStudio, until, type Person, type Studio } from '../harness';
 import { aCourse, answersFor, aStoredFile, learning, SECRET, type Course } from '../learning';
 import { askAll, askRoute, concretePath, getPaths, hasParameters, inBrackets, type Reply } from '../walk';
 
@@ -390,7 +390,7 @@ describe('images of questions', () => {
     // What the author called the file may be the key.
     expect(JSON.stringify(attempt)).not.toContain(SECRET);
     const [bare] = url!.split('?');
-    expect((await fetch(new URL(bare!, studio.url))).status).toBeGreaterThanOrEqual(400);
+    expect((await fetch(addressHere(studio, bare!))).status).toBeGreaterThanOrEqual(400);
     const stranger = learning(studio, await studio.createLearner());
     const seen = [
       await stranger.course(made.id),

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { ensureAccounts } from '../../scripts/demo/accounts.mjs';
 import { OPERATIONS } from '../../src/api/course/rules/openapi';
-import { requester, startStudio, until, type Studio } from '../harness';
+import { addressHere, requester, startStudio, until, type Studio } from '../harness';
 import { aCourse, type Key } from '../learning';
 
 const run = promisify(execFile);
@@ -51,7 +51,7 @@ const FILLED: Record<string, (answers: Answers) => string> = {
   COURSE: (answers) => answers['/courses'].data[0].id,
   ENROLLMENT: (answers) => answers['/courses/$COURSE/enrollments'].data.id,
   FILE: (answers) => answers['/enrollments/$ENROLLMENT'].data.files[0].id,
-  SOURCE: (answers) => answers['/courses/$COURSE'].data.files[0].sources[0].url,
+  SOURCE: (answers) => addressHere(studio, answers['/courses/$COURSE'].data.files[0].sources[0].url),
   TEST_SET: (answers) => answers['/enrollments/$ENROLLMENT'].data.testSets[0].id,
   ATTEMPT: (answers) => answers['/test-sets/$TEST_SET/attempts'].data.id,
   QUESTION: (answers) => answers['/test-sets/$TEST_SET/attempts'].data.questions[0].id,
