@@ -103,6 +103,7 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
     const { row, token } = held.claim;
     const scratch = path.join(scratchRoot, `${row.documentId}-${token}`);
     const started = Date.now();
+    let failure: { error: unknown } | undefined;
     try {
       await removeUnfinished(held.claim);
       await fs.promises.mkdir(scratch, { recursive: true });
@@ -110,10 +111,12 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
       if (!(await ledger.advance(held.claim, 'finished'))) throw new Interrupted('the claim is lost');
       strapi.log.info(`asset ${row.documentId} encoded in ${Math.round((Date.now() - started) / 1000)} s`);
     } catch (error) {
-      await settle(held, error);
+      failure = { error };
     } finally {
+      // Before the failure is told: whoever makes room for the next try does not count what this one leaves.
       await fs.promises.rm(scratch, { recursive: true, force: true });
     }
+    if (failure) await settle(held, failure.error);
   }
 
   /** What earlier runs have begun and not finished is nobody's: this run holds the lease. */
