@@ -108,6 +108,8 @@ export const SURROUNDINGS = {
     'answers.account': '1000000/60',
     'saves.account': '1000000/60',
     'uploads.account': '1000000/60',
+    'drafts.account': '1000000/60',
+    'profile.account': '1000000/60',
     'mail.account': '1000000/60',
     'mail.address': '1000000/60',
     'reset.address': '1000000/60',

@@ -85,7 +85,7 @@ async function startAndStop(context, logins) {
     if (code !== 0) throw new Error(`the server ended with ${code} when it was told to stop`);
   } finally {
     // It and the server that it started are a group.
-    if (server.exitCode === null) process.kill(-server.pid, 'SIGKILL');
+    if (server.pid && server.exitCode === null) process.kill(-server.pid, 'SIGKILL');
   }
 }
 

@@ -36,6 +36,9 @@ export const RATE_LIMITS = {
   // The wizard saves a second after typing stops, and sends large changes in batches.
   'saves.account': { key: 'account', points: 600, seconds: MINUTE },
   'uploads.account': { key: 'account', points: 2000, seconds: HOUR },
+  // Each is a course with a row of its own, and stays for as long as a draft does.
+  'drafts.account': { key: 'account', points: 300, seconds: HOUR },
+  'profile.account': { key: 'account', points: 60, seconds: HOUR },
   // Nobody shall try codes.
   'verification.address': { key: 'address', points: 60, seconds: MINUTE, code: 'verification.tooMany' },
 } as const satisfies Record<string, RateLimit>;
@@ -71,6 +74,9 @@ export const LIMITED_ROUTES: Record<string, readonly LimitName[]> = {
   'POST /api/verify': ['verification.address'],
   'PATCH /course-studio/drafts/:id': ['saves.account'],
   'POST /course-studio/uploads': ['uploads.account'],
+  'POST /course-studio/drafts': ['drafts.account'],
+  'POST /course-studio/drafts/:id/duplicate': ['drafts.account'],
+  'PUT /api/profile': ['profile.account'],
 };
 
 /** `10/60` → 10 points in 60 seconds. @throws for anything else */

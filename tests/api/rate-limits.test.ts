@@ -12,7 +12,12 @@ let author: Person;
 beforeAll(async () => {
   studio = await startStudio({
     TRUST_PROXY: 'true',
-    RATE_LIMITS: JSON.stringify({ 'attempts.account': '3/3600', 'answers.account': '5/3600' }),
+    RATE_LIMITS: JSON.stringify({
+      'attempts.account': '3/3600',
+      'answers.account': '5/3600',
+      'drafts.account': '8/3600',
+      'profile.account': '3/3600',
+    }),
     UPLOAD_OPEN_BYTES_PER_PERSON: '1000',
     UPLOAD_OPEN_BYTES_PER_COURSE: '700',
   });
@@ -151,6 +156,18 @@ it('limits starts and saves of one learner by settings, and no others', async ()
   expect((await other.start(set)).status).toBe(201);
   for (let at = 0; at < 5; at += 1) expect((await learner.save(attempt, [])).status).toBe(200);
   expectTooMany(await learner.save(attempt, []));
+});
+
+it('limits courses that one author begins, and changes of a profile', async () => {
+  const { token } = await studio.createInstructor();
+  const begin = () => studio.api('POST', '/course-studio/drafts', { token });
+  for (let at = 0; at < 8; at += 1) expect((await begin()).status).toBe(201);
+  expectTooMany(await begin());
+  const learner = await studio.createLearner();
+  const body = { data: { fullName: 'Ada Lovelace' } };
+  const change = () => studio.api('PUT', '/api/profile', { token: learner.token, body });
+  for (let at = 0; at < 3; at += 1) expect((await change()).status).toBe(200);
+  expectTooMany(await change());
 });
 
 it('is never reached by a wizard that saves as fast as it can', async () => {
