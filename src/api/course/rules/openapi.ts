@@ -180,7 +180,7 @@ export const OPERATIONS: Record<string, Told> = {
   },
   'get /profile': { errors: ['learner.required'], responses: { profile: { data: EXAMPLES.profile } } },
   'put /profile': {
-    errors: ['body.invalid', 'learner.required', 'name.invalid', 'name.fixed'],
+    errors: ['body.invalid', 'learner.required', 'name.invalid', 'name.fixed', 'limit.reached'],
     requests: { fullName: { data: { fullName: 'Lea Learner' } } },
     responses: { profile: { data: EXAMPLES.profile } },
   },
