@@ -6,7 +6,7 @@ import { hideUnknownAdministrators } from './bootstrap/administrator-logins';
 import { announceLearning } from './bootstrap/events';
 import { guardFirstAdministrator, removeDefaultApiTokens } from './bootstrap/first-administrator';
 import { addFullNames, guardFullNames } from './bootstrap/full-names';
-import { guardMailProvider } from './bootstrap/mail';
+import { guardMailProvider, mailRoutes } from './bootstrap/mail';
 import { ensureRoles } from './bootstrap/roles';
 import { logServerErrors } from './logging/server-errors';
 import { fetchImportsPublicly } from './media-library/imports';
@@ -64,6 +64,7 @@ function limitRequests(strapi: Core.Strapi): void {
   limitConnections(httpServer, setting('connectionsPerAddress'));
   tellOfUnknownProxy(strapi);
   addRouteMiddlewares(strapi, rateLimitedRoutes(strapi));
+  addRouteMiddlewares(strapi, mailRoutes(strapi));
   addRouteMiddlewares(
     strapi,
     FILE_LIMITS.map((limit) => ({ route: limit.route, middleware: readFilesOf(limit) })),

@@ -1,6 +1,8 @@
 import type { Core } from '@strapi/strapi';
 import createError from 'http-errors';
+import type { Context, Middleware, Next } from 'koa';
 
+import { refuse } from '../api/course/rules/errors';
 import { accountSettings } from '../api/account/rules/settings';
 
 interface MailProvider {
@@ -40,6 +42,20 @@ export function guardMailProvider(strapi: Core.Strapi): void {
   };
   void checkMailServer(strapi, provider);
 }
+
+/**
+ * What stands before Strapi's own routes that send a mail: without a mail server, an administrator who forgot the password
+ * is told so. Strapi says that a mail is on its way, whoever asks.
+ */
+export const mailRoutes = (strapi: Core.Strapi): { route: string; middleware: Middleware }[] => [
+  {
+    route: 'POST /admin/forgot-password',
+    async middleware(_ctx: Context, next: Next): Promise<void> {
+      if (!accountSettings(strapi).hasMail) throw refuse('mail.missing.administrator');
+      await next();
+    },
+  },
+];
 
 /** Says in the log, soon after the start, whether the SMTP server answers. */
 async function checkMailServer(strapi: Core.Strapi, provider: MailProvider): Promise<void> {

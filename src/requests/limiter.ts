@@ -88,8 +88,8 @@ async function takePoint(ctx: Context, { counter, limit }: Limiter): Promise<voi
 }
 
 /**
- * A middleware that stands before a route with these limits. What counts failures takes its point first and gives it back
- * after a success: of many at once, no more get through than one after the other.
+ * A middleware that stands before a route with these limits. What counts failures alone, or successes, takes its point first
+ * and gives it back when it turns out otherwise: of many at once, no more get through than one after the other.
  *
  * Throws `limit.reached`, or the code of the limit (429), with `Retry-After`.
  */
@@ -99,10 +99,18 @@ export const limitBy =
     const limiters = names.map((name) => limiterOf(strapi, name));
     for (const limiter of limiters) await takePoint(ctx, limiter);
     // Handlers may change what the key is made of.
-    const failures = limiters.filter(({ limit }) => limit.counts === 'failures');
-    const given = failures.map(({ limit, counter }) => ({ counter, key: keyOf(limit, ctx) }));
-    await next();
-    if (ctx.status < 400) await Promise.all(given.map(({ counter, key }) => counter.reward(key, 1)));
+    const taken = limiters.map(({ limit, counter }) => ({ counts: limit.counts, counter, key: keyOf(limit, ctx) }));
+    const giveBack = async (counts: RateLimit['counts']): Promise<void> => {
+      const points = taken.filter((one) => one.counts === counts);
+      await Promise.all(points.map(({ counter, key }) => counter.reward(key, 1)));
+    };
+    try {
+      await next();
+    } catch (error) {
+      await giveBack('successes');
+      throw error;
+    }
+    await giveBack(ctx.status < 400 ? 'failures' : 'successes');
   };
 
 /** The limits of routes, to be put before them. @throws if the setting `RATE_LIMITS` is wrong */

@@ -9,8 +9,11 @@ export interface RateLimit {
   key: LimitKey;
   points: number;
   seconds: number;
-  /** Only what was refused is counted, for logins: a class that logs in from one address is no attack. */
-  counts?: 'failures';
+  /**
+   * `failures`, for logins: a class that logs in from one address is no attack. `successes`, for mails: of a request that
+   * was refused, nobody gets one.
+   */
+  counts?: 'failures' | 'successes';
   /** What is said of more, where that is not `limit.reached`. */
   code?: LearnerErrorCode;
 }
@@ -26,8 +29,8 @@ export const RATE_LIMITS = {
   'login.address': { key: 'address', points: 300, seconds: 5 * MINUTE, counts: 'failures' },
   'registration.address': { key: 'address', points: 60, seconds: HOUR },
   // Mails that somebody else gets.
-  'mail.account': { key: 'namedAccount', points: 3, seconds: HOUR },
-  'mail.address': { key: 'address', points: 30, seconds: HOUR },
+  'mail.account': { key: 'namedAccount', points: 3, seconds: HOUR, counts: 'successes' },
+  'mail.address': { key: 'address', points: 30, seconds: HOUR, counts: 'successes' },
   'reset.address': { key: 'address', points: 30, seconds: 15 * MINUTE },
   'refresh.address': { key: 'address', points: 600, seconds: MINUTE },
   'attempts.account': { key: 'account', points: 60, seconds: HOUR },

@@ -21,7 +21,7 @@ export const LEARNER_ERRORS = {
   'administrator.first': {
     status: 403,
     message:
-      'The first administrator is registered on the machine of the server itself, or with the link that the server wrote to its log. `npm run admin` on the server makes one as well.',
+      'The first administrator is registered with the link that the server wrote to its log, or on the machine of the server itself (unless PUBLIC_URL is set). `npm run admin` on the server makes one as well.',
   },
   'registration.closed': {
     status: 403,
@@ -41,6 +41,11 @@ export const LEARNER_ERRORS = {
   'mail.missing': {
     status: 503,
     message: 'This server cannot send e-mail. Ask those who run the courses for help with your account.',
+  },
+  'mail.missing.administrator': {
+    status: 503,
+    message:
+      'This server cannot send e-mail. Whoever runs it gives you a new password: npm run strapi -- admin:reset-user-password',
   },
   'enrollment.required': { status: 403, message: 'Only learners enrolled in the course may take its tests.' },
   'course.unknown': { status: 404, message: 'There is no such course.' },
