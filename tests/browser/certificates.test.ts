@@ -294,6 +294,10 @@ describe('the issued certificates', () => {
 
 const PLACES = {
   template: { address: TEMPLATE, ready: () => preview().waitFor() },
+  readiness: {
+    address: '/admin/settings/course-studio/before-the-first-certificate',
+    ready: () => page.getByRole('heading', { name: /^(Issuer|Aussteller)/ }).waitFor(),
+  },
   issued: { address: ISSUED, ready: () => row(LONG_NAME).waitFor() },
   reissue: {
     address: ISSUED,

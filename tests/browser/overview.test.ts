@@ -111,7 +111,7 @@ async function everythingWrong(id: string): Promise<DraftNode[]> {
   await put(id, 0, nodes);
   const lost = await png('lost.png');
   await put(id, 1, [
-    aQuestionNode(nodes.findLast(({ type }) => type === 'testSet')!.id, {
+    aQuestionNode(nodes.find((node) => node.type === 'testSet' && node.title === 'Final')!.id, {
       position: 90,
       image: lost,
       imageAlt: 'Lost',

@@ -1,4 +1,4 @@
-import { Td } from '@strapi/design-system';
+import { Box, Td } from '@strapi/design-system';
 
 import type { IssuedCertificate } from '../../../shared/certificates';
 import { isolated, useTexts, type Texts } from '../text';
@@ -20,18 +20,20 @@ export function HolderCell({ certificate }: { certificate: IssuedCertificate }) 
   const { holder, holderScripts, account, issue, issuedBy, issueReason, replacedBy } = certificate;
   const isRenamed = !replacedBy && account?.fullName && account.fullName !== holder;
   return (
-    <Td paddingTop={3} paddingBottom={3}>
-      <LongText text={holder} isBold />
-      <CellNote text={nameStatement(certificate, texts)} />
-      {holderScripts.length > 0 && (
-        <CellWarning
-          text={t('name.mixedScripts', { scripts: holderScripts.map((script) => t(`script.${script}`)).join(', ') })}
-        />
-      )}
-      {isRenamed && <CellNote text={t('certificates.name.renamed', { name: isolated(account.fullName ?? '') })} />}
-      {issue > 1 && (
-        <CellNote text={t('certificates.issue', { issue, by: issuedBy ?? '–', reason: issueReason ?? '' })} />
-      )}
+    <Td>
+      <Box paddingTop={3} paddingBottom={3}>
+        <LongText text={holder} isBold />
+        <CellNote text={nameStatement(certificate, texts)} />
+        {holderScripts.length > 0 && (
+          <CellWarning
+            text={t('name.mixedScripts', { scripts: holderScripts.map((script) => t(`script.${script}`)).join(', ') })}
+          />
+        )}
+        {isRenamed && <CellNote text={t('certificates.name.renamed', { name: isolated(account.fullName ?? '') })} />}
+        {issue > 1 && (
+          <CellNote text={t('certificates.issue', { issue, by: issuedBy ?? '–', reason: issueReason ?? '' })} />
+        )}
+      </Box>
     </Td>
   );
 }

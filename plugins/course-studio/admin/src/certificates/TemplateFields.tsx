@@ -118,7 +118,11 @@ function TimeZoneField({ design, onChange }: FieldsProps) {
   return (
     <Field.Root id="time-zone" width="100%" hint={t('template.timeZone.hint')}>
       <Field.Label>{t('template.timeZone')}</Field.Label>
-      <Combobox value={design.timeZone} onChange={(timeZone?: string) => timeZone && onChange({ timeZone })}>
+      <Combobox
+        value={design.timeZone}
+        defaultTextValue={design.timeZone}
+        onChange={(timeZone?: string) => timeZone && onChange({ timeZone })}
+      >
         {names.map((name) => (
           <ComboboxOption key={name} value={name}>
             {name}
