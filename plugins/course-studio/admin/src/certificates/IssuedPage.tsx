@@ -266,7 +266,7 @@ function State({ certificate }: { certificate: IssuedCertificate }) {
   if (!revokedAt && state === 'ready' && isProvisional)
     return (
       <>
-        <Badge backgroundColor="warning100" textColor="warning700">
+        <Badge backgroundColor="warning100" textColor="neutral800">
           {t('certificates.state.provisional')}
         </Badge>
         {provisionalReason && <CellNote text={t(`certificates.provisional.${provisionalReason}`)} />}

@@ -17,7 +17,7 @@ type Loaded =
 
 const BADGES = {
   done: { backgroundColor: 'success100', textColor: 'success700' },
-  advice: { backgroundColor: 'warning100', textColor: 'warning700' },
+  advice: { backgroundColor: 'warning100', textColor: 'neutral800' },
   missing: { backgroundColor: 'danger100', textColor: 'danger700' },
 } as const;
 

@@ -44,7 +44,7 @@ function LearnerName({ learner, learnerScripts }: Pick<ResultChange, 'learner' |
     <>
       {learner || t('regrade.deleted')}
       {scripts && (
-        <Typography variant="pi" textColor="warning700" tag="p">
+        <Typography variant="pi" textColor="neutral800" tag="p">
           {t('name.mixedScripts', { scripts })}
         </Typography>
       )}
