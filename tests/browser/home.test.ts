@@ -5,6 +5,7 @@ import { PERMISSIONS } from '../../plugins/course-studio/shared/contracts';
 import { aCourseNode } from '../../database/seeds/nodes';
 import { atDesk } from '../authoring';
 import { startStudio, type Person, type Studio } from '../harness';
+import { aTestOf } from '../learning';
 import { axe } from './axe';
 import { keepEvidence, launchBrowser, logIn, untilFocused } from './browser';
 import { wizardOn } from './wizard';
@@ -134,7 +135,7 @@ it('the buttons, menus and dialogs of a row can be used with the keyboard alone'
 });
 
 it('a course is deleted with the keyboard alone, once its name was typed', async () => {
-  await studio.publishCourse(author, (id) => [aCourseNode(id, { name: 'By keyboard' })]);
+  await studio.publishCourse(author, (id) => [aCourseNode(id, { name: 'By keyboard' }), ...aTestOf(id).nodes]);
   await page.goto(HOME);
   const more = page.getByRole('button', { name: 'More actions for By keyboard' });
   const openDialog = async () => {
