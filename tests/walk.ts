@@ -1,3 +1,5 @@
+import JSZip from 'jszip';
+
 import type { Studio } from './harness';
 
 /** What tests that walk over all routes of the process share. */
@@ -23,11 +25,21 @@ export const getPaths = ({ strapi }: Studio): string[] => [
   ),
 ];
 
+/** What stands in an Excel file: its sheets and texts, without the properties, which hold the time at which it was made. */
+async function readWorkbook(bytes: ArrayBuffer): Promise<string> {
+  const { files } = await JSZip.loadAsync(bytes);
+  const parts = Object.values(files).filter(({ name, dir }) => !dir && !name.startsWith('docProps/'));
+  return (await Promise.all(parts.map((part) => part.async('text')))).join('\n');
+}
+
+const isWorkbook = ({ headers }: Response): boolean => headers.get('content-type')?.includes('spreadsheetml') ?? false;
+
 export async function askRoute(url: string, token?: string): Promise<Reply> {
   const headers = token ? { Authorization: `Bearer ${token}` } : undefined;
   const response = await fetch(url, { headers, redirect: 'manual' });
   const lines = [...response.headers].map(([name, value]) => `${name}: ${value}`);
-  return { status: response.status, body: await response.text(), headers: lines.join('\n') };
+  const body = isWorkbook(response) ? await readWorkbook(await response.arrayBuffer()) : await response.text();
+  return { status: response.status, body, headers: lines.join('\n') };
 }
 
 /** Asks everything, a few at a time. @returns the answers in the order of the questions */
