@@ -18,7 +18,14 @@ export const encodersNaming = (text: string): Command[] =>
   commandsNaming(text).filter(({ command }) => /^[^\0]*ffmpeg\0/.test(command));
 
 /** The process that started `pid`; 0 if that has ended. */
-export const parentOf = (pid: number): number => Number(/^PPid:\s*(\d+)/m.exec(read(String(pid), 'status'))?.[1] ?? 0);
+const parentOf = (pid: number): number => Number(/^PPid:\s*(\d+)/m.exec(read(String(pid), 'status'))?.[1] ?? 0);
+
+/** The processes above `pid`, nearest first: what starts an encoder may stand behind programs that confine it. */
+export function ancestorsOf(pid: number): number[] {
+  const ancestors: number[] = [];
+  for (let parent = parentOf(pid); parent > 0; parent = parentOf(parent)) ancestors.push(parent);
+  return ancestors;
+}
 
 function read(pid: string, file: string): string {
   try {

@@ -9,7 +9,7 @@ import { atDesk } from '../authoring';
 import { until } from '../harness';
 import { readLedger } from '../ledger';
 import { A_PDF, aVideo } from '../media';
-import { encodersNaming, parentOf } from '../processes';
+import { ancestorsOf, encodersNaming } from '../processes';
 import { startRedis } from '../servers';
 import {
   startSecondServer,
@@ -75,8 +75,8 @@ const encoding = () =>
   until(
     'an encoder',
     async () => {
-      const parent = encoders().map(({ pid }) => parentOf(pid))[0];
-      return house.workers.find((worker) => worker.pid() === parent);
+      const above = encoders().flatMap(({ pid }) => ancestorsOf(pid));
+      return house.workers.find((worker) => above.includes(worker.pid()));
     },
     60,
   );
@@ -154,7 +154,7 @@ describe.each(HOUSES)('%s', (_name, open) => {
       const passed = clock();
       await worker.terminate();
       expect(passed()).toBeLessThan(10_000);
-      expect(encoders().map(({ pid }) => parentOf(pid))).not.toContain(worker.pid());
+      expect(encoders().flatMap(({ pid }) => ancestorsOf(pid))).not.toContain(worker.pid());
       expect((await ledger()).find((row) => row.document_id === id)).toMatchObject({ state: 'processing', attempt: 0 });
       await worker.start();
     }
