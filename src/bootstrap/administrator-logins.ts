@@ -3,8 +3,8 @@ import type { Core } from '@strapi/strapi';
 import { NOBODYS_HASH } from '../api/account/rules/password';
 
 interface Credentials {
-  email: string;
-  password: string;
+  email: unknown;
+  password: unknown;
 }
 
 interface AuthService {
@@ -21,6 +21,8 @@ export function hideUnknownAdministrators(strapi: Core.Strapi): void {
     ...service,
     async checkCredentials(credentials: Credentials) {
       const { email, password } = credentials;
+      // Whatever else is sent, Strapi refuses by itself.
+      if (typeof email !== 'string' || typeof password !== 'string') return service.checkCredentials(credentials);
       const known = (await strapi.db.query('admin::user').findOne({ where: { email } })) as {
         password?: string;
       } | null;
