@@ -1,20 +1,14 @@
-import { createRequire } from 'node:module';
-import createKnex, { type Knex } from 'knex';
+import type { Knex } from 'knex';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
-interface Migration {
-  up(knex: Knex): Promise<void>;
-}
+import { anEmptyDatabase, openMigration } from '../migrations';
 
-const migration = createRequire(__filename)(
-  '../../database/migrations/2026.11.28T02.00.00.certificate-names.js',
-) as Migration;
+const migration = openMigration('2026.11.28T02.00.00.certificate-names.js');
 
 let knex: Knex;
 
 beforeEach(() => {
-  const connection = { filename: ':memory:' };
-  knex = createKnex({ client: 'better-sqlite3', connection, useNullAsDefault: true });
+  knex = anEmptyDatabase();
 });
 afterEach(() => knex.destroy());
 
