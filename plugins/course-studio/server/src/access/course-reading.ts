@@ -2,8 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import { PERMISSIONS } from '../../../shared/contracts';
 import { UID } from '../uids';
-import { NO_ROW } from './guarded-search';
-import { modelOf } from './models';
+import { modelOf, NO_ROW } from './models';
 import { isClosed } from './private-types';
 import { READ, type Ability } from './read-rights';
 

@@ -1,5 +1,5 @@
 import type { Query } from './guarded-query';
-import { secretFields, type Model } from './models';
+import { NO_ROW, secretFields, type Model } from './models';
 
 /** What Strapi's search looks into: text, and numbers where a number is searched for. */
 const TEXT_TYPES = new Set(['string', 'text', 'uid', 'email', 'enumeration', 'richtext']);
@@ -8,9 +8,6 @@ const NUMBER_TYPES = new Set(['biginteger', 'integer', 'decimal', 'float']);
 export interface SearchRule {
   fields?: string[];
 }
-
-/** Matches no row. */
-export const NO_ROW = { id: { $eq: -1 } };
 
 /**
  * The query, whose search looks only into fields that the asker may read in every row that is searched. Strapi's own

@@ -23,6 +23,9 @@ export interface Attribute {
 export const ADMIN_USER = 'admin::user';
 export const ADMIN_ROLE = 'admin::role';
 
+/** A filter that matches no row. */
+export const NO_ROW = { id: { $eq: -1 } };
+
 export const modelOf = (strapi: Core.Strapi, uid: string): Model | undefined => strapi.getModel(uid as never);
 
 /** The model of a uid. */

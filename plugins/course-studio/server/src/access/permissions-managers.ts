@@ -2,8 +2,8 @@ import type { Core } from '@strapi/strapi';
 
 import { createOutputGuard } from './guarded-output';
 import { createQueryGuard, listParameters, type Query } from './guarded-query';
-import { guardSearch, NO_ROW } from './guarded-search';
-import { modelOf } from './models';
+import { guardSearch, type SearchRule } from './guarded-search';
+import { modelOf, NO_ROW } from './models';
 import { createReadRights, READ, type Ability } from './read-rights';
 
 type Row = Record<string, unknown>;
@@ -63,7 +63,7 @@ function guardManager(strapi: Core.Strapi, service: PermissionService, options: 
 
   const withAliases = (action: string): string[] => [action, ...service.actionProvider.unstable_aliases(action, model)];
   const isAllowed = (action: string): boolean => withAliases(action).some((one) => ability.can(one, model));
-  const readingRules = (): { fields?: string[] }[] =>
+  const readingRules = (): SearchRule[] =>
     withAliases(options.action ?? READ).flatMap((action) => ability.rulesFor(action, model));
 
   const sanitizeRows = async (data: unknown, sanitizeOptions?: SanitizeOptions): Promise<unknown> =>
