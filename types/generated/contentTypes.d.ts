@@ -441,7 +441,7 @@ export interface ApiAnswerAnswer extends Struct.CollectionTypeSchema {
     correct: Schema.Attribute.Boolean & Schema.Attribute.Private & Schema.Attribute.DefaultTo<false>;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
-    fraction: Schema.Attribute.Decimal & Schema.Attribute.Private;
+    fraction: Schema.Attribute.Float & Schema.Attribute.Private;
     image: Schema.Attribute.Relation<'manyToOne', 'api::asset.asset'> & Schema.Attribute.Private;
     imageAlt: Schema.Attribute.String &
       Schema.Attribute.SetMinMaxLength<{
@@ -1108,7 +1108,7 @@ export interface ApiQuestionQuestion extends Struct.CollectionTypeSchema {
     locale: Schema.Attribute.String & Schema.Attribute.Private;
     localizations: Schema.Attribute.Relation<'oneToMany', 'api::question.question'> & Schema.Attribute.Private;
     partialCredit: Schema.Attribute.Boolean & Schema.Attribute.DefaultTo<false>;
-    points: Schema.Attribute.Decimal &
+    points: Schema.Attribute.Float &
       Schema.Attribute.SetMinMax<
         {
           min: 0;
