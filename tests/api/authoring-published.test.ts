@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { isDeepStrictEqual } from 'node:util';
 import { createId } from '@paralleldrive/cuid2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -75,10 +75,7 @@ function strip(value: unknown): unknown {
 }
 
 /** Everything there is of a course, for comparing before with after. */
-const wholeOf = async (id: string) =>
-  createHash('sha256')
-    .update(JSON.stringify([await sideOf(id, 'draft'), await sideOf(id, 'published')]))
-    .digest('hex');
+const wholeOf = async (id: string) => [await sideOf(id, 'draft'), await sideOf(id, 'published')];
 const rowsOf = (uid: string, nodes: DraftNode[]) =>
   db()
     .query(uid)
@@ -226,7 +223,7 @@ describe('a fault at any step', () => {
       () => authoring().cancelDraft(id),
       async () => {
         const now = await wholeOf(id);
-        if (now !== before) expect(await sideOf(id, 'draft')).toEqual(await sideOf(id, 'published'));
+        if (!isDeepStrictEqual(now, before)) expect(await sideOf(id, 'draft')).toEqual(await sideOf(id, 'published'));
       },
     );
     await studio.strapi.plugin('course-studio').service('housekeeping').sweep();
@@ -500,6 +497,6 @@ describe('the content manager', () => {
         expect([route, answer.status >= 400, answer.status < 500]).toEqual([route, true, true]);
       }
     }
-    expect(await wholeOf(id)).toBe(before);
+    expect(await wholeOf(id)).toEqual(before);
   });
 });
