@@ -1,8 +1,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { createId } from '@paralleldrive/cuid2';
+import chunk from 'lodash/chunk';
 
-import type { AssetView, Change, Draft, DraftNode } from '../plugins/course-studio/shared/draft';
+import {
+  MAX_CHANGES_PER_SAVE,
+  type AssetView,
+  type Change,
+  type Draft,
+  type DraftNode,
+} from '../plugins/course-studio/shared/draft';
 import { until, type Person, type Studio } from './harness';
 import { upload } from './media';
 
@@ -20,12 +27,23 @@ export function atDesk(desk: Desk) {
   const save = (draft: string, revision: number, changes: Change[], saveId = createId()) =>
     call('PATCH', `/drafts/${draft}`, { data: { revision, saveId, changes } });
 
+  /** Saves one after the other, as the wizard sends what does not fit into one. @returns the first answer that is not 200, or the last */
+  const putAll = async (draft: string, revision: number, nodes: DraftNode[]) => {
+    let answer: Awaited<ReturnType<typeof save>> | undefined;
+    for (const [at, some] of chunk(puts(nodes), MAX_CHANGES_PER_SAVE).entries()) {
+      answer = await save(draft, revision + at, some);
+      if (answer.status !== 200) break;
+    }
+    return answer!;
+  };
+
   const views = async (draft: string): Promise<AssetView[]> => (await call('GET', `/drafts/${draft}/assets`)).body.data;
 
   return {
     call,
     save,
     views,
+    putAll,
     /** @returns the id of a new creation */
     newDraft: async (token?: string): Promise<string> => (await call('POST', '/drafts', undefined, token)).body.data.id,
     load: async (draft: string): Promise<Draft> => (await call('GET', `/drafts/${draft}`)).body.data,

@@ -2,7 +2,12 @@ import { createId } from '@paralleldrive/cuid2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { PERMISSIONS } from '../../plugins/course-studio/shared/contracts';
-import type { Change, Draft, DraftNode } from '../../plugins/course-studio/shared/draft';
+import {
+  MAX_CHANGES_PER_SAVE,
+  type Change,
+  type Draft,
+  type DraftNode,
+} from '../../plugins/course-studio/shared/draft';
 import type { CourseSnapshot } from '../../src/api/course-version/rules/snapshot';
 import {
   aCourseNode,
@@ -58,6 +63,34 @@ describe('saving a draft', () => {
     expect(saved).toMatchObject({ status: 200, body: { data: { revision: 1 } } });
     const byId = (list: DraftNode[]) => [...list].sort((a, b) => a.id.localeCompare(b.id));
     expect(byId((await load(id)).nodes)).toEqual(byId(nodes));
+  });
+
+  it('gives back characters and numbers that a database may take for something else', async () => {
+    const id = await newDraft();
+    const set = aTestSetNode(id, { title: 'O\'Neill "quoted" \\ $[0] ? ?? :name', description: '[1,2]\n\t{"a":null}' });
+    const question = aQuestionNode(set.id, {
+      text: '真😀 é ﷽ \u2028',
+      kind: 'multiple',
+      points: 0.07,
+      partialCredit: true,
+    });
+    const answers = [
+      anAnswerNode(question.id, { text: 'null', fraction: -0.33333, position: 0 }),
+      anAnswerNode(question.id, { text: '007', fraction: 1, correct: true, position: 1 }),
+      anAnswerNode(question.id, { text: 'true', fraction: null, position: 2 }),
+    ];
+    expect((await save(id, 0, puts([set, question, ...answers]))).body.error).toBeUndefined();
+    const stored = new Map((await load(id)).nodes.map((node) => [node.id, node]));
+    for (const node of [set, question, ...answers]) expect(stored.get(node.id)).toEqual(node);
+  });
+
+  it('takes as many changes as the wizard sends at once, and refuses one more', async () => {
+    const id = await newDraft();
+    const sets = Array.from({ length: MAX_CHANGES_PER_SAVE + 1 }, (_, position) => aTestSetNode(id, { position }));
+    const refused = await save(id, 0, puts(sets));
+    expect(refused).toMatchObject({ status: 400, body: { error: { details: { code: 'body.invalid' } } } });
+    expect((await save(id, 0, puts(sets.slice(1)))).status).toBe(200);
+    expect((await load(id)).nodes).toHaveLength(1 + MAX_CHANGES_PER_SAVE);
   });
 
   it('answers a repeated save as the first time, and makes nothing twice', async () => {

@@ -24,7 +24,7 @@ let course: string;
 let answers: AnswerNode[];
 let revision = 1;
 
-const { call, newDraft, put, save } = atDesk(() => ({ studio, author }));
+const { call, newDraft, putAll, save } = atDesk(() => ({ studio, author }));
 
 /** 200 questions of five answers. */
 const aLargeCourse = (id: string): DraftNode[] =>
@@ -45,7 +45,7 @@ beforeAll(async () => {
   course = await newDraft();
   const nodes = aLargeCourse(course);
   answers = nodes.filter((node) => node.type === 'answer');
-  const saved = await put(course, 0, nodes);
+  const saved = await putAll(course, 0, nodes);
   if (saved.status !== 200 || answers.length !== 1000) throw new Error('the course was not made');
 }, 300_000);
 afterAll(() => studio.stop());

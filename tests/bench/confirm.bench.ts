@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => studio.stop());
 
-const { newDraft, put } = atDesk(() => ({ studio, author }));
+const { newDraft, putAll } = atDesk(() => ({ studio, author }));
 const authoring = (): Authoring => studio.strapi.plugin('course-studio').service('authoring');
 const me = () => ({ id: author.id, email: author.email });
 
@@ -42,7 +42,7 @@ function nodesOf(id: string, answers: number): DraftNode[] {
 let original: Promise<string> | undefined;
 const theOriginal = async (): Promise<string> => {
   const id = await newDraft();
-  expect((await put(id, 0, nodesOf(id, 1000))).status).toBe(200);
+  expect((await putAll(id, 0, nodesOf(id, 1000))).status).toBe(200);
   return id;
 };
 

@@ -2,7 +2,7 @@ import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { aCourse, aQuestion, aRightAnswer, aTestSet, aWrongAnswer, type Part } from '../../database/seeds/course';
-import { puts, atDesk } from '../authoring';
+import { atDesk } from '../authoring';
 import { launchBrowser, logIn } from '../browser/browser';
 import { startStudio, type Person, type Studio } from '../harness';
 import { hold, median } from './measure';
@@ -43,15 +43,12 @@ interface Large {
   answer: string;
 }
 
-/** A draft of one test set, saved in bites the server takes in a second. */
+/** A draft of one test set. */
 async function aDraftOf(count: number): Promise<Large> {
   const id = await desk.newDraft();
-  const changes = puts(aCourse({ id, testSets: [aTestSet({ title: 'Large', questions: questions(count) })] }));
-  for (let revision = 0, from = 0; from < changes.length; revision += 1, from += 400) {
-    const { status, body } = await desk.save(id, revision, changes.slice(from, from + 400));
-    if (status !== 200) throw new Error(JSON.stringify(body));
-  }
-  const nodes = changes.flatMap((change) => (change.op === 'put' ? [change.node] : []));
+  const nodes = aCourse({ id, testSets: [aTestSet({ title: 'Large', questions: questions(count) })] });
+  const { status, body } = await desk.putAll(id, 0, nodes);
+  if (status !== 200) throw new Error(JSON.stringify(body));
   const ids = nodes.filter(({ type }) => type === 'question').map((node) => node.id);
   const answers = nodes.filter((node) => node.type === 'answer' && node.parent === ids[1]);
   return { id, questions: ids, answer: answers[2]!.id };

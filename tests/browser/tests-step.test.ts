@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { aCourse, aQuestion, aRightAnswer, aTestSet, aWrongAnswer, type Part } from '../../database/seeds/course';
 import type { DraftNode } from '../../plugins/course-studio/shared/draft';
-import { atDesk, puts } from '../authoring';
+import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
 import { A_PNG } from '../media';
 import { axe } from './axe';
@@ -58,10 +58,7 @@ const answersOf = async (parent: string) => (await nodesOf('answer')).filter((ea
 /** Opens the Tests step of a new draft with these test sets. */
 async function openTests(testSets: Part[]): Promise<void> {
   draft = await desk.newDraft();
-  const changes = puts(aCourse({ id: draft, testSets }));
-  for (let revision = 0, from = 0; from < changes.length; revision += 1, from += 400) {
-    expect((await desk.save(draft, revision, changes.slice(from, from + 400))).status).toBe(200);
-  }
+  expect((await desk.putAll(draft, 0, aCourse({ id: draft, testSets }))).status).toBe(200);
   await page.goto(`/admin/plugins/course-studio/drafts/${draft}/tests`);
   await page.locator('h2', { hasText: 'Tests' }).waitFor({ timeout: 60_000 });
 }

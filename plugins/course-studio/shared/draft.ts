@@ -122,12 +122,15 @@ export const change = z.discriminatedUnion('op', [
 ]);
 export type Change = z.infer<typeof change>;
 
+/** Of one save. The wizard sends longer work in several: SQLite, which has one connection, serves others in between. */
+export const MAX_CHANGES_PER_SAVE = 500;
+
 /** Body of a save. `revision` is the one the changes were made on; `saveId` makes a repeated save harmless. */
 export const saveBody = z.strictObject({
   data: z.strictObject({
     revision: z.number().int().min(0),
     saveId: nodeId,
-    changes: boundedArray(change, { min: 1, max: 10_000 }),
+    changes: boundedArray(change, { min: 1, max: MAX_CHANGES_PER_SAVE }),
   }),
 });
 export type SaveBody = z.infer<typeof saveBody>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Change, DraftNode } from '../../../shared/draft';
+import { MAX_CHANGES_PER_SAVE, type Change, type DraftNode } from '../../../shared/draft';
 
 import { aCourse, aFile, anAnswer, aQuestion, aTestSet, ID } from './builders';
 import { biteOf, droppedAssets, holdBack } from './saving';
@@ -93,7 +93,7 @@ describe('a save of many changes', () => {
   });
 
   it('takes as many as the server takes at once, and at least one', () => {
-    expect(biteOf(Array.from({ length: 2500 }, (_, at) => put('', at)))).toHaveLength(1000);
+    expect(biteOf(Array.from({ length: 2500 }, (_, at) => put('', at)))).toHaveLength(MAX_CHANGES_PER_SAVE);
     expect(biteOf(Array.from({ length: 300 }, (_, at) => put('x'.repeat(1500), at))).length).toBeLessThan(150);
     expect(biteOf([put('x'.repeat(300_000), 0), put('', 1)])).toHaveLength(1);
     expect(biteOf([put('', 0)])).toHaveLength(1);

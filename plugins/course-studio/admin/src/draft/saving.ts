@@ -1,5 +1,5 @@
 import { isChild } from '../../../shared/changes';
-import { draftNode, type Change, type DraftNode } from '../../../shared/draft';
+import { draftNode, MAX_CHANGES_PER_SAVE, type Change, type DraftNode } from '../../../shared/draft';
 
 const checked = new WeakMap<DraftNode, readonly string[]>();
 
@@ -59,15 +59,15 @@ function sendableNode(node: DraftNode, { saved, gone }: Known, present: Readonly
   return JSON.stringify(mended) === JSON.stringify(old) ? null : mended;
 }
 
-/** A save of a thousand changes takes the server seconds, and it takes no body beyond a megabyte. */
-const BITE = { changes: 1000, characters: 200_000 };
+/** Well below the megabyte that the server takes, whatever the letters are. */
+const MAX_CHARACTERS_PER_SAVE = 200_000;
 
 /** As many of the changes as fit into one save, at least one; the others go with the next. */
 export function biteOf(changes: readonly Change[]): Change[] {
   let characters = 0;
   const end = changes.findIndex((change, index) => {
     characters += JSON.stringify(change).length;
-    return index > 0 && (index >= BITE.changes || characters > BITE.characters);
+    return index > 0 && (index >= MAX_CHANGES_PER_SAVE || characters > MAX_CHARACTERS_PER_SAVE);
   });
   return changes.slice(0, end < 0 ? changes.length : end);
 }

@@ -1,11 +1,7 @@
 import type { Core } from '@strapi/strapi';
-import chunk from 'lodash/chunk';
 
 import { inTransaction, shapeOf, type Link } from './rows';
-
-/** Rows of one statement; SQLite takes a few hundred variables at least, and a row has up to thirty. */
-const ROWS_AT_ONCE = 25;
-const IDS_AT_ONCE = 500;
+import { insertAll, whereAmong } from './statements';
 
 /** A draft row to be written: values by attribute, and by attribute the row id of what a relation names. */
 export interface NewRow {
@@ -69,22 +65,13 @@ export async function insertRows(insertion: Insertion): Promise<Map<string, numb
   const { table, links } = shapeOf(strapi, uid);
   const toColumns = columnsOf(insertion);
   return inTransaction(strapi, async (trx) => {
-    for (const some of chunk(rows, ROWS_AT_ONCE)) await trx(table).insert(some.map(toColumns));
-    const idOf = new Map<string, number>();
-    for (const some of chunk(rows, IDS_AT_ONCE)) {
-      const found = (await trx(table)
-        .select(['id', 'document_id'])
-        .whereIn(
-          'document_id',
-          some.map(({ documentId }) => documentId),
-        )
-        .whereNull('published_at')) as { id: number; document_id: string }[];
-      for (const { id, document_id } of found) idOf.set(document_id, id);
-    }
-    for (const link of links) {
-      const pairs = pairsOf(link, rows, idOf);
-      for (const some of chunk(pairs, ROWS_AT_ONCE * 4)) await trx(link.name).insert(some);
-    }
+    await insertAll(trx, table, rows.map(toColumns));
+    const documentIds = rows.map(({ documentId }) => documentId);
+    const found = (await whereAmong(trx(table).select(['id', 'document_id']), 'document_id', documentIds).whereNull(
+      'published_at',
+    )) as { id: number; document_id: string }[];
+    const idOf = new Map(found.map(({ id, document_id }) => [document_id, id]));
+    for (const link of links) await insertAll(trx, link.name, pairsOf(link, rows, idOf));
     return idOf;
   });
 }

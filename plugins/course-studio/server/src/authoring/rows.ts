@@ -3,6 +3,8 @@ import type { Knex } from 'knex';
 import { createId } from '@paralleldrive/cuid2';
 import chunk from 'lodash/chunk';
 
+import { insertAll } from './statements';
+
 /** Rows per statement: well below the number of variables that SQLite and Postgres take. */
 const AT_ONCE = 500;
 
@@ -196,7 +198,7 @@ export function cloneRows({ strapi, uid, ids, clones, userId, values = {} }: Clo
         idOf.set(id, documentId);
         return Object.fromEntries(Object.entries({ ...row, document_id: documentId, ...fresh }).map(asStored));
       });
-      for (const few of chunk(copies, 50)) await trx(table).insert(few);
+      await insertAll(trx, table, copies);
       for (const link of links) await cloneLinks({ trx, table, link, idOf, clones });
     }
   });
@@ -241,5 +243,5 @@ async function cloneLinks(given: {
     [from]: newIds.get(idOf.get(pair[from]) ?? ''),
     [target]: targetOf.get(pair[target]!) ?? pair[target],
   }));
-  for (const few of chunk(copies, 100)) await trx(name).insert(few);
+  await insertAll(trx, name, copies);
 }

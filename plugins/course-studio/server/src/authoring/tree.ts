@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { nodeId, type DraftNode } from '../../../shared/draft';
 import { UID } from '../uids';
 import { PART_TYPES, partOf, toCourseNode, type CourseRow, type PartRow, type PartType } from './nodes';
+import { whereAmong } from './statements';
 import { linkOf, tableOf } from './tables';
 
 /** The draft row of a course; none for what is not even an id. */
@@ -32,7 +33,7 @@ export const findParts = (strapi: Core.Strapi, type: PartType, courseId: number)
 
 /** The draft rows of one type with these ids, of whatever course. */
 export const findPartsById = (strapi: Core.Strapi, type: PartType, ids: string[]): Promise<LoadedPart[]> =>
-  readParts({ strapi, type, only: (query) => query.whereIn('part.document_id', ids) });
+  readParts({ strapi, type, only: (query) => whereAmong(query, 'part.document_id', ids) });
 
 interface Reading {
   strapi: Core.Strapi;
