@@ -356,6 +356,7 @@ function accessTable(questions: Question[], replies: Reply[]): string {
     '# Who may read what',
     '',
     'Every GET route of the process, and the best status that each kind of caller gets, whatever stands in its parameters.',
+    "Left out are the public files, log-ins by other services, log-outs, and `openapi.json`: nobody's data is behind them.",
     'The test `tests/api/every-door.test.ts` makes this page (`npx vitest run --project api tests/api/every-door.test.ts -u`)',
     'and fails when it is not as it says. What the answers hold is held to the same test.',
     '',
