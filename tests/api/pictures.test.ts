@@ -238,7 +238,7 @@ describe('where no program reads HEIC', () => {
     const view = await sent('photo.heic', photo());
     expect(view).toMatchObject({ state: 'error', errorCode: 'image.decoderMissing', errorSubject: 'HEIC' });
     expect(en['assetError.image.decoderMissing.named']).toMatch(/\{subject\}.*JPEG.*administrator/);
-    expect(warn.mock.calls.join('\n')).toMatch(/libheif-examples/);
+    expect(JSON.stringify(warn.mock.calls)).toMatch(/libheif-examples/);
     warn.mockRestore();
   });
 });
