@@ -82,6 +82,8 @@ export const SURROUNDINGS = {
       'PUBLIC_URL',
       'FFMPEG_PATH',
       'FFPROBE_PATH',
+      'HEIF_PATH',
+      'KEEP_UNTOUCHED_PICTURES',
       'REGISTRATION',
       'LEARNER_URL',
       'SMTP_HOST',

@@ -33,6 +33,7 @@ export async function aStoredFile(studio: Studio, draft: string, kind: 'image' |
       bytes: 10,
       state: 'finished',
       url: `/api/course-studio/files/${key}${ext}`,
+      untouchedFile: kind === 'image' ? 'shown' : null,
     },
   });
   return row.documentId;

@@ -385,10 +385,10 @@ describe('every message is true and names the way out:', () => {
       /^zzzz is not supported\. Save .* MP4/,
     ],
     [
-      'a telephone’s photo',
+      'a photo of a telephone that ends after its first bytes',
       Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'),
-      'type.heic',
-      /HEIC.*Save the picture as JPEG/,
+      'image.unreadable',
+      /damaged.*save it as JPEG or PNG/,
     ],
     ['a damaged photo', Buffer.from('ffd8ffe100040102', 'hex'), 'image.unreadable', /damaged.*save it as JPEG or PNG/],
     [

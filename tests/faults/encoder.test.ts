@@ -304,7 +304,7 @@ describe('a confined program', () => {
 
   confined('does not start when a tool fails, and starts when it was mended', async () => {
     await withTool('unshare', '#!/bin/sh\nexit 1\n', async (program) => {
-      expect(await missingRestrictions()).toEqual(['network (unshare)']);
+      expect(await missingRestrictions()).toEqual(['network (unshare of util-linux)']);
       fs.rmSync(program);
       await until('the proof to be made again', async () => (await missingRestrictions()).length === 0, 20);
     });

@@ -531,6 +531,7 @@ export interface ApiAssetAsset extends Struct.CollectionTypeSchema {
       Schema.Attribute.Required &
       Schema.Attribute.DefaultTo<'uploading'>;
     unreferencedAt: Schema.Attribute.DateTime;
+    untouchedFile: Schema.Attribute.Enumeration<['shown', 'kept', 'discarded']> & Schema.Attribute.Private;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     url: Schema.Attribute.Text & Schema.Attribute.Private;

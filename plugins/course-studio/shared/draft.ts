@@ -185,6 +185,8 @@ export interface AssetView {
   remarks: FileRemark[];
   sources: AssetSource[];
   posterUrl: string | null;
+  /** Where whoever uploaded a picture fetches it as it was, if learners get another one and it is kept; null for others. */
+  untouchedUrl: string | null;
 }
 
 export interface Draft {

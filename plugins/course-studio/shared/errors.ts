@@ -89,10 +89,12 @@ export const ASSET_ERRORS = {
   'storage.waiting': 'The storage of the server failed; it will be tried again.',
   'captions.unreadable': 'The captions cannot be read: no line has a time and a text.',
   'type.refused': 'Files of this type are not allowed.',
-  'type.heic': 'Browsers do not show pictures in HEIC.',
   'type.protected': 'The document is protected by a password.',
   'type.tooLarge': 'The file is larger than files of its kind may be.',
   'image.unreadable': 'The picture is damaged.',
+  'image.decoderMissing': 'The server has no program that reads this picture. Save it as JPEG and upload that.',
+  'image.unconfined':
+    'The server cannot keep the program that reads this picture apart from everything else, so it does not run it. Save it as JPEG and upload that.',
   'image.tooLarge': 'The picture has more than 100 million pixels. Make it smaller and upload it again.',
   'upload.lost': 'The upload was interrupted and its data is gone; upload the file again.',
   'storage.failed': 'The storage of the server failed each time.',
@@ -103,10 +105,11 @@ export type AssetErrorCode = keyof typeof ASSET_ERRORS;
 export const UNSTORED: readonly string[] = [
   'type.refused',
   'type.protected',
-  'type.heic',
   'image.unreadable',
   'type.tooLarge',
   'image.tooLarge',
+  'image.decoderMissing',
+  'image.unconfined',
   'captions.unreadable',
   'upload.lost',
 ] satisfies AssetErrorCode[];

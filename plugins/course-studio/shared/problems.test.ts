@@ -29,6 +29,7 @@ const anAsset = (values: Partial<AssetView>): AssetView => ({
     remarks: [],
     sources: [],
     posterUrl: null,
+    untouchedUrl: null,
   },
   ...values,
 });

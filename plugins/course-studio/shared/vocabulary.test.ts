@@ -11,6 +11,7 @@ import {
   QUESTION_TYPES,
   REVIEW_LEVELS,
   TEXT_LIMITS,
+  UNTOUCHED_FILES,
 } from './vocabulary';
 
 interface Attribute {
@@ -31,6 +32,7 @@ describe('the content types', () => {
     ['asset', 'state', ASSET_STATES],
     ['asset', 'kind', ASSET_KINDS],
     ['asset', 'role', ASSET_ROLES],
+    ['asset', 'untouchedFile', UNTOUCHED_FILES],
     ['question', 'type', QUESTION_TYPES],
     ['test-set', 'review', REVIEW_LEVELS],
   ])('use the vocabulary for %s.%s', (type, attribute, words) => {

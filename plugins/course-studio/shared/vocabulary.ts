@@ -1,4 +1,7 @@
-/** A stored file's life: `uploading → processing → finished | error`, `error → processing` by Retry. */
+/**
+ * A stored file's life: `uploading → processing → finished | error`, `error → processing` by Retry. A picture of before
+ * that turns out to be unreadable goes from `finished` to `error`.
+ */
 export const ASSET_STATES = ['uploading', 'processing', 'finished', 'error'] as const;
 export type AssetState = (typeof ASSET_STATES)[number];
 
@@ -6,7 +9,7 @@ export type AssetState = (typeof ASSET_STATES)[number];
 export const ASSET_TRANSITIONS: Record<AssetState, readonly AssetState[]> = {
   uploading: ['processing', 'finished', 'error'],
   processing: ['finished', 'error'],
-  finished: [],
+  finished: ['error'],
   error: ['processing'],
 };
 
@@ -28,6 +31,13 @@ export type AssetKind = (typeof ASSET_KINDS)[number];
 /** What a ledger row holds: what somebody uploaded, or what was made from it. */
 export const ASSET_ROLES = ['original', 'rendition', 'poster', 'subtitles', 'certificate'] as const;
 export type AssetRole = (typeof ASSET_ROLES)[number];
+
+/**
+ * What became of a picture as it was uploaded: it is what everybody gets; or everybody gets another one made of it, and it is
+ * kept for whoever uploaded it, or its bytes are deleted. Null for a picture that has not been looked at.
+ */
+export const UNTOUCHED_FILES = ['shown', 'kept', 'discarded'] as const;
+export type UntouchedFile = (typeof UNTOUCHED_FILES)[number];
 
 export const QUESTION_TYPES = ['single', 'multiple'] as const;
 export type QuestionType = (typeof QUESTION_TYPES)[number];

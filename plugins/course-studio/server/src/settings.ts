@@ -42,6 +42,11 @@ export const settingsSchema = z.object({
   /** Names of the renditions that are made, and a JSON file with further ones. */
   renditions: optional.transform((names) => names ?? DEFAULT_RENDITIONS),
   renditionProfiles: optional,
+  /**
+   * Whether the picture as it was uploaded, with its place and device, is kept for whoever uploaded it where learners get
+   * another one.
+   */
+  keepUntouchedPictures: z.boolean(),
   /** Address space of one encoder. */
   encoderMemoryBytes: z
     .number()
@@ -69,6 +74,7 @@ export const settingsSchema = z.object({
   openBytesPerCourse: z.number().int().min(1),
   ffmpegPath: optional,
   ffprobePath: optional,
+  heifPath: optional,
   chromiumPath: optional,
   chromiumNoSandbox: z.boolean(),
   /** After so many documents Chromium is started anew. */

@@ -20,6 +20,7 @@ const anAsset = (fields: Partial<AssetView> = {}): AssetView => ({
   remarks: [],
   sources: [{ profile: 'mp4', mime: 'video/mp4', bytes: 5, url: '/a.mp4?signature=1' }],
   posterUrl: null,
+  untouchedUrl: null,
   ...fields,
 });
 

@@ -128,6 +128,7 @@ const justCreated = (id: string, { name, mime, bytes }: Upload): AssetView => ({
   remarks: [],
   sources: [],
   posterUrl: null,
+  untouchedUrl: null,
 });
 
 function kindOf(mime: string): AssetView['kind'] {

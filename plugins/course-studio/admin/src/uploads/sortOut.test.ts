@@ -19,7 +19,7 @@ const aFile = (name: string, content = '12345', lastModified = 1) => new File([c
 const anAsset = (id: string, name: string, fields: Partial<AssetView> = {}): AssetView => ({
   ...{ id, name, kind: 'pdf', mime: null, bytes: 5, state: 'finished', progress: 0, errorCode: null },
   ...{ errorSubject: null, remarks: [] },
-  ...{ sources: [], posterUrl: null },
+  ...{ sources: [], posterUrl: null, untouchedUrl: null },
   ...fields,
 });
 

@@ -5,7 +5,7 @@ import { fileTypeFromFile } from 'file-type';
 import type { AssetKind } from '../../../shared/vocabulary';
 import { decodeText } from './captions.encoding';
 import { namesInCompoundFile } from './compound-file';
-import { recordingKindOf } from './formats';
+import { pictureFormatOf, recordingKindOf } from './formats';
 
 export interface DetectedType {
   mime: string;
@@ -17,15 +17,8 @@ export interface DetectedType {
 const OPEN_XML = 'application/vnd.openxmlformats-officedocument';
 const OPEN_DOCUMENT = 'application/vnd.oasis.opendocument';
 
-/** What may be stored beside recordings, by the type found in the content. All else (HTML, SVG, programs) is refused. */
+/** What may be stored beside recordings and pictures, by the type found in the content. All else (HTML, SVG, programs) is refused. */
 const KIND_OF_MIME: Record<string, AssetKind | undefined> = {
-  'image/png': 'image',
-  'image/jpeg': 'image',
-  'image/gif': 'image',
-  'image/webp': 'image',
-  'image/avif': 'image',
-  'image/apng': 'image',
-  'image/tiff': 'image',
   'application/pdf': 'pdf',
   [`${OPEN_XML}.wordprocessingml.document`]: 'word',
   [`${OPEN_DOCUMENT}.text`]: 'word',
@@ -45,6 +38,9 @@ const KIND_OF_MIME: Record<string, AssetKind | undefined> = {
   'application/epub+zip': 'other',
 };
 
+const kindOf = (mime: string): AssetKind | undefined =>
+  recordingKindOf(mime) ?? (pictureFormatOf(mime) ? 'image' : KIND_OF_MIME[mime]);
+
 const XLS: DetectedType = { mime: 'application/vnd.ms-excel', ext: '.xls', kind: 'spreadsheet' };
 
 /**
@@ -63,15 +59,11 @@ async function detectOldOffice(file: string): Promise<DetectedType | undefined> 
   return type === undefined ? undefined : OLD_OFFICE[type];
 }
 
-/** What telephones make of photos, and hardly a browser shows. */
-const HEIC = ['image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-sequence'];
-
 /** Why a file is not taken whose type is none of those that are: for some there is a way out that can be named. */
-export async function refusalOf(file: string): Promise<'type.protected' | 'type.heic' | 'type.refused'> {
+export async function refusalOf(file: string): Promise<'type.protected' | 'type.refused'> {
   // All of a document with a password is encrypted, and wrapped under this name.
-  if ((await namesInCompoundFile(file)).includes('EncryptedPackage')) return 'type.protected';
-  const found = await fileTypeFromFile(file);
-  return found && HEIC.includes(found.mime) ? 'type.heic' : 'type.refused';
+  const isProtected = (await namesInCompoundFile(file)).includes('EncryptedPackage');
+  return isProtected ? 'type.protected' : 'type.refused';
 }
 
 /** Texts have nothing in them that says of which type they are; there their ending counts. */
@@ -99,7 +91,7 @@ export async function detectType(file: string, name = ''): Promise<DetectedType 
   const found = known ? undefined : await fileTypeFromFile(file);
   if (!found) return known ?? (isText(start) ? TEXT_TYPES[path.extname(name).toLowerCase()] : undefined);
   if (found.mime === 'application/x-cfb') return detectOldOffice(file);
-  const kind = recordingKindOf(found.mime) ?? KIND_OF_MIME[found.mime];
+  const kind = kindOf(found.mime);
   return kind && { mime: found.mime, ext: `.${found.ext}`, kind };
 }
 

@@ -87,7 +87,7 @@ const mediaController = ({ settings, media, uploads, ledger, authoring, housekee
     async retry(ctx: Context) {
       const row = await ownAsset(ctx);
       await media.retry(row);
-      const [view] = await media.views('', [row.documentId]);
+      const [view] = await media.views({ alsoIds: [row.documentId], viewer: user(ctx).id });
       ctx.body = { data: view };
     },
 

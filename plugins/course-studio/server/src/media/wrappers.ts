@@ -36,6 +36,8 @@ export interface VisibleFiles {
 /** One program that starts another one under some restriction, and mostly becomes it. */
 export interface Wrapper {
   program: string;
+  /** What is installed to have it, where a system may be without. */
+  package?: string;
   /** What it brings about; nothing for a courtesy that may be missing. */
   restricts: Restriction[];
   /** Whether its restrictions are asked for only where it is installed. */
@@ -82,11 +84,13 @@ function visibleThrough({ program, files }: Required<WrappedCommand>): string[] 
 const ON_LINUX: Wrapper[] = [
   {
     program: 'unshare',
+    package: 'util-linux',
     restricts: ['network'],
     args: () => (process.getuid?.() === 0 ? ['--net', '--'] : ['--user', '--map-root-user', '--net', '--']),
   },
   {
     program: 'prlimit',
+    package: 'util-linux',
     restricts: ['memory', 'file size', 'open files', 'processor time', 'core dump'],
     args: ({ limits: { cpuSeconds, fileBytes, memoryBytes } }) => [
       `--cpu=${Math.ceil(cpuSeconds)}`,
@@ -98,14 +102,19 @@ const ON_LINUX: Wrapper[] = [
     ],
   },
   { program: 'ionice', restricts: [], args: () => ['-c', '3'] },
-  { program: 'setpriv', restricts: ['death with its parent'], args: () => ['--pdeathsig', 'KILL', '--'] },
+  {
+    program: 'setpriv',
+    package: 'util-linux',
+    restricts: ['death with its parent'],
+    args: () => ['--pdeathsig', 'KILL', '--'],
+  },
   {
     program: 'sh',
     restricts: ['death with its parent'],
     // `setpriv` does not notice a parent that has died before it ran.
     args: ({ parent }) => ['-c', '[ "$PPID" = "$0" ] && exec "$@"', parent],
   },
-  { program: 'bwrap', restricts: ['files'], isOptional: true, args: visibleThrough },
+  { program: 'bwrap', package: 'bubblewrap', restricts: ['files'], isOptional: true, args: visibleThrough },
 ];
 
 /** Other Unixes: what their shell can limit. */

@@ -18,8 +18,11 @@ import { TextField } from '../../fields/TextField';
 import { focusUndo } from '../../fields/undoButton';
 import { useTexts } from '../../text';
 import { onlyOf, refusalOf, type Refused } from '../../uploads/sortOut';
+import { useAccept } from '../../uploads/useAccept';
 
 import { LANGUAGES, languageInName } from './languages';
+
+const CAPTIONS = ['captions'] as const;
 
 interface CaptionsProps {
   node: FileNode;
@@ -31,6 +34,7 @@ export function Captions({ node, onRefused }: CaptionsProps) {
   const { t } = useTexts();
   const { locale } = useIntl();
   const { addCaptions, limits } = useOpenDraft();
+  const accept = useAccept(CAPTIONS);
   const starting = useUploads().filter((upload) => upload.node === node.id && upload.asset === null);
   const add = async (files: File[]) => {
     const here = onlyOf('captions', await limits());
@@ -59,7 +63,7 @@ export function Captions({ node, onRefused }: CaptionsProps) {
       <Box>
         <ChooseFiles
           label={t('captions.choose', { name: node.title })}
-          accept=".vtt,.srt"
+          accept={accept}
           multiple
           onFiles={(files) => void add(files)}
         >

@@ -9,6 +9,7 @@ import { canPreview, PreviewDialog } from '../../assets/preview/PreviewDialog';
 import { progressOf } from '../../assets/progress';
 import { Remarks } from '../../assets/Remarks';
 import { Thumbnail } from '../../assets/Thumbnail';
+import { UntouchedPicture } from '../../assets/UntouchedPicture';
 import { setFields } from '../../draft/edits';
 import { useAsset, useNode, useOpenDraft, useStanding, useUploadOf } from '../../draft/hooks';
 import { removePart } from '../../draft/undoably';
@@ -82,6 +83,7 @@ function FullRow({ node, isFirst, isLast, onStep, onContinue, onRefused }: FullR
           </Typography>
         )}
         {asset && <Remarks name={node.title} asset={asset} />}
+        {asset && <UntouchedPicture name={node.title} asset={asset} />}
         {asset?.kind === 'video' && <EmbeddedSubtitles node={node} asset={asset} />}
         {asset?.kind === 'video' && <Captions node={node} onRefused={onRefused} />}
       </Flex>
