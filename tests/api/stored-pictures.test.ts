@@ -107,9 +107,6 @@ describe('pictures in a database of before', () => {
     await aStoredRow(upright, clean);
     await aSizeOf(cutOff, 'large');
     await aSizeOf(cutOff, 'small', { state: 'uploading', url: null });
-    // It ended after the bytes were gone, before it was noted.
-    const gone = await prepare('gone', null);
-    await aStoredRow(upright, { ...clean, parent: gone.documentId });
     await prepare('plain', await plain(100, 100));
     await prepare('damaged', (await photo()).subarray(0, 700));
     await prepare('lost', null);
@@ -126,17 +123,24 @@ describe('pictures in a database of before', () => {
 
   it('lose what tells of their author, and sizes that lie on their side', async () => {
     const row = await done(prepared.untouched!);
-    expect(row).toMatchObject({ untouchedFile: 'discarded', url: null, state: 'finished' });
+    expect(row).toMatchObject({ untouchedFile: 'kept', url: expect.any(String), state: 'finished' });
     await expectClean(row.documentId);
-    expect(fs.existsSync(stored(row))).toBe(false);
   });
 
-  it.each(['cutOff', 'gone'])('are finished where a server has ended in the middle: %s', async (name) => {
-    const row = await done(prepared[name]!);
-    expect(row.untouchedFile).toBe('discarded');
+  it('are given to their uploader as they were, and to nobody else', async () => {
+    const row = await done(prepared.untouched!);
+    const view = (await views(draft)).find((one) => one.id === row.documentId)!;
+    expect(Buffer.from(await (await fetch(`${studio.url}${view.untouchedUrl}`)).arrayBuffer())).toEqual(await photo());
+    const admin = await studio.createAdmin('strapi-super-admin');
+    const { body } = await studio.api('GET', `/course-studio/drafts/${draft}/assets`, { token: admin.token });
+    expect(body.data.find((one: { id: string }) => one.id === row.documentId).untouchedUrl).toBeNull();
+  });
+
+  it('are finished where a server has ended in the middle', async () => {
+    const row = await done(prepared.cutOff!);
+    expect(row.untouchedFile).toBe('kept');
     await expectClean(row.documentId);
     expect(await rows({ parent: row.documentId, state: { $ne: 'finished' } })).toEqual([]);
-    expect(fs.existsSync(stored(row))).toBe(false);
   });
 
   it('stay as they are where they tell nothing', async () => {
@@ -166,26 +170,5 @@ describe('pictures in a database of before', () => {
 
   it('leave nothing in the scratch folder', () => {
     expect(fs.readdirSync(path.join(data, 'scratch'))).toEqual([]);
-  });
-});
-
-describe('where the untouched picture is kept', () => {
-  afterAll(() => studio.stop());
-
-  it('it goes as soon as that is not set any more', async () => {
-    await boot({ KEEP_UNTOUCHED_PICTURES: 'true' });
-    author = await studio.createInstructor();
-    draft = await newDraft();
-    const { documentId } = await aStoredRow(await photo());
-    const kept = await done(documentId);
-    expect(kept.untouchedFile).toBe('kept');
-    const [view] = await views(draft);
-    expect(Buffer.from(await (await fetch(`${studio.url}${view!.untouchedUrl}`)).arrayBuffer())).toEqual(await photo());
-    await expectClean(documentId);
-    await studio.stop();
-    await boot();
-    await until('it to go', async () => (await rows({ documentId, untouchedFile: 'discarded' }))[0]);
-    expect(fs.existsSync(stored(kept))).toBe(false);
-    expect(await rows({ parent: documentId, profile: 'picture' })).toHaveLength(1);
   });
 });

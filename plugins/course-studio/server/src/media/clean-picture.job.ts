@@ -13,20 +13,14 @@ import type { Ledger } from './ledger';
 import { OversizedPicture, UnreadablePicture } from './pictures';
 import { Interrupted, type Held, type Work } from './work';
 
-/** What becomes of a picture as it was uploaded. */
-export function untouchedFileOf(
-  isReplaced: boolean,
-  { keepUntouchedPictures }: Pick<Settings, 'keepUntouchedPictures'>,
-): NonNullable<AssetRow['untouchedFile']> {
-  if (!isReplaced) return 'shown';
-  return keepUntouchedPictures ? 'kept' : 'discarded';
-}
-
-/** The pictures that there is something to do with: nobody has looked at them, or they are kept and are not to be any more. */
-export const whereUncleaned = ({ keepUntouchedPictures }: Pick<Settings, 'keepUntouchedPictures'>) => ({
-  ...{ kind: 'image', role: 'original', state: 'finished', doomedAt: null },
-  $or: [{ untouchedFile: null }, ...(keepUntouchedPictures ? [] : [{ untouchedFile: 'kept' }])],
-});
+/** The pictures that an earlier version has stored, and that have not been looked at since. */
+export const UNCLEANED = {
+  kind: 'image',
+  role: 'original',
+  state: 'finished',
+  doomedAt: null,
+  untouchedFile: null,
+} as const;
 
 interface Deps {
   strapi: Core.Strapi;
@@ -41,7 +35,8 @@ interface Deps {
  * the author goes, and so do sizes that lie on their side.
  *
  * Everybody gets the old picture until the new one is stored whole. Each step can be done again, so whoever comes after a run
- * that was cut off begins from the beginning; the mark in the row comes last.
+ * that was cut off begins from the beginning; the mark in the row comes last. The uploaded bytes stay, for the uploader alone:
+ * an update deletes nothing that somebody may have nowhere else.
  */
 export function createPictureCleaner({ strapi, settings, storage, ledger, work }: Deps) {
   const { replacePicture, addSizes } = createDerivation({
@@ -51,12 +46,9 @@ export function createPictureCleaner({ strapi, settings, storage, ledger, work }
 
   async function cleanStored(held: Held): Promise<void> {
     const { row, token } = held.claim;
-    const isReplaced = row.untouchedFile ? true : await inScratch(`${row.documentId}-${token}`, replaceOnce(held));
-    const untouchedFile = untouchedFileOf(isReplaced, settings);
-    // Its bytes go first: a row without them would not be looked at again.
-    if (untouchedFile === 'discarded') await storage.remove(row);
-    const url = untouchedFile === 'discarded' ? null : row.url;
-    await ledger.record(held.claim, { untouchedFile, url, attempt: 0, retryAt: null });
+    const isReplaced = await inScratch(`${row.documentId}-${token}`, replaceOnce(held));
+    const untouchedFile = isReplaced ? 'kept' : 'shown';
+    await ledger.record(held.claim, { untouchedFile, attempt: 0, retryAt: null });
     strapi.log.info(`asset ${row.documentId}: the picture as it was uploaded is ${untouchedFile}`);
   }
 
@@ -114,8 +106,7 @@ export function createPictureCleaner({ strapi, settings, storage, ledger, work }
     clean: (assetId: string): Promise<void> =>
       work.on(assetId, 'finished', async (held) => {
         const { kind, role, untouchedFile } = held.claim.row;
-        const isDone = untouchedFile !== null && (untouchedFile !== 'kept' || settings.keepUntouchedPictures);
-        if (kind !== 'image' || role !== 'original' || isDone) return;
+        if (kind !== 'image' || role !== 'original' || untouchedFile !== null) return;
         await cleanStored(held).catch((error: unknown) => settle(held, error));
       }),
   };

@@ -26,7 +26,7 @@ import { createKeeper } from './keep';
 import { unclaimed, type Claim, type Ledger } from './ledger';
 import { maxBytesOf, maxBytesOfName } from './limits';
 import { displayName } from './names';
-import { untouchedFileOf, whereUncleaned } from './clean-picture.job';
+import { UNCLEANED } from './clean-picture.job';
 import { MissingDecoder } from './picture-decoders';
 import { OversizedPicture, UnreadablePicture } from './pictures';
 import { refuseBeyondQuota } from './quota';
@@ -171,7 +171,7 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
       const due = { $or: [{ retryAt: null }, { retryAt: { $lte: new Date() } }] };
       const unstored = { state: 'uploading', role: 'original', doomedAt: null, $and: [unclaimed(), due] };
       for (const row of await ledger.findMany(unstored)) storeSoon(row.documentId);
-      const uncleaned = { ...whereUncleaned(settings), $and: [unclaimed(), due] };
+      const uncleaned = { ...UNCLEANED, $and: [unclaimed(), due] };
       for (const row of await ledger.findFirst(CLEANED_PER_ROUND, uncleaned))
         await queue.ring({ name: 'cleanPicture', assetId: row.documentId });
     },
@@ -256,9 +256,15 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
       return ledger.fail(claim, refusal.code, { errorSubject: refusal.subject });
     }
     const { remarks, isReplaced } = derived;
-    const untouchedFile = facts.kind === 'image' ? untouchedFileOf(isReplaced, settings) : null;
+    const untouchedFile = facts.kind === 'image' ? untouchedFileOf(isReplaced) : null;
     const url = untouchedFile === 'discarded' ? null : await putAway();
     return move(claim, stored, { to: 'finished', url, remarks, untouchedFile });
+  }
+
+  /** What becomes of a picture as it was uploaded. */
+  function untouchedFileOf(isReplaced: boolean): NonNullable<AssetRow['untouchedFile']> {
+    if (!isReplaced) return 'shown';
+    return settings.keepUntouchedPictures ? 'kept' : 'discarded';
   }
 
   interface Moved {
