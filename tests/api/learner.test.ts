@@ -69,6 +69,20 @@ describe('courses', () => {
     }
   });
 
+  it('says how long a course takes, and nothing of it where it was published before that could be said', async () => {
+    const timed = await aCourse({ studio, instructor }, { name: 'Timed' });
+    const listed = await lea.call('GET', '/courses?pagination[pageSize]=100');
+    expect(listed.body.data.find(({ id }: { id: string }) => id === timed.id)).toMatchObject({ durationMinutes: 750 });
+    expect((await lea.course(timed.id)).body.data).toMatchObject({ durationMinutes: 750 });
+    const versions = studio.strapi.db.query('api::course-version.course-version');
+    const { id, snapshot } = await versions.findOne({ where: { courseId: timed.id } });
+    const { durationMinutes: _minutes, ...before } = snapshot.course;
+    // What was read of a version is kept by its id.
+    const older = { documentId: createId(), snapshot: { ...snapshot, course: before } };
+    await versions.update({ where: { id }, data: older });
+    expect((await lea.course(timed.id)).body.data).toMatchObject({ name: 'Timed', durationMinutes: null });
+  });
+
   it('gives the addresses of its files only to the enrolled, and its questions to nobody', async () => {
     const reader = learning(studio, await studio.createLearner());
     const before = (await reader.course(course.id)).body.data;

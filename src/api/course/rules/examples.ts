@@ -17,6 +17,7 @@ const card: CourseCard = {
   version: '1.0',
   description: 'Why the sea comes and goes.',
   topics: ['moon', 'sun'],
+  durationMinutes: 750,
   certificate: true,
 };
 
