@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
+import { aCourseNode } from '../../database/seeds/nodes';
+import type { CertificateDesign } from '../../src/api/certificate/rules/design';
 import { PROVISIONAL_TEXTS } from '../../src/api/certificate/rules/provisional-texts';
 import { dayIn } from '../../src/api/certificate/rules/time-zone';
+import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
 import { aCourse, learning } from '../learning';
 import { compact, readPdf } from '../pdf';
@@ -25,12 +28,14 @@ const usePublicAddress = (address: string): void => {
   studio.strapi.config.set('server.url', address);
 };
 
-async function useTimeZone(timeZone: string): Promise<void> {
+const useTimeZone = (timeZone: string): Promise<void> => changeDesign({ timeZone });
+
+async function changeDesign(part: Partial<CertificateDesign>): Promise<void> {
   const admin = await studio.createAdmin('strapi-super-admin');
   const template = (method: string, data?: object) =>
     studio.api(method, '/course-studio/certificate-template', { token: admin.token, ...(data && { body: { data } }) });
   const { revision, design } = (await template('GET')).body.data;
-  expect((await template('PUT', { revision, design: { ...design, timeZone } })).status).toBe(200);
+  expect((await template('PUT', { revision, design: { ...design, ...part } })).status).toBe(200);
 }
 
 interface CertificatesService {
@@ -149,6 +154,21 @@ it('becomes final by itself once there is a public address, with the same code, 
   expect(await service().findUnissued()).not.toContain(enrollment);
   await service().issueCertificate(enrollment);
   expect((await download()).equals(pdf)).toBe(true);
+});
+
+it('says of its course what was true when it was issued, as the template of the moment it is printed wants it', async () => {
+  const { course, current, download, untilFinal } = await certified();
+  expect(await current()).toMatchObject({ topics: [], durationMinutes: null });
+  const author = atDesk(() => ({ studio, author: instructor }));
+  const { revision } = await author.load(course.id);
+  await author.put(course.id, revision, [aCourseNode(course.id, { topics: ['wind'], durationMinutes: 60 })]);
+  expect((await author.confirm(course.id, revision + 1)).status).toBe(200);
+  await changeDesign({ shows: { topics: true, duration: true } });
+  usePublicAddress(PUBLIC_ADDRESS);
+  expect(await untilFinal()).toMatchObject({ topics: ['moon', 'sun'], durationMinutes: 750 });
+  const { text } = readPdf(await download());
+  for (const said of ['Topics: moon · sun', 'Duration: 12 hours 30 minutes']) expect(text).toContain(compact(said));
+  await changeDesign({ shows: { topics: false, duration: false } });
 });
 
 it('has one final PDF, however many make it at once, and no other is left', async () => {

@@ -693,6 +693,14 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
     courseVersion: Schema.Attribute.String;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    durationMinutes: Schema.Attribute.Integer &
+      Schema.Attribute.SetMinMax<
+        {
+          max: 60000;
+          min: 1;
+        },
+        number
+      >;
     emailHash: Schema.Attribute.String & Schema.Attribute.Private;
     emailSalt: Schema.Attribute.String & Schema.Attribute.Private;
     finality: Schema.Attribute.String & Schema.Attribute.Required & Schema.Attribute.DefaultTo<'provisional'>;
@@ -727,7 +735,10 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
     revokedReason: Schema.Attribute.Text & Schema.Attribute.Private;
     score: Schema.Attribute.Decimal;
     sha256: Schema.Attribute.String;
+    showsDuration: Schema.Attribute.Boolean & Schema.Attribute.DefaultTo<false>;
+    showsTopics: Schema.Attribute.Boolean & Schema.Attribute.DefaultTo<false>;
     timeZone: Schema.Attribute.String;
+    topics: Schema.Attribute.JSON;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     versionId: Schema.Attribute.String & Schema.Attribute.Required;

@@ -58,7 +58,7 @@ function ProofPrint() {
     try {
       const { design } = await loadTemplate();
       savePdf(
-        await drawTemplate({ design, sample: sampleOf('Ada Lovelace', t('template.sample.course')), format: 'pdf' }),
+        await drawTemplate({ design, sample: sampleOf('Ada Lovelace', { t }), format: 'pdf' }),
       );
       setProblem(null);
     } catch (error) {

@@ -105,6 +105,8 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
     holder: '–',
     courseName: '–',
     courseVersion: '1',
+    topics: ['–'],
+    durationMinutes: 1,
     achievedAt: new Date(0).toISOString(),
     score: 100,
     nameStatus: 'confirmed',
