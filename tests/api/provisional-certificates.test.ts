@@ -127,6 +127,34 @@ it('is told to the administrator, with all that should be settled before the fir
   expect((await readiness(instructor)).status).toBe(403);
 });
 
+it('remembers a proof print, and of which template and address it was', async () => {
+  const admin = await studio.createAdmin('strapi-super-admin');
+  const call = (method: string, path: string, body?: object, { token } = admin) =>
+    studio.api(method, `/course-studio/certificate-template${path}`, { token, ...(body && { body: { data: body } }) });
+  const proof = async () =>
+    (await call('GET', '/readiness')).body.data.checks.find(({ name }: { name: string }) => name === 'proof');
+  const sample = { holder: 'Ada', courseName: 'C', courseVersion: '', achievedAt: new Date(), score: null };
+  const print = (who = admin) => call('POST', '/proof', { sample }, who);
+  expect((await print(instructor)).status).toBe(403);
+  expect(await proof()).toEqual({ name: 'proof', state: 'advice', value: '' });
+  const { revision } = (await call('GET', '')).body.data;
+  expect((await Promise.all([print(), print()])).map(({ status }) => status)).toEqual([200, 200]);
+  const { state, value } = await proof();
+  expect([state, Math.abs(Date.now() - Date.parse(value)) < 60_000]).toEqual(['done', true]);
+  usePublicAddress(PUBLIC_ADDRESS);
+  expect(await proof()).toEqual({ name: 'proof', state: 'advice', value });
+  await print();
+  expect(await proof()).toMatchObject({ state: 'done' });
+  // A proof is no change of the template, and stands in nobody's way who changes it.
+  const { revision: unchanged, design } = (await call('GET', '')).body.data;
+  expect(unchanged).toBe(revision);
+  expect((await call('PUT', '', { revision, design: { ...design, orientation: 'portrait' } })).status).toBe(200);
+  expect(await proof()).toMatchObject({ state: 'advice' });
+  await print();
+  expect(await proof()).toMatchObject({ state: 'done' });
+  expect((await call('PUT', '', { revision: revision + 1, design })).status).toBe(200);
+});
+
 it('becomes final by itself once there is a public address, with the same code, and never changes again', async () => {
   const { me, enrollment, current, download, untilFinal } = await certified();
   const [before, provisional] = [await current(), await download()];

@@ -772,6 +772,7 @@ export interface ApiCertificateCertificateTemplate extends Struct.CollectionType
     locale: Schema.Attribute.String & Schema.Attribute.Private;
     localizations: Schema.Attribute.Relation<'oneToMany', 'api::certificate.certificate-template'> &
       Schema.Attribute.Private;
+    proof: Schema.Attribute.JSON;
     publishedAt: Schema.Attribute.DateTime;
     revision: Schema.Attribute.Integer & Schema.Attribute.DefaultTo<0>;
     slot: Schema.Attribute.String & Schema.Attribute.Required;

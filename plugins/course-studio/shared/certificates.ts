@@ -67,14 +67,25 @@ export const previewBody = z.object({
 });
 export type PreviewBody = z.infer<typeof previewBody>;
 
+export const proofBody = z.object({ data: z.object({ sample }) });
+export type ProofBody = z.infer<typeof proofBody>;
+
 /** What should be settled before the first certificate. */
-export const READINESS_CHECKS = ['issuer', 'address', 'timeZone', 'signature', 'characters', 'printer'] as const;
+export const READINESS_CHECKS = [
+  'issuer',
+  'address',
+  'timeZone',
+  'signature',
+  'characters',
+  'printer',
+  'proof',
+] as const;
 
 export interface ReadinessCheck {
   name: (typeof READINESS_CHECKS)[number];
   /** `missing`: without it certificates are wrong, provisional, or wait; `advice`: somebody should have decided it. */
   state: 'done' | 'advice' | 'missing';
-  /** What is set now; '' where there is nothing to show. */
+  /** What is set now; for the proof print when it was made, ISO 8601; '' where there is nothing to show. */
   value: string;
 }
 
