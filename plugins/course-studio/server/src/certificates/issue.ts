@@ -138,7 +138,8 @@ export function createIssuer(deps: IssuerDeps) {
       const { id, sha256: before } = row;
       const data = {
         ...{ sha256: printed.sha256, timeZone: printed.timeZone, waitingFor: null },
-        ...{ showsTopics: printed.shows.topics, showsDuration: printed.shows.duration },
+        showsTopics: printed.shows.topics,
+        showsDuration: printed.shows.duration,
         ...{ finality: printed.reason ? 'provisional' : 'final', provisionalReason: printed.reason },
         ...(before && { provisionalSha256: before }),
       };

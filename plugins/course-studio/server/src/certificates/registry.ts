@@ -202,7 +202,8 @@ export function createRegistry({ strapi, ring, holderNames }: Deps) {
         const made: Row = await query().create({
           data: {
             ...{ learner, courseId, versionId, courseName, courseVersion, achievedAt, score },
-            ...{ topics, durationMinutes },
+            topics,
+            durationMinutes,
             ...holderNow(row, account),
             ...{ code: newCode(), issue: row.issue + 1, issueReason: reason },
             issuedBy: nameOf(user),
