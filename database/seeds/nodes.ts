@@ -19,6 +19,7 @@ export const aCourseNode = (id: string, values: Partial<CourseNode> = {}): Cours
     version: '1.0',
     description: 'Why the sea moves.',
     topics: ['moon', 'sun'],
+    durationMinutes: 750,
     certificate: true,
   },
   ...values,

@@ -268,7 +268,13 @@ describe('duplicating a course', () => {
     const id = await duplicate(original.id, { name: 'Tides, second year' });
     const [theirs, ours] = [await load(original.id), await load(id)];
     expect(ours).toMatchObject({ published: false, modified: false, revision: 0 });
-    expect(ours.nodes[0]).toMatchObject({ type: 'course', id, name: 'Tides, second year', topics: ['moon', 'sun'] });
+    expect(ours.nodes[0]).toMatchObject({
+      type: 'course',
+      id,
+      name: 'Tides, second year',
+      topics: ['moon', 'sun'],
+      durationMinutes: 750,
+    });
     const values = (nodes: DraftNode[]) =>
       nodes
         .filter(({ type }) => type !== 'course')

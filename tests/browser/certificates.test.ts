@@ -340,6 +340,7 @@ describe('the printed page', () => {
     nameStatus: 'confirmed' as const,
     isProvisional: true,
     ...{ holder: LONG_NAME, courseName: 'A course about tides, currents, winds and waves', courseVersion: '1.0' },
+    ...{ topics: Array.from({ length: 30 }, () => 'Wind and waves near the coast'), durationMinutes: 60_000 },
     ...{ achievedAt: new Date(0), score: 93.5, code: '0'.repeat(32), qr: '<svg xmlns="http://www.w3.org/2000/svg"/>' },
     verifyUrl: `https://academy.a-university-with-a-long-name.example.org/api/verify/${'0'.repeat(32)}`,
   };
@@ -349,7 +350,9 @@ describe('the printed page', () => {
     for (const language of LANGUAGES) {
       const texts = { ...STANDARD_TEXTS[language], note: 'n '.repeat(80), signatory: 's '.repeat(60) };
       const images = { logo: picture, background: null, signature: picture };
-      await sheet.setContent(certificateHtml(said, { ...DEFAULT_DESIGN, language, orientation, texts, images }));
+      const shows = { topics: true, duration: true };
+      const design = { ...DEFAULT_DESIGN, language, orientation, texts, images, shows };
+      await sheet.setContent(certificateHtml(said, design));
       const cut = await sheet.evaluate(() =>
         [...document.querySelectorAll('main, footer, footer *, .box')]
           // A millimetre of what fonts keep free above and below their letters is no loss.

@@ -18,6 +18,9 @@ export const nodeId = z.string().regex(/^[a-z][a-z0-9]{23}$/, 'must be a 24-char
 /** The longest wait between two attempts: a week, in minutes. */
 export const MAX_WAIT_MINUTES = 10_080;
 
+/** The longest time a course may be said to take: 1000 hours, in minutes. */
+export const MAX_COURSE_MINUTES = 60_000;
+
 const position = z.number().int().min(0).max(1_000_000);
 
 export const courseNode = z.strictObject({
@@ -27,6 +30,8 @@ export const courseNode = z.strictObject({
   version: storableText(TEXT_LIMITS.courseVersion),
   description: storableText(TEXT_LIMITS.courseDescription),
   topics: boundedArray(storableText(TEXT_LIMITS.topic), { max: 100 }),
+  /** How long the course takes, as its author says; null = not said. */
+  durationMinutes: z.number().int().min(1).max(MAX_COURSE_MINUTES).nullable().default(null),
   certificate: z.boolean(),
 });
 

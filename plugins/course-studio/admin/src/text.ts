@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useIntl, type IntlShape } from 'react-intl';
 
 import type { FileRemark } from '../../../../src/api/asset/rules/description';
+import { formatDuration as formatCourseDuration } from '../../../../src/api/course/rules/duration';
 import type { AssetView } from '../../shared/draft';
 import type { Problem } from '../../shared/problems';
 
@@ -35,6 +36,8 @@ export interface Texts {
   speed(bytesPerSecond: number): string;
   /** `2 min 10 s` */
   duration(seconds: number): string;
+  /** `12 hours 30 minutes` */
+  courseDuration(minutes: number): string;
   /** The name of a language, in the user's own. */
   language(tag: string): string;
   time(iso: string): string;
@@ -70,6 +73,7 @@ export function createTexts(intl: IntlShape): Texts {
     exactPercent: (share) => intl.formatNumber(share, { style: 'percent', maximumFractionDigits: 3 }),
     speed: (perSecond) => formatSpeed(intl, perSecond),
     duration: (seconds) => formatDuration(intl, seconds),
+    courseDuration: (minutes) => formatCourseDuration(minutes, intl.locale),
     language: (tag) => languageName(intl.locale, tag),
     time: (iso) => intl.formatTime(iso, { hour: '2-digit', minute: '2-digit' }),
     age: (iso) => formatAge(intl, iso),

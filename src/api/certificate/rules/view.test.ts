@@ -15,6 +15,10 @@ const row: CertificateRow = {
   nameConfirmedAt: null,
   nameConfirmedBy: null,
   ...{ courseName: 'Tides', courseVersion: '1', achievedAt: '2024-05-01T10:00:00.000Z', score: 90, timeZone: null },
+  topics: ['Moon', 'Sun'],
+  durationMinutes: 750,
+  showsTopics: false,
+  showsDuration: false,
   ...{ finality: 'final', provisionalReason: null, provisionalSha256: null },
   ...{ sha256: 'abc', issue: 1, waitingFor: null, emailHash: null, emailSalt: null },
   ...{ revokedAt: null, revokedReason: null, revokedBy: null, replacedBy: null },
@@ -30,6 +34,8 @@ describe('verifying', () => {
       nameConfirmedAt: null,
       nameConfirmedBy: null,
       ...{ status: 'valid', holder: 'Lea', course: 'Tides', version: '1', sha256: 'abc' },
+      topics: [],
+      durationMinutes: null,
       achievedAt: '2024-05-01T10:00:00.000Z',
       achievedOn: '2024-05-01',
     });
@@ -83,6 +89,16 @@ it('tells the day that is printed, in the time zone it was printed in', () => {
   expect(certificateViewOf(late).achievedOn).toBe('2024-05-01');
   expect(certificateViewOf({ ...late, timeZone: 'Europe/Berlin' }).achievedOn).toBe('2024-05-02');
   expect(verificationOf({ ...late, timeZone: 'Europe/Berlin' })).toMatchObject({ achievedOn: '2024-05-02' });
+});
+
+it('says of its course what stands in its PDF, and not what else is known of it', () => {
+  const shown = { ...row, showsTopics: true, showsDuration: true };
+  const details = { topics: ['Moon', 'Sun'], durationMinutes: 750 };
+  expect([certificateViewOf(shown), verificationOf(shown)]).toMatchObject([details, details]);
+  expect(certificateViewOf(row)).toMatchObject({ topics: [], durationMinutes: null });
+  const before = { ...row, topics: null, showsTopics: null, durationMinutes: null, showsDuration: null };
+  expect(certificateViewOf({ ...before, showsTopics: true })).toMatchObject({ topics: [], durationMinutes: null });
+  expect(verificationOf(before)).toMatchObject({ topics: [], durationMinutes: null });
 });
 
 it('is pending until the PDF is there', () => {

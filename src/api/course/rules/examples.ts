@@ -17,6 +17,7 @@ const card: CourseCard = {
   version: '1.0',
   description: 'Why the sea comes and goes.',
   topics: ['moon', 'sun'],
+  durationMinutes: 750,
   certificate: true,
 };
 
@@ -119,6 +120,8 @@ const SHA256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 const certificate: CertificateView = {
   id: 'p6d1z9u4xk7tm3qb0nw8cv5y',
   ...{ courseId: card.id, courseName: card.name, courseVersion: card.version },
+  topics: card.topics,
+  durationMinutes: card.durationMinutes,
   holder: 'Lea Learner',
   nameStatus: 'self-declared',
   nameConfirmedAt: null,
@@ -142,6 +145,8 @@ const proven = {
   nameConfirmedBy: null,
   course: card.name,
   version: card.version,
+  topics: certificate.topics,
+  durationMinutes: certificate.durationMinutes,
   ...{ achievedAt: certificate.achievedAt, achievedOn: certificate.achievedOn, sha256: SHA256 },
 };
 const valid: Verification = { ...proven, status: 'valid' };

@@ -6,7 +6,15 @@ import { courseDetail } from './contract';
 import { courseDetailView } from './view';
 
 const snapshot = {
-  course: { id: 'c', name: 'Tides', version: '1', description: 'Why?', topics: ['moon'], certificate: true },
+  course: {
+    id: 'c',
+    name: 'Tides',
+    version: '1',
+    description: 'Why?',
+    topics: ['moon'],
+    durationMinutes: 90,
+    certificate: true,
+  },
   files: [{ id: 'f', title: 'Film', description: 'A film', asset: 'film', captions: [] }],
   testSets: [aTestSet([aQuestion('a*b', { points: 0.1 }), aQuestion('a*b', { id: 'q2', points: 0.2 })])],
 };

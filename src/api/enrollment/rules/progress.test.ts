@@ -4,7 +4,15 @@ import { aQuestion, aTestSet } from '../../attempt/rules/examples';
 import type { CourseSnapshot } from '../../course-version/rules/snapshot';
 import { isComplete, meanBest, progressOf, type AttemptFacts } from './progress';
 
-const course = { id: 'c', name: 'Tides', version: '1', description: '', topics: [], certificate: true };
+const course = {
+  id: 'c',
+  name: 'Tides',
+  version: '1',
+  description: '',
+  topics: [],
+  durationMinutes: null,
+  certificate: true,
+};
 const file = (id: string) => ({ id, title: `File ${id}`, description: '', asset: `asset-${id}`, captions: [] });
 const set = (id: string, attemptsAllowed = 0) => aTestSet([aQuestion('a*b')], { id, attemptsAllowed });
 const snapshotOf = (files: string[], testSets: CourseSnapshot['testSets']): CourseSnapshot => ({

@@ -5,7 +5,7 @@ import { enrollmentView } from './contract';
 import { enrollmentViewOf, type EarnedCertificate, type EnrollmentRow } from './view';
 
 const snapshot = (certificate: boolean) => ({
-  course: { id: 'c', name: 'Tides', version: '1', description: '', topics: [], certificate },
+  course: { id: 'c', name: 'Tides', version: '1', description: '', topics: [], durationMinutes: null, certificate },
   files: [],
   testSets: [],
 });

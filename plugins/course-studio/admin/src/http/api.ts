@@ -18,6 +18,7 @@ import type {
   IssuedPage,
   IssuedQuery,
   PreviewBody,
+  ProofBody,
   ReissueBody,
   SaveTemplateBody,
   TemplateImage,
@@ -202,6 +203,10 @@ export function storeTemplateImage(file: File): Promise<TemplateImage> {
 /** The page as a picture or a PDF. */
 export const drawTemplate = (data: PreviewBody['data']): Promise<Blob> =>
   answer({ method: 'POST', path: '/certificate-template/preview', data }).then((response) => response.blob());
+
+/** A proof print of the saved template, as a PDF. */
+export const printProof = (sample: ProofBody['data']['sample']): Promise<Blob> =>
+  answer({ method: 'POST', path: '/certificate-template/proof', data: { sample } }).then((response) => response.blob());
 
 export const listCertificates = ({ page, pageSize, search, status }: IssuedQuery) => {
   const query = new URLSearchParams({ page: String(page), pageSize: String(pageSize), search, status });

@@ -39,6 +39,7 @@ export interface CourseRow {
   version: string | null;
   description: string | null;
   topics: string[] | null;
+  durationMinutes: number | null;
   certificate: boolean | null;
   revision: number;
   confirmedRevision: number | null;
@@ -157,7 +158,8 @@ export const partOf = (type: PartType): PartKind<ChildNode> => PARTS[type];
 
 export const toCourseNode = (row: CourseRow): CourseNode => ({
   ...{ type: 'course', id: row.documentId, name: row.name ?? '', version: row.version ?? '' },
-  ...{ description: row.description ?? '', topics: row.topics ?? [], certificate: row.certificate ?? true },
+  ...{ description: row.description ?? '', topics: row.topics ?? [], durationMinutes: row.durationMinutes },
+  certificate: row.certificate ?? true,
 });
 
 /** The ids of the files a node points at. */

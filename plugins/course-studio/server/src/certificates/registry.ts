@@ -198,9 +198,12 @@ export function createRegistry({ strapi, ring, holderNames }: Deps) {
         if (row.replacedBy) throw studioError('certificate.replaced');
         enrollmentId = await enrollmentOf(row);
         const { learner, courseId, versionId, courseName, courseVersion, achievedAt, score } = row;
+        const { topics, durationMinutes } = row;
         const made: Row = await query().create({
           data: {
             ...{ learner, courseId, versionId, courseName, courseVersion, achievedAt, score },
+            topics,
+            durationMinutes,
             ...holderNow(row, account),
             ...{ code: newCode(), issue: row.issue + 1, issueReason: reason },
             issuedBy: nameOf(user),

@@ -33,7 +33,15 @@ describe('a corrected key', () => {
   });
 
   it('is about the versions that ask the question with those answers and have another key', () => {
-    const course = { id: 'c', name: '', version: '', description: '', topics: [], certificate: false };
+    const course = {
+      id: 'c',
+      name: '',
+      version: '',
+      description: '',
+      topics: [],
+      durationMinutes: null,
+      certificate: false,
+    };
     const version = (id: string, key: string, question = 'q') => ({
       ...{ id, number: 1 },
       snapshot: { course, files: [], testSets: [aTestSet([aQuestion(key, { id: question })])] },
@@ -58,7 +66,15 @@ describe('a corrected key', () => {
   });
 
   it('is not about a version that asks the question in a form of which it cannot be the key', () => {
-    const course = { id: 'c', name: '', version: '', description: '', topics: [], certificate: false };
+    const course = {
+      id: 'c',
+      name: '',
+      version: '',
+      description: '',
+      topics: [],
+      durationMinutes: null,
+      certificate: false,
+    };
     const version = (id: string, key: string, kind: 'single' | 'multiple') => ({
       ...{ id, number: 1 },
       snapshot: { course, files: [], testSets: [aTestSet([aQuestion(key, { id: 'q', kind })])] },
