@@ -6,6 +6,7 @@ import type { AssetKind } from '../../../shared/vocabulary';
 import { decodeText } from './captions.encoding';
 import { namesInCompoundFile } from './compound-file';
 import { pictureFormatOf, recordingKindOf } from './formats';
+import { typeBySignature } from './signatures';
 
 export interface DetectedType {
   mime: string;
@@ -76,6 +77,9 @@ const TEXT_TYPES: Record<string, DetectedType> = {
 /** Whether this is the beginning of a text: one without control characters, but for tabs, line ends and page breaks. */
 const isText = (start: Buffer): boolean => !/[\0-\x08\x0b\x0e-\x1f]/.test(decodeText(start).text);
 
+const isMarkedText = (start: Buffer): boolean =>
+  ['fffe', 'feff'].includes(start.toString('hex', 0, 2)) && isText(start);
+
 const SUBRIP: DetectedType = { mime: 'application/x-subrip', ext: '.srt', kind: 'captions' };
 const FLASH: DetectedType = { mime: 'application/x-shockwave-flash', ext: '.swf', kind: 'flash' };
 const CORE_AUDIO: DetectedType = { mime: 'audio/x-caf', ext: '.caf', kind: 'audio' };
@@ -88,8 +92,12 @@ const CORE_AUDIO: DetectedType = { mime: 'audio/x-caf', ext: '.caf', kind: 'audi
 export async function detectType(file: string, name = ''): Promise<DetectedType | undefined> {
   const start = await readStart(file);
   const known = detectByStart(start);
-  const found = known ? undefined : await fileTypeFromFile(file);
-  if (!found) return known ?? (isText(start) ? TEXT_TYPES[path.extname(name).toLowerCase()] : undefined);
+  // The mark of UTF-16 is also what a frame of MPEG audio begins with.
+  const found = known || isMarkedText(start) ? undefined : await fileTypeFromFile(file);
+  if (!found)
+    return (
+      known ?? typeBySignature(start) ?? (isText(start) ? TEXT_TYPES[path.extname(name).toLowerCase()] : undefined)
+    );
   if (found.mime === 'application/x-cfb') return detectOldOffice(file);
   const kind = kindOf(found.mime);
   return kind && { mime: found.mime, ext: `.${found.ext}`, kind };

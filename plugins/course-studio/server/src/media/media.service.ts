@@ -19,6 +19,7 @@ import { createBacklog } from './backlog';
 import { NoCaptions } from './captions';
 import { UnconfinedError } from './confine';
 import { createDerivation, type Derived } from './derive';
+import { findFault } from './file-faults';
 import { detectType, refusalOf, type DetectedType } from './file-types';
 import { codeOfStorage, lastingDelayAfter } from './failure.rules';
 import { hashOf } from './hash';
@@ -223,6 +224,8 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     const { size } = await fs.promises.stat(file);
     if (size > most) return { failure: 'type.tooLarge' };
     if (type.kind === 'image' && (await hasTooManyPixels(file))) return { failure: 'image.tooLarge' };
+    const fault = await findFault(file, type);
+    if (fault) return { failure: fault };
     return { ...type, bytes: size, sha256: received.sha256 ?? (await hashOf(file)) };
   }
 

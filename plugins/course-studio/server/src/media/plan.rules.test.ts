@@ -26,14 +26,22 @@ const aSound = (values: Partial<Sound> = {}): Sound => ({
   ...{ ...aTrack, index: 1, codec: 'aac', codecProfile: 'LC', channels: 2 },
   ...values,
 });
+const SIXTY_SECONDS = { least: 60, likely: 60, most: 60 };
 const aFile = (picture: Partial<Picture> = {}, values: Partial<Recording> = {}): Recording => ({
   ...{ kind: 'video', duration: 60, start: 0, peakBitRate: 1_000_000, keyFrameGap: 4 },
-  ...{ pictureLength: { least: 60, most: 60 }, soundLength: { least: 60, most: 60 } },
+  ...{ pictureLength: SIXTY_SECONDS, soundLength: SIXTY_SECONDS, isLoneFrame: false },
   picture: aPicture(picture),
   sound: aSound(),
   ...values,
 });
 const optionsOf = (file: Recording, profile = mp4!) => planRendition(profile, file, { abilities }).options.join(' ');
+
+it('a lone frame is held, so that the filter of the frame rate does not leave it out', () => {
+  expect(optionsOf(aFile({ codec: 'wmv2' }, { isLoneFrame: true }))).toContain(
+    'tpad=stop_mode=clone:stop_duration=0.080,',
+  );
+  expect(optionsOf(aFile({ codec: 'wmv2' }))).not.toContain('tpad');
+});
 
 describe('a recording', () => {
   it('that plays as it is, is copied', () => {

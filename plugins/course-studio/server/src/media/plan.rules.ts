@@ -133,14 +133,24 @@ export function planRendition(
   const frameRate = picture && profile.picture ? chooseFrameRate(picture, profile.picture.frameRate).value : 0;
   if (force !== 'encode' && fits(profile, facts))
     return { mode: 'copy', options: [...streams, '-c', 'copy', ...BARE, ...profile.format], frameRate };
-  const options = [...streams, ...pictureOptions(profile, picture, abilities), ...soundOptions(profile, facts.sound)];
+  const { isLoneFrame } = facts;
+  const moving = pictureOptions(profile, picture, { abilities, isLoneFrame });
+  const options = [...streams, ...moving, ...soundOptions(profile, facts.sound)];
   return { mode: 'encode', options: [...options, ...BARE, ...profile.format], frameRate };
 }
 
-function pictureOptions(profile: RenditionProfile, picture: Picture | undefined, abilities: Abilities): string[] {
+/** A frame after which none comes lasts for no time, and `fps` would leave it out; so it is shown for two. */
+const holdFrame = (rate: number): string => `tpad=stop_mode=clone:stop_duration=${(2 / rate).toFixed(3)}`;
+
+function pictureOptions(
+  profile: RenditionProfile,
+  picture: Picture | undefined,
+  { abilities, isLoneFrame }: { abilities: Abilities; isLoneFrame: boolean },
+): string[] {
   if (!picture || !profile.picture) return ['-vn'];
   const rate = chooseFrameRate(picture, profile.picture.frameRate);
-  const filters = pictureFilters(picture, { ...fitted(picture, profile.picture), rate: rate.exact, abilities });
+  const made = pictureFilters(picture, { ...fitted(picture, profile.picture), rate: rate.exact, abilities });
+  const filters = isLoneFrame ? `${holdFrame(rate.value)},${made}` : made;
   // A key frame every four seconds at least, for jumping about.
   const keyFrames = ['-g', String(Math.max(1, Math.round(rate.value * 4)))];
   return ['-vf', filters, ...profile.picture.options, ...keyFrames, ...(picture.hdr ? BT709 : [])];

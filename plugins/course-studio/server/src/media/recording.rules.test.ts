@@ -39,7 +39,8 @@ const aProbe = (values: Partial<Probe> = {}): Probe => ({
   ...values,
 });
 const aStream = (end: number, values: Partial<StreamContent> = {}): StreamContent => ({
-  ...{ packets: 100, begin: 0, end, storedEnd: end, total: end, keyFrameGap: 2, peakBitRate: 1_000_000 },
+  ...{ packets: 100, begin: 0, end, storedEnd: end, total: end, lastPacketSeconds: 0.04, openSeconds: 0 },
+  ...{ keyFrameGap: 2, peakBitRate: 1_000_000 },
   ...values,
 });
 const aContent = (picture: StreamContent | undefined, sound: StreamContent | undefined, endsAbruptly = false) => ({
@@ -62,6 +63,30 @@ describe('a file is cut off', () => {
     ['when a track that its header describes has nothing', true, aProbe(), aContent(undefined, aStream(60))],
     ['when a packet of a short clip is cut', true, withEnds(0.6, 0.6), aContent(aStream(0.4), aStream(0.6), true)],
     ['not when all is there', false, aProbe(), aContent(aStream(60), aStream(59.9))],
+    [
+      'not when its last packet may last to the end',
+      false,
+      withEnds(60, 3.7),
+      aContent(aStream(60), aStream(1.95, { lastPacketSeconds: 0, openSeconds: 1.95 })),
+    ],
+    [
+      'not when all of it is one packet of unknown length',
+      false,
+      withEnds(60, 3.7),
+      aContent(aStream(60), aStream(0, { lastPacketSeconds: 0, openSeconds: Infinity })),
+    ],
+    [
+      'when more is missing than its last packet may last',
+      true,
+      withEnds(60, 60),
+      aContent(aStream(60), aStream(30, { lastPacketSeconds: 0, openSeconds: 2 })),
+    ],
+    [
+      'when its last packet, of unknown length, is cut',
+      true,
+      withEnds(60, 3.7),
+      aContent(aStream(60), aStream(1.95, { lastPacketSeconds: 0, openSeconds: 1.95 }), true),
+    ],
     ['not when its header was a guess', false, aProbe({ isEstimate: true }), aContent(aStream(30), aStream(30))],
     ['not when its clock may jump', false, aProbe({ canJump: true }), aContent(aStream(30), aStream(30))],
     [

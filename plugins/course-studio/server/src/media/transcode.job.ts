@@ -33,7 +33,7 @@ import {
   type Subtitle,
 } from './recording.rules';
 import { FfmpegError, findFfmpeg, type Surroundings } from './run-tool';
-import { readStatedBytes } from './stated-bytes';
+import { readByteStatement } from './stated-bytes';
 import { Interrupted, type Held, type Work } from './work';
 
 /** Longest recording that is encoded, seconds. */
@@ -153,10 +153,13 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
   /** What the file is, whatever it was taken for by its first bytes. The ledger gets to know it. */
   async function inspect(inspection: Inspection): Promise<Pick<Run, 'recording' | 'subtitles'>> {
     const { claim, signal, input, bytes } = inspection;
-    const headers = await probe(inspection, input).catch(failedAs(signal, 'media.unreadable'));
+    const stated = await readByteStatement(input);
+    const probed = await probe(inspection, input).catch(failedAs(signal, 'media.unreadable'));
+    const headers = { ...probed, isEstimate: probed.isEstimate || stated.isOpenEnded };
     checkHeaders(headers);
-    const content = await readContent(inspection, input, bytes).catch(failedAs(signal, 'media.unreadable'));
-    if (isCutOff(headers, content) || (await readStatedBytes(input)) > bytes * CONTAINER_SLACK)
+    const read = await readContent(inspection, input, bytes).catch(failedAs(signal, 'media.unreadable'));
+    const content = { ...read, endsAbruptly: read.endsAbruptly || stated.endsAbruptly };
+    if (isCutOff(headers, content) || stated.bytes > bytes * CONTAINER_SLACK)
       throw new MediaError('media.truncated', describeContent(content));
     const { picture, sound, undecodable } = await chooseTracks(inspection, headers, content);
     const recording = toRecording(headers, content, { picture, sound });
