@@ -147,6 +147,7 @@ export async function runEncoder(encoderRun: EncoderRun): Promise<void> {
       words: words || String(error),
       signal: child && signalOf(child),
       stopped: supervision.stopped(),
+      notStarted: !child?.pid,
     });
   } finally {
     supervision.end();

@@ -75,6 +75,7 @@ export async function run(toolRun: ToolRun): Promise<{ output: string; words: st
       words: words || result.shortMessage || '',
       signal: signalOf(child),
       stopped: supervision.stopped(),
+      notStarted: !child.pid,
     });
   }
   return { output: heard.output(), words };
