@@ -372,9 +372,9 @@ async function checkSpace(folder: string, bytes: number): Promise<void> {
   if (disk && disk.bavail * disk.bsize < bytes * 2.5) throw new MediaError('disk.full');
 }
 
-/** Whether a run failed for what is in the file, and not because the server stopped it. */
+/** Whether a run failed for what is in the file, and not for the server or the machine. */
 const saysSomethingOfFile = (error: unknown): boolean =>
-  error instanceof FfmpegError && !error.failure.signal && !error.failure.stopped;
+  error instanceof FfmpegError && !isTransient(codeOfFailure(error.failure, 'media.failed'));
 
 const codeOf = (error: unknown): AssetErrorCode => (error instanceof MediaError ? error.code : codeOfStorage(error));
 
