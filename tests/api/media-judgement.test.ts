@@ -119,6 +119,8 @@ const FILES = {
   joinedStream: joined('joined.ts', made('part.ts', '-i', film, '-c', 'copy')),
   short: made('short.mp4', ...picture(0.4), ...tone(0.4), ...VIDEO),
   still: made('still.mp4', ...lavfi('color=white:size=160x120:rate=25:duration=4'), ...X264),
+  loneFrame: made('slide.wmv', ...picture(0.04), '-c:v', 'wmv2'),
+  loneFrameWithSound: made('slide.asf', ...picture(0.04), ...tone(2), '-c:v', 'wmv2', '-c:a', 'wmav2'),
   trimmed: made('trimmed.mp4', '-ss', '1.1', '-i', film, '-c', 'copy'),
 
   animation: made('moves.apng', ...picture(0.4), '-f', 'apng', '-plays', '0'),
@@ -350,6 +352,28 @@ const spoilt = (file: string): Buffer => {
 };
 const long = (name: string, ...options: string[]) => made(name, ...picture(6), ...tone(6), ...options);
 
+it.each([
+  ['alone', FILES.loneFrame, ['video']],
+  ['with sound', FILES.loneFrameWithSound, ['audio', 'video']],
+])('a picture of a single frame is kept, %s', async (_case, file, types) => {
+  const view = await judged(file);
+  expect(view).toMatchObject({ state: 'finished', kind: 'video', errorCode: null });
+  for (const profile of ['mp4', 'webm', 'ogg'])
+    expect((await streamsOf(view, profile)).map(({ codec_type }) => codec_type).sort()).toEqual(types);
+});
+
+it.each([
+  ['an MP4 in fragments', cut(long('fragments.mp4', ...VIDEO, '-g', '25', '-movflags', 'frag_keyframe+empty_moov'))],
+  ['an Ogg', cut(long('whole.ogv', '-c:v', 'libtheora', '-c:a', 'libvorbis'))],
+  ['a live Matroska', cut(long('live.mkv', ...VIDEO, '-live', '1'))],
+])('%s whose recorder died is taken as far as it goes, and its author is told', async (_case, content) => {
+  const view = await sent('lecture.mp4', content);
+  expect(view).toMatchObject({ state: 'finished', errorCode: null, remarks: [{ type: 'endsAbruptly' }] });
+  const [{ duration }] = await rows({ documentId: view.id });
+  expect(duration).toBeGreaterThan(1.5);
+  expect(duration).toBeLessThan(5);
+});
+
 describe('every message is true and names the way out:', () => {
   const fast = long('fast.mp4', ...VIDEO, '-movflags', '+faststart');
   it.each<[string, Buffer, string, RegExp]>([
@@ -390,6 +414,20 @@ describe('every message is true and names the way out:', () => {
       'image.unreadable',
       /damaged.*save it as JPEG or PNG/,
     ],
+    [
+      'a damaged PNG',
+      Buffer.from('\x89PNG\r\n\x1a\n\0\0\xff\xff', 'latin1'),
+      'image.unreadable',
+      /damaged.*save it as JPEG or PNG/,
+    ],
+    ['half a PDF', Buffer.from('%PDF-1.4\n1 0 obj<<>>'), 'document.damaged', /incomplete or damaged.*save it again/],
+    [
+      'a PDF with a password',
+      Buffer.from('%PDF-1.4\n1 0 obj<</R 2/P -4/O<00>/U<00>>>endobj trailer<</Encrypt 1 0 R>>\n%%EOF'),
+      'type.protected',
+      /password-protected.*Remove the password/,
+    ],
+    ['sound of which only the tag is there', Buffer.from('ID3\x04\0\0\0\0\x0f\x7f'), 'media.unreadable', /damaged/],
     ['a damaged photo', Buffer.from('ffd8ffe100040102', 'hex'), 'image.unreadable', /damaged.*save it as JPEG or PNG/],
     [
       'a program',

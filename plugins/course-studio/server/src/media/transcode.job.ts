@@ -42,6 +42,9 @@ const LONGEST = 6 * 60 * 60;
 /** Most subtitles of one recording that are offered as captions. */
 const MAX_SUBTITLES = 20;
 
+/** A sound is shown with a length that is wrong by so much at most. */
+const MAX_LENGTH_DIFFERENCE_SECONDS = 0.5;
+
 /** A container may count a few bytes more than it has. */
 const CONTAINER_SLACK = 1.02;
 
@@ -263,7 +266,14 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
     const { name, ext, of: kind } = profile;
     const mime = mimeWithCodecs(profile.mime, made);
     await keep(run, output, { role: 'rendition', profile: name, mime, ext, kind });
+    await correctLength(run, made);
     onProgress(1);
+  }
+
+  /** The packets of some sounds have room for more than is in them: then what was made of them tells how long they are. */
+  async function correctLength({ claim, recording }: Run, made: Probe): Promise<void> {
+    const isShorter = made.duration < recording.duration - MAX_LENGTH_DIFFERENCE_SECONDS;
+    if (recording.kind === 'audio' && isShorter) await ledger.record(claim, { duration: made.duration });
   }
 
   const encodingOf = (run: Run, output: string) => ({ ...run, output, duration: run.recording.duration });
