@@ -4,8 +4,8 @@ import type { FileRemark } from '../../../src/api/asset/rules/description';
 import { boundedArray } from '../../../src/api/course/rules/bounded';
 import { storableText } from '../../../src/api/course/rules/storable';
 import type { DraftCorrection } from './corrections';
-import { NODE_TYPES, QUESTION_TYPES, REVIEW_LEVELS, STEP_IDS, TEXT_LIMITS } from './vocabulary';
-import type { AssetKind, AssetState, StepId } from './vocabulary';
+import { CAPTION_ENCODINGS, NODE_TYPES, QUESTION_TYPES, REVIEW_LEVELS, STEP_IDS, TEXT_LIMITS } from './vocabulary';
+import type { AssetKind, AssetState, CaptionEncoding, StepId } from './vocabulary';
 
 /**
  * A course being edited, as it goes over the wire: a flat list of nodes, each naming its parent.
@@ -145,6 +145,9 @@ export const duplicateBody = z.strictObject({
 /** Body of a note that the wizard has got to a step. */
 export const stepBody = z.strictObject({ data: z.strictObject({ step: z.enum(STEP_IDS) }) });
 
+/** Body of a choice of how the letters of captions are encoded. */
+export const encodingBody = z.strictObject({ data: z.strictObject({ encoding: z.enum(CAPTION_ENCODINGS) }) });
+
 /** Query of the list of drafts: which kind (`ending`: unfinished ones that are cancelled soon), a page of them, and a part of their name, version or description. */
 export const draftQuery = z.strictObject({
   kind: z.enum(['all', 'unfinished', 'ending', 'published']).default('all'),
@@ -182,6 +185,21 @@ export interface AssetView {
   remarks: FileRemark[];
   sources: AssetSource[];
   posterUrl: string | null;
+}
+
+/** How a file with captions reads in one encoding. */
+export interface EncodingReading {
+  encoding: CaptionEncoding;
+  /** Lines by which it can be told from the other readings. */
+  lines: string[];
+}
+
+/** The encodings a file with captions may be in. */
+export interface EncodingChoice {
+  /** In which it was read. */
+  current: string;
+  /** The likeliest first. Encodings in which the whole file reads the same are named once, those it cannot be in last. */
+  readings: EncodingReading[];
 }
 
 export interface Draft {

@@ -5,7 +5,15 @@ import { atMost } from './at-most';
 import { createAuthoring, createLists, guardTree, type Authoring } from './authoring';
 import { createCertificates } from './certificates';
 import { createHousekeeping } from './housekeeping';
-import { createLedger, createMedia, createTranscoder, createUploads, createWork, missingRestrictions } from './media';
+import {
+  createCaptionEncodings,
+  createLedger,
+  createMedia,
+  createTranscoder,
+  createUploads,
+  createWork,
+  missingRestrictions,
+} from './media';
 import { createQueue } from './queue';
 import { createResultsFeature } from './results';
 import { settingsSchema } from './settings';
@@ -27,6 +35,7 @@ export function createStudio(strapi: Core.Strapi) {
   const work = createWork(ledger);
   const transcoder = createTranscoder({ strapi, settings, storage, ledger, work });
   const media = createMedia({ strapi, settings, storage, ledger, uploads, work, queue });
+  const captionEncodings = createCaptionEncodings({ strapi, media });
   const housekeeping = createHousekeeping({
     ...{ strapi, settings, ledger, media, uploads, objects: objectsOf({ strapi, settings }) },
     tidyScratch: () => transcoder.tidy(),
@@ -70,7 +79,7 @@ export function createStudio(strapi: Core.Strapi) {
 
   return {
     ...{ strapi, settings, storage, ledger, queue, uploads, media, transcoder, housekeeping, authoring, lists },
-    ...{ certificates, results },
+    ...{ certificates, results, captionEncodings },
 
     start(): void {
       useLocalDisk({ strapi, settings });

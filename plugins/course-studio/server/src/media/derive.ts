@@ -4,8 +4,9 @@ import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 
 import { CLEAN_PICTURE, type FileRemark } from '../../../../../src/api/asset/rules/description';
-import { cleanWebVtt, toWebVtt } from './captions';
-import { decodeText } from './captions.encoding';
+import { asWebVtt } from './captions';
+import { decodeAs, decodeText } from './captions.encoding';
+import type { CaptionEncoding } from '../../../shared/vocabulary';
 import type { DetectedType } from './file-types';
 import type { Keep } from './keep';
 import { cleanPicture } from './pictures';
@@ -38,6 +39,8 @@ interface Given {
   type: DetectedType;
   /** A folder that is removed afterwards. */
   scratch: string;
+  /** Of captions, where their author has chosen it. */
+  encoding?: CaptionEncoding | undefined;
 }
 
 /** Characters of a line by which somebody sees whether its letters are right. */
@@ -91,16 +94,17 @@ export function createDerivation({ strapi, keep }: { strapi: Core.Strapi; keep: 
   }
 
   /** Captions as browsers read them, where the file is not that already. @throws NoCaptions */
-  async function webVtt({ held, file, type, scratch }: Given): Promise<FileRemark[]> {
+  async function webVtt({ held, file, type, scratch, encoding: chosen }: Given): Promise<FileRemark[]> {
     const bytes = await fs.readFile(file);
-    const { text, encoding, isGuess } = decodeText(bytes, held.claim.row.name);
-    const vtt = type.ext === '.vtt' ? cleanWebVtt(text) : toWebVtt(text);
+    const { text, encoding, certainty } = chosen ? decodeAs(bytes, chosen) : decodeText(bytes, held.claim.row.name);
+    const vtt = asWebVtt(text, type.ext);
     const clean = Buffer.from(vtt);
     if (clean.equals(bytes)) return [];
     const output = path.join(scratch, 'captions.vtt');
     await fs.writeFile(output, clean);
     await keep(held, output, { role: 'rendition', profile: 'vtt', mime: 'text/vtt', ext: '.vtt', kind: 'captions' });
-    return isGuess ? [{ type: 'encoding', encoding, sample: firstForeignLine(vtt) }] : [];
+    if (certainty === 'certain') return [];
+    return [{ type: 'encoding', encoding, sample: firstForeignLine(vtt), certainty }];
   }
 
   return {
