@@ -208,7 +208,9 @@ const Line = styled(Typography)`
 `;
 
 const Reading = styled.button`
-  display: block;
+  display: flex;
+  flex-direction: column;
+  justify-content: flex-start;
   width: 100%;
   height: 100%;
   padding: 1.2rem;
