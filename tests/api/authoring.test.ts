@@ -501,6 +501,8 @@ describe('who may do what', () => {
     ['GET', `/drafts/${id}`],
     ['PATCH', `/drafts/${id}`, { data: { revision: 0, saveId: createId(), changes: puts([aCourseNode(id)]) } }],
     ['GET', `/drafts/${id}/assets`],
+    ['GET', `/drafts/${id}/captions/${id}/encodings`],
+    ['POST', `/drafts/${id}/captions/${id}/encodings`, { data: { encoding: 'utf-8' } }],
     ['POST', `/drafts/${id}/confirm`, { data: { revision: 0 } }],
     ['DELETE', `/drafts/${id}`],
     ['POST', `/assets/${id}/retry`],
@@ -525,7 +527,7 @@ describe('who may do what', () => {
   it('keeps instructors out of each other’s courses', async () => {
     const id = await newDraft();
     const other = await studio.createInstructor();
-    for (const [method, path, body] of routes(id).slice(2, 7)) {
+    for (const [method, path, body] of routes(id).slice(2, 9)) {
       const { status, body: answer } = await call(method, path, body, other.token);
       expect([path, status, answer.data, answer.error.details.code]).toEqual([path, 403, null, 'draft.forbidden']);
     }

@@ -138,7 +138,7 @@ afterAll(async () => {
   fs.rmSync(dir, { recursive: true });
 });
 
-const { newDraft, send, settled, rows } = atDesk(() => ({ studio, author }));
+const { call, newDraft, send, settled, rows } = atDesk(() => ({ studio, author }));
 const sent = async (name: string, content: Buffer) => settled(draft, await send(draft, name, content), 90);
 const judged = (file: string) => sent(path.basename(file), fs.readFileSync(file));
 
@@ -307,7 +307,61 @@ describe('captions', () => {
   ])('in %s are read, and their author sees a line of them', async (encoding, text) => {
     const view = await sent('captions.srt', inCodePage(text, encoding));
     expect(await textOf(view)).toBe(`WEBVTT\n\n00:00:01.000 --> 00:00:02.500\n${text}\n`);
-    expect(view.remarks).toMatchObject([{ type: 'encoding', sample: text }]);
+    expect(view.remarks).toEqual([{ type: 'encoding', encoding, sample: text, certainty: 'unsure' }]);
+  });
+
+  it('of many letters are read without a question, and their author is told how', async () => {
+    const text = 'Привет, мир. Сегодня мы поговорим о приливах и отливах: почему вода поднимается дважды в сутки?';
+    const { remarks } = await sent('captions.srt', inCodePage(text, 'windows-1251'));
+    expect(remarks).toMatchObject([{ type: 'encoding', encoding: 'windows-1251', certainty: 'sure' }]);
+  });
+
+  describe('that nothing says the encoding of', () => {
+    const encodings = (course: string, asset: string) => `/drafts/${course}/captions/${asset}/encodings`;
+    const choose = (asset: string, encoding: string, course = draft) =>
+      call('POST', encodings(course, asset), { data: { encoding } });
+    const LINE = 'Heute hören wir, wofür man Gezeiten früher benötigte.';
+    /** Of an old Mac, and taken for one of Windows. */
+    const guessed = () => sent('captions.de.srt', inCodePage(LINE, 'macintosh'));
+
+    it('show how they read in each, the likeliest first', async () => {
+      const { id } = await guessed();
+      const { status, body } = await call('GET', encodings(draft, id));
+      expect([status, body.data.current]).toEqual([200, body.data.readings[0].encoding]);
+      expect(body.data.readings.slice(0, 4)).toContainEqual({ encoding: 'macintosh', lines: [LINE] });
+    });
+
+    it('are stored once more, read as their author chooses, and the file they came in stays', async () => {
+      const before = await guessed();
+      const { status, body } = await choose(before.id, 'macintosh');
+      expect([status, body.data.name]).toEqual([201, 'captions.de.srt']);
+      expect(body.data.id).not.toBe(before.id);
+      const view = await settled(draft, body.data.id);
+      expect(view.remarks).toEqual([{ type: 'encoding', encoding: 'macintosh', sample: LINE, certainty: 'chosen' }]);
+      expect(await textOf(view)).toContain(LINE);
+      expect(await textOf(before)).not.toContain(LINE);
+      const again = await choose(view.id, 'windows-1252');
+      expect(again.body.data.remarks).toMatchObject([{ encoding: 'windows-1252', certainty: 'chosen' }]);
+    });
+
+    it('are not read as what leaves no cue, nor in what is no encoding', async () => {
+      const { id } = await guessed();
+      const wide = await choose(id, 'utf-16le');
+      expect([wide.status, wide.body.error.details.code]).toEqual([400, 'captions.encoding']);
+      expect((await choose(id, 'ebcdic')).body.error.details.code).toBe('body.invalid');
+      expect(await rows({ draft, name: 'captions.de.srt', state: 'error' })).toEqual([]);
+    });
+
+    it('are only those of the course', async () => {
+      const [mine, other] = [await guessed(), await newDraft()];
+      expect((await choose(mine.id, 'macintosh', other)).body.error.details.code).toBe('asset.unknown');
+    });
+
+    it('are not what other files are', async () => {
+      const notes = await sent('notes.txt', Buffer.from('High tide\n'));
+      const { status, body } = await call('GET', encodings(draft, notes.id));
+      expect([status, body.error.details.code]).toEqual([409, 'captions.unstored']);
+    });
   });
 
   it.each([

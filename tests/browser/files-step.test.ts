@@ -736,7 +736,7 @@ describe('a finished file', () => {
     });
     await page.reload();
     await page.getByRole('button', { name: 'Dateien hinzufügen' }).waitFor();
-    await page.getByRole('button', { name: 'Untertitel zu tides hinzufügen' }).waitFor();
+    await page.getByRole('button', { name: 'Untertitel hinzufügen: tides' }).waitFor();
     expect(await findBarriers()).toEqual([]);
     await shoot('list-390-de-dark');
     await page.setViewportSize({ width: 1280, height: 900 });

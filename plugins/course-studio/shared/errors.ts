@@ -14,6 +14,14 @@ export const ERRORS = {
   'asset.gone': { status: 409, message: 'The file is no longer there; upload it again.' },
   'asset.used': { status: 409, message: 'The file is still used in the course.' },
   'asset.retry': { status: 409, message: 'Only a file whose processing failed can be tried again.' },
+  'captions.unstored': {
+    status: 409,
+    message: 'These captions are not stored, so they cannot be read in another way.',
+  },
+  'captions.encoding': {
+    status: 400,
+    message: 'Read in this encoding, no line of the captions has a time and a text.',
+  },
   'upload.draft': { status: 400, message: 'The upload does not say which course it is for.' },
   'upload.name': { status: 400, message: 'The upload names no file.' },
   'upload.empty': { status: 400, message: 'The file is empty.' },

@@ -28,6 +28,38 @@ export const ASSET_KINDS = [
 ] as const;
 export type AssetKind = (typeof ASSET_KINDS)[number];
 
+/**
+ * Encodings that files with captions come in, by their names in the Encoding Standard: what Windows and Macs wrote before
+ * UTF-8, and what was usual on the web.
+ */
+export const CAPTION_ENCODINGS = [
+  'utf-8',
+  'windows-1252',
+  'windows-1250',
+  'windows-1251',
+  'windows-1253',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'windows-1257',
+  'windows-1258',
+  'windows-874',
+  'iso-8859-2',
+  'iso-8859-7',
+  'iso-8859-15',
+  'koi8-r',
+  'koi8-u',
+  'macintosh',
+  'shift_jis',
+  'euc-jp',
+  'euc-kr',
+  'gb18030',
+  'big5',
+  'utf-16le',
+  'utf-16be',
+] as const;
+export type CaptionEncoding = (typeof CAPTION_ENCODINGS)[number];
+
 /** What a ledger row holds: what somebody uploaded, or what was made from it. */
 export const ASSET_ROLES = ['original', 'rendition', 'poster', 'subtitles', 'certificate'] as const;
 export type AssetRole = (typeof ASSET_ROLES)[number];

@@ -23,8 +23,10 @@ export interface Texts {
   error(error: StudioError): string;
   /** Why a stored file is in state `error`. */
   assetError(asset: Pick<AssetView, 'errorCode'> & Partial<Pick<AssetView, 'errorSubject'>>): string;
-  /** What there is to say of a finished file. */
-  remark(remark: FileRemark): string;
+  /** What there is to say of a finished file, but for how its letters are encoded, which can be changed. */
+  remark(remark: PlainRemark): string;
+  /** An encoding of letters, by its name in the Encoding Standard or a detector's. */
+  encoding(name: string): string;
   /** Where a problem is: `Test set "Safety" › Question 2 › Answer 3`. */
   place(problem: Place): string;
   bytes(bytes: number): string;
@@ -46,6 +48,8 @@ export interface Texts {
   age(iso: string): string;
 }
 
+export type PlainRemark = Exclude<FileRemark, { type: 'encoding' }>;
+
 /** A text that keeps its own direction, and leaves what stands around it as it is. */
 export const isolated = (text: string): string => `\u2068${text}\u2069`;
 
@@ -66,6 +70,7 @@ export function createTexts(intl: IntlShape): Texts {
     error: (error) => errorText(t, error, (bytes) => formatBytes(intl, bytes)),
     assetError: (asset) => assetErrorText(t, asset),
     remark: (remark) => remarkText(t, intl.locale, remark),
+    encoding: (name) => keyed(t, `encoding.${name.toLowerCase()}`, name),
     place: (problem) => placeOf(t, problem),
     bytes: (bytes) => formatBytes(intl, bytes),
     number: (count) => intl.formatNumber(count),
@@ -89,14 +94,12 @@ function assetErrorText(t: Texts['t'], { errorCode, errorSubject }: Parameters<T
   return errorSubject ? keyed(t, `assetError.${errorCode}.named`, plain, { subject: errorSubject }) : plain;
 }
 
-function remarkText(t: Texts['t'], locale: string, remark: FileRemark): string {
+function remarkText(t: Texts['t'], locale: string, remark: PlainRemark): string {
   const tag = 'language' in remark ? remark.language : null;
   const language = tag ? languageName(locale, tag) : t('remark.language.unknown');
   switch (remark.type) {
     case 'undecodable':
       return t('remark.undecodable', { codec: remark.codec });
-    case 'encoding':
-      return t('remark.encoding', { encoding: remark.encoding, sample: isolated(remark.sample) });
     case 'chapters':
       return t('remark.chapters', { count: remark.count });
     case 'subtitles':

@@ -6,6 +6,7 @@ import { createAuthoring, createLists, guardTree, type Authoring } from './autho
 import { createCertificates } from './certificates';
 import { createHousekeeping } from './housekeeping';
 import {
+  createCaptionEncodings,
   createLedger,
   createMedia,
   createPictureCleaner,
@@ -36,6 +37,7 @@ export function createStudio(strapi: Core.Strapi) {
   const transcoder = createTranscoder({ strapi, settings, storage, ledger, work });
   const pictureCleaner = createPictureCleaner({ strapi, settings, storage, ledger, work });
   const media = createMedia({ strapi, settings, storage, ledger, uploads, work, queue });
+  const captionEncodings = createCaptionEncodings({ strapi, media });
   const housekeeping = createHousekeeping({
     ...{ strapi, settings, ledger, media, uploads, objects: objectsOf({ strapi, settings }) },
     tidyScratch: () => transcoder.tidy(),
@@ -79,7 +81,7 @@ export function createStudio(strapi: Core.Strapi) {
 
   return {
     ...{ strapi, settings, storage, ledger, queue, uploads, media, transcoder, housekeeping, authoring, lists },
-    ...{ certificates, results },
+    ...{ certificates, results, captionEncodings },
 
     start(): void {
       useLocalDisk({ strapi, settings });

@@ -8,7 +8,13 @@ export type FileRemark =
   | { type: 'undecodable'; codec: string }
   | { type: 'subtitles'; stream: number; language: string | null; isText: boolean; url?: string | null }
   | { type: 'chapters'; count: number }
-  | { type: 'encoding'; encoding: string; sample: string };
+  | { type: 'encoding'; encoding: string; sample: string; certainty?: EncodingCertainty };
+
+/**
+ * How the encoding of captions is known: the detector was sure, it was not and the author is asked, or the author has
+ * chosen it. Rows written before it was asked have none; then nobody was sure.
+ */
+export type EncodingCertainty = 'sure' | 'unsure' | 'chosen';
 
 /** A row of the ledger, as the database has it. Bytes come as a string (64-bit). */
 export interface AssetRow {

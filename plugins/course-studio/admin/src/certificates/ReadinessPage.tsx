@@ -132,11 +132,11 @@ function Readiness() {
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={4}>
           {provisionalCount > 0 && (
-            <Box role="note" padding={5} background="warning100" hasRadius>
+            <Box role="note" padding={5} background="warning100" borderColor="warning200" hasRadius>
               <Typography fontWeight="bold" tag="p">
                 {t('readiness.provisional', { count: provisionalCount })}
               </Typography>
-              <Typography tag="p">{t('readiness.provisional.text')}</Typography>
+              <Typography tag="p">{t('readiness.provisional.text', { count: provisionalCount })}</Typography>
             </Box>
           )}
           <Flex tag="ul" direction="column" alignItems="stretch" gap={4}>

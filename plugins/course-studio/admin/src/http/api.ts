@@ -23,8 +23,8 @@ import type {
   SaveTemplateBody,
   TemplateImage,
 } from '../../../shared/certificates';
-import type { DraftQuery, SaveBody } from '../../../shared/draft';
-import type { StepId } from '../../../shared/vocabulary';
+import type { DraftQuery, EncodingChoice, SaveBody } from '../../../shared/draft';
+import type { CaptionEncoding, StepId } from '../../../shared/vocabulary';
 
 import type {
   CorrectedKey,
@@ -178,6 +178,16 @@ export const regrade = (id: string, data: Regrade) =>
   call<RegradePreview>({ method: 'POST', path: `/courses/${id}/regrades`, data });
 
 export const retryAsset = (id: string) => call<AssetView>({ method: 'POST', path: `/assets/${id}/retry` });
+
+const encodingsPath = (draft: string, asset: string) => `/drafts/${draft}/captions/${asset}/encodings`;
+
+/** How captions read in each encoding they may be in. */
+export const loadEncodings = (draft: string, asset: string) =>
+  call<EncodingChoice>({ method: 'GET', path: encodingsPath(draft, asset) });
+
+/** Stores captions once more, read in this encoding. @returns the new file */
+export const readCaptionsAs = (draft: string, asset: string, encoding: CaptionEncoding) =>
+  call<AssetView>({ method: 'POST', path: encodingsPath(draft, asset), data: { encoding } });
 
 /** Deletes a file nothing refers to any more. One that is gone already, or used elsewhere, is left alone. */
 export const deleteAsset = (id: string) =>

@@ -4,8 +4,9 @@ import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 
 import { CLEAN_PICTURE, type FileRemark } from '../../../../../src/api/asset/rules/description';
-import { cleanWebVtt, toWebVtt } from './captions';
-import { decodeText } from './captions.encoding';
+import { asWebVtt } from './captions';
+import { decodeAs, decodeText } from './captions.encoding';
+import type { CaptionEncoding } from '../../../shared/vocabulary';
 import type { DetectedType } from './file-types';
 import { pictureFormatOf } from './formats';
 import type { Keep } from './keep';
@@ -41,6 +42,8 @@ export interface Given {
   type: DetectedType;
   /** A folder that is removed afterwards. */
   scratch: string;
+  /** Of captions, where their author has chosen it. */
+  encoding?: CaptionEncoding | undefined;
 }
 
 interface GivenPicture extends Given {
@@ -123,16 +126,17 @@ export function createDerivation({ strapi, settings, keep }: Deps) {
   }
 
   /** Captions as browsers read them, where the file is not that already. @throws NoCaptions */
-  async function webVtt({ held, file, type, scratch }: Given): Promise<FileRemark[]> {
+  async function webVtt({ held, file, type, scratch, encoding: chosen }: Given): Promise<FileRemark[]> {
     const bytes = await fs.readFile(file);
-    const { text, encoding, isGuess } = decodeText(bytes, held.claim.row.name);
-    const vtt = type.ext === '.vtt' ? cleanWebVtt(text) : toWebVtt(text);
+    const { text, encoding, certainty } = chosen ? decodeAs(bytes, chosen) : decodeText(bytes, held.claim.row.name);
+    const vtt = asWebVtt(text, type.ext);
     const clean = Buffer.from(vtt);
     if (clean.equals(bytes)) return [];
     const output = path.join(scratch, 'captions.vtt');
     await fs.writeFile(output, clean);
     await keep(held, output, { role: 'rendition', profile: 'vtt', mime: 'text/vtt', ext: '.vtt', kind: 'captions' });
-    return isGuess ? [{ type: 'encoding', encoding, sample: firstForeignLine(vtt) }] : [];
+    if (certainty === 'certain') return [];
+    return [{ type: 'encoding', encoding, sample: firstForeignLine(vtt), certainty }];
   }
 
   return {

@@ -8,6 +8,7 @@ import { hasTooManyPixels } from '../../../../../src/api/asset/rules/picture-siz
 import type { AssetService } from '../../../../../src/api/asset/services/asset';
 import type { AssetView } from '../../../shared/draft';
 import { ASSET_ERRORS, type AssetErrorCode } from '../../../shared/errors';
+import type { CaptionEncoding } from '../../../shared/vocabulary';
 import { lockDraft } from '../course-lock';
 import { studioError } from '../errors';
 import type { AdminUser } from '../feature';
@@ -60,6 +61,16 @@ interface Viewed {
 interface StoredFacts extends DetectedType {
   bytes: number;
   sha256: string;
+}
+
+/** A file on this machine that is to be stored. */
+interface GivenFile {
+  draft: string;
+  name: string;
+  path: string;
+  user: AdminUser;
+  /** Of captions, where their author has chosen it. */
+  encoding?: CaptionEncoding;
 }
 
 /** What becomes of a file from the moment it is announced. */
@@ -118,14 +129,14 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
      * Takes a file that is already on this machine, as if it had been uploaded for `draft`; it is copied.
      * @throws if it cannot be stored; nothing is left then
      */
-    async storeFile(given: { draft: string; name: string; path: string; user: AdminUser }): Promise<AssetRow> {
+    async storeFile(given: GivenFile): Promise<AssetRow> {
       const { size } = await fs.promises.stat(given.path);
       const { documentId } = await media.announce({ draft: given.draft, name: given.name, bytes: size }, given.user);
       try {
         await work.on(
           documentId,
           'uploading',
-          async (held) => void (await store(held, { file: given.path, transfer: 'copy' })),
+          async (held) => void (await store(held, { file: given.path, transfer: 'copy', encoding: given.encoding })),
         );
         const row = await ledger.find(documentId);
         if (row && ['processing', 'finished'].includes(row.state)) return row;
@@ -206,6 +217,7 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     sha256?: string | undefined;
     /** Whether it may become the stored file, or is somebody's own and is copied. */
     transfer: 'move' | 'copy';
+    encoding?: CaptionEncoding | undefined;
   }
 
   /** Type, hash, bytes, state. @returns whether the row has moved on, so that the received bytes are not needed any more */
@@ -242,7 +254,7 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
   }
 
   /** A storage that fails leaves the row and the received bytes as they are, for another try. */
-  async function keep(held: Held, { file, transfer }: Received, facts: StoredFacts): Promise<boolean> {
+  async function keep(held: Held, { file, transfer, encoding }: Received, facts: StoredFacts): Promise<boolean> {
     const { claim, signal } = held;
     const stored = { ...claim.row, ...facts };
     const putAway = () => (transfer === 'move' ? storage.move : storage.put)(stored, file, signal);
@@ -251,7 +263,7 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     if (isEncoded(stored)) return move(claim, stored, { to: 'processing', url: await putAway() });
     let derived: Derived;
     try {
-      derived = await deriveAside(held, file, facts);
+      derived = await deriveAside(held, { file, type: facts, encoding });
     } catch (error) {
       const refusal = refusalFor(error);
       if (!refusal) throw error;
@@ -278,15 +290,19 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     untouchedFile?: AssetRow['untouchedFile'];
   }
 
+  interface GivenBytes {
+    file: string;
+    type: DetectedType;
+    encoding: CaptionEncoding | undefined;
+  }
+
   /** What is made of the file; what an earlier try has left unfinished or finished is made again. */
-  async function deriveAside(held: Held, file: string, type: DetectedType): Promise<Derived> {
+  async function deriveAside(held: Held, given: GivenBytes): Promise<Derived> {
     const { row, token } = held.claim;
     for (const part of await ledger.findMany({ parent: row.documentId })) await ledger.destroy(part);
     const scratch = path.join(settings.dataDir, 'scratch', `${row.documentId}-${token}`);
     await fs.promises.mkdir(scratch, { recursive: true });
-    return derive({ held, file, type, scratch }).finally(() =>
-      fs.promises.rm(scratch, { recursive: true, force: true }),
-    );
+    return derive({ ...given, held, scratch }).finally(() => fs.promises.rm(scratch, { recursive: true, force: true }));
   }
 
   async function move(claim: Claim, stored: AssetRow, { to, ...fields }: Moved) {

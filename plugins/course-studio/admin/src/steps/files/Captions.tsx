@@ -7,7 +7,6 @@ import type { Caption, FileNode } from '../../../../shared/draft';
 import { TEXT_LIMITS } from '../../../../shared/vocabulary';
 import { FileStatus } from '../../assets/FileStatus';
 import { progressOf } from '../../assets/progress';
-import { Remarks } from '../../assets/Remarks';
 import { useRetry } from '../../assets/useRetry';
 import { addCaption, removeCaption, setCaption } from '../../draft/edits';
 import { useAsset, useOpenDraft, useUpload, useUploadOf, useUploads } from '../../draft/hooks';
@@ -20,6 +19,7 @@ import { useTexts } from '../../text';
 import { onlyOf, refusalOf, type Refused } from '../../uploads/sortOut';
 import { useAccept } from '../../uploads/useAccept';
 
+import { CaptionEncoding } from './CaptionEncoding';
 import { LANGUAGES, languageInName } from './languages';
 
 const CAPTIONS = ['captions'] as const;
@@ -160,9 +160,9 @@ function CaptionRow({ node, caption }: { node: FileNode; caption: Caption }) {
         <Typography variant="pi" textColor="neutral600" ellipsis dir="auto">
           {asset?.name}
         </Typography>
-        {asset && <Remarks name={name} asset={asset} />}
         {progress.state !== 'finished' && <FileStatus name={name} progress={progress} />}
       </Flex>
+      {asset && <CaptionEncoding node={node.id} asset={asset} name={name} />}
     </Box>
   );
 }

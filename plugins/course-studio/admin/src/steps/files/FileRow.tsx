@@ -23,6 +23,7 @@ import { isolated, useTexts } from '../../text';
 import type { Refused } from '../../uploads/sortOut';
 import { DragHandle, DropPlace } from '../drag';
 
+import { CaptionEncoding } from './CaptionEncoding';
 import { Captions } from './Captions';
 import { EmbeddedSubtitles } from './EmbeddedSubtitles';
 import { TransferButtons } from './TransferButtons';
@@ -84,6 +85,7 @@ function FullRow({ node, isFirst, isLast, onStep, onContinue, onRefused }: FullR
         )}
         {asset && <Remarks name={node.title} asset={asset} />}
         {asset && <UntouchedPicture name={node.title} asset={asset} />}
+        {asset?.kind === 'captions' && <CaptionEncoding node={node.id} asset={asset} name={node.title} />}
         {asset?.kind === 'video' && <EmbeddedSubtitles node={node} asset={asset} />}
         {asset?.kind === 'video' && <Captions node={node} onRefused={onRefused} />}
       </Flex>
