@@ -68,7 +68,7 @@ const SCRIPTS: [string, CertificateDesign['language'], string, string][] = [
   ['Arabic beside Latin', 'en', 'Ada محمد', 'Tides مد'],
 ];
 
-const isJoined = (language: string): boolean => ['ar', 'he', 'hi'].includes(language);
+const isRightToLeft = (language: string): boolean => ['ar', 'he'].includes(language);
 
 const LONG = [
   'Maria Magdalena Josephine Wilhelmine Friederike von und zu Hohenzollern-Sigmaringen de la Fuente y Santiago Compostela',
@@ -120,10 +120,11 @@ describe.each(ORIENTATIONS)('a certificate in %s', (orientation) => {
     const { text } = readPdf(pdf);
     const details = DETAIL_TEXTS[language];
     const duration = formatDuration(750, language === 'en' ? 'en-GB' : language);
-    for (const said of [details.topics.replace('{topics}', ''), ...course.topics.slice(0, 2)])
-      expect(text).toContain(compact(said));
-    // Joined letters may come in other forms, or the other way round.
-    if (!isJoined(language)) expect(text).toContain(compact(details.duration.replace('{duration}', duration)));
+    for (const said of course.topics.slice(0, 2)) expect(text).toContain(compact(said));
+    // From right to left, tools put signs and numbers where they like.
+    if (isRightToLeft(language)) return expect(text).toContain(compact(details.topics.replace(/:.*/, '')));
+    expect(text).toContain(compact(details.topics.replace('{topics}', '')));
+    expect(text).toContain(compact(details.duration.replace('{duration}', duration)));
   });
 
   it('counts the topics there is no room for, and moves nothing off the page for them', async () => {
@@ -132,7 +133,7 @@ describe.each(ORIENTATIONS)('a certificate in %s', (orientation) => {
     const pdf = await printed({ ...sample, topics, durationMinutes: 60_000 });
     expectGoodPdf(pdf, sample);
     const { text } = readPdf(pdf);
-    const [, remaining] = /…\(\+(\d+)\)/.exec(text) ?? [];
+    const [, remaining] = /\.\.\.\(\+(\d+)\)/.exec(text) ?? [];
     const shown = topics.filter((topic) => text.includes(compact(topic))).length;
     expect(shown).toBeGreaterThan(0);
     expect(shown + Number(remaining)).toBe(30);

@@ -23,6 +23,7 @@ let browser: Browser;
 let page: Page;
 
 const TEMPLATE = '/admin/settings/course-studio/certificate-template';
+const READINESS = '/admin/settings/course-studio/before-the-first-certificate';
 const ISSUED = '/admin/settings/course-studio/certificates';
 const LONG_NAME = 'Maria Magdalena Josephine Wilhelmine Friederike von und zu Hohenzollern-Sigmaringen';
 
@@ -103,6 +104,8 @@ describe('the certificate template', () => {
     await choose('Language of the certificate', 'German');
     expect(await page.getByLabel('Title', { exact: true }).inputValue()).toBe('Zertifikat');
     await choose('Orientation', 'Portrait');
+    await page.getByRole('switch', { name: 'Topics' }).click();
+    await page.getByRole('switch', { name: 'Duration' }).click();
     await page.getByLabel('Ornaments').fill('#3b0764');
     await page.getByLabel('Issuer', { exact: true }).fill('Nautical Academy');
     const logo = await sharp({ create: { width: 300, height: 90, channels: 3, background: '#3b0764' } })
@@ -123,6 +126,7 @@ describe('the certificate template', () => {
     expect([revision, design.language, design.orientation, design.colours.accent, design.issuer.name]).toEqual([
       ...[1, 'de', 'portrait', '#3b0764', 'Nautical Academy'],
     ]);
+    expect(design.shows).toEqual({ topics: true, duration: true });
     expect([design.images.logo, design.images.signature, design.images.background]).toEqual([
       ...[expect.any(String), expect.any(String), null],
     ]);
@@ -180,6 +184,31 @@ describe('the certificate template', () => {
     await page.getByRole('button', { name: 'Save mine over it' }).click();
     await page.getByText('The template is saved.').waitFor();
     expect((await saved()).design.texts.title).toBe('Mine');
+  });
+});
+
+describe('the page before the first certificate', () => {
+  it('counts a proof print as done, until the template changes', async () => {
+    const proof = () => page.getByRole('listitem').filter({ hasText: 'Print a proof' });
+    const saveTemplate = async () => {
+      const { design, revision } = await saved();
+      const body = { data: { revision, design } };
+      await studio.api('PUT', '/course-studio/certificate-template', { token: admin.token, body });
+    };
+    await saveTemplate();
+    await page.goto(READINESS);
+    await proof().getByText('Check', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Print a proof' }).click();
+    await proof().getByText('Done', { exact: true }).waitFor();
+    await proof()
+      .getByText(/^Last printed on [^.]*\.$/)
+      .waitFor();
+    await saveTemplate();
+    await page.reload();
+    await proof()
+      .getByText(/has changed since, so print another one/)
+      .waitFor();
+    await proof().getByText('Check', { exact: true }).waitFor();
   });
 });
 
@@ -295,7 +324,7 @@ describe('the issued certificates', () => {
 const PLACES = {
   template: { address: TEMPLATE, ready: () => preview().waitFor() },
   readiness: {
-    address: '/admin/settings/course-studio/before-the-first-certificate',
+    address: READINESS,
     ready: () => page.getByRole('heading', { name: /^(Issuer|Aussteller)/ }).waitFor(),
   },
   issued: { address: ISSUED, ready: () => row(LONG_NAME).waitFor() },
