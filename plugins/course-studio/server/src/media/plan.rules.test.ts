@@ -29,12 +29,18 @@ const aSound = (values: Partial<Sound> = {}): Sound => ({
 const SIXTY_SECONDS = { least: 60, likely: 60, most: 60 };
 const aFile = (picture: Partial<Picture> = {}, values: Partial<Recording> = {}): Recording => ({
   ...{ kind: 'video', duration: 60, start: 0, peakBitRate: 1_000_000, keyFrameGap: 4 },
-  ...{ pictureLength: SIXTY_SECONDS, soundLength: SIXTY_SECONDS, isLoneFrame: false },
+  ...{ pictureLength: SIXTY_SECONDS, soundLength: SIXTY_SECONDS, isLoneFrame: false, soundDelay: 0 },
   picture: aPicture(picture),
   sound: aSound(),
   ...values,
 });
 const optionsOf = (file: Recording, profile = mp4!) => planRendition(profile, file, { abilities }).options.join(' ');
+
+it('a sound that begins late is preceded by silence, and no other is', () => {
+  const delayed = (soundDelay: number) => optionsOf(aFile({ codec: 'wmv2' }, { soundDelay }));
+  expect(delayed(2)).toContain('aresample=async=1:first_pts=0 ');
+  expect(delayed(0.02)).toContain('aresample=async=1 ');
+});
 
 it('a lone frame is held, so that the filter of the frame rate does not leave it out', () => {
   expect(optionsOf(aFile({ codec: 'wmv2' }, { isLoneFrame: true }))).toContain(

@@ -1,5 +1,5 @@
 import type { RenditionProfile } from './profiles';
-import type { Picture, Recording, Sound } from './recording.rules';
+import type { Picture, Recording } from './recording.rules';
 
 export interface Plan {
   mode: 'copy' | 'encode';
@@ -135,7 +135,7 @@ export function planRendition(
     return { mode: 'copy', options: [...streams, '-c', 'copy', ...BARE, ...profile.format], frameRate };
   const { isLoneFrame } = facts;
   const moving = pictureOptions(profile, picture, { abilities, isLoneFrame });
-  const options = [...streams, ...moving, ...soundOptions(profile, facts.sound)];
+  const options = [...streams, ...moving, ...soundOptions(profile, facts)];
   return { mode: 'encode', options: [...options, ...BARE, ...profile.format], frameRate };
 }
 
@@ -156,10 +156,15 @@ function pictureOptions(
   return ['-vf', filters, ...profile.picture.options, ...keyFrames, ...(picture.hdr ? BT709 : [])];
 }
 
-/** Two channels at most (browsers and Opus do not take every layout), in time with the picture though parts are missing. */
-const soundOptions = (profile: RenditionProfile, sound: Sound | undefined): string[] =>
-  sound
-    ? [...['-af', 'aresample=async=1', '-ac', String(Math.min(2, sound.channels || 2)), '-ar', '48000']].concat(
-        profile.sound.options,
-      )
-    : ['-an'];
+/** A sound that begins later than this, seconds, is preceded by silence; less is the padding of a codec. */
+const MIN_SOUND_DELAY_SECONDS = 0.1;
+
+/**
+ * Two channels at most (browsers and Opus do not take every layout), in time with the picture and with captions though parts
+ * are missing; also where it begins late, since MP3 cannot say that it does.
+ */
+function soundOptions(profile: RenditionProfile, { sound, soundDelay }: Recording): string[] {
+  if (!sound) return ['-an'];
+  const resampler = soundDelay > MIN_SOUND_DELAY_SECONDS ? 'aresample=async=1:first_pts=0' : 'aresample=async=1';
+  return ['-af', resampler, '-ac', String(Math.min(2, sound.channels || 2)), '-ar', '48000', ...profile.sound.options];
+}

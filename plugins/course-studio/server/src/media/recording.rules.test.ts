@@ -128,6 +128,26 @@ describe('a file is cut off', () => {
 });
 
 describe('the length of a recording', () => {
+  it('is what it states as far as its last packet may last', () => {
+    const content = aContent(undefined, aStream(1.95, { lastPacketSeconds: 0, openSeconds: 1.95 }));
+    const stating = (statedEnd: number) =>
+      aProbe({ duration: statedEnd, pictures: [], sounds: [aSound({ statedEnd })] });
+    expect(recordingOf(stating(3.7), content).duration).toBe(3.7);
+    expect(recordingOf(stating(9), content).duration).toBe(3.9);
+    expect(recordingOf(stating(0), content).duration).toBe(1.95);
+  });
+
+  it('may be less by the last packet of its sound, which may be filled in part', () => {
+    const probe = aProbe({ duration: 0, pictures: [], sounds: [aSound({ statedEnd: 0 })] });
+    const musepack = recordingOf(probe, aContent(undefined, aStream(1.5, { lastPacketSeconds: 1.5 })));
+    const made = (statedEnd: number) =>
+      compareResult(musepack, {
+        probe: aProbe({ duration: statedEnd, pictures: [], sounds: [aSound({ statedEnd })] }),
+        ...{ frames: 0, frameRate: 0 },
+      });
+    expect([made(0.5), made(1.5), made(9)]).toEqual(['whole', 'whole', 'wrong']);
+  });
+
   it('is what its packets come to, not what its header says', () => {
     const guess = aProbe({ duration: 14, isEstimate: true, pictures: [], sounds: [aSound({ statedEnd: 14 })] });
     expect(recordingOf(guess, aContent(undefined, aStream(20)))).toMatchObject({ kind: 'audio', duration: 20 });

@@ -85,6 +85,8 @@ export interface Recording {
   /** Seconds. */
   duration: number;
   start: number;
+  /** Seconds from the beginning of the file to that of its sound. */
+  soundDelay: number;
   /** Bits per second of both tracks in the densest ten seconds. */
   peakBitRate: number;
   /** Seconds of the longest stretch of the picture without a key frame. */
@@ -135,6 +137,7 @@ export function toRecording(
       start: Math.max(0, probe.start),
     },
     duration: Math.max(pictureLength?.likely ?? 0, soundLength?.likely ?? 0),
+    soundDelay: ofSound ? ofSound.begin - probe.start : 0,
     isLoneFrame: ofPicture?.packets === 1 && ofPicture.openSeconds > 0,
     peakBitRate: (ofPicture?.peakBitRate ?? 0) + (ofSound?.peakBitRate ?? 0),
     keyFrameGap: ofPicture?.keyFrameGap ?? 0,
