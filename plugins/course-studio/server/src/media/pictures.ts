@@ -112,7 +112,7 @@ export async function cleanPicture({
   tolerance = 'whole',
 }: GivenPicture): Promise<CleanPicture | undefined> {
   const bytes = await fs.readFile(file);
-  const options: SharpOptions = { failOn: tolerance === 'whole' ? 'warning' : 'none' };
+  const options: SharpOptions = { failOn: tolerance === 'whole' ? 'error' : 'none' };
   return asUnreadable(async () => {
     const { default: sharp } = await import('sharp');
     const metadata = await sharp(bytes, options).metadata();
