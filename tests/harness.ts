@@ -171,7 +171,12 @@ export async function startStudio(env: Record<string, string> = {}): Promise<Stu
   };
 
   return {
-    ...{ url, strapi, dir, api, createAdmin, publishCourse },
+    url,
+    strapi,
+    dir,
+    api,
+    createAdmin,
+    publishCourse,
     createInstructor: () => createAdmin('course-instructor'),
 
     async createAdminWho(...actions) {

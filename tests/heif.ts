@@ -106,7 +106,9 @@ export function aHeif(picture: HeifPicture): Buffer {
   const encoded = picture.tiles.map((tile) => encodeTile(tile, picture.dir));
   const isGrid = encoded.length > 1;
   const tiles: Item[] = encoded.map(({ data }, index) => ({
-    ...{ id: index + 1, type: 'hvc1', data },
+    id: index + 1,
+    type: 'hvc1',
+    data,
     properties: [CONFIGURATION, TILE_SIZE, ...(isGrid ? [] : [TURN])],
   }));
   const gridId = tiles.length + 1;

@@ -148,7 +148,12 @@ export function learning(studio: Studio, { token }: Pick<Person, 'token'>) {
     call<EnrollmentView>('POST', `/enrollments/${enrollment}/files/${file}/opened`);
 
   return {
-    ...{ call, save, submit, start, fetchFile, sayOpened },
+    call,
+    save,
+    submit,
+    start,
+    fetchFile,
+    sayOpened,
     enrol: (course: string) => call<EnrollmentView>('POST', `/courses/${course}/enrollments`),
     enrollments: () => call<EnrollmentView[]>('GET', '/enrollments'),
     certificates: () => call<CertificateView[]>('GET', '/certificates'),

@@ -637,7 +637,9 @@ describe('an administrator', () => {
       body.append('files', new Blob([new Uint8Array(bytes)]), 'logo.png');
       const headers = { Authorization: `Bearer ${admin.token}` };
       const response = await fetch(`${studio.url}/course-studio/certificate-template/images`, {
-        ...{ method: 'POST', body, headers },
+        method: 'POST',
+        body,
+        headers,
       });
       return { status: response.status, body: await response.json() };
     };

@@ -38,7 +38,12 @@ const WIDTH = 640;
 const HEIGHT = 320;
 const inColour = (colour: string) =>
   make(path.join(dir, `${colour}.png`), [
-    ...['-f', 'lavfi', '-i', `color=${colour}:size=${WIDTH}x${HEIGHT}:rate=1:duration=1`, '-frames:v', '1'],
+    '-f',
+    'lavfi',
+    '-i',
+    `color=${colour}:size=${WIDTH}x${HEIGHT}:rate=1:duration=1`,
+    '-frames:v',
+    '1',
   ]);
 const [red, blue] = [inColour('red'), inColour('blue')];
 
@@ -48,7 +53,7 @@ const EXIF = Buffer.concat([
   Buffer.from('Telephone of Ada Lovelace'),
 ]);
 const photo = (values: Partial<HeifPicture> = {}) =>
-  aHeif({ ...{ tiles: [red, blue], columns: 2, width: WIDTH, height: HEIGHT }, exif: EXIF, dir, ...values });
+  aHeif({ tiles: [red, blue], columns: 2, width: WIDTH, height: HEIGHT, exif: EXIF, dir, ...values });
 
 /** The colour of the picture at a place, as shares of its width and height. */
 async function colourAt(content: Buffer, [x, y]: [x: number, y: number]): Promise<'red' | 'blue' | 'other'> {

@@ -41,9 +41,19 @@ async function aStoredRow(content: Buffer | null, values: object = {}) {
   const key = createId();
   const row = await assets().create({
     data: {
-      ...{ role: 'original', draft, owner: author.id, name: 'photo.jpg', key, ext: '.jpg', mime: 'image/jpeg' },
-      ...{ kind: 'image', bytes: content?.length ?? 1, state: 'finished', progress: 100 },
-      ...{ url: `/api/course-studio/files/${key}.jpg`, ...values },
+      role: 'original',
+      draft,
+      owner: author.id,
+      name: 'photo.jpg',
+      key,
+      ext: '.jpg',
+      mime: 'image/jpeg',
+      kind: 'image',
+      bytes: content?.length ?? 1,
+      state: 'finished',
+      progress: 100,
+      url: `/api/course-studio/files/${key}.jpg`,
+      ...values,
     },
   });
   if (content) fs.writeFileSync(stored(row), content);

@@ -36,8 +36,16 @@ const certificates = () => studio.strapi.db.query('api::certificate.certificate'
 const aRow = (holder: string) =>
   certificates().create({
     data: {
-      ...{ holder, code: createId(), learner: createId(), courseId: createId(), versionId: createId(), issue: 1 },
-      ...{ courseName: 'Knots', courseVersion: '2', achievedAt: new Date(), sha256: 'a'.repeat(64) },
+      holder,
+      code: createId(),
+      learner: createId(),
+      courseId: createId(),
+      versionId: createId(),
+      issue: 1,
+      courseName: 'Knots',
+      courseVersion: '2',
+      achievedAt: new Date(),
+      sha256: 'a'.repeat(64),
     },
   });
 
@@ -124,11 +132,17 @@ describe('the certificate template', () => {
     await page.getByText('The template is saved.').waitFor();
     const { design, revision } = await saved();
     expect([revision, design.language, design.orientation, design.colours.accent, design.issuer.name]).toEqual([
-      ...[1, 'de', 'portrait', '#3b0764', 'Nautical Academy'],
+      1,
+      'de',
+      'portrait',
+      '#3b0764',
+      'Nautical Academy',
     ]);
     expect(design.shows).toEqual({ topics: true, duration: true });
     expect([design.images.logo, design.images.signature, design.images.background]).toEqual([
-      ...[expect.any(String), expect.any(String), null],
+      expect.any(String),
+      expect.any(String),
+      null,
     ]);
     const { me, certificate } = await earned('Nina Neu');
     const pdf = await me.call('GET', `/certificates/${certificate.id}/pdf`);
@@ -368,9 +382,15 @@ describe('the printed page', () => {
   const said = {
     nameStatus: 'confirmed' as const,
     isProvisional: true,
-    ...{ holder: LONG_NAME, courseName: 'A course about tides, currents, winds and waves', courseVersion: '1.0' },
-    ...{ topics: Array.from({ length: 30 }, () => 'Wind and waves near the coast'), durationMinutes: 60_000 },
-    ...{ achievedAt: new Date(0), score: 93.5, code: '0'.repeat(32), qr: '<svg xmlns="http://www.w3.org/2000/svg"/>' },
+    holder: LONG_NAME,
+    courseName: 'A course about tides, currents, winds and waves',
+    courseVersion: '1.0',
+    topics: Array.from({ length: 30 }, () => 'Wind and waves near the coast'),
+    durationMinutes: 60_000,
+    achievedAt: new Date(0),
+    score: 93.5,
+    code: '0'.repeat(32),
+    qr: '<svg xmlns="http://www.w3.org/2000/svg"/>',
     verifyUrl: `https://academy.a-university-with-a-long-name.example.org/api/verify/${'0'.repeat(32)}`,
   };
 

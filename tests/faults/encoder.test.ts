@@ -24,9 +24,15 @@ beforeAll(() => void aVideo(`${input}.mp4`, { seconds: 30, size: '1280x720' }));
 afterAll(() => fs.rmSync(dir, { recursive: true }));
 
 const anEncoding = (values: Partial<Encoding> = {}): Encoding => ({
-  ...{ tools: findFfmpeg({})!, scratch: dir, signal: new AbortController().signal, memoryBytes: 2 ** 32 },
+  tools: findFfmpeg({})!,
+  scratch: dir,
+  signal: new AbortController().signal,
+  memoryBytes: 2 ** 32,
   allowUnconfined,
-  ...{ input: `${input}.mp4`, output: path.join(dir, `${Math.random()}.ogv`), duration: 30, bytes: 1_000_000 },
+  input: `${input}.mp4`,
+  output: path.join(dir, `${Math.random()}.ogv`),
+  duration: 30,
+  bytes: 1_000_000,
   onProgress: () => {},
   ...values,
 });
@@ -210,7 +216,12 @@ describe('an encoder', () => {
 
   it('does not begin a picture that is larger than any screen', async () => {
     const huge = make(path.join(dir, 'huge.mkv'), [
-      ...['-f', 'lavfi', '-i', 'color=black:size=6000x6000:rate=1:duration=1,format=gray', '-c:v', 'ffv1'],
+      '-f',
+      'lavfi',
+      '-i',
+      'color=black:size=6000x6000:rate=1:duration=1,format=gray',
+      '-c:v',
+      'ffv1',
     ]);
     const error = await encode(anEncoding({ input: huge, duration: 1 }), TO_OGG).catch((reason: unknown) => reason);
     expect(codeOfFailure((error as FfmpegError).failure, 'media.failed')).toBe('media.tooBig');

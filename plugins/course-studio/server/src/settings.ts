@@ -13,8 +13,14 @@ const MEGABYTE = 1024 ** 2;
 
 /** Largest file of single kinds, unless the configuration says otherwise of that kind. Captions are read into memory. */
 const MAX_BYTES_OF_KIND = {
-  ...{ image: 50 * MEGABYTE, captions: 5 * MEGABYTE, flash: 200 * MEGABYTE, word: 500 * MEGABYTE },
-  ...{ pdf: 500 * MEGABYTE, presentation: 1024 * MEGABYTE, spreadsheet: 200 * MEGABYTE, audio: 2048 * MEGABYTE },
+  image: 50 * MEGABYTE,
+  captions: 5 * MEGABYTE,
+  flash: 200 * MEGABYTE,
+  word: 500 * MEGABYTE,
+  pdf: 500 * MEGABYTE,
+  presentation: 1024 * MEGABYTE,
+  spreadsheet: 200 * MEGABYTE,
+  audio: 2048 * MEGABYTE,
 };
 
 /** In the order they are made: mp4 first, since it plays nearly everywhere. */

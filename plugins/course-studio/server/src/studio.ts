@@ -39,7 +39,12 @@ export function createStudio(strapi: Core.Strapi) {
   const media = createMedia({ strapi, settings, storage, ledger, uploads, work, queue });
   const captionEncodings = createCaptionEncodings({ strapi, media });
   const housekeeping = createHousekeeping({
-    ...{ strapi, settings, ledger, media, uploads, objects: objectsOf({ strapi, settings }) },
+    strapi,
+    settings,
+    ledger,
+    media,
+    uploads,
+    objects: objectsOf({ strapi, settings }),
     tidyScratch: () => transcoder.tidy(),
     cancelAbandoned: (draft, before) => authoring.cancelAbandoned(draft, before),
   });
@@ -80,8 +85,20 @@ export function createStudio(strapi: Core.Strapi) {
   };
 
   return {
-    ...{ strapi, settings, storage, ledger, queue, uploads, media, transcoder, housekeeping, authoring, lists },
-    ...{ certificates, results, captionEncodings },
+    strapi,
+    settings,
+    storage,
+    ledger,
+    queue,
+    uploads,
+    media,
+    transcoder,
+    housekeeping,
+    authoring,
+    lists,
+    certificates,
+    results,
+    captionEncodings,
 
     start(): void {
       useLocalDisk({ strapi, settings });

@@ -114,7 +114,11 @@ export const issuerProfile = z.object({
 export type IssuerProfile = z.infer<typeof issuerProfile>;
 
 export const publishedKey = z.object({
-  ...{ kty: z.string(), n: z.string(), e: z.string(), alg: z.string(), use: z.string() },
+  kty: z.string(),
+  n: z.string(),
+  e: z.string(),
+  alg: z.string(),
+  use: z.string(),
   kid: z.string().describe('Where this key is published; signatures name it'),
 });
 export type PublishedKey = z.infer<typeof publishedKey>;

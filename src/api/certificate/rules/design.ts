@@ -8,8 +8,24 @@ import { DEFAULT_TIME_ZONE, isTimeZone } from './time-zone';
 
 /** Languages a certificate can be in: they decide its dates, its direction and the forms of Han characters. */
 export const LANGUAGES = [
-  ...['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'el', 'ru', 'uk'],
-  ...['ar', 'he', 'hi', 'zh-Hans', 'zh-Hant', 'ja', 'ko'],
+  'en',
+  'de',
+  'fr',
+  'es',
+  'it',
+  'pt',
+  'nl',
+  'pl',
+  'el',
+  'ru',
+  'uk',
+  'ar',
+  'he',
+  'hi',
+  'zh-Hans',
+  'zh-Hant',
+  'ja',
+  'ko',
 ] as const;
 export type CertificateLanguage = (typeof LANGUAGES)[number];
 

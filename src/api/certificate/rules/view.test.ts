@@ -10,18 +10,37 @@ import {
 } from './view';
 
 const row: CertificateRow = {
-  ...{ id: 1, documentId: 'x', code: 'c0de', learner: 'lea-id', courseId: 'c', versionId: 'v', holder: 'Lea' },
+  id: 1,
+  documentId: 'x',
+  code: 'c0de',
+  learner: 'lea-id',
+  courseId: 'c',
+  versionId: 'v',
+  holder: 'Lea',
   nameStatus: 'self-declared',
   nameConfirmedAt: null,
   nameConfirmedBy: null,
-  ...{ courseName: 'Tides', courseVersion: '1', achievedAt: '2024-05-01T10:00:00.000Z', score: 90, timeZone: null },
+  courseName: 'Tides',
+  courseVersion: '1',
+  achievedAt: '2024-05-01T10:00:00.000Z',
+  score: 90,
+  timeZone: null,
   topics: ['Moon', 'Sun'],
   durationMinutes: 750,
   showsTopics: false,
   showsDuration: false,
-  ...{ finality: 'final', provisionalReason: null, provisionalSha256: null },
-  ...{ sha256: 'abc', issue: 1, waitingFor: null, emailHash: null, emailSalt: null },
-  ...{ revokedAt: null, revokedReason: null, revokedBy: null, replacedBy: null },
+  finality: 'final',
+  provisionalReason: null,
+  provisionalSha256: null,
+  sha256: 'abc',
+  issue: 1,
+  waitingFor: null,
+  emailHash: null,
+  emailSalt: null,
+  revokedAt: null,
+  revokedReason: null,
+  revokedBy: null,
+  replacedBy: null,
 };
 const verificationOf = (value: CertificateRow | null) => verificationOfIssuer(value, 'Harbour School');
 const provisional: CertificateRow = { ...row, finality: 'provisional', provisionalReason: 'address' };
@@ -33,7 +52,11 @@ describe('verifying', () => {
       nameStatus: 'self-declared',
       nameConfirmedAt: null,
       nameConfirmedBy: null,
-      ...{ status: 'valid', holder: 'Lea', course: 'Tides', version: '1', sha256: 'abc' },
+      status: 'valid',
+      holder: 'Lea',
+      course: 'Tides',
+      version: '1',
+      sha256: 'abc',
       topics: [],
       durationMinutes: null,
       achievedAt: '2024-05-01T10:00:00.000Z',
@@ -104,7 +127,8 @@ it('says of its course what stands in its PDF, and not what else is known of it'
 it('is pending until the PDF is there', () => {
   expect(certificateViewOf({ ...row, sha256: null }).state).toBe('pending');
   expect(certificateViewOf({ ...row, sha256: null, waitingFor: 'renderer.missing' })).toMatchObject({
-    ...{ state: 'waiting', reason: 'renderer.missing' },
+    state: 'waiting',
+    reason: 'renderer.missing',
   });
   expect(certificateViewOf(row).state).toBe('ready');
   expect(certificateView.parse(certificateViewOf(row))).toEqual(certificateViewOf(row));

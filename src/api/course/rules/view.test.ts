@@ -20,16 +20,18 @@ const snapshot = {
 };
 const source = { profile: 'mp4', mime: 'video/mp4', bytes: 10, url: '/signed' };
 const film: AssetDescription = {
-  ...{
-    id: 'film',
-    name: 'film.mov',
-    kind: 'video',
-    mime: 'video/quicktime',
-    bytes: 20,
-    state: 'finished',
-    progress: 100,
-  },
-  ...{ errorCode: null, errorSubject: null, remarks: [], sources: [source], posterUrl: '/poster' },
+  id: 'film',
+  name: 'film.mov',
+  kind: 'video',
+  mime: 'video/quicktime',
+  bytes: 20,
+  state: 'finished',
+  progress: 100,
+  errorCode: null,
+  errorSubject: null,
+  remarks: [],
+  sources: [source],
+  posterUrl: '/poster',
 };
 const assets = new Map([['film', film]]);
 const enrollment = { id: 'e', completedAt: null };
@@ -57,8 +59,15 @@ describe('a course', () => {
     const view = courseDetailView({ snapshot, enrollment, assets });
     expect(view.testSets).toEqual([
       {
-        ...{ id: 't', title: 'Test', description: '', passMark: 60, attemptsAllowed: 0, waitMinutes: 0, timeLimit: 0 },
-        ...{ questionCount: 2, maxScore: 0.3 },
+        id: 't',
+        title: 'Test',
+        description: '',
+        passMark: 60,
+        attemptsAllowed: 0,
+        waitMinutes: 0,
+        timeLimit: 0,
+        questionCount: 2,
+        maxScore: 0.3,
       },
     ]);
   });

@@ -16,14 +16,20 @@ const course = {
 const file = (id: string) => ({ id, title: `File ${id}`, description: '', asset: `asset-${id}`, captions: [] });
 const set = (id: string, attemptsAllowed = 0) => aTestSet([aQuestion('a*b')], { id, attemptsAllowed });
 const snapshotOf = (files: string[], testSets: CourseSnapshot['testSets']): CourseSnapshot => ({
-  ...{ course, testSets },
+  course,
+  testSets,
   files: files.map(file),
 });
 
 let made = 0;
 const attempt = (testSetId: string, values: Partial<AttemptFacts> = {}): AttemptFacts => ({
-  ...{ documentId: `attempt-${(made += 1)}`, testSetId, submittedAt: '2024-05-01T10:00:00.000Z' },
-  ...{ score: 4, maxScore: 5, share: null, passed: true },
+  documentId: `attempt-${(made += 1)}`,
+  testSetId,
+  submittedAt: '2024-05-01T10:00:00.000Z',
+  score: 4,
+  maxScore: 5,
+  share: null,
+  passed: true,
   ...values,
 });
 const failed = { score: 1, passed: false };

@@ -25,8 +25,18 @@ const anAsset = (fields: Partial<AssetView> = {}): AssetView => ({
 });
 
 const anUpload = (fields: Partial<Upload> = {}): Upload => ({
-  ...{ id: 'u', draft: 'd', node: null, name: '', mime: '', bytes: 10, modified: 0, sent: 0, asset: 'a' },
-  ...{ phase: 'sending', speed: null, error: null },
+  id: 'u',
+  draft: 'd',
+  node: null,
+  name: '',
+  mime: '',
+  bytes: 10,
+  modified: 0,
+  sent: 0,
+  asset: 'a',
+  phase: 'sending',
+  speed: null,
+  error: null,
   ...fields,
 });
 

@@ -13,7 +13,14 @@ const look = ({
   sources,
 }: AssetView) =>
   [
-    ...[state, progress, errorCode, name, bytes, kind, posterUrl !== null, remarks.map(({ type }) => type).join()],
+    state,
+    progress,
+    errorCode,
+    name,
+    bytes,
+    kind,
+    posterUrl !== null,
+    remarks.map(({ type }) => type).join(),
     untouchedUrl !== null,
     ...sources.map(({ profile }) => profile),
   ].join();

@@ -29,7 +29,10 @@ function setUp(draft: Draft = aDraft(NODES)) {
   const remove = (name: string) => {
     const removed = whatRemovalTakes(store.tree(), ID(name))!;
     undo.offer({
-      ...{ text: name, node: ID(name), near: null, keeps: removed.nodes },
+      text: name,
+      node: ID(name),
+      near: null,
+      keeps: removed.nodes,
       revert: (tree) => restoreNodes(tree, removed),
     });
     store.edit((tree) => removeNode(tree, ID(name)));

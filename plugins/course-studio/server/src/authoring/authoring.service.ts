@@ -95,8 +95,13 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
     const nodes = await loadNodes(strapi, course);
     const published = await isPublished(strapi, UID.course, course.documentId);
     return {
-      ...{ id: course.documentId, ...savedState(course), savedBy: nameOf(course.updatedBy), saveId: course.saveId },
-      ...{ published, modified: published && course.revision !== course.confirmedRevision, nodes },
+      id: course.documentId,
+      ...savedState(course),
+      savedBy: nameOf(course.updatedBy),
+      saveId: course.saveId,
+      published,
+      modified: published && course.revision !== course.confirmedRevision,
+      nodes,
       assets: await media.views({ draft: course.documentId, alsoIds: nodes.flatMap(assetsOfNode), viewer }),
     };
   }
@@ -114,7 +119,9 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
       const canDiscard = isAllowed(course, PERMISSIONS.delete, ctx);
       return {
         ...(await toDraft(course, viewerOf(ctx))),
-        ...{ canEdit, canDiscard, corrections: await loadDraftCorrections(strapi, documentId) },
+        canEdit,
+        canDiscard,
+        corrections: await loadDraftCorrections(strapi, documentId),
       };
     },
 

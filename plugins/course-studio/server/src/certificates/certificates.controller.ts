@@ -115,7 +115,9 @@ export const certificatesFeature: Feature = {
     { ...template, method: 'POST', path: '/certificate-keys/rotate', handler: 'certificates.rotateKeys' },
     { method: 'GET', path: '/certificates', handler: 'certificates.list', permission: PERMISSIONS.readCertificates },
     {
-      ...{ method: 'POST', path: '/certificates/:id/revoke', handler: 'certificates.revoke' },
+      method: 'POST',
+      path: '/certificates/:id/revoke',
+      handler: 'certificates.revoke',
       permission: PERMISSIONS.revokeCertificates,
     },
     {
@@ -125,7 +127,9 @@ export const certificatesFeature: Feature = {
       permission: PERMISSIONS.confirmNames,
     },
     {
-      ...{ method: 'POST', path: '/certificates/:id/reissue', handler: 'certificates.reissue' },
+      method: 'POST',
+      path: '/certificates/:id/reissue',
+      handler: 'certificates.reissue',
       permission: PERMISSIONS.revokeCertificates,
     },
   ],

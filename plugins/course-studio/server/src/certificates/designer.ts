@@ -175,7 +175,12 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
     async storeImage(given: { bytes: Buffer; name: string }, user: AdminUser): Promise<TemplateImage> {
       const { bytes, mime, ext } = await prepareImage(given.bytes);
       const asset: AssetRow = await ledger.reserve({
-        ...{ role: 'original', kind: 'image', owner: user.id, name: given.name.slice(0, 200), mime, ext },
+        role: 'original',
+        kind: 'image',
+        owner: user.id,
+        name: given.name.slice(0, 200),
+        mime,
+        ext,
         bytes: bytes.length,
       });
       try {

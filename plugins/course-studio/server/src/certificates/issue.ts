@@ -137,10 +137,13 @@ export function createIssuer(deps: IssuerDeps) {
     strapi.db.transaction(async () => {
       const { id, sha256: before } = row;
       const data = {
-        ...{ sha256: printed.sha256, timeZone: printed.timeZone, waitingFor: null },
+        sha256: printed.sha256,
+        timeZone: printed.timeZone,
+        waitingFor: null,
         showsTopics: printed.shows.topics,
         showsDuration: printed.shows.duration,
-        ...{ finality: printed.reason ? 'provisional' : 'final', provisionalReason: printed.reason },
+        finality: printed.reason ? 'provisional' : 'final',
+        provisionalReason: printed.reason,
         ...(before && { provisionalSha256: before }),
       };
       const where = { id, sha256: before, finality: row.finality, revokedAt: null };
@@ -168,8 +171,12 @@ export function createIssuer(deps: IssuerDeps) {
   const store = async (row: CertificateRow, pdf: Buffer, facts: Omit<PrintedPdf, 'sha256'>): Promise<void> => {
     const sha256 = createHash('sha256').update(pdf).digest('hex');
     const asset = await ledger.reserve({
-      ...{ role: 'certificate', kind: 'pdf', mime: 'application/pdf', ext: '.pdf' },
-      ...{ name: 'certificate.pdf', bytes: pdf.length },
+      role: 'certificate',
+      kind: 'pdf',
+      mime: 'application/pdf',
+      ext: '.pdf',
+      name: 'certificate.pdf',
+      bytes: pdf.length,
     });
     const won = (await storeBytes(asset, pdf, sha256)) && (await claim(row, asset, { sha256, ...facts }));
     if (!won) return ledger.destroy(asset);

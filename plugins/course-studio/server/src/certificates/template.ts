@@ -61,7 +61,9 @@ interface Layout {
 
 const LAYOUTS: Record<CertificateDesign['orientation'], Layout> = {
   landscape: {
-    ...{ page: { width: 297, height: 210 }, margin: 30, header: 14 },
+    page: { width: 297, height: 210 },
+    margin: 30,
+    header: 14,
     titleBox: { width: 225, height: 17, largest: 13, smallest: 5 },
     holderBox: { width: 225, height: 30, largest: 17, smallest: 3 },
     courseBox: { width: 225, height: 19, largest: 9.5, smallest: 3 },
@@ -69,7 +71,9 @@ const LAYOUTS: Record<CertificateDesign['orientation'], Layout> = {
     spare: 2.5,
   },
   portrait: {
-    ...{ page: { width: 210, height: 297 }, margin: 26, header: 26 },
+    page: { width: 210, height: 297 },
+    margin: 26,
+    header: 26,
     titleBox: { width: 150, height: 18, largest: 13, smallest: 5 },
     holderBox: { width: 150, height: 38, largest: 16, smallest: 3 },
     courseBox: { width: 150, height: 32, largest: 9.5, smallest: 3 },
@@ -198,8 +202,26 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; fo
 /** Letters that are joined, carry marks beside them, or stand in a grid of their own, must not be spaced. */
 const JOINED = new RegExp(
   `[${[
-    ...['Arabic', 'Hebrew', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil', 'Telugu', 'Kannada'],
-    ...['Malayalam', 'Sinhala', 'Thai', 'Lao', 'Myanmar', 'Khmer', 'Han', 'Hiragana', 'Katakana', 'Hangul'],
+    'Arabic',
+    'Hebrew',
+    'Devanagari',
+    'Bengali',
+    'Gurmukhi',
+    'Gujarati',
+    'Oriya',
+    'Tamil',
+    'Telugu',
+    'Kannada',
+    'Malayalam',
+    'Sinhala',
+    'Thai',
+    'Lao',
+    'Myanmar',
+    'Khmer',
+    'Han',
+    'Hiragana',
+    'Katakana',
+    'Hangul',
   ]
     .map((script) => `\\p{Script=${script}}`)
     .join('')}]`,

@@ -40,7 +40,8 @@ interface Deps {
  */
 export function createPictureCleaner({ strapi, settings, storage, ledger, work }: Deps) {
   const { replacePicture, addSizes } = createDerivation({
-    ...{ strapi, settings },
+    strapi,
+    settings,
     keep: createKeeper({ ledger, storage }),
   });
 

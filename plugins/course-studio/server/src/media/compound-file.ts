@@ -106,8 +106,11 @@ async function read(handle: fs.promises.FileHandle, position: number, bytes: num
 const toEntry = (bytes: Buffer): Entry => ({
   // Its length counts the zero at its end.
   name: bytes.toString('utf16le', 0, Math.max(0, Math.min(64, bytes.readUInt16LE(64)) - 2)),
-  ...{ left: bytes.readUInt32LE(68), right: bytes.readUInt32LE(72), child: bytes.readUInt32LE(76) },
-  ...{ firstSector: bytes.readUInt32LE(116), length: bytes.readUInt32LE(120) },
+  left: bytes.readUInt32LE(68),
+  right: bytes.readUInt32LE(72),
+  child: bytes.readUInt32LE(76),
+  firstSector: bytes.readUInt32LE(116),
+  length: bytes.readUInt32LE(120),
 });
 
 /** The first entry is the topmost folder; what is in it is a tree of siblings. */

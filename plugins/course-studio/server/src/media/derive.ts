@@ -111,8 +111,13 @@ export function createDerivation({ strapi, settings, keep }: Deps) {
   /** The sizes the upload plugin is set to make. */
   async function formats({ held, file, type, scratch }: Given): Promise<void> {
     const picture: Picture = {
-      ...{ name: held.claim.row.name, hash: 'picture', ext: type.ext, mime: type.mime },
-      ...{ filepath: file, tmpWorkingDirectory: scratch, getStream: () => createReadStream(file) },
+      name: held.claim.row.name,
+      hash: 'picture',
+      ext: type.ext,
+      mime: type.mime,
+      filepath: file,
+      tmpWorkingDirectory: scratch,
+      getStream: () => createReadStream(file),
     };
     if (!(await pictures().isResizableImage(picture))) return;
     Object.assign(picture, await pictures().getDimensions(picture));

@@ -19,7 +19,11 @@ export async function abilitiesOf(surroundings: Surroundings): Promise<Abilities
   const known = abilities.get(ffmpeg);
   if (known) return known;
   const { output } = await run({
-    ...{ ...surroundings, program: ffmpeg, readable: [], args: ['-hide_banner', '-filters'], seconds: 30 },
+    ...surroundings,
+    program: ffmpeg,
+    readable: [],
+    args: ['-hide_banner', '-filters'],
+    seconds: 30,
     limits: { cpuSeconds: 60, fileBytes: 0, memoryBytes: surroundings.memoryBytes },
   });
   const found = { toneMap: /\bzscale\b/.test(output) && /\btonemap\b/.test(output) };
@@ -53,8 +57,11 @@ export interface Patience {
 
 /** 4 MB/s is four times what the profiles make at most. */
 export const PATIENCE: Patience = {
-  ...{ perSecond: 10, least: 10 * 60, stall: 120 },
-  ...{ bytesPerSecond: 4_000_000, leastBytes: 512 * 1024 ** 2 },
+  perSecond: 10,
+  least: 10 * 60,
+  stall: 120,
+  bytesPerSecond: 4_000_000,
+  leastBytes: 512 * 1024 ** 2,
 };
 
 /** No more: what is gained is little, and each thread reserves memory. */
@@ -73,7 +80,12 @@ type SilentEncoding = Omit<Encoding, 'onProgress'>;
 function boundedRun(encoding: Omit<SilentEncoding, 'output'>, ...inputOptions: string[]) {
   const { tools, input, scratch, signal, allowUnconfined } = encoding;
   return {
-    ...{ program: tools.ffmpeg, input, readable: [input], scratch, signal, allowUnconfined },
+    program: tools.ffmpeg,
+    input,
+    readable: [input],
+    scratch,
+    signal,
+    allowUnconfined,
     inputOptions: [...READING, '-max_pixels', String(MAX_PIXELS), '-threads', String(THREADS), ...inputOptions],
     ...allowance(encoding),
   };
@@ -164,8 +176,18 @@ async function takePicture(encoding: SilentEncoding, picture: Picture, at: numbe
     ...boundedRun(encoding, '-ss', at.toFixed(2)),
     output: encoding.output,
     outputOptions: [
-      ...['-map', `0:${picture.index}`, '-frames:v', '1', '-vf', filters, '-q:v', '4'],
-      ...['-abort_on', 'empty_output', '-f', 'image2'],
+      '-map',
+      `0:${picture.index}`,
+      '-frames:v',
+      '1',
+      '-vf',
+      filters,
+      '-q:v',
+      '4',
+      '-abort_on',
+      'empty_output',
+      '-f',
+      'image2',
     ],
     seconds: MAX_GLANCE_SECONDS,
   });

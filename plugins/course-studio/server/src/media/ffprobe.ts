@@ -12,8 +12,16 @@ import { FfmpegError, run, type Surroundings } from './run-tool';
  * stream that begins late.
  */
 export const READING = [
-  ...['-protocol_whitelist', 'file', '-format_whitelist', ALLOWED_DEMUXERS, '-max_alloc', String(2 ** 30)],
-  ...['-probesize', '50M', '-analyzeduration', '20M'],
+  '-protocol_whitelist',
+  'file',
+  '-format_whitelist',
+  ALLOWED_DEMUXERS,
+  '-max_alloc',
+  String(2 ** 30),
+  '-probesize',
+  '50M',
+  '-analyzeduration',
+  '20M',
 ];
 
 const ffprobeStream = z.object({
@@ -74,8 +82,18 @@ export async function probe(surroundings: Surroundings, file: string): Promise<P
     program: surroundings.tools.ffprobe,
     readable: [file],
     args: [
-      ...['-v', 'warning', ...READING, '-show_format', '-show_streams', '-show_chapters', '-show_packets'],
-      ...['-read_intervals', '%+#4', '-of', 'json', `file:${file}`],
+      '-v',
+      'warning',
+      ...READING,
+      '-show_format',
+      '-show_streams',
+      '-show_chapters',
+      '-show_packets',
+      '-read_intervals',
+      '%+#4',
+      '-of',
+      'json',
+      `file:${file}`,
     ],
     limits: { cpuSeconds: PROBING.cpuSeconds, fileBytes: 0, memoryBytes: surroundings.memoryBytes },
     seconds: PROBING.seconds,
@@ -100,8 +118,14 @@ export async function readContent(surroundings: Surroundings, file: string, byte
     program: surroundings.tools.ffprobe,
     readable: [file],
     args: [
-      ...['-v', 'error', ...READING, '-show_entries', `packet=${PACKET_FIELDS}`],
-      ...['-of', 'compact=print_section=0:nokey=1', `file:${file}`],
+      '-v',
+      'error',
+      ...READING,
+      '-show_entries',
+      `packet=${PACKET_FIELDS}`,
+      '-of',
+      'compact=print_section=0:nokey=1',
+      `file:${file}`,
     ],
     limits: { cpuSeconds: COUNTING.cpuSeconds, fileBytes: 0, memoryBytes: surroundings.memoryBytes },
     seconds: Math.max(COUNTING.leastSeconds, bytes / COUNTING.bytesPerSecond),

@@ -51,7 +51,8 @@ const XLS: DetectedType = { mime: 'application/vnd.ms-excel', ext: '.xls', kind:
 const OLD_OFFICE: Record<string, DetectedType> = {
   WordDocument: { mime: 'application/msword', ext: '.doc', kind: 'word' },
   'PowerPoint Document': { mime: 'application/vnd.ms-powerpoint', ext: '.ppt', kind: 'presentation' },
-  ...{ Workbook: XLS, Book: XLS },
+  Workbook: XLS,
+  Book: XLS,
 };
 
 async function detectOldOffice(file: string): Promise<DetectedType | undefined> {

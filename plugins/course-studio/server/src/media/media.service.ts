@@ -104,7 +104,11 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
         await refuseBeyondQuota({ strapi, settings }, { owner: user.id, draft, bytes });
         return ledger.reserve({
           documentId: createId(),
-          ...{ role: 'original', draft, owner: user.id, name: displayName(name), bytes },
+          role: 'original',
+          draft,
+          owner: user.id,
+          name: displayName(name),
+          bytes,
         });
       });
     },
@@ -328,9 +332,19 @@ function refusalFor(error: unknown): { code: AssetErrorCode; subject: string | n
 }
 
 const toFacts = (row: AssetRow): AssetView => ({
-  ...{ id: row.documentId, name: row.name, kind: row.kind ?? 'other', mime: row.mime, bytes: Number(row.bytes ?? 0) },
-  ...{ state: row.state, progress: row.progress ?? 0, errorCode: row.errorCode, errorSubject: row.errorSubject },
-  ...{ remarks: row.remarks ?? [], sources: [], posterUrl: null, untouchedUrl: null },
+  id: row.documentId,
+  name: row.name,
+  kind: row.kind ?? 'other',
+  mime: row.mime,
+  bytes: Number(row.bytes ?? 0),
+  state: row.state,
+  progress: row.progress ?? 0,
+  errorCode: row.errorCode,
+  errorSubject: row.errorSubject,
+  remarks: row.remarks ?? [],
+  sources: [],
+  posterUrl: null,
+  untouchedUrl: null,
 });
 
 export type Media = ReturnType<typeof createMedia>;

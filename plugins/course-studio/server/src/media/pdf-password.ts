@@ -38,7 +38,10 @@ function readEncryption(pdf: string): Encryption | undefined {
   const userEntry = readString(dictionary, '/U');
   if (!Number.isFinite(revision) || !ownerEntry || !userEntry) return undefined;
   return {
-    ...{ revision, ownerEntry, userEntry, permissions: numberOf('P') },
+    revision,
+    ownerEntry,
+    userEntry,
+    permissions: numberOf('P'),
     keyBytes: keyBytesOf(revision, numberOf('Length')),
     encryptsMetadata: !/\/EncryptMetadata\s+false/.test(dictionary),
     fileId: readString(pdf, '/ID\\s*\\[') ?? Buffer.alloc(0),

@@ -10,26 +10,38 @@ const abilities = { toneMap: true };
 
 const aTrack = { index: 0, codecLevel: 30, codecTag: '', language: null, statedEnd: 60 };
 const aPicture = (values: Partial<Picture> = {}): Picture => ({
-  ...{
-    ...aTrack,
-    codec: 'h264',
-    codecProfile: 'High',
-    width: 640,
-    height: 360,
-    asStored: true,
-    pixelFormat: 'yuv420p',
-  },
-  ...{ rate: { mean: 25, peak: 25, exact: '25/1' }, interlaced: false, hdr: false, transparent: false },
+  ...aTrack,
+  codec: 'h264',
+  codecProfile: 'High',
+  width: 640,
+  height: 360,
+  asStored: true,
+  pixelFormat: 'yuv420p',
+  rate: { mean: 25, peak: 25, exact: '25/1' },
+  interlaced: false,
+  hdr: false,
+  transparent: false,
   ...values,
 });
 const aSound = (values: Partial<Sound> = {}): Sound => ({
-  ...{ ...aTrack, index: 1, codec: 'aac', codecProfile: 'LC', channels: 2 },
+  ...aTrack,
+  index: 1,
+  codec: 'aac',
+  codecProfile: 'LC',
+  channels: 2,
   ...values,
 });
 const SIXTY_SECONDS = { least: 60, likely: 60, most: 60 };
 const aFile = (picture: Partial<Picture> = {}, values: Partial<Recording> = {}): Recording => ({
-  ...{ kind: 'video', duration: 60, start: 0, peakBitRate: 1_000_000, keyFrameGap: 4 },
-  ...{ pictureLength: SIXTY_SECONDS, soundLength: SIXTY_SECONDS, isLoneFrame: false, soundDelay: 0 },
+  kind: 'video',
+  duration: 60,
+  start: 0,
+  peakBitRate: 1_000_000,
+  keyFrameGap: 4,
+  pictureLength: SIXTY_SECONDS,
+  soundLength: SIXTY_SECONDS,
+  isLoneFrame: false,
+  soundDelay: 0,
   picture: aPicture(picture),
   sound: aSound(),
   ...values,

@@ -16,31 +16,51 @@ import {
 
 const aTrack = { codecProfile: '', codecLevel: 0, codecTag: '', language: null, statedEnd: 60 };
 const aPicture = (values: Partial<Picture> = {}): Picture => ({
-  ...{
-    ...aTrack,
-    index: 0,
-    codec: 'h264',
-    codecProfile: 'High',
-    codecLevel: 31,
-    width: 640,
-    height: 360,
-    asStored: true,
-  },
-  ...{ pixelFormat: 'yuv420p', rate: { mean: 25, peak: 25, exact: '25/1' }, interlaced: false, hdr: false },
-  ...{ transparent: false, ...values },
+  ...aTrack,
+  index: 0,
+  codec: 'h264',
+  codecProfile: 'High',
+  codecLevel: 31,
+  width: 640,
+  height: 360,
+  asStored: true,
+  pixelFormat: 'yuv420p',
+  rate: { mean: 25, peak: 25, exact: '25/1' },
+  interlaced: false,
+  hdr: false,
+  transparent: false,
+  ...values,
 });
 const aSound = (values: Partial<Sound> = {}): Sound => ({
-  ...{ ...aTrack, index: 1, codec: 'aac', codecProfile: 'LC', channels: 2 },
+  ...aTrack,
+  index: 1,
+  codec: 'aac',
+  codecProfile: 'LC',
+  channels: 2,
   ...values,
 });
 const aProbe = (values: Partial<Probe> = {}): Probe => ({
-  ...{ duration: 60, isEstimate: false, canJump: false, start: 0, encrypted: false },
-  ...{ pictures: [aPicture()], sounds: [aSound()], subtitles: [], chapters: 0 },
+  duration: 60,
+  isEstimate: false,
+  canJump: false,
+  start: 0,
+  encrypted: false,
+  pictures: [aPicture()],
+  sounds: [aSound()],
+  subtitles: [],
+  chapters: 0,
   ...values,
 });
 const aStream = (end: number, values: Partial<StreamContent> = {}): StreamContent => ({
-  ...{ packets: 100, begin: 0, end, storedEnd: end, total: end, lastPacketSeconds: 0.04, openSeconds: 0 },
-  ...{ keyFrameGap: 2, peakBitRate: 1_000_000 },
+  packets: 100,
+  begin: 0,
+  end,
+  storedEnd: end,
+  total: end,
+  lastPacketSeconds: 0.04,
+  openSeconds: 0,
+  keyFrameGap: 2,
+  peakBitRate: 1_000_000,
   ...values,
 });
 const aContent = (picture: StreamContent | undefined, sound: StreamContent | undefined, endsAbruptly = false) => ({
@@ -111,7 +131,8 @@ describe('a file is cut off', () => {
       'not when only its subtitles go on',
       false,
       aProbe({
-        ...{ pictures: [aPicture({ statedEnd: 0 })], sounds: [] },
+        pictures: [aPicture({ statedEnd: 0 })],
+        sounds: [],
         subtitles: [{ index: 2, language: null, isText: true }],
       }),
       aContent(aStream(30), undefined),
@@ -143,7 +164,8 @@ describe('the length of a recording', () => {
     const made = (statedEnd: number) =>
       compareResult(musepack, {
         probe: aProbe({ duration: statedEnd, pictures: [], sounds: [aSound({ statedEnd })] }),
-        ...{ frames: 0, frameRate: 0 },
+        frames: 0,
+        frameRate: 0,
       });
     expect([made(0.5), made(1.5), made(9)]).toEqual(['whole', 'whole', 'wrong']);
   });

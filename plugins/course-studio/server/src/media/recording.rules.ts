@@ -128,14 +128,12 @@ export function toRecording(
   const pictureLength = lengthOf(probe, picture, ofPicture);
   const soundLength = withPartlyFilledEnd(lengthOf(probe, sound, ofSound), ofSound);
   return {
-    ...{
-      kind: picture ? 'video' : 'audio',
-      picture,
-      sound,
-      pictureLength,
-      soundLength,
-      start: Math.max(0, probe.start),
-    },
+    kind: picture ? 'video' : 'audio',
+    picture,
+    sound,
+    pictureLength,
+    soundLength,
+    start: Math.max(0, probe.start),
     duration: Math.max(pictureLength?.likely ?? 0, soundLength?.likely ?? 0),
     soundDelay: ofSound ? ofSound.begin - probe.start : 0,
     isLoneFrame: ofPicture?.packets === 1 && ofPicture.openSeconds > 0,

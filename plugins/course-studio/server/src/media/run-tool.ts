@@ -62,7 +62,11 @@ export async function run(toolRun: ToolRun): Promise<{ output: string; words: st
   const { file, args, options } = await prepareStart(toolRun);
   const child = execa(file, [...args, ...toolRun.args], {
     ...options,
-    ...{ extendEnv: false, stdin: 'ignore', buffer: false, reject: false, cleanup: !options.detached },
+    extendEnv: false,
+    stdin: 'ignore',
+    buffer: false,
+    reject: false,
+    cleanup: !options.detached,
   });
   const supervision = supervise({ pid: child.pid, kill: () => killGroup(child) }, toolRun);
   const heard = listen(toolRun, child.stdout, () => supervision.stop('late'));

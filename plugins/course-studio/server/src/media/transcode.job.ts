@@ -144,7 +144,11 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
     await checkSpace(scratch, bytes);
     const input = await storage.fileOf(held.claim.row, path.join(scratch, 'input'), held.signal);
     const inspection: Inspection = {
-      ...{ ...held, tools, scratch, input, bytes },
+      ...held,
+      tools,
+      scratch,
+      input,
+      bytes,
       memoryBytes: settings.encoderMemoryBytes,
       allowUnconfined: settings.encoderAllowUnconfined,
     };
@@ -171,8 +175,11 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
     if (duration > LONGEST) throw new MediaError('media.tooLong');
     const { mime, kind: takenFor } = claim.row;
     await ledger.record(claim, {
-      ...{ kind, mime: mime && mimeOfKind(mime, kind), duration },
-      ...{ width: picture?.width ?? null, height: picture?.height ?? null },
+      kind,
+      mime: mime && mimeOfKind(mime, kind),
+      duration,
+      width: picture?.width ?? null,
+      height: picture?.height ?? null,
       remarks: remarksOn(headers, content, { recording, takenFor, undecodable }),
     });
     const subtitles = headers.subtitles.filter(({ isText }) => isText).slice(0, MAX_SUBTITLES);

@@ -50,8 +50,19 @@ export const MAX_OPEN_FILES = 256;
 
 /** Where systems keep programs and libraries, and what those need to start. */
 const SYSTEM_FOLDERS = [
-  ...['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/nix/store', '/home/linuxbrew/.linuxbrew'],
-  ...['/etc/alternatives', '/etc/fonts', '/etc/ld.so.cache', '/etc/ld.so.conf', '/etc/ld.so.conf.d'],
+  '/usr',
+  '/bin',
+  '/sbin',
+  '/lib',
+  '/lib32',
+  '/lib64',
+  '/nix/store',
+  '/home/linuxbrew/.linuxbrew',
+  '/etc/alternatives',
+  '/etc/fonts',
+  '/etc/ld.so.cache',
+  '/etc/ld.so.conf',
+  '/etc/ld.so.conf.d',
 ];
 
 /** The server's own folder, where it lies within a folder of the system, as in many container images. */
@@ -65,14 +76,23 @@ const foldersOf = (program: string): string[] => [path.dirname(program), path.di
 function visibleThrough({ program, files }: Required<WrappedCommand>): string[] {
   const bound = (option: string, paths: string[]) => paths.flatMap((one) => [option, one, one]);
   return [
-    ...['--unshare-pid', '--unshare-ipc', '--die-with-parent'],
+    '--unshare-pid',
+    '--unshare-ipc',
+    '--die-with-parent',
     ...bound('--ro-bind-try', SYSTEM_FOLDERS),
     ...hiddenFolders().flatMap((folder) => ['--tmpfs', folder]),
-    ...['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'],
+    '--proc',
+    '/proc',
+    '--dev',
+    '/dev',
+    '--tmpfs',
+    '/tmp',
     ...bound('--ro-bind', foldersOf(program)),
     ...bound('--ro-bind', files.readable),
     ...bound('--bind', [files.scratch]),
-    ...['--chdir', files.scratch, '--'],
+    '--chdir',
+    files.scratch,
+    '--',
   ];
 }
 

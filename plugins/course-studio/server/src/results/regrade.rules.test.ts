@@ -43,7 +43,8 @@ describe('a corrected key', () => {
       certificate: false,
     };
     const version = (id: string, key: string, question = 'q') => ({
-      ...{ id, number: 1 },
+      id,
+      number: 1,
       snapshot: { course, files: [], testSets: [aTestSet([aQuestion(key, { id: question })])] },
     });
     const versions = [
@@ -57,11 +58,16 @@ describe('a corrected key', () => {
     const corrections = [{ questionId: 'q', versions: ['corrected'], policy, correct: ['b'] }];
     expect(versionsToCorrect(versions, corrections, { question: 'q', policy, correct: ['b'] })).toEqual(['wrong']);
     expect(versionsToCorrect(versions, corrections, { question: 'q', policy: 'omit', correct: ['b'] })).toEqual([
-      ...['right', 'wrong', 'corrected', 'without'],
+      'right',
+      'wrong',
+      'corrected',
+      'without',
     ]);
     const omitted = [{ questionId: 'q', versions: ['right'], policy: 'omit' as const, correct: ['b'] }];
     expect(versionsToCorrect(versions, omitted, { question: 'q', policy: 'omit', correct: ['a'] })).toEqual([
-      ...['wrong', 'corrected', 'without'],
+      'wrong',
+      'corrected',
+      'without',
     ]);
   });
 
@@ -76,7 +82,8 @@ describe('a corrected key', () => {
       certificate: false,
     };
     const version = (id: string, key: string, kind: 'single' | 'multiple') => ({
-      ...{ id, number: 1 },
+      id,
+      number: 1,
       snapshot: { course, files: [], testSets: [aTestSet([aQuestion(key, { id: 'q', kind })])] },
     });
     const versions = [
