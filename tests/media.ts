@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { Upload } from 'tus-js-client';
 
 /** A file made by ffmpeg with these arguments. */
@@ -56,6 +57,13 @@ export const A_PNG = Buffer.from(
 
 /** The smallest PDF that says it is one. */
 export const A_PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
+
+/** A PDF of so many bytes, most of which are noise in a comment before its trailer. */
+export function aLongPdf(bytes: number): Buffer {
+  const headerLength = A_PDF.indexOf('\n') + 1;
+  const noise = randomBytes(Math.max(0, bytes - A_PDF.length));
+  return Buffer.concat([A_PDF.subarray(0, headerLength), noise, A_PDF.subarray(headerLength)]);
+}
 
 export interface UploadRequest {
   url: string;

@@ -8,7 +8,7 @@ import type { AssetService } from '../../src/api/asset/services/asset';
 import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
 import { learning } from '../learning';
-import { A_PDF, A_PNG, aVideo } from '../media';
+import { A_PDF, A_PNG, aLongPdf, aVideo } from '../media';
 import { encodersNaming } from '../processes';
 import { startS3 } from '../servers';
 import { startStudioProcess } from '../studio-process';
@@ -178,7 +178,7 @@ it('on S3, a server stops, though the bucket does not say whether it has taken a
 
 it('on S3, a large file whose parts are refused is taken back, and stored whole when the bucket is back', async () => {
   const draft = await newDraft();
-  const content = Buffer.concat([A_PDF, Buffer.alloc(11 * 1024 ** 2, 'x')]);
+  const content = aLongPdf(11 * 1024 ** 2);
   const seen: string[] = [];
   let id = '';
   await s3.during(

@@ -10,7 +10,7 @@ import { aSmallCourse } from '../../database/seeds/nodes';
 import { findOnPath } from '../../plugins/course-studio/server/src/executables';
 import { startStudio, until, type Person, type Studio } from '../harness';
 import { learning } from '../learning';
-import { A_PDF, aVideo } from '../media';
+import { aLongPdf, aVideo } from '../media';
 import { encodersNaming } from '../processes';
 import { axe } from './axe';
 import { keepEvidence, launchBrowser, logIn } from './browser';
@@ -27,7 +27,7 @@ const book = path.join(made, 'book.pdf');
 
 beforeAll(async () => {
   aVideo(film);
-  fs.writeFileSync(book, Buffer.concat([A_PDF, Buffer.alloc(2_000_000, '%')]));
+  fs.writeFileSync(book, aLongPdf(2_000_000));
   studio = await startStudio({ SERVE_ADMIN: '1', SWEEP_GRACE_MINUTES: '60', FFMPEG_PATH: slowFfmpeg() });
   admin = await studio.createAdmin('strapi-super-admin');
   browser = await launchBrowser();

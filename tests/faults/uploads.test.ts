@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aFileNode, aQuestionNode, aSmallCourse } from '../../database/seeds/nodes';
 import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
-import { A_PDF, A_PNG, aVideo } from '../media';
+import { A_PDF, A_PNG, aLongPdf, aVideo } from '../media';
 import { encodersNaming } from '../processes';
 
 const made = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-media-'));
@@ -145,7 +145,6 @@ const canMount = (() => {
 })();
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
-const aLongPdf = (bytes: number) => Buffer.concat([A_PDF, randomBytes(bytes - A_PDF.length)]);
 const offsetOf = async (id: string) => {
   const head = await studio.api('HEAD', `/course-studio/uploads/${id}`, { token: author.token, headers: TUS });
   return Number(head.headers.get('upload-offset'));

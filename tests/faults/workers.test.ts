@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { atDesk } from '../authoring';
 import { until } from '../harness';
 import { readLedger } from '../ledger';
-import { A_PDF, aVideo } from '../media';
+import { aLongPdf, aVideo } from '../media';
 import { ancestorsOf, encodersNaming } from '../processes';
 import { startRedis } from '../servers';
 import {
@@ -190,7 +189,7 @@ describe.each(HOUSES)('%s', (_name, open) => {
         const { studio } = house;
         const other = await startSecondServer(studio);
         const draft = await newDraft();
-        const content = Buffer.concat([A_PDF, randomBytes(8_000_000)]);
+        const content = aLongPdf(8_000_000);
         const metadata = `draft ${btoa(draft)},filename ${btoa('notes.pdf')}`;
         const opened = await studio.api('POST', '/course-studio/uploads', {
           token: studio.admin.token,

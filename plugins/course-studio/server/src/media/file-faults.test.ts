@@ -73,6 +73,7 @@ describe('an old Office document', () => {
 it.each([
   ['whole', '%PDF-1.4\nxref\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n', undefined],
   ['without anything but its trailer', '%PDF-1.\ntrailer <</Root 1 0 R>>', undefined],
+  ['filled up behind its end', `%PDF-1.4\ntrailer<</Root 1 0 R>>\n%%EOF${'\0'.repeat(9000)}`, undefined],
   ['cut off', `%PDF-1.4\n1 0 obj<</Length 9>>stream\n${'x'.repeat(200)}`, 'document.damaged'],
 ])('a PDF is %s', async (_case, content, fault) => {
   expect(await faultOf(Buffer.from(content), 'application/pdf', '.pdf')).toBe(fault);

@@ -14,12 +14,21 @@ const MAX_SEARCHED_BYTES = 100 * 1024 ** 2;
 /** How much of the end of a PDF is searched for its trailer. */
 const TRAILER_SEARCH_BYTES = 65_536;
 
+const PADDING = new Set([0x00, 0x09, 0x0a, 0x0d, 0x1a, 0x20]);
+
+/** Some programs and ways of transfer fill up the end of a file. */
+function withoutPadding(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 0 && PADDING.has(bytes[end - 1]!)) end -= 1;
+  return bytes.subarray(0, end);
+}
+
 async function findPdfFault(file: string): Promise<FileFault | undefined> {
   const { size } = await fs.stat(file);
   if (size > MAX_SEARCHED_BYTES) return undefined;
   const pdf = await fs.readFile(file);
   // Readers find everything else from there; some programs leave out all of it but the trailer itself.
-  const end = pdf.subarray(-TRAILER_SEARCH_BYTES).toString('latin1');
+  const end = withoutPadding(pdf).subarray(-TRAILER_SEARCH_BYTES).toString('latin1');
   if (!/%%EOF|startxref|trailer/.test(end)) return 'document.damaged';
   return needsPassword(pdf) ? 'type.protected' : undefined;
 }
