@@ -1,5 +1,5 @@
 import type { AssetView } from '../../../shared/draft';
-import { createTopics } from '../topics';
+import { createEmitter } from '../emitter';
 
 import { isBusy, mergeAssets } from './merge';
 
@@ -39,7 +39,7 @@ const REST = 3;
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export function createAssetStore({ assets, load, interval = 1500 }: Options): AssetStore {
-  const topics = createTopics();
+  const topics = createEmitter();
   const expected = new Set<string>();
   let shown: ReadonlyMap<string, AssetView> = new Map(assets.map((asset) => [asset.id, asset]));
   let list: readonly AssetView[] = assets;

@@ -14,7 +14,7 @@ export function invalidFields(node: DraftNode): readonly string[] {
 }
 
 /** What the server has: its nodes, and which files it does not have any more. */
-export interface Known {
+export interface ServerState {
   saved: ReadonlyMap<string, DraftNode>;
   gone: ReadonlySet<string>;
 }
@@ -23,9 +23,9 @@ export interface Known {
  * What can be sent now, and which nodes are not sent as they are: a text is too long, a number out of range, or a file
  * is gone.
  */
-export interface Sendable {
+export interface SendableChanges {
   send: Change[];
-  held: string[];
+  blocked: string[];
 }
 
 /**
@@ -33,21 +33,21 @@ export interface Sendable {
  * a node the server has goes with the old value in that field, a new one waits, with everything below it.
  * Expects parents before children.
  */
-export function holdBack(changes: readonly Change[], known: Known): Sendable {
+export function splitSendable(changes: readonly Change[], known: ServerState): SendableChanges {
   const present = new Set(known.saved.keys());
-  const result: Sendable = { send: [], held: [] };
+  const result: SendableChanges = { send: [], blocked: [] };
   for (const change of changes) {
     const sendable = change.op === 'put' ? sendableNode(change.node, known, present) : null;
     if (change.op === 'remove') result.send.push(change);
     else if (sendable) result.send.push({ op: 'put', node: sendable });
-    if (change.op === 'put' && sendable !== change.node) result.held.push(change.node.id);
+    if (change.op === 'put' && sendable !== change.node) result.blocked.push(change.node.id);
     if (sendable) present.add(sendable.id);
   }
   return result;
 }
 
 /** The node as it can be sent, or null when nothing of it can. */
-function sendableNode(node: DraftNode, { saved, gone }: Known, present: ReadonlySet<string>): DraftNode | null {
+function sendableNode(node: DraftNode, { saved, gone }: ServerState, present: ReadonlySet<string>): DraftNode | null {
   if (isChild(node) && !present.has(node.parent)) return null;
   const fields = [...invalidFields(node), ...fieldsWith(node, gone)];
   if (fields.length === 0) return node;
@@ -63,7 +63,7 @@ function sendableNode(node: DraftNode, { saved, gone }: Known, present: Readonly
 const MAX_CHARACTERS_PER_SAVE = 200_000;
 
 /** As many of the changes as fit into one save, at least one; the others go with the next. */
-export function biteOf(changes: readonly Change[]): Change[] {
+export function nextBatch(changes: readonly Change[]): Change[] {
   let characters = 0;
   const end = changes.findIndex((change, index) => {
     characters += JSON.stringify(change).length;

@@ -6,12 +6,12 @@ import type { Change, Draft, DraftNode, SaveBody } from '../../../shared/draft';
 import type { Saved } from '../../../shared/contracts';
 import { withDeadline } from '../http/deadline';
 import { StudioError, toStudioError } from '../http/studioError';
-import { createTopics } from '../topics';
+import { createEmitter } from '../emitter';
 
-import type { Shelf, Typing } from './kept';
-import { mergeWork, parentsFirst, workOn, type Work } from './merge';
-import { biteOf, droppedAssets, fieldsWith, holdBack, type Sendable } from './saving';
-import { applyChanges, childIds, nodesOf, plantTree, type ChildType, type Tree } from './tree';
+import type { DraftBackup, UnsavedChanges } from './localDraftStorage';
+import { mergeWork, parentsFirst, collectWork, type UnsavedWork } from './merge';
+import { nextBatch, droppedAssets, fieldsWith, splitSendable, type SendableChanges } from './saving';
+import { applyChanges, childIds, nodesOf, buildTree, type ChildType, type Tree } from './tree';
 
 /** `saved → unsaved → saving → saved | failed | conflict`; `failed` and `conflict` keep everything typed. */
 export type SaveStatus =
@@ -53,7 +53,7 @@ export interface DraftStore {
   /** Ends a conflict by doing what was changed here to what the server has: the rest of it stays theirs. */
   keepMine(): Promise<void>;
   /** Leaves the files of these nodes alone, in the draft or not, until what it returns is called. */
-  keepFilesOf(nodes: readonly DraftNode[]): () => void;
+  retainFilesOf(nodes: readonly DraftNode[]): () => void;
   /** Calls `finish` when the draft is left, for what is typed and not part of it yet; returns how to stop. */
   beforeLeaving(finish: () => void): () => void;
   /** Makes everything that is typed part of the draft. */
@@ -68,11 +68,11 @@ interface Options {
   draft: Draft;
   port: DraftPort;
   /** Keeps what the server does not have yet, also of earlier pages. */
-  shelf: Shelf;
+  backup: DraftBackup;
   /** Milliseconds between the last change and its save. */
   pause?: number;
   /** Milliseconds between a change and its place on the shelf. */
-  keepAfter?: number;
+  backupDelay?: number;
   /** Milliseconds after which nobody waits for the answer to a save any more. */
   answerWithin?: number;
   /** Milliseconds until a save that nobody answered is sent again. */
@@ -80,7 +80,7 @@ interface Options {
 }
 
 /** Who never stops typing is saved all the same, after so many pauses. */
-const PATIENCE = 6;
+const MAX_PAUSES_BEFORE_SAVE = 6;
 
 /** A save that was sent, or must be sent again unchanged because nobody knows whether it arrived. */
 type Request = SaveBody['data'];
@@ -88,15 +88,15 @@ type Request = SaveBody['data'];
 export function createDraftStore({
   draft,
   port,
-  shelf,
+  backup: shelf,
   pause = 800,
-  keepAfter = 100,
+  backupDelay: keepAfter = 100,
   answerWithin = 30_000,
   retryAfter = 5000,
 }: Options): DraftStore {
   const { id, published } = draft;
-  const topics = createTopics();
-  let saved = plantTree(draft.nodes);
+  const topics = createEmitter();
+  let saved = buildTree(draft.nodes);
   let current = saved;
   let revision = draft.revision;
   let modified = draft.modified;
@@ -105,13 +105,13 @@ export function createDraftStore({
   let unanswered: Request | null = null;
   let sending: Promise<boolean> | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let keepTimer: ReturnType<typeof setTimeout> | undefined;
+  let backupTimer: ReturnType<typeof setTimeout> | undefined;
   let waitingSince: number | null = null;
   let closed = false;
-  const kept = new Set<readonly DraftNode[]>();
-  const unfinished = new Set<() => void>();
+  const retainedNodes = new Set<readonly DraftNode[]>();
+  const finishCallbacks = new Set<() => void>();
   /** Files that the server does not have any more. */
-  const gone = new Set<string>();
+  const missingAssets = new Set<string>();
 
   function setStatus(next: SaveStatus): void {
     status = next;
@@ -126,7 +126,7 @@ export function createDraftStore({
   const differences = () => diffDraft(nodesOf(saved), nodesOf(current));
 
   /** What is not known to be saved. What was sent and not answered counts, as it is now. */
-  function unsavedWork(): Work {
+  function unsavedWork(): UnsavedWork {
     const changes = differences();
     const listed = new Set(changes.map(idOf));
     const sent = (unanswered?.changes ?? []).filter((change) => !listed.has(idOf(change)));
@@ -134,11 +134,11 @@ export function createDraftStore({
       const node = current.nodes.get(idOf(change));
       return node ? { op: 'put', node } : change;
     });
-    return workOn(saved, current, parentsFirst([...changes, ...asItIs]));
+    return collectWork(saved, current, parentsFirst([...changes, ...asItIs]));
   }
 
   function keep(): void {
-    clearTimeout(keepTimer);
+    clearTimeout(backupTimer);
     if (closed) return;
     const work = unsavedWork();
     const { revision: made = 0, saveId = '' } = unanswered ?? {};
@@ -146,13 +146,13 @@ export function createDraftStore({
     else shelf.write({ ...work, revision, unanswered: unanswered && { revision: made, saveId } });
   }
 
-  function keepSoon(): void {
-    clearTimeout(keepTimer);
-    keepTimer = setTimeout(keep, keepAfter);
+  function scheduleBackup(): void {
+    clearTimeout(backupTimer);
+    backupTimer = setTimeout(keep, keepAfter);
   }
 
   /** Goes on with what earlier pages could not save. What somebody else saved since makes it a conflict. */
-  function goOn(typing: Typing): void {
+  function restoreBackup(typing: UnsavedChanges): void {
     const isMine = typing.revision === revision || isStored(typing);
     // What was typed after a save that arrived stands on what the server has now.
     const work = isStored(typing) ? { ...typing, base: draft.nodes } : typing;
@@ -162,27 +162,27 @@ export function createDraftStore({
   }
 
   /** Whether its unanswered save is the last one that the server took. */
-  const isStored = ({ unanswered: sent }: Typing): boolean =>
+  const isStored = ({ unanswered: sent }: UnsavedChanges): boolean =>
     sent !== null && sent.saveId === draft.saveId && sent.revision + 1 === draft.revision;
 
   function finishTyping(): void {
-    for (const finish of unfinished) finish();
+    for (const finish of finishCallbacks) finish();
   }
 
-  const sendable = (): Sendable => holdBack(differences(), { saved: saved.nodes, gone });
+  const sendable = (): SendableChanges => splitSendable(differences(), { saved: saved.nodes, gone: missingAssets });
 
   function nextRequest(): Request | null {
-    const { send, held } = sendable();
-    if (send.length > 0) return { revision, saveId: createId(), changes: biteOf(send) };
-    settle(held);
+    const { send, blocked: held } = sendable();
+    if (send.length > 0) return { revision, saveId: createId(), changes: nextBatch(send) };
+    finishSave(held);
     return null;
   }
 
-  function settle(held: string[]): void {
+  function finishSave(held: string[]): void {
     if (held.length === 0) return setStatus({ state: 'saved', at: lastSaved });
     const isGone = held
       .flatMap((node) => current.nodes.get(node) ?? [])
-      .some((node) => fieldsWith(node, gone).length > 0);
+      .some((node) => fieldsWith(node, missingAssets).length > 0);
     const code = isGone ? 'draft.gone' : 'draft.held';
     setStatus({ state: 'failed', error: new StudioError({ status: 400, message: '', code }) });
   }
@@ -210,15 +210,15 @@ export function createDraftStore({
     } catch (cause) {
       const error = toStudioError(cause);
       refuse(request, error);
-      return noteGone(error) ? sendNext() : false;
+      return rememberMissingAssets(error) ? sendNext() : false;
     }
   }
 
   /** One file that is gone must not hold up the rest. True if the error names any that was not known to be. */
-  function noteGone({ details: { assets = [] } }: StudioError): boolean {
-    const before = gone.size;
-    for (const asset of assets) gone.add(asset);
-    return gone.size > before;
+  function rememberMissingAssets({ details: { assets = [] } }: StudioError): boolean {
+    const before = missingAssets.size;
+    for (const asset of assets) missingAssets.add(asset);
+    return missingAssets.size > before;
   }
 
   function accept({ changes }: Request, answer: Saved): void {
@@ -230,17 +230,23 @@ export function createDraftStore({
     modified = true;
     keep();
     discardAssets(before.nodes.values());
-    const { send, held } = sendable();
+    const { send, blocked: held } = sendable();
     if (send.length > 0) {
       setStatus({ state: 'unsaved' });
       saveIn(pause);
-    } else settle(held);
+    } else finishSave(held);
   }
 
   /** Files of `before` nobody refers to any more, nor do `others`. What cannot be deleted now, the server's sweep will find. */
   function discardAssets(before: Iterable<DraftNode>, others: Iterable<DraftNode> = []): void {
     if (closed) return;
-    const dropped = droppedAssets(before, saved.nodes.values(), current.nodes.values(), [...kept].flat(), others);
+    const dropped = droppedAssets(
+      before,
+      saved.nodes.values(),
+      current.nodes.values(),
+      [...retainedNodes].flat(),
+      others,
+    );
     for (const asset of dropped) port.deleteAsset(asset).catch(() => undefined);
   }
 
@@ -264,21 +270,21 @@ export function createDraftStore({
     return false;
   }
 
-  function takeState(theirs: Draft): void {
-    saved = plantTree(theirs.nodes);
+  function resetTo(theirs: Draft): void {
+    saved = buildTree(theirs.nodes);
     revision = theirs.revision;
     lastSaved = theirs.savedAt;
     modified = theirs.modified;
     unanswered = null;
   }
 
-  function showAll(before: Tree): void {
+  function notifyAll(before: Tree): void {
     topics.notify([...keysOf(before), ...keysOf(current)]);
   }
 
-  const left = shelf.read();
-  for (const typing of left) goOn(typing);
-  if (left.length > 0) {
+  const earlierBackups = shelf.read();
+  for (const typing of earlierBackups) restoreBackup(typing);
+  if (earlierBackups.length > 0) {
     keep();
     shelf.takeOver();
     if (differences().length > 0) saveIn(pause);
@@ -300,45 +306,45 @@ export function createDraftStore({
       const { tree, touched } = applyChanges(current, changes);
       current = tree;
       topics.notify(touched);
-      keepSoon();
+      scheduleBackup();
       if (status.state === 'conflict') return;
       if (status.state !== 'saving') setStatus({ state: 'unsaved' });
       waitingSince ??= Date.now();
-      saveIn(Math.min(pause, Math.max(0, waitingSince + PATIENCE * pause - Date.now())));
+      saveIn(Math.min(pause, Math.max(0, waitingSince + MAX_PAUSES_BEFORE_SAVE * pause - Date.now())));
     },
     flush,
     async loadTheirs() {
       const theirs = await port.loadDraft(id);
       const [before, common] = [current, saved];
-      takeState(theirs);
+      resetTo(theirs);
       current = saved;
       keep();
       // What they took out is theirs to delete: they may still take that back.
       discardAssets(before.nodes.values(), common.nodes.values());
       setStatus({ state: 'saved', at: lastSaved });
-      showAll(before);
+      notifyAll(before);
     },
     async keepMine() {
       const theirs = await port.loadDraft(id);
       const mine = unsavedWork();
       const before = current;
-      takeState(theirs);
+      resetTo(theirs);
       current = applyChanges(saved, mergeWork(mine, saved)).tree;
       keep();
       setStatus({ state: 'unsaved' });
-      showAll(before);
+      notifyAll(before);
       await flush();
     },
-    keepFilesOf(nodes) {
-      kept.add(nodes);
+    retainFilesOf(nodes) {
+      retainedNodes.add(nodes);
       return () => {
-        if (kept.delete(nodes)) discardAssets(nodes);
+        if (retainedNodes.delete(nodes)) discardAssets(nodes);
       };
     },
     unsaved: () => compareDrafts(nodesOf(saved), nodesOf(current)),
     beforeLeaving(finish) {
-      unfinished.add(finish);
-      return () => void unfinished.delete(finish);
+      finishCallbacks.add(finish);
+      return () => void finishCallbacks.delete(finish);
     },
     finishTyping,
     keep() {
@@ -348,7 +354,7 @@ export function createDraftStore({
     close() {
       closed = true;
       clearTimeout(timer);
-      clearTimeout(keepTimer);
+      clearTimeout(backupTimer);
     },
   };
 }

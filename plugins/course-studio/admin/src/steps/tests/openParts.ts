@@ -2,7 +2,7 @@ import { useCallback, useEffect, useSyncExternalStore } from 'react';
 
 import { useOpenDraft } from '../../draft/hooks';
 import type { OpenDraft } from '../../draft/openDrafts';
-import { createTopics } from '../../topics';
+import { createEmitter } from '../../emitter';
 
 /** Which test sets and questions are open; kept as long as the wizard, whichever step it shows. */
 export interface OpenParts {
@@ -13,7 +13,7 @@ export interface OpenParts {
 }
 
 export function createOpenParts(): OpenParts {
-  const topics = createTopics();
+  const topics = createEmitter();
   const states = new Map<string, boolean>();
   return {
     get: (id) => states.get(id),

@@ -1,16 +1,16 @@
 type Listener = () => void;
 
 /** Listeners by topic, so that a change wakes only the components that show it. */
-export interface Topics {
+export interface Emitter {
   /** Calls `listener` whenever `topic` changes; returns how to stop. */
   subscribe(topic: string, listener: Listener): () => void;
   notify(topics: Iterable<string>): void;
 }
 
 /** The topic that every change belongs to. */
-export const ANY = '*';
+export const ALL_KEYS = '*';
 
-export function createTopics(): Topics {
+export function createEmitter(): Emitter {
   const listeners = new Map<string, Set<Listener>>();
   return {
     subscribe(topic, listener) {
@@ -22,7 +22,7 @@ export function createTopics(): Topics {
       };
     },
     notify(topics) {
-      for (const topic of new Set([...topics, ANY])) {
+      for (const topic of new Set([...topics, ALL_KEYS])) {
         for (const listener of [...(listeners.get(topic) ?? [])]) listener();
       }
     },

@@ -2,10 +2,10 @@ import { z } from 'zod';
 
 import { change, draftNode, nodeId, type Change, type DraftNode } from '../../../shared/draft';
 
-import type { Work } from './merge';
+import type { UnsavedWork } from './merge';
 
 /** What was typed and the server has not confirmed yet: enough to go on with it in another page, on another day. */
-export interface Typing extends Work {
+export interface UnsavedChanges extends UnsavedWork {
   /** The revision it was made on. */
   revision: number;
   /** A save of which nobody knows whether it arrived. */
@@ -13,20 +13,20 @@ export interface Typing extends Work {
 }
 
 /** Where one open course keeps its typing, in this browser. */
-export interface Shelf {
+export interface DraftBackup {
   /** What earlier pages of this user left of this course, oldest first; what open tabs hold is theirs. */
-  read(): Typing[];
-  write(typing: Typing): void;
+  read(): UnsavedChanges[];
+  write(typing: UnsavedChanges): void;
   clear(): void;
   /** Takes away what `read` gave, once it is kept here. */
   takeOver(): void;
   /** Takes away everything of this course. */
   forget(): void;
   /** Whether the last `write` is safe. */
-  isKept(): boolean;
+  isStored(): boolean;
 }
 
-interface ShelfOptions {
+interface DraftBackupOptions {
   storage: Storage;
   /** Only who typed it ever gets to see it. */
   user: string;
@@ -41,23 +41,30 @@ interface ShelfOptions {
 const PREFIX = 'course-studio.typing.';
 
 /** Days after which typing that nobody came back for is deleted. */
-const KEPT_DAYS = 30;
+const BACKUP_RETENTION_DAYS = 30;
 
 /** Characters of JSON. Browsers give all of a site's pages about five million together. */
-const MOST = 2_000_000;
+const MAX_BACKUP_CHARACTERS = 2_000_000;
 
-interface Entry {
+interface StoredBackup {
   at: number;
-  typing: Typing;
+  typing: UnsavedChanges;
 }
 
-export function openShelf({ storage, user, draft, tab, openTabs, now = Date.now }: ShelfOptions): Shelf {
+export function openDraftBackup({
+  storage,
+  user,
+  draft,
+  tab,
+  openTabs,
+  now = Date.now,
+}: DraftBackupOptions): DraftBackup {
   const mine = `${PREFIX}${user}.${draft}.`;
   const own = mine + tab;
   let taken: string[] = [];
   let isKept = true;
 
-  function read(): Typing[] {
+  function read(): UnsavedChanges[] {
     deleteOld(storage, now());
     taken = keysOf(storage).filter((key) => key.startsWith(mine) && !isOpenElsewhere(key));
     const entries = taken.flatMap((key) => parseEntry(storage.getItem(key)) ?? []);
@@ -69,8 +76,8 @@ export function openShelf({ storage, user, draft, tab, openTabs, now = Date.now 
   return {
     read: () => orElse(read, []),
     write(typing) {
-      const text = JSON.stringify({ at: now(), typing } satisfies Entry);
-      isKept = text.length <= MOST && setOrMakeRoom(storage, own, text);
+      const text = JSON.stringify({ at: now(), typing } satisfies StoredBackup);
+      isKept = text.length <= MAX_BACKUP_CHARACTERS && setOrMakeRoom(storage, own, text);
     },
     clear() {
       isKept = true;
@@ -83,7 +90,7 @@ export function openShelf({ storage, user, draft, tab, openTabs, now = Date.now 
       const gone = () => keysOf(storage).filter((key) => key.startsWith(mine) && !isOpenElsewhere(key));
       orElse(() => gone().forEach((key) => storage.removeItem(key)), undefined);
     },
-    isKept: () => isKept,
+    isStored: () => isKept,
   };
 }
 
@@ -102,7 +109,7 @@ const keysOf = (storage: Storage): string[] =>
   );
 
 function deleteOld(storage: Storage, now: number): void {
-  const oldest = now - KEPT_DAYS * 86_400_000;
+  const oldest = now - BACKUP_RETENTION_DAYS * 86_400_000;
   for (const key of keysOf(storage)) {
     const entry = parseEntry(storage.getItem(key));
     if (!entry || entry.at < oldest) storage.removeItem(key);
@@ -140,7 +147,7 @@ const outline = z.object({
 });
 
 /** Null for what is damaged, or of a shape that no version of the studio has written. */
-function parseEntry(text: string | null): Entry | null {
+function parseEntry(text: string | null): StoredBackup | null {
   const parsed = outline.safeParse(orElse(() => JSON.parse(text ?? ''), null));
   if (!parsed.success) return null;
   const { at, typing } = parsed.data;
@@ -158,10 +165,10 @@ function toChange(value: unknown): Change | null {
 }
 
 /** Too long a text or too large a number is typing as well; a field of the wrong kind is damage. */
-const TYPED = new Set(['too_big', 'too_small', 'invalid_format']);
+const ALLOWED_ISSUES = new Set(['too_big', 'too_small', 'invalid_format']);
 
 function toNode(value: unknown): DraftNode | null {
   const parsed = draftNode.safeParse(value);
   if (parsed.success) return parsed.data;
-  return parsed.error.issues.every(({ code }) => TYPED.has(code)) ? (value as DraftNode) : null;
+  return parsed.error.issues.every(({ code }) => ALLOWED_ISSUES.has(code)) ? (value as DraftNode) : null;
 }

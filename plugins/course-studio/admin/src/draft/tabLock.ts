@@ -9,20 +9,20 @@ const locks = (): LockManager | undefined => (navigator as { locks?: LockManager
 let own: Promise<string> | null = null;
 
 /** The name of this browser tab. A reload keeps it; a duplicated tab gets one of its own. */
-export function tabName(): Promise<string> {
-  own ??= claim(remembered() ?? createId());
+export function tabId(): Promise<string> {
+  own ??= claimTabId(readTabId() ?? createId());
   return own;
 }
 
-async function claim(name: string): Promise<string> {
-  const claimed = (await hold(name)) ? name : createId();
-  if (claimed !== name) await hold(claimed);
-  remember(claimed);
+async function claimTabId(name: string): Promise<string> {
+  const claimed = (await acquireTabLock(name)) ? name : createId();
+  if (claimed !== name) await acquireTabLock(claimed);
+  writeTabId(claimed);
   return claimed;
 }
 
 /** Holds the tab's lock until the page is gone. False if another tab has it. */
-function hold(name: string): Promise<boolean> {
+function acquireTabLock(name: string): Promise<boolean> {
   const manager = locks();
   if (!manager) return Promise.resolve(true);
   return new Promise((resolve) => {
@@ -34,19 +34,19 @@ function hold(name: string): Promise<boolean> {
 }
 
 /** The names of the tabs that are open, as far as the browser tells. */
-export async function openTabs(): Promise<ReadonlySet<string>> {
+export async function listOpenTabIds(): Promise<ReadonlySet<string>> {
   const { held = [] } = (await locks()?.query()) ?? {};
   return new Set(
     held
       .map(({ name = '' }) => name)
       .filter((name) => name.startsWith(LOCK))
-      .map(nameOf),
+      .map(tabIdOfLock),
   );
 }
 
-const nameOf = (lock: string): string => lock.slice(LOCK.length);
+const tabIdOfLock = (lock: string): string => lock.slice(LOCK.length);
 
-function remembered(): string | null {
+function readTabId(): string | null {
   try {
     return sessionStorage.getItem(KEY);
   } catch {
@@ -54,7 +54,7 @@ function remembered(): string | null {
   }
 }
 
-function remember(name: string): void {
+function writeTabId(name: string): void {
   try {
     sessionStorage.setItem(KEY, name);
   } catch {

@@ -3,7 +3,7 @@ import type { Change, DraftNode } from '../../../shared/draft';
 import type { Upload } from '../uploads/store';
 import { uploads } from '../uploads/uploads';
 
-import { removeNode, restoreNodes, whatRemovalTakes } from './edits';
+import { removeNode, restoreNodes, collectSubtree } from './edits';
 import type { OpenDraft } from './openDrafts';
 import { droppedAssets } from './saving';
 import { childIds, type Tree } from './tree';
@@ -17,7 +17,7 @@ export interface UndoableChange extends Omit<Undoable, 'ended'> {
  * Changes the draft such that it can be taken back. Files that the draft then refers to no longer are kept until that is
  * no longer offered; those that are still on their way stand still, and go on when it is taken back.
  */
-export function doUndoably({ draft, undo }: OpenDraft, { change, ...done }: UndoableChange): void {
+export function runUndoable({ draft, undo }: OpenDraft, { change, ...done }: UndoableChange): void {
   let withdrawn: { upload: Upload; bringBack: () => void }[] = [];
   // The files are held before they are let go of.
   undo.offer({
@@ -35,7 +35,10 @@ export function doUndoably({ draft, undo }: OpenDraft, { change, ...done }: Undo
     },
   });
   draft.edit(change);
-  withdrawn = uploadsDropped(draft, done.keeps).map((upload) => ({ upload, bringBack: uploads.withdraw(upload.id) }));
+  withdrawn = uploadsDropped(draft, done.retainedNodes).map((upload) => ({
+    upload,
+    bringBack: uploads.suspend(upload.id),
+  }));
 }
 
 /** The uploads for `nodes` that nothing in the draft waits for any more. */
@@ -49,20 +52,20 @@ function uploadsDropped(draft: OpenDraft['draft'], nodes: readonly DraftNode[]):
 
 /** Takes a part out of the course with all below it, so that it can be brought back. */
 export function removePart(open: OpenDraft, { id, text }: { id: string; text: string }): void {
-  const removed = whatRemovalTakes(open.draft.tree(), id);
+  const removed = collectSubtree(open.draft.tree(), id);
   if (!removed) return;
-  doUndoably(open, {
+  runUndoable(open, {
     text,
     node: id,
-    near: nearOf(open.draft.tree(), id),
-    keeps: removed.nodes,
+    focusAfter: findFocusAfter(open.draft.tree(), id),
+    retainedNodes: removed.nodes,
     change: (tree) => removeNode(tree, id),
     revert: (tree) => restoreNodes(tree, removed),
   });
 }
 
 /** The part to go on with when this one is gone: its neighbour, or else what it was in. */
-function nearOf(tree: Tree, id: string): string | null {
+function findFocusAfter(tree: Tree, id: string): string | null {
   const node = tree.nodes.get(id);
   if (!node || !isChild(node)) return null;
   const list = childIds(tree, node.parent, node.type);
