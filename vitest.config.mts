@@ -22,7 +22,9 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          ...{ ...server, testTimeout: 300_000, bail: 1 },
+          ...server,
+          testTimeout: 300_000,
+          bail: 1,
           // Of a busy machine, a key may be pressed before what it is meant for is there. The report says which were.
           retry: 1,
         },

@@ -82,6 +82,8 @@ export const SURROUNDINGS = {
       'PUBLIC_URL',
       'FFMPEG_PATH',
       'FFPROBE_PATH',
+      'HEIF_PATH',
+      'KEEP_UNTOUCHED_PICTURES',
       'REGISTRATION',
       'LEARNER_URL',
       'SMTP_HOST',
@@ -169,7 +171,12 @@ export async function startStudio(env: Record<string, string> = {}): Promise<Stu
   };
 
   return {
-    ...{ url, strapi, dir, api, createAdmin, publishCourse },
+    url,
+    strapi,
+    dir,
+    api,
+    createAdmin,
+    publishCourse,
     createInstructor: () => createAdmin('course-instructor'),
 
     async createAdminWho(...actions) {

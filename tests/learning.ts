@@ -33,6 +33,7 @@ export async function aStoredFile(studio: Studio, draft: string, kind: 'image' |
       bytes: 10,
       state: 'finished',
       url: `/api/course-studio/files/${key}${ext}`,
+      untouchedFile: kind === 'image' ? 'shown' : null,
     },
   });
   return row.documentId;
@@ -147,7 +148,12 @@ export function learning(studio: Studio, { token }: Pick<Person, 'token'>) {
     call<EnrollmentView>('POST', `/enrollments/${enrollment}/files/${file}/opened`);
 
   return {
-    ...{ call, save, submit, start, fetchFile, sayOpened },
+    call,
+    save,
+    submit,
+    start,
+    fetchFile,
+    sayOpened,
     enrol: (course: string) => call<EnrollmentView>('POST', `/courses/${course}/enrollments`),
     enrollments: () => call<EnrollmentView[]>('GET', '/enrollments'),
     certificates: () => call<CertificateView[]>('GET', '/certificates'),

@@ -47,7 +47,9 @@ export async function startRedis(): Promise<Server & { url: string; forget(): Pr
   };
   const url = `redis://127.0.0.1:${port}`;
   return {
-    ...{ url, env: { REDIS_URL: url }, stop },
+    url,
+    env: { REDIS_URL: url },
+    stop,
     async forget() {
       await stop();
       redis = start();
@@ -60,7 +62,11 @@ export async function startPostgres(): Promise<Server> {
   const port = await freePort();
   const databaseDir = path.join(os.tmpdir(), `course-studio-postgres-${createId()}`);
   const postgres = new EmbeddedPostgres({
-    ...{ databaseDir, port, user: 'postgres', password: 'postgres', persistent: false },
+    databaseDir,
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: false,
     // Postgres does not run as root.
     createPostgresUser: process.getuid?.() === 0,
     postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1'],
@@ -93,7 +99,11 @@ export async function startS3(): Promise<
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-s3-'));
   const bucket = 'courses';
   const server = new S3rver({
-    ...{ address: '127.0.0.1', port: 0, silent: true, directory, configureBuckets: [{ name: bucket, configs: [] }] },
+    address: '127.0.0.1',
+    port: 0,
+    silent: true,
+    directory,
+    configureBuckets: [{ name: bucket, configs: [] }],
   });
   let interference: Interference = (_context, next) => next();
   // Node keeps the date of its answers for a second, and clients would set their clocks by it: a test may move the clock.
@@ -114,8 +124,12 @@ export async function startS3(): Promise<
       await work().finally(() => (interference = before));
     },
     env: {
-      ...{ S3_BUCKET: bucket, S3_ENDPOINT: `http://127.0.0.1:${port}`, S3_FORCE_PATH_STYLE: 'true' },
-      ...{ S3_ACCESS_KEY_ID: 'S3RVER', S3_SECRET_ACCESS_KEY: 'S3RVER', S3_ROOT_PATH: 'tenant' },
+      S3_BUCKET: bucket,
+      S3_ENDPOINT: `http://127.0.0.1:${port}`,
+      S3_FORCE_PATH_STYLE: 'true',
+      S3_ACCESS_KEY_ID: 'S3RVER',
+      S3_SECRET_ACCESS_KEY: 'S3RVER',
+      S3_ROOT_PATH: 'tenant',
       // It does not know the checksums that the SDK sends behind the bytes.
       AWS_REQUEST_CHECKSUM_CALCULATION: 'WHEN_REQUIRED',
     },

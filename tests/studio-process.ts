@@ -49,7 +49,12 @@ export async function startStudioProcess(env: Record<string, string> = {}): Prom
   await server.start();
   const admin = await register(api, '/admin/register-admin', 'Ada');
   return {
-    ...{ ...server, url, api, dir, env: data, admin },
+    ...server,
+    url,
+    api,
+    dir,
+    env: data,
+    admin,
     createAdmin: (firstname) => invite(api, admin, firstname),
     async remove() {
       await server.kill();
@@ -100,7 +105,9 @@ function restartable(args: string[], env: Record<string, string>, isUp: () => Pr
     terminate: () => end('SIGTERM'),
     async start() {
       child = spawn(process.execPath, args, {
-        ...{ cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...SURROUNDINGS, ...env } },
+        cwd: ROOT,
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, ...SURROUNDINGS, ...env },
       });
       await until('the process to start', isUp, 110).catch(async (error: unknown) => {
         await end('SIGKILL');

@@ -81,6 +81,7 @@ export const anAsset = (values: Partial<AssetView> = {}): AssetView => ({
   remarks: [],
   sources: [],
   posterUrl: null,
+  untouchedUrl: null,
   ...values,
 });
 

@@ -21,6 +21,7 @@ export function demoCourse(id: string, assets: DemoAssets): DraftNode[] {
     version: '1.0',
     description: 'How a screen makes every colour from three, and how to read a test picture.',
     topics: ['Primary colours', 'Mixing light', 'Test pictures'],
+    durationMinutes: 20,
     files: [
       ...(assets.video
         ? [aFile({ asset: assets.video, title: 'Test picture', description: 'Four seconds, with a tone.' })]

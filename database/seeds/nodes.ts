@@ -12,47 +12,70 @@ import type {
 /** Single nodes of a draft, for the builders in `course.ts` and for tests that break something on purpose. */
 
 export const aCourseNode = (id: string, values: Partial<CourseNode> = {}): CourseNode => ({
-  ...{
-    type: 'course',
-    id,
-    name: 'Tides',
-    version: '1.0',
-    description: 'Why the sea moves.',
-    topics: ['moon', 'sun'],
-    certificate: true,
-  },
+  type: 'course',
+  id,
+  name: 'Tides',
+  version: '1.0',
+  description: 'Why the sea moves.',
+  topics: ['moon', 'sun'],
+  durationMinutes: 750,
+  certificate: true,
   ...values,
 });
 
 export const aFileNode = (parent: string, asset: string, values: Partial<FileNode> = {}): FileNode => ({
-  ...{ type: 'file', id: createId(), parent, position: 0, title: 'A file', description: '', asset, captions: [] },
+  type: 'file',
+  id: createId(),
+  parent,
+  position: 0,
+  title: 'A file',
+  description: '',
+  asset,
+  captions: [],
   ...values,
 });
 
 export const aTestSetNode = (parent: string, values: Partial<TestSetNode> = {}): TestSetNode => ({
-  ...{ type: 'testSet', id: createId(), parent, position: 0, title: 'Final test', description: '' },
-  ...{ passMark: 60, attemptsAllowed: 0, waitMinutes: 0, timeLimit: 0, shuffle: false, review: 'marks' },
+  type: 'testSet',
+  id: createId(),
+  parent,
+  position: 0,
+  title: 'Final test',
+  description: '',
+  passMark: 60,
+  attemptsAllowed: 0,
+  waitMinutes: 0,
+  timeLimit: 0,
+  shuffle: false,
+  review: 'marks',
   ...values,
 });
 
 export const aQuestionNode = (parent: string, values: Partial<QuestionNode> = {}): QuestionNode => ({
-  ...{ type: 'question', id: createId(), parent, position: 0, text: 'What pulls the sea?', image: null, imageAlt: '' },
-  ...{ kind: 'single', points: 1, partialCredit: false, explanation: 'Gravity.' },
+  type: 'question',
+  id: createId(),
+  parent,
+  position: 0,
+  text: 'What pulls the sea?',
+  image: null,
+  imageAlt: '',
+  kind: 'single',
+  points: 1,
+  partialCredit: false,
+  explanation: 'Gravity.',
   ...values,
 });
 
 export const anAnswerNode = (parent: string, values: Partial<AnswerNode> = {}): AnswerNode => ({
-  ...{
-    type: 'answer',
-    id: createId(),
-    parent,
-    position: 0,
-    text: 'The moon',
-    image: null,
-    imageAlt: '',
-    correct: false,
-    fraction: null,
-  },
+  type: 'answer',
+  id: createId(),
+  parent,
+  position: 0,
+  text: 'The moon',
+  image: null,
+  imageAlt: '',
+  correct: false,
+  fraction: null,
   ...values,
 });
 

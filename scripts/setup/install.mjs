@@ -99,5 +99,5 @@ async function attempt(text, work) {
 
 const lastLines = (output) => output.trim().split('\n').slice(-3).join('\n  ');
 const withPrefix = (prefix, command) => [[...prefix, ...command][0], [...prefix, ...command].slice(1)];
-const isRoot = () => process.getuid?.() === 0;
+export const isRoot = () => process.getuid?.() === 0;
 const exists = async (program) => (await runQuietly('which', [program])).code === 0;

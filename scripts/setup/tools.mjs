@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 import { readSettings } from './env.mjs';
-import { commandFor, installTool, systemOf } from './install.mjs';
+import { commandFor, installTool, isRoot, systemOf } from './install.mjs';
 import { inRoot } from './root.mjs';
 import { runQuietly } from './run.mjs';
 import { say } from './say.mjs';
@@ -10,7 +10,8 @@ import { say } from './say.mjs';
 /**
  * Programs that do not come with npm. `setting` names the variable that says where one is, `names` are looked for on
  * the PATH, `places` beyond it. `packages` is what brings it, by system (see install.mjs); `browser` is what
- * puppeteer can download. `without` says what does not work when it is missing.
+ * puppeteer can download. `without` says what does not work when it is missing. A tool of some platforms only names them;
+ * one that may be forbidden to do its work has a `trial`, a command that must succeed before it is installed.
  */
 export const TOOLS = [
   {
@@ -42,6 +43,35 @@ export const TOOLS = [
       windows: ['Gyan.FFmpeg'],
     },
     without: 'It looks into uploaded videos; without it a video ends in the state "error". It comes with ffmpeg.',
+  },
+  {
+    id: 'heif-convert',
+    setting: 'HEIF_PATH',
+    names: ['heif-dec', 'heif-convert'],
+    places: ['heif-dec', 'heif-convert'].flatMap((name) => [`/opt/homebrew/bin/${name}`, `/usr/local/bin/${name}`]),
+    version: '--help',
+    packages: {
+      debian: ['libheif-examples'],
+      ubuntu: ['libheif-examples'],
+      macos: ['libheif'],
+      fedora: ['libheif-tools'],
+    },
+    without: 'It reads photos in HEIC, as iPhones take them; without it they are refused. It comes with libheif.',
+  },
+  {
+    id: 'bwrap',
+    names: ['bwrap'],
+    places: [],
+    platforms: ['linux'],
+    version: '--version',
+    packages: { debian: ['bubblewrap'], ubuntu: ['bubblewrap'], fedora: ['bubblewrap'] },
+    // Installed where it may not make a name space with folders of its own, it would stop all encoding.
+    trial: [
+      'unshare',
+      [...(isRoot() ? [] : ['--user', '--map-root-user']), '--mount', 'mount', '-t', 'tmpfs', 'none', '/tmp'],
+    ],
+    without:
+      'It hides all other files from the encoder; without it the encoder can read what the server can. It comes with bubblewrap.',
   },
   {
     id: 'Chromium',
@@ -93,22 +123,37 @@ export const TOOLS = [
 export async function setUpTools({ install, forTests = false }) {
   const settings = readSettings();
   const found = {};
-  for (const tool of TOOLS.filter((each) => forTests || !each.testsOnly)) {
+  for (const tool of TOOLS.filter((each) => isWanted(each, { forTests }))) {
     const place = await setUpTool(tool, { settings, install });
-    if (place) found[tool.setting] = place;
+    if (place && tool.setting) found[tool.setting] = place;
   }
   const needed = Object.entries(found).filter(([setting, place]) => !isPlain({ setting, place, settings }));
   return { ...Object.fromEntries(needed), ...sandboxSetting(found, settings) };
 }
 
+export const isWanted = ({ testsOnly, platforms }, { forTests = false, platform = process.platform } = {}) =>
+  (forTests || !testsOnly) && (!platforms || platforms.includes(platform));
+
 async function setUpTool(tool, { settings, install }) {
-  if (settings[tool.setting]) return checkSetting(tool, settings[tool.setting]);
-  const place =
-    (await findTool(tool, settings)) ?? (install && (await installTool(tool)) && (await findTool(tool, settings)));
-  if (place) say.done(`${tool.id}: ${place}`);
-  else sayMissing(tool);
-  return place || null;
+  if (tool.setting && settings[tool.setting]) return checkSetting(tool, settings[tool.setting]);
+  const place = await findTool(tool, settings);
+  if (place) return sayFound(tool, place);
+  if (!(await canWork(tool))) {
+    say.line(`  ${tool.id}: not looked for, since this system does not let it work. ${tool.without}`);
+    return null;
+  }
+  const installed = install && (await installTool(tool)) && (await findTool(tool, settings));
+  if (installed) return sayFound(tool, installed);
+  sayMissing(tool);
+  return null;
 }
+
+function sayFound(tool, place) {
+  say.done(`${tool.id}: ${place}`);
+  return place;
+}
+
+const canWork = async ({ trial }) => !trial || (await runQuietly(...trial, { timeout: 15_000 })).code === 0;
 
 async function checkSetting(tool, place) {
   if (await works(place, tool)) say.done(`${tool.id}: ${place} (${tool.setting})`);
@@ -163,7 +208,8 @@ function sayMissing(tool) {
   const system = systemOf();
   const command = commandFor(tool, system);
   say.missing(`${tool.id}: not found. ${tool.without}`);
-  say.line(command ? `  To install it, run: ${command}` : `  Install it, or set ${tool.setting} to its path.`);
+  const otherwise = tool.setting ? `Install it, or set ${tool.setting} to its path.` : 'Install it.';
+  say.line(`  ${command ? `To install it, run: ${command}` : otherwise}`);
 }
 
 /** Chromium refuses to run as root with its sandbox on. */

@@ -5,16 +5,32 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { commandFor, systemOf } from './install.mjs';
-import { TOOLS, candidates, isPlain } from './tools.mjs';
+import { TOOLS, candidates, isPlain, isWanted } from './tools.mjs';
 
 describe('the tools', () => {
-  it.each(TOOLS)('$id says what it is for and can be installed on Debian and macOS', (tool) => {
+  it.each(TOOLS)('$id says what it is for and can be installed where it is wanted', (tool) => {
     expect(tool.without).toMatch(/^\p{Lu}.*\.$/u);
-    for (const system of ['debian', 'macos']) expect(commandFor(tool, system)).toBeTruthy();
+    const systems = isWanted(tool, { forTests: true, platform: 'darwin' }) ? ['debian', 'macos'] : ['debian'];
+    for (const system of systems) expect(commandFor(tool, system)).toBeTruthy();
   });
 
-  it('have a setting each', () => {
-    expect(new Set(TOOLS.map((tool) => tool.setting)).size).toBe(TOOLS.length);
+  it('have a setting each, but for what is looked for on the PATH alone', () => {
+    const settings = TOOLS.flatMap(({ setting }) => setting ?? []);
+    expect(new Set(settings).size).toBe(settings.length);
+    expect(TOOLS.filter(({ setting }) => !setting).map(({ id }) => id)).toEqual(['bwrap']);
+  });
+
+  it('that keep the encoder from files and that read HEIC are brought, each by the package that is named', () => {
+    const commandOf = (wanted) =>
+      commandFor(
+        TOOLS.find(({ id }) => id === wanted),
+        'debian',
+      );
+    expect(commandOf('bwrap')).toMatch(/apt-get install .* bubblewrap$/);
+    expect(commandOf('heif-convert')).toMatch(/apt-get install .* libheif-examples$/);
+    const wanted = (platform) => TOOLS.filter((tool) => isWanted(tool, { platform })).map(({ id }) => id);
+    expect(wanted('linux')).toEqual(['ffmpeg', 'ffprobe', 'heif-convert', 'bwrap', 'Chromium']);
+    expect(wanted('darwin')).not.toContain('bwrap');
   });
 
   it('are looked for by name, in the order of the PATH', () => {

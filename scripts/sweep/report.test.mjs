@@ -12,13 +12,28 @@ it.each([
 });
 
 const FILE = {
-  ...{ id: 'a1', name: 'lesson.mp4', role: 'original', bytes: 1500, owner: 'Ada', createdAt: 'MONDAY' },
-  ...{ unreferencedAt: 'TUESDAY', reason: 'no draft or course refers to it' },
+  id: 'a1',
+  name: 'lesson.mp4',
+  role: 'original',
+  bytes: 1500,
+  owner: 'Ada',
+  createdAt: 'MONDAY',
+  unreferencedAt: 'TUESDAY',
+  reason: 'no draft or course refers to it',
 };
 const report = (values) => ({
-  ...{ outcome: 'done', dryRun: false, checked: 3, kept: 2, deleted: [], deletedCount: 0, freedBytes: 0, errors: [] },
-  ...{ missing: { count: 0, files: [] }, objects: { known: 3, unknown: 0 } },
-  ...{ unknown: { putAside: [], removed: [], removedBytes: 0 }, abandoned: [] },
+  outcome: 'done',
+  dryRun: false,
+  checked: 3,
+  kept: 2,
+  deleted: [],
+  deletedCount: 0,
+  freedBytes: 0,
+  errors: [],
+  missing: { count: 0, files: [] },
+  objects: { known: 3, unknown: 0 },
+  unknown: { putAside: [], removed: [], removedBytes: 0 },
+  abandoned: [],
   ...values,
 });
 

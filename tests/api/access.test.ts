@@ -284,7 +284,9 @@ describe('the transfer of the whole database to another server', () => {
     new Promise((resolve, reject) => {
       const headers = {
         Authorization: `Bearer ${token}`,
-        ...{ Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13' },
+        Connection: 'Upgrade',
+        Upgrade: 'websocket',
+        'Sec-WebSocket-Version': '13',
         'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
       };
       const request = http.get(`${studio.url}${route}`, { headers });

@@ -53,7 +53,8 @@ const PARTS = {
 async function sideOf(id: string, side: 'draft' | 'published') {
   const publishedAt = side === 'draft' ? null : { $notNull: true };
   const populate = {
-    ...{ files: { populate: ['asset'] }, createdBy: true },
+    files: { populate: ['asset'] },
+    createdBy: true,
     testSets: { populate: { questions: { populate: { image: true, answers: { populate: ['image'] } } } } },
   };
   const course = await db()
@@ -94,7 +95,10 @@ async function aCourseWithFiles() {
   const testSet = aTestSetNode(id, { position: 3 });
   const question = aQuestionNode(testSet.id, { image, imageAlt: 'A drawing', position: 7 });
   const nodes: DraftNode[] = [
-    ...[aCourseNode(id), aFileNode(id, file, { title: 'Handout', position: 2 }), testSet, question],
+    aCourseNode(id),
+    aFileNode(id, file, { title: 'Handout', position: 2 }),
+    testSet,
+    question,
     anAnswerNode(question.id, { correct: true, position: 1, image: picture, imageAlt: 'A sketch' }),
     anAnswerNode(question.id, { position: 0, text: 'The wind' }),
   ];
@@ -268,7 +272,13 @@ describe('duplicating a course', () => {
     const id = await duplicate(original.id, { name: 'Tides, second year' });
     const [theirs, ours] = [await load(original.id), await load(id)];
     expect(ours).toMatchObject({ published: false, modified: false, revision: 0 });
-    expect(ours.nodes[0]).toMatchObject({ type: 'course', id, name: 'Tides, second year', topics: ['moon', 'sun'] });
+    expect(ours.nodes[0]).toMatchObject({
+      type: 'course',
+      id,
+      name: 'Tides, second year',
+      topics: ['moon', 'sun'],
+      durationMinutes: 750,
+    });
     const values = (nodes: DraftNode[]) =>
       nodes
         .filter(({ type }) => type !== 'course')

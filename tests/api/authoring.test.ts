@@ -93,6 +93,12 @@ describe('saving a draft', () => {
     expect((await load(id)).nodes).toHaveLength(1 + MAX_CHANGES_PER_SAVE);
   });
 
+  it.each([0, -5, 1.5, 60_001, '60'])('refuses %j minutes as the duration of a course', async (durationMinutes) => {
+    const id = await newDraft();
+    const node = { ...aCourseNode(id), durationMinutes } as DraftNode;
+    expect((await save(id, 0, puts([node]))).status).toBe(400);
+  });
+
   it('answers a repeated save as the first time, and makes nothing twice', async () => {
     const id = await newDraft();
     const nodes = aSmallCourse(id);
@@ -411,6 +417,20 @@ describe('editing a published course', () => {
     });
   });
 
+  it('switches the duration at the confirm, and restores it when the edit is discarded', async () => {
+    const { id } = await aConfirmedCourse();
+    const minutes = async () => (await load(id)).nodes.find((node) => node.type === 'course')?.durationMinutes;
+    await save(id, 1, puts([aCourseNode(id, { durationMinutes: 60_000 })]));
+    expect((await confirm(id, 2)).body.data.number).toBe(2);
+    await save(id, 2, puts([aCourseNode(id, { durationMinutes: null })]));
+    expect(await minutes()).toBeNull();
+    expect(JSON.parse(await published(id))).toMatchObject({ durationMinutes: 60_000 });
+    expect((await call('DELETE', `/drafts/${id}`)).status).toBe(204);
+    expect(await minutes()).toBe(60_000);
+    const versions = await snapshotOf(id);
+    expect(versions.map(({ snapshot }) => snapshot.course.durationMinutes)).toEqual([750, 60_000]);
+  });
+
   it('restores the published content when the edit is discarded', async () => {
     const { id, nodes } = await aConfirmedCourse();
     const before = await load(id);
@@ -481,6 +501,8 @@ describe('who may do what', () => {
     ['GET', `/drafts/${id}`],
     ['PATCH', `/drafts/${id}`, { data: { revision: 0, saveId: createId(), changes: puts([aCourseNode(id)]) } }],
     ['GET', `/drafts/${id}/assets`],
+    ['GET', `/drafts/${id}/captions/${id}/encodings`],
+    ['POST', `/drafts/${id}/captions/${id}/encodings`, { data: { encoding: 'utf-8' } }],
     ['POST', `/drafts/${id}/confirm`, { data: { revision: 0 } }],
     ['DELETE', `/drafts/${id}`],
     ['POST', `/assets/${id}/retry`],
@@ -505,7 +527,7 @@ describe('who may do what', () => {
   it('keeps instructors out of each other’s courses', async () => {
     const id = await newDraft();
     const other = await studio.createInstructor();
-    for (const [method, path, body] of routes(id).slice(2, 7)) {
+    for (const [method, path, body] of routes(id).slice(2, 9)) {
       const { status, body: answer } = await call(method, path, body, other.token);
       expect([path, status, answer.data, answer.error.details.code]).toEqual([path, 403, null, 'draft.forbidden']);
     }

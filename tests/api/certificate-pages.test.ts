@@ -3,8 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createPrinter, findChromium, type Printer } from '../../plugins/course-studio/server/src/certificates/browser';
 import { certificateHtml } from '../../plugins/course-studio/server/src/certificates/template';
-import { DEFAULT_DESIGN, ORIENTATIONS, type CertificateDesign } from '../../src/api/certificate/rules/design';
+import {
+  DEFAULT_DESIGN,
+  LANGUAGES,
+  ORIENTATIONS,
+  type CertificateDesign,
+} from '../../src/api/certificate/rules/design';
+import { DETAIL_TEXTS } from '../../src/api/certificate/rules/detail-texts';
 import { STANDARD_TEXTS } from '../../src/api/certificate/rules/standard-texts';
+import { formatDuration } from '../../src/api/course/rules/duration';
 import { compact, readPdf } from '../pdf';
 
 let printer: Printer;
@@ -21,16 +28,21 @@ const verifyUrl = `https://academy.example.org/api/verify/${CODE}`;
 interface Sample extends Pick<CertificateDesign, 'language' | 'orientation'> {
   holder: string;
   courseName: string;
+  topics?: string[];
+  durationMinutes?: number;
 }
 
-async function printed({ holder, courseName, language, orientation }: Sample): Promise<Buffer> {
-  const qr = await QRCode.toString(verifyUrl, { type: 'svg', errorCorrectionLevel: 'M', margin: 0 });
+const qrOf = () => QRCode.toString(verifyUrl, { type: 'svg', errorCorrectionLevel: 'M', margin: 0 });
+
+/** What is given of the course is printed. */
+async function printed({ topics = [], durationMinutes, ...sample }: Sample): Promise<Buffer> {
+  const { holder, courseName, language, orientation } = sample;
   const said = { holder, courseName, courseVersion: '1.0', achievedAt: new Date(0), score: 93.5, code: CODE };
-  const design = { ...DEFAULT_DESIGN, language, orientation, texts: STANDARD_TEXTS[language] };
-  return printer.print(
-    chromium,
-    certificateHtml({ ...said, nameStatus: 'confirmed', isProvisional: false, verifyUrl, qr }, design),
-  );
+  const course = { topics, durationMinutes: durationMinutes ?? null };
+  const shows = { topics: topics.length > 0, duration: durationMinutes !== undefined };
+  const design = { ...DEFAULT_DESIGN, language, orientation, shows, texts: STANDARD_TEXTS[language] };
+  const facts = { nameStatus: 'confirmed', isProvisional: false, verifyUrl, qr: await qrOf() } as const;
+  return printer.print(chromium, certificateHtml({ ...said, ...course, ...facts }, design));
 }
 
 const SCRIPTS: [string, CertificateDesign['language'], string, string][] = [
@@ -55,6 +67,8 @@ const SCRIPTS: [string, CertificateDesign['language'], string, string][] = [
   ['Han on an English certificate', 'en', '山田花子', '潮汐'],
   ['Arabic beside Latin', 'en', 'Ada محمد', 'Tides مد'],
 ];
+
+const isRightToLeft = (language: string): boolean => ['ar', 'he'].includes(language);
 
 const LONG = [
   'Maria Magdalena Josephine Wilhelmine Friederike von und zu Hohenzollern-Sigmaringen de la Fuente y Santiago Compostela',
@@ -96,6 +110,34 @@ describe.each(ORIENTATIONS)('a certificate in %s', (orientation) => {
     const sample = { holder, courseName: LONG[0]!, language: 'en', orientation } as const;
     expect([...holder].length).toBeGreaterThan(115);
     expectGoodPdf(await printed(sample), sample);
+  });
+
+  it.each(LANGUAGES)('says in %s what the course was about and how long it takes', async (language) => {
+    const course = { topics: ['Ebb & flow', '潮汐', 'المد'], durationMinutes: 750 };
+    const sample = { holder: 'Ada Lovelace', courseName: 'Tides', language, orientation, ...course } as const;
+    const pdf = await printed(sample);
+    expectGoodPdf(pdf, sample);
+    const { text } = readPdf(pdf);
+    const details = DETAIL_TEXTS[language];
+    const duration = formatDuration(750, language === 'en' ? 'en-GB' : language);
+    for (const said of course.topics.slice(0, 2)) expect(text).toContain(compact(said));
+    // From right to left, tools put signs and numbers where they like.
+    if (isRightToLeft(language)) return expect(text).toContain(compact(details.topics.replace(/:.*/, '')));
+    expect(text).toContain(compact(details.topics.replace('{topics}', '')));
+    expect(text).toContain(compact(details.duration.replace('{duration}', duration)));
+  });
+
+  it('counts the topics there is no room for, and moves nothing off the page for them', async () => {
+    const topics = Array.from({ length: 30 }, (_, index) => `${index + 1}. ${LONG[0]!.slice(0, 96)}`);
+    const sample = { holder: LONG[0]!, courseName: LONG[0]!, language: 'de', orientation } as const;
+    const pdf = await printed({ ...sample, topics, durationMinutes: 60_000 });
+    expectGoodPdf(pdf, sample);
+    const { text } = readPdf(pdf);
+    const [, remaining] = /\.\.\.\(\+(\d+)\)/.exec(text) ?? [];
+    const shown = topics.filter((topic) => text.includes(compact(topic))).length;
+    expect(shown).toBeGreaterThan(0);
+    expect(shown + Number(remaining)).toBe(30);
+    expect(text).toContain(compact('Dauer: 1.000 Stunden'));
   });
 
   it('stays one page with names far too long', async () => {

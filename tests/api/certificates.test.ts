@@ -202,6 +202,8 @@ describe('a certificate', () => {
         nameConfirmedBy: null,
         course: 'Tides',
         version: '1.0',
+        topics: [],
+        durationMinutes: null,
         achievedAt,
         achievedOn: achievedAt.slice(0, 10),
         sha256,
@@ -570,6 +572,62 @@ describe('an administrator', () => {
     expect(await Promise.all([admin, instructor, stranger].map(seen))).toEqual([1, 1, 0]);
   });
 
+  it('has certificates say what the course was about and how long it took, as it was when they were issued', async () => {
+    const template = async () => (await as(admin, 'GET', '/certificate-template')).body.data;
+    const show = async (isShown: boolean) => {
+      const { design, revision } = await template();
+      const shows = { topics: isShown, duration: isShown };
+      const saved = await as(admin, 'PUT', '/certificate-template', { revision, design: { ...design, shows } });
+      expect(saved.status).toBe(200);
+    };
+    const details = { topics: ['moon', 'sun'], durationMinutes: 750 };
+    const nothing = { topics: [], durationMinutes: null };
+    const said = [compact('Topics: moon · sun'), compact('Duration: 12 hours 30 minutes')];
+
+    const plain = await certified();
+    expect(plain.certificate).toMatchObject(nothing);
+    await show(true);
+    const { id, me, person, course, certificate } = await certified();
+    expect(certificate).toMatchObject(details);
+    const textOf = async (owned: string) => readPdf((await download(owned, person.token)).bytes).text;
+    for (const text of said) expect(await textOf(id)).toContain(text);
+    const verified = async (code: string) => (await studio.api('GET', `/api/certificates/verify/${code}`)).body.data;
+    expect(await verified(certificate.code)).toMatchObject(details);
+    expect(await verified(plain.certificate.code)).toMatchObject(nothing);
+    const page = await fetch(`${studio.url}/api/verify/${certificate.code}`, { headers: { 'Accept-Language': 'de' } });
+    expect(await page.text()).toMatch(
+      /<dt>Themen<\/dt><dd><bdi>moon<\/bdi> · <bdi>sun<\/bdi><\/dd><dt>Dauer<\/dt><dd>12 Stunden, 30 Minuten<\/dd>/,
+    );
+    const badge = await me.call<string>('GET', `/certificates/${id}/credential`);
+    const { credentialSubject } = jsonwebtoken.decode(badge.body as unknown as string) as jsonwebtoken.JwtPayload;
+    expect(credentialSubject.achievement).toMatchObject({
+      tag: ['moon', 'sun'],
+      description: 'Completion of the course Tides (12 hours 30 minutes)',
+    });
+
+    const author = atDesk(() => ({ studio, author: instructor }));
+    const { revision } = await author.load(course.id);
+    await author.put(course.id, revision, [aCourseNode(course.id, { topics: ['wind'], durationMinutes: 60 })]);
+    expect((await author.confirm(course.id, revision + 1)).status).toBe(200);
+    const reissued = async (of: string) => {
+      const issued = (await as(admin, 'POST', `/certificates/${of}/reissue`, { reason: 'A typo' })).body.data;
+      return until('the PDF', async () =>
+        (await me.certificates()).body.data.find((item) => item.id === issued.id && item.state === 'ready'),
+      );
+    };
+    await show(false);
+    const second = await reissued(id);
+    expect(second).toMatchObject(nothing);
+    expect(await textOf(second.id)).not.toContain(said[1]);
+    await show(true);
+    const third = await reissued(second.id);
+    expect(third).toMatchObject(details);
+    for (const text of said) expect(await textOf(third.id)).toContain(text);
+    // What is printed stays, and so does what is said of it.
+    expect(await verified(certificate.code)).toMatchObject({ status: 'revoked', ...details });
+    await show(false);
+  });
+
   it('changes the template, sees it before, and changes no certificate that is there', async () => {
     const { id, person } = await certified();
     const before = await download(id, person.token);
@@ -579,7 +637,9 @@ describe('an administrator', () => {
       body.append('files', new Blob([new Uint8Array(bytes)]), 'logo.png');
       const headers = { Authorization: `Bearer ${admin.token}` };
       const response = await fetch(`${studio.url}/course-studio/certificate-template/images`, {
-        ...{ method: 'POST', body, headers },
+        method: 'POST',
+        body,
+        headers,
       });
       return { status: response.status, body: await response.json() };
     };

@@ -83,8 +83,16 @@ beforeAll(async () => {
     .query('api::course-version.course-version')
     .findOne({ where: { courseId: course.id } });
   ids = [
-    ...[course.id, enrollment, set, attempts.open, attempts.graded, '1', version.documentId, ...course.files],
-    ...[Object.keys(key)[0]!, Object.values(key)[0]![0]!],
+    course.id,
+    enrollment,
+    set,
+    attempts.open,
+    attempts.graded,
+    '1',
+    version.documentId,
+    ...course.files,
+    Object.keys(key)[0]!,
+    Object.values(key)[0]![0]!,
   ];
 });
 afterAll(async () => {

@@ -2,6 +2,7 @@ import { createId } from '@paralleldrive/cuid2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { aCourseNode } from '../../database/seeds/nodes';
+import type { CourseCard } from '../../src/api/course/rules/contract';
 import { OPERATIONS } from '../../src/api/course/rules/openapi';
 import { contractOf } from '../contract';
 import { startStudio, until, type Person, type Studio } from '../harness';
@@ -67,6 +68,20 @@ describe('courses', () => {
       expect([status, body.error.details.code]).toEqual([404, 'course.unknown']);
       expect((await lea.enrol(id)).status).toBe(404);
     }
+  });
+
+  it('says how long a course takes, and nothing of it where it was published before that could be said', async () => {
+    const timed = await aCourse({ studio, instructor }, { name: 'Timed' });
+    const listed = await lea.call<CourseCard[]>('GET', '/courses?pagination[pageSize]=100');
+    expect(listed.body.data.find(({ id }) => id === timed.id)).toMatchObject({ durationMinutes: 750 });
+    expect((await lea.course(timed.id)).body.data).toMatchObject({ durationMinutes: 750 });
+    const versions = studio.strapi.db.query('api::course-version.course-version');
+    const { id, snapshot } = await versions.findOne({ where: { courseId: timed.id } });
+    const { durationMinutes: _minutes, ...before } = snapshot.course;
+    // What was read of a version is kept by its id.
+    const older = { documentId: createId(), snapshot: { ...snapshot, course: before } };
+    await versions.update({ where: { id }, data: older });
+    expect((await lea.course(timed.id)).body.data).toMatchObject({ name: 'Timed', durationMinutes: null });
   });
 
   it('gives the addresses of its files only to the enrolled, and its questions to nobody', async () => {

@@ -72,22 +72,30 @@ const inHdr = (name: string, transfer: string): string =>
       'zscale=tin=bt709:t=linear:npl=203',
       `zscale=p=bt2020:t=${transfer}:m=bt2020nc:r=tv:npl=203,format=yuv420p10le`,
     ].join(','),
-    ...['-c:v', 'libx265', '-x265-params', 'log-level=none:crf=10'],
-    ...['-color_primaries', 'bt2020', '-color_trc', transfer, '-colorspace', 'bt2020nc'],
+    '-c:v',
+    'libx265',
+    '-x265-params',
+    'log-level=none:crf=10',
+    '-color_primaries',
+    'bt2020',
+    '-color_trc',
+    transfer,
+    '-colorspace',
+    'bt2020nc',
   );
 
 const FILES = {
   hdr10: inHdr('hdr10.mp4', 'smpte2084'),
   hlg: inHdr('hlg.mp4', 'arib-std-b67'),
   soundFirst: made('first.wmv', ...tone(2), ...picture(2), '-map', '0', '-map', '1', '-c:v', 'wmv2', '-c:a', 'wmav2'),
-  pictureInM4a: made('brand.m4a', ...['-i', film, '-c', 'copy', '-f', 'mp4', '-brand', 'M4A ']),
+  pictureInM4a: made('brand.m4a', '-i', film, '-c', 'copy', '-f', 'mp4', '-brand', 'M4A '),
   recorder: made('recorder.webm', ...tone(2), '-c:a', 'libopus', '-live', '1'),
   soundInMatroska: made('sound.mkv', ...tone(2), '-c:a', 'libvorbis'),
   wavpack: made('sound.wv', ...tone(2), '-c:a', 'wavpack'),
   coreAudio: made('sound.caf', ...tone(2), '-c:a', 'pcm_s16be'),
   secondDecodes: patched(
     'spatial.mov',
-    made('plain.mov', ...[...picture(2), ...tone(2), ...tone(2, 880), '-map', '0', '-map', '1', '-map', '2'], ...VIDEO),
+    made('plain.mov', ...picture(2), ...tone(2), ...tone(2, 880), '-map', '0', '-map', '1', '-map', '2', ...VIDEO),
     // Of the two descriptions of sound the first one gets the name of a codec that nobody knows.
     (content) => {
       content.write('free', content.indexOf('wave'));
@@ -96,9 +104,31 @@ const FILES = {
   ),
   bilingual: made(
     'bilingual.mkv',
-    ...[...picture(3), ...tone(3), ...tone(3, 880), '-i', SUBTITLES, '-i', CHAPTERS, '-map_metadata', '4'],
-    ...['-map', '0', '-map', '1', '-map', '2', '-map', '3', ...X264, ...AAC, '-c:s', 'srt'],
-    ...['-metadata:s:a:1', 'language=deu', '-metadata:s:s:0', 'language=eng'],
+    ...picture(3),
+    ...tone(3),
+    ...tone(3, 880),
+    '-i',
+    SUBTITLES,
+    '-i',
+    CHAPTERS,
+    '-map_metadata',
+    '4',
+    '-map',
+    '0',
+    '-map',
+    '1',
+    '-map',
+    '2',
+    '-map',
+    '3',
+    ...X264,
+    ...AAC,
+    '-c:s',
+    'srt',
+    '-metadata:s:a:1',
+    'language=deu',
+    '-metadata:s:s:0',
+    'language=eng',
   ),
   see: made('see.mov', ...lavfi('color=red@0.5:size=160x120:rate=25:duration=1,format=rgba'), '-c:v', 'qtrle'),
 
@@ -116,9 +146,12 @@ const FILES = {
     '0',
   ),
   lateClock: made('late.mkv', '-i', film, '-c', 'copy', '-output_ts_offset', '5'),
+  lateSound: made('late-sound.mkv', '-itsoffset', '2', ...tone(2), ...tone(4, 880), '-map', '0', '-map', '1', ...AAC),
   joinedStream: joined('joined.ts', made('part.ts', '-i', film, '-c', 'copy')),
   short: made('short.mp4', ...picture(0.4), ...tone(0.4), ...VIDEO),
   still: made('still.mp4', ...lavfi('color=white:size=160x120:rate=25:duration=4'), ...X264),
+  loneFrame: made('slide.wmv', ...picture(0.04), '-c:v', 'wmv2'),
+  loneFrameWithSound: made('slide.asf', ...picture(0.04), ...tone(2), '-c:v', 'wmv2', '-c:a', 'wmav2'),
   trimmed: made('trimmed.mp4', '-ss', '1.1', '-i', film, '-c', 'copy'),
 
   animation: made('moves.apng', ...picture(0.4), '-f', 'apng', '-plays', '0'),
@@ -136,7 +169,7 @@ afterAll(async () => {
   fs.rmSync(dir, { recursive: true });
 });
 
-const { newDraft, send, settled, rows } = atDesk(() => ({ studio, author }));
+const { call, newDraft, send, settled, rows } = atDesk(() => ({ studio, author }));
 const sent = async (name: string, content: Buffer) => settled(draft, await send(draft, name, content), 90);
 const judged = (file: string) => sent(path.basename(file), fs.readFileSync(file));
 
@@ -203,6 +236,7 @@ describe('a recording is as long as what can be decoded of it:', () => {
     ['a browser’s recording without a length', FILES.recorder, 'mp3', 2],
     ['one whose clock begins at five seconds', FILES.lateClock, 'mp4', 3],
     ['two recordings joined into one stream', FILES.joinedStream, 'mp4', 6],
+    ['a sound that begins two seconds after another one', FILES.lateSound, 'mp3', 4],
     ['one of less than half a second', FILES.short, 'mp4', 0.4],
     ['a still picture', FILES.still, 'mp4', 4],
     ['one that was trimmed without being encoded again', FILES.trimmed, 'mp4', 1.9],
@@ -305,7 +339,61 @@ describe('captions', () => {
   ])('in %s are read, and their author sees a line of them', async (encoding, text) => {
     const view = await sent('captions.srt', inCodePage(text, encoding));
     expect(await textOf(view)).toBe(`WEBVTT\n\n00:00:01.000 --> 00:00:02.500\n${text}\n`);
-    expect(view.remarks).toMatchObject([{ type: 'encoding', sample: text }]);
+    expect(view.remarks).toEqual([{ type: 'encoding', encoding, sample: text, certainty: 'unsure' }]);
+  });
+
+  it('of many letters are read without a question, and their author is told how', async () => {
+    const text = 'Привет, мир. Сегодня мы поговорим о приливах и отливах: почему вода поднимается дважды в сутки?';
+    const { remarks } = await sent('captions.srt', inCodePage(text, 'windows-1251'));
+    expect(remarks).toMatchObject([{ type: 'encoding', encoding: 'windows-1251', certainty: 'sure' }]);
+  });
+
+  describe('that nothing says the encoding of', () => {
+    const encodings = (course: string, asset: string) => `/drafts/${course}/captions/${asset}/encodings`;
+    const choose = (asset: string, encoding: string, course = draft) =>
+      call('POST', encodings(course, asset), { data: { encoding } });
+    const LINE = 'Heute hören wir, wofür man Gezeiten früher benötigte.';
+    /** Of an old Mac, and taken for one of Windows. */
+    const guessed = () => sent('captions.de.srt', inCodePage(LINE, 'macintosh'));
+
+    it('show how they read in each, the likeliest first', async () => {
+      const { id } = await guessed();
+      const { status, body } = await call('GET', encodings(draft, id));
+      expect([status, body.data.current]).toEqual([200, body.data.readings[0].encoding]);
+      expect(body.data.readings.slice(0, 4)).toContainEqual({ encoding: 'macintosh', lines: [LINE] });
+    });
+
+    it('are stored once more, read as their author chooses, and the file they came in stays', async () => {
+      const before = await guessed();
+      const { status, body } = await choose(before.id, 'macintosh');
+      expect([status, body.data.name]).toEqual([201, 'captions.de.srt']);
+      expect(body.data.id).not.toBe(before.id);
+      const view = await settled(draft, body.data.id);
+      expect(view.remarks).toEqual([{ type: 'encoding', encoding: 'macintosh', sample: LINE, certainty: 'chosen' }]);
+      expect(await textOf(view)).toContain(LINE);
+      expect(await textOf(before)).not.toContain(LINE);
+      const again = await choose(view.id, 'windows-1252');
+      expect(again.body.data.remarks).toMatchObject([{ encoding: 'windows-1252', certainty: 'chosen' }]);
+    });
+
+    it('are not read as what leaves no cue, nor in what is no encoding', async () => {
+      const { id } = await guessed();
+      const wide = await choose(id, 'utf-16le');
+      expect([wide.status, wide.body.error.details.code]).toEqual([400, 'captions.encoding']);
+      expect((await choose(id, 'ebcdic')).body.error.details.code).toBe('body.invalid');
+      expect(await rows({ draft, name: 'captions.de.srt', state: 'error' })).toEqual([]);
+    });
+
+    it('are only those of the course', async () => {
+      const [mine, other] = [await guessed(), await newDraft()];
+      expect((await choose(mine.id, 'macintosh', other)).body.error.details.code).toBe('asset.unknown');
+    });
+
+    it('are not what other files are', async () => {
+      const notes = await sent('notes.txt', Buffer.from('High tide\n'));
+      const { status, body } = await call('GET', encodings(draft, notes.id));
+      expect([status, body.error.details.code]).toEqual([409, 'captions.unstored']);
+    });
   });
 
   it.each([
@@ -350,6 +438,28 @@ const spoilt = (file: string): Buffer => {
 };
 const long = (name: string, ...options: string[]) => made(name, ...picture(6), ...tone(6), ...options);
 
+it.each([
+  ['alone', FILES.loneFrame, ['video']],
+  ['with sound', FILES.loneFrameWithSound, ['audio', 'video']],
+])('a picture of a single frame is kept, %s', async (_case, file, types) => {
+  const view = await judged(file);
+  expect(view).toMatchObject({ state: 'finished', kind: 'video', errorCode: null });
+  for (const profile of ['mp4', 'webm', 'ogg'])
+    expect((await streamsOf(view, profile)).map(({ codec_type }) => codec_type).sort()).toEqual(types);
+});
+
+it.each([
+  ['an MP4 in fragments', cut(long('fragments.mp4', ...VIDEO, '-g', '25', '-movflags', 'frag_keyframe+empty_moov'))],
+  ['an Ogg', cut(long('whole.ogv', '-c:v', 'libtheora', '-c:a', 'libvorbis'))],
+  ['a live Matroska', cut(long('live.mkv', ...VIDEO, '-live', '1'))],
+])('%s whose recorder died is taken as far as it goes, and its author is told', async (_case, content) => {
+  const view = await sent('lecture.mp4', content);
+  expect(view).toMatchObject({ state: 'finished', errorCode: null, remarks: [{ type: 'endsAbruptly' }] });
+  const [{ duration }] = await rows({ documentId: view.id });
+  expect(duration).toBeGreaterThan(1.5);
+  expect(duration).toBeLessThan(5);
+});
+
 describe('every message is true and names the way out:', () => {
   const fast = long('fast.mp4', ...VIDEO, '-movflags', '+faststart');
   it.each<[string, Buffer, string, RegExp]>([
@@ -385,11 +495,25 @@ describe('every message is true and names the way out:', () => {
       /^zzzz is not supported\. Save .* MP4/,
     ],
     [
-      'a telephone’s photo',
+      'a photo of a telephone that ends after its first bytes',
       Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'),
-      'type.heic',
-      /HEIC.*Save the picture as JPEG/,
+      'image.unreadable',
+      /damaged.*save it as JPEG or PNG/,
     ],
+    [
+      'a damaged PNG',
+      Buffer.from('\x89PNG\r\n\x1a\n\0\0\xff\xff', 'latin1'),
+      'image.unreadable',
+      /damaged.*save it as JPEG or PNG/,
+    ],
+    ['half a PDF', Buffer.from('%PDF-1.4\n1 0 obj<<>>'), 'document.damaged', /incomplete or damaged.*save it again/],
+    [
+      'a PDF with a password',
+      Buffer.from('%PDF-1.4\n1 0 obj<</R 2/P -4/O<00>/U<00>>>endobj trailer<</Encrypt 1 0 R>>\n%%EOF'),
+      'type.protected',
+      /password-protected.*Remove the password/,
+    ],
+    ['sound of which only the tag is there', Buffer.from('ID3\x04\0\0\0\0\x0f\x7f'), 'media.unreadable', /damaged/],
     ['a damaged photo', Buffer.from('ffd8ffe100040102', 'hex'), 'image.unreadable', /damaged.*save it as JPEG or PNG/],
     [
       'a program',

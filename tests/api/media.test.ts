@@ -109,7 +109,10 @@ describe('an uploaded video', () => {
     const draft = await newDraft();
     const id = await send(draft, 'sound.mp4', sound);
     expect(await settled(draft, id)).toMatchObject({
-      ...{ state: 'finished', kind: 'audio', mime: 'audio/mp4', remarks: [{ type: 'soundOnly' }] },
+      state: 'finished',
+      kind: 'audio',
+      mime: 'audio/mp4',
+      remarks: [{ type: 'soundOnly' }],
       sources: [{ profile: 'mp3' }, { profile: 'oga' }],
     });
   });

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
+import { aCourseNode } from '../../database/seeds/nodes';
+import type { CertificateDesign } from '../../src/api/certificate/rules/design';
 import { PROVISIONAL_TEXTS } from '../../src/api/certificate/rules/provisional-texts';
 import { dayIn } from '../../src/api/certificate/rules/time-zone';
+import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
 import { aCourse, learning } from '../learning';
 import { compact, readPdf } from '../pdf';
@@ -25,12 +28,14 @@ const usePublicAddress = (address: string): void => {
   studio.strapi.config.set('server.url', address);
 };
 
-async function useTimeZone(timeZone: string): Promise<void> {
+const useTimeZone = (timeZone: string): Promise<void> => changeDesign({ timeZone });
+
+async function changeDesign(part: Partial<CertificateDesign>): Promise<void> {
   const admin = await studio.createAdmin('strapi-super-admin');
   const template = (method: string, data?: object) =>
     studio.api(method, '/course-studio/certificate-template', { token: admin.token, ...(data && { body: { data } }) });
   const { revision, design } = (await template('GET')).body.data;
-  expect((await template('PUT', { revision, design: { ...design, timeZone } })).status).toBe(200);
+  expect((await template('PUT', { revision, design: { ...design, ...part } })).status).toBe(200);
 }
 
 interface CertificatesService {
@@ -122,6 +127,34 @@ it('is told to the administrator, with all that should be settled before the fir
   expect((await readiness(instructor)).status).toBe(403);
 });
 
+it('remembers a proof print, and of which template and address it was', async () => {
+  const admin = await studio.createAdmin('strapi-super-admin');
+  const call = (method: string, path: string, body?: object, { token } = admin) =>
+    studio.api(method, `/course-studio/certificate-template${path}`, { token, ...(body && { body: { data: body } }) });
+  const proof = async () =>
+    (await call('GET', '/readiness')).body.data.checks.find(({ name }: { name: string }) => name === 'proof');
+  const sample = { holder: 'Ada', courseName: 'C', courseVersion: '', achievedAt: new Date(), score: null };
+  const print = (who = admin) => call('POST', '/proof', { sample }, who);
+  expect((await print(instructor)).status).toBe(403);
+  expect(await proof()).toEqual({ name: 'proof', state: 'advice', value: '' });
+  const { revision } = (await call('GET', '')).body.data;
+  expect((await Promise.all([print(), print()])).map(({ status }) => status)).toEqual([200, 200]);
+  const { state, value } = await proof();
+  expect([state, Math.abs(Date.now() - Date.parse(value)) < 60_000]).toEqual(['done', true]);
+  usePublicAddress(PUBLIC_ADDRESS);
+  expect(await proof()).toEqual({ name: 'proof', state: 'advice', value });
+  await print();
+  expect(await proof()).toMatchObject({ state: 'done' });
+  // A proof is no change of the template, and stands in nobody's way who changes it.
+  const { revision: unchanged, design } = (await call('GET', '')).body.data;
+  expect(unchanged).toBe(revision);
+  expect((await call('PUT', '', { revision, design: { ...design, orientation: 'portrait' } })).status).toBe(200);
+  expect(await proof()).toMatchObject({ state: 'advice' });
+  await print();
+  expect(await proof()).toMatchObject({ state: 'done' });
+  expect((await call('PUT', '', { revision: revision + 1, design })).status).toBe(200);
+});
+
 it('becomes final by itself once there is a public address, with the same code, and never changes again', async () => {
   const { me, enrollment, current, download, untilFinal } = await certified();
   const [before, provisional] = [await current(), await download()];
@@ -149,6 +182,21 @@ it('becomes final by itself once there is a public address, with the same code, 
   expect(await service().findUnissued()).not.toContain(enrollment);
   await service().issueCertificate(enrollment);
   expect((await download()).equals(pdf)).toBe(true);
+});
+
+it('says of its course what was true when it was issued, as the template of the moment it is printed wants it', async () => {
+  const { course, current, download, untilFinal } = await certified();
+  expect(await current()).toMatchObject({ topics: [], durationMinutes: null });
+  const author = atDesk(() => ({ studio, author: instructor }));
+  const { revision } = await author.load(course.id);
+  await author.put(course.id, revision, [aCourseNode(course.id, { topics: ['wind'], durationMinutes: 60 })]);
+  expect((await author.confirm(course.id, revision + 1)).status).toBe(200);
+  await changeDesign({ shows: { topics: true, duration: true } });
+  usePublicAddress(PUBLIC_ADDRESS);
+  expect(await untilFinal()).toMatchObject({ topics: ['moon', 'sun'], durationMinutes: 750 });
+  const { text } = readPdf(await download());
+  for (const said of ['Topics: moon · sun', 'Duration: 12 hours 30 minutes']) expect(text).toContain(compact(said));
+  await changeDesign({ shows: { topics: false, duration: false } });
 });
 
 it('has one final PDF, however many make it at once, and no other is left', async () => {

@@ -202,7 +202,8 @@ describe('uploads under way', () => {
     return studio.api('POST', '/course-studio/uploads', {
       token,
       headers: {
-        ...{ 'Tus-Resumable': '1.0.0', 'Upload-Length': String(bytes) },
+        'Tus-Resumable': '1.0.0',
+        'Upload-Length': String(bytes),
         'Upload-Metadata': `draft ${encode(draft)},filename ${encode('a.pdf')}`,
       },
     });

@@ -16,7 +16,9 @@ let author: Person;
 
 beforeAll(async () => {
   studio = await startStudio({
-    ...{ HEADERS_TIMEOUT_SECONDS: '2', BODY_TIMEOUT_SECONDS: '3', UPLOAD_IDLE_SECONDS: '5' },
+    HEADERS_TIMEOUT_SECONDS: '2',
+    BODY_TIMEOUT_SECONDS: '3',
+    UPLOAD_IDLE_SECONDS: '5',
     CONNECTIONS_PER_ADDRESS: '1200',
   });
   admin = await studio.createAdmin('strapi-super-admin');
@@ -204,14 +206,18 @@ describe('slow requests', () => {
     const opened = await studio.api<string>('POST', '/course-studio/uploads', {
       token: author.token,
       headers: {
-        ...{ 'Tus-Resumable': '1.0.0', 'Upload-Length': '1000' },
+        'Tus-Resumable': '1.0.0',
+        'Upload-Length': '1000',
         'Upload-Metadata': `draft ${Buffer.from(metadata[1]!).toString('base64')},filename ${Buffer.from('a.pdf').toString('base64')}`,
       },
     });
     const upload = connect(
       head('PATCH', opened.headers.get('location')!, {
-        ...{ Authorization: `Bearer ${author.token}`, 'Tus-Resumable': '1.0.0', 'Upload-Offset': 0 },
-        ...{ 'Content-Type': 'application/offset+octet-stream', 'Content-Length': 1000 },
+        Authorization: `Bearer ${author.token}`,
+        'Tus-Resumable': '1.0.0',
+        'Upload-Offset': 0,
+        'Content-Type': 'application/offset+octet-stream',
+        'Content-Length': 1000,
       }),
     );
     const isOpen = () => !upload.socket.destroyed && upload.socket.readyState === 'open';

@@ -140,8 +140,12 @@ describe('statistics', () => {
         .query('api::attempt.attempt')
         .create({ data: { ...place, ...outcome } });
       const responses = marks.map((earned, index) => ({
-        ...{ attemptId, questionId: questions[index], answered: true, points: MOODLE_POINTS[index] },
-        ...{ earned, share: earned / MOODLE_POINTS[index]! },
+        attemptId,
+        questionId: questions[index],
+        answered: true,
+        points: MOODLE_POINTS[index],
+        earned,
+        share: earned / MOODLE_POINTS[index]!,
       }));
       await studio.strapi.db.query('api::attempt.response').createMany({ data: responses });
     }
@@ -332,7 +336,11 @@ describe('regrading', () => {
     expect(status).toBe(200);
     expect(body.data.attempts).toBe(3);
     const shown = body.data.results.map(({ learner, oldScore, newScore, oldPassed, newPassed }) => [
-      ...[learner.split(' ')[0], oldScore, newScore, oldPassed, newPassed],
+      learner.split(' ')[0],
+      oldScore,
+      newScore,
+      oldPassed,
+      newPassed,
     ]);
     expect(shown).toEqual([
       ['Ann', 1, 0, true, false],

@@ -29,8 +29,12 @@ beforeAll(async () => {
   const enrollment = (await mine.enrol(course.id)).body.data.id;
   const attempt = (await mine.start(course.testSets[0]!.id)).body.data.id;
   ids = {
-    ...{ drafts: course.id, courses: course.id, enrollments: enrollment, attempts: attempt },
-    ...{ 'test-sets': course.testSets[0]!.id, files: course.files[0]! },
+    drafts: course.id,
+    courses: course.id,
+    enrollments: enrollment,
+    attempts: attempt,
+    'test-sets': course.testSets[0]!.id,
+    files: course.files[0]!,
   };
 });
 afterAll(() => studio.stop());

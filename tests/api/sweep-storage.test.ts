@@ -17,8 +17,11 @@ let admin: Person;
 
 beforeAll(async () => {
   studio = await startStudio({
-    ...{ SWEEP_UNKNOWN_GRACE_MINUTES: '60', SWEEP_QUARANTINE_MINUTES: '60', SWEEP_OUTPUT_GRACE_MINUTES: '60' },
-    ...{ SWEEP_GRACE_MINUTES: '0', ABANDONED_DAYS: '30' },
+    SWEEP_UNKNOWN_GRACE_MINUTES: '60',
+    SWEEP_QUARANTINE_MINUTES: '60',
+    SWEEP_OUTPUT_GRACE_MINUTES: '60',
+    SWEEP_GRACE_MINUTES: '0',
+    ABANDONED_DAYS: '30',
   });
   author = await studio.createInstructor();
   admin = await studio.createAdmin('strapi-super-admin');
@@ -52,8 +55,17 @@ const leftovers = (count: number, values: object = {}) =>
     Array.from({ length: count }, () =>
       assets().create({
         data: {
-          ...{ role: 'original', draft: createId(), name: 'left.png', key: createId(), ext: '.png', kind: 'image' },
-          ...{ state: 'finished', bytes: 7, owner: author.id, url: '/x', ...values },
+          role: 'original',
+          draft: createId(),
+          name: 'left.png',
+          key: createId(),
+          ext: '.png',
+          kind: 'image',
+          state: 'finished',
+          bytes: 7,
+          owner: author.id,
+          url: '/x',
+          ...values,
         },
       }),
     ),
@@ -381,13 +393,15 @@ describe('the Storage page’s routes', () => {
     const { body } = await call('GET', '/storage/preview', undefined, admin.token);
     expect(body.data.deleted).toEqual([
       {
-        ...{ id: row.documentId, name: 'drawing.png', role: 'original', bytes: A_PNG.length, code: 'unreferenced' },
-        ...{
-          owner: 'Ada Admin',
-          reason: expect.any(String),
-          createdAt: expect.any(String),
-          unreferencedAt: expect.any(String),
-        },
+        id: row.documentId,
+        name: 'drawing.png',
+        role: 'original',
+        bytes: A_PNG.length,
+        code: 'unreferenced',
+        owner: 'Ada Admin',
+        reason: expect.any(String),
+        createdAt: expect.any(String),
+        unreferencedAt: expect.any(String),
       },
     ]);
     await call('POST', '/storage/sweep', { data: {} }, admin.token);

@@ -302,15 +302,14 @@ describe('the sweep', () => {
     });
     await studio.strapi.db.query('api::certificate.certificate').create({
       data: {
-        ...{
-          code: createId(),
-          learner: createId(),
-          courseId: createId(),
-          versionId: createId(),
-          holder: 'Lea',
-          courseName: 'Tides',
-        },
-        ...{ achievedAt: new Date(), asset: ledger.id },
+        code: createId(),
+        learner: createId(),
+        courseId: createId(),
+        versionId: createId(),
+        holder: 'Lea',
+        courseName: 'Tides',
+        achievedAt: new Date(),
+        asset: ledger.id,
       },
     });
     for (let run = 0; run < 3; run++) await sweep();

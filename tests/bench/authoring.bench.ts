@@ -116,7 +116,9 @@ const openings = {
 
 it.each(Object.entries(openings))('opens a draft, %s', async (name, { limit, run }) => {
   await holdRatio({
-    ...{ name: `${name} ÷ the knex select of the same rows with parents and images`, runs: RUNS, limit },
+    name: `${name} ÷ the knex select of the same rows with parents and images`,
+    runs: RUNS,
+    limit,
     subject: {
       run: async () => {
         const { nodes } = (await run()) as Draft;

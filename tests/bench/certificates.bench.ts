@@ -13,8 +13,16 @@ const html = certificateHtml(
   {
     nameStatus: 'self-declared',
     isProvisional: false,
-    ...{ holder: 'Ada Lovelace', courseName: 'Tides', courseVersion: '1', score: 90, code: '0'.repeat(32) },
-    ...{ achievedAt: new Date(), verifyUrl: 'http://localhost/api/verify/0', qr: '<svg/>' },
+    holder: 'Ada Lovelace',
+    courseName: 'Tides',
+    courseVersion: '1',
+    score: 90,
+    code: '0'.repeat(32),
+    topics: ['Moon', 'Sun'],
+    durationMinutes: 750,
+    achievedAt: new Date(),
+    verifyUrl: 'http://localhost/api/verify/0',
+    qr: '<svg/>',
   },
   DEFAULT_DESIGN,
 );
@@ -41,7 +49,8 @@ describe('printing', () => {
           await cold.close();
         },
       },
-      ...{ runs: 9, limit: 1 / 5 },
+      runs: 9,
+      limit: 1 / 5,
     });
   });
 });

@@ -34,8 +34,16 @@ function aNoisyVideo(file: string, { seconds, size }: { seconds: number; size: s
   const picture = `mandelbrot=size=${size}:rate=25,noise=alls=4:allf=t,format=yuv420p`;
   const lavfi = (graph: string) => ['-f', 'lavfi', '-i', graph];
   make(file, [
-    ...[...lavfi(picture), ...lavfi('sine'), '-t', String(seconds)],
-    ...['-c:v', 'mpeg4', '-q:v', '2', '-c:a', 'pcm_s16le'],
+    ...lavfi(picture),
+    ...lavfi('sine'),
+    '-t',
+    String(seconds),
+    '-c:v',
+    'mpeg4',
+    '-q:v',
+    '2',
+    '-c:a',
+    'pcm_s16le',
   ]);
 }
 
@@ -58,8 +66,12 @@ afterAll(() => fs.rmSync(dir, { recursive: true }));
 
 const anEncoding = (file: string, output: string): Encoding => ({
   ...surroundings,
-  ...{ scratch: dir, input: file, output, duration: facts.duration },
-  ...{ bytes: fs.statSync(file).size, onProgress: () => {} },
+  scratch: dir,
+  input: file,
+  output,
+  duration: facts.duration,
+  bytes: fs.statSync(file).size,
+  onProgress: () => {},
 });
 
 async function ours(profile: RenditionProfile, file = input, about = facts): Promise<string> {

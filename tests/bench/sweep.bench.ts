@@ -32,16 +32,18 @@ async function fill(count: number): Promise<void> {
       const stamps = { created_at: now, updated_at: now };
       await trx('courses').insert({ document_id: draft, name: 'Bench', ...stamps });
       const files = Array.from({ length: 100 }, (_, place) => ({
-        ...{
-          document_id: createId(),
-          role: 'original',
-          draft,
-          key: createId(),
-          ext: '.pdf',
-          name: 'f.pdf',
-          kind: 'pdf',
-        },
-        ...{ state: 'finished', bytes: 1000, unreferenced_at: place === 0 ? old : null, finished_at: old, ...stamps },
+        document_id: createId(),
+        role: 'original',
+        draft,
+        key: createId(),
+        ext: '.pdf',
+        name: 'f.pdf',
+        kind: 'pdf',
+        state: 'finished',
+        bytes: 1000,
+        unreferenced_at: place === 0 ? old : null,
+        finished_at: old,
+        ...stamps,
       }));
       for (const { key, ext } of files) fs.writeFileSync(path.join(stored(), `${key}${ext}`), '');
       await trx('assets').insert(files);

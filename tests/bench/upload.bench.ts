@@ -97,7 +97,9 @@ async function announce(): Promise<string> {
   const response = await fetch(`${studio.url}/course-studio/uploads`, {
     method: 'POST',
     headers: {
-      ...{ ...admin(), ...TUS, 'Upload-Length': String(SIZE) },
+      ...admin(),
+      ...TUS,
+      'Upload-Length': String(SIZE),
       'Upload-Metadata': `draft ${base64(data.id)},filename ${base64('bench.zip')}`,
     },
   });
@@ -107,9 +109,13 @@ async function announce(): Promise<string> {
 
 const patch = (url: string, rest: Partial<Sending> = {}) =>
   send({
-    ...{ url, method: 'PATCH', ...rest },
+    url,
+    method: 'PATCH',
+    ...rest,
     headers: {
-      ...{ ...admin(), ...TUS, 'Upload-Offset': String(rest.start ?? 0) },
+      ...admin(),
+      ...TUS,
+      'Upload-Offset': String(rest.start ?? 0),
       'Content-Type': 'application/offset+octet-stream',
     },
   });

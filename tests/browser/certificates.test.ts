@@ -23,6 +23,7 @@ let browser: Browser;
 let page: Page;
 
 const TEMPLATE = '/admin/settings/course-studio/certificate-template';
+const READINESS = '/admin/settings/course-studio/before-the-first-certificate';
 const ISSUED = '/admin/settings/course-studio/certificates';
 const LONG_NAME = 'Maria Magdalena Josephine Wilhelmine Friederike von und zu Hohenzollern-Sigmaringen';
 
@@ -35,8 +36,16 @@ const certificates = () => studio.strapi.db.query('api::certificate.certificate'
 const aRow = (holder: string) =>
   certificates().create({
     data: {
-      ...{ holder, code: createId(), learner: createId(), courseId: createId(), versionId: createId(), issue: 1 },
-      ...{ courseName: 'Knots', courseVersion: '2', achievedAt: new Date(), sha256: 'a'.repeat(64) },
+      holder,
+      code: createId(),
+      learner: createId(),
+      courseId: createId(),
+      versionId: createId(),
+      issue: 1,
+      courseName: 'Knots',
+      courseVersion: '2',
+      achievedAt: new Date(),
+      sha256: 'a'.repeat(64),
     },
   });
 
@@ -103,6 +112,8 @@ describe('the certificate template', () => {
     await choose('Language of the certificate', 'German');
     expect(await page.getByLabel('Title', { exact: true }).inputValue()).toBe('Zertifikat');
     await choose('Orientation', 'Portrait');
+    await page.getByRole('switch', { name: 'Topics' }).click();
+    await page.getByRole('switch', { name: 'Duration' }).click();
     await page.getByLabel('Ornaments').fill('#3b0764');
     await page.getByLabel('Issuer', { exact: true }).fill('Nautical Academy');
     const logo = await sharp({ create: { width: 300, height: 90, channels: 3, background: '#3b0764' } })
@@ -121,10 +132,17 @@ describe('the certificate template', () => {
     await page.getByText('The template is saved.').waitFor();
     const { design, revision } = await saved();
     expect([revision, design.language, design.orientation, design.colours.accent, design.issuer.name]).toEqual([
-      ...[1, 'de', 'portrait', '#3b0764', 'Nautical Academy'],
+      1,
+      'de',
+      'portrait',
+      '#3b0764',
+      'Nautical Academy',
     ]);
+    expect(design.shows).toEqual({ topics: true, duration: true });
     expect([design.images.logo, design.images.signature, design.images.background]).toEqual([
-      ...[expect.any(String), expect.any(String), null],
+      expect.any(String),
+      expect.any(String),
+      null,
     ]);
     const { me, certificate } = await earned('Nina Neu');
     const pdf = await me.call('GET', `/certificates/${certificate.id}/pdf`);
@@ -180,6 +198,31 @@ describe('the certificate template', () => {
     await page.getByRole('button', { name: 'Save mine over it' }).click();
     await page.getByText('The template is saved.').waitFor();
     expect((await saved()).design.texts.title).toBe('Mine');
+  });
+});
+
+describe('the page before the first certificate', () => {
+  it('counts a proof print as done, until the template changes', async () => {
+    const proof = () => page.getByRole('listitem').filter({ hasText: 'Print a proof' });
+    const saveTemplate = async () => {
+      const { design, revision } = await saved();
+      const body = { data: { revision, design } };
+      await studio.api('PUT', '/course-studio/certificate-template', { token: admin.token, body });
+    };
+    await saveTemplate();
+    await page.goto(READINESS);
+    await proof().getByText('Check', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Print a proof' }).click();
+    await proof().getByText('Done', { exact: true }).waitFor();
+    await proof()
+      .getByText(/^Last printed on [^.]*\.$/)
+      .waitFor();
+    await saveTemplate();
+    await page.reload();
+    await proof()
+      .getByText(/has changed since, so print another one/)
+      .waitFor();
+    await proof().getByText('Check', { exact: true }).waitFor();
   });
 });
 
@@ -295,7 +338,7 @@ describe('the issued certificates', () => {
 const PLACES = {
   template: { address: TEMPLATE, ready: () => preview().waitFor() },
   readiness: {
-    address: '/admin/settings/course-studio/before-the-first-certificate',
+    address: READINESS,
     ready: () => page.getByRole('heading', { name: /^(Issuer|Aussteller)/ }).waitFor(),
   },
   issued: { address: ISSUED, ready: () => row(LONG_NAME).waitFor() },
@@ -339,8 +382,15 @@ describe('the printed page', () => {
   const said = {
     nameStatus: 'confirmed' as const,
     isProvisional: true,
-    ...{ holder: LONG_NAME, courseName: 'A course about tides, currents, winds and waves', courseVersion: '1.0' },
-    ...{ achievedAt: new Date(0), score: 93.5, code: '0'.repeat(32), qr: '<svg xmlns="http://www.w3.org/2000/svg"/>' },
+    holder: LONG_NAME,
+    courseName: 'A course about tides, currents, winds and waves',
+    courseVersion: '1.0',
+    topics: Array.from({ length: 30 }, () => 'Wind and waves near the coast'),
+    durationMinutes: 60_000,
+    achievedAt: new Date(0),
+    score: 93.5,
+    code: '0'.repeat(32),
+    qr: '<svg xmlns="http://www.w3.org/2000/svg"/>',
     verifyUrl: `https://academy.a-university-with-a-long-name.example.org/api/verify/${'0'.repeat(32)}`,
   };
 
@@ -349,7 +399,9 @@ describe('the printed page', () => {
     for (const language of LANGUAGES) {
       const texts = { ...STANDARD_TEXTS[language], note: 'n '.repeat(80), signatory: 's '.repeat(60) };
       const images = { logo: picture, background: null, signature: picture };
-      await sheet.setContent(certificateHtml(said, { ...DEFAULT_DESIGN, language, orientation, texts, images }));
+      const shows = { topics: true, duration: true };
+      const design = { ...DEFAULT_DESIGN, language, orientation, texts, images, shows };
+      await sheet.setContent(certificateHtml(said, design));
       const cut = await sheet.evaluate(() =>
         [...document.querySelectorAll('main, footer, footer *, .box')]
           // A millimetre of what fonts keep free above and below their letters is no loss.

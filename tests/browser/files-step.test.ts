@@ -64,14 +64,19 @@ const desk = atDesk(() => ({ studio, author }));
 /** Bytes per second upwards; -1 for as fast as it goes. */
 const atSpeed = (uploadThroughput: number) =>
   line.send('Network.emulateNetworkConditions', {
-    ...{ offline: false, latency: 0, downloadThroughput: -1 },
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
     uploadThroughput,
   });
 
 /** Breaks the line, for what is under way too. */
 const cutOff = () =>
   line.send('Network.emulateNetworkConditions', {
-    ...{ offline: true, latency: 0, downloadThroughput: 0, uploadThroughput: 0 },
+    offline: true,
+    latency: 0,
+    downloadThroughput: 0,
+    uploadThroughput: 0,
   });
 
 const dialog = () => wizardOn(page).dialog();
@@ -736,7 +741,7 @@ describe('a finished file', () => {
     });
     await page.reload();
     await page.getByRole('button', { name: 'Dateien hinzufügen' }).waitFor();
-    await page.getByRole('button', { name: 'Untertitel zu tides hinzufügen' }).waitFor();
+    await page.getByRole('button', { name: 'Untertitel hinzufügen: tides' }).waitFor();
     expect(await findBarriers()).toEqual([]);
     await shoot('list-390-de-dark');
     await page.setViewportSize({ width: 1280, height: 900 });

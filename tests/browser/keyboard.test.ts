@@ -66,10 +66,11 @@ const saved = () =>
     .waitFor();
 
 const id = () => new URL(page.url()).pathname.split('/drafts/')[1]!.split('/')[0]!;
-const topics = async () => {
+const course = async () => {
   const { body } = await studio.api('GET', `/course-studio/drafts/${id()}`, { token: author.token });
-  return body.data.nodes.find((node: { type: string }) => node.type === 'course').topics;
+  return body.data.nodes.find((node: { type: string }) => node.type === 'course');
 };
+const topics = async () => (await course()).topics;
 
 async function beginCourse(): Promise<void> {
   await page.goto('/admin/plugins/course-studio');
@@ -95,6 +96,25 @@ it('topics are ordered and removed with the keyboard, and the focus stays where 
   await page.keyboard.press('Enter');
   await headingHasFocus('Remove Locks');
   await until('the topics', async () => (await topics()).join() === 'Locks');
+});
+
+it('a duration is entered in hours and minutes, beyond an hour as well, and taken back by two zeros', async () => {
+  await beginCourse();
+  const minutes = (expected: number | null) =>
+    until(`${expected} minutes`, async () => (await course()).durationMinutes === expected);
+  await type(/^Hours$/, '12');
+  await minutes(720);
+  await type(/^Minutes$/, '90');
+  await minutes(810);
+  await page.keyboard.press('Tab');
+  expect(await page.getByLabel('Hours').inputValue()).toBe('13');
+  expect(await page.getByLabel('Minutes').inputValue()).toBe('30');
+  await page.getByLabel('Hours').fill('1000');
+  await page.keyboard.press('Tab');
+  await page.getByText('A course can take up to 1,000 hours.').waitFor();
+  await page.getByLabel('Hours').fill('0');
+  await page.getByLabel('Minutes').fill('0');
+  await minutes(null);
 });
 
 it('a course with a file and a test is made and confirmed with the keyboard alone', async () => {

@@ -30,11 +30,9 @@ beforeAll(async () => {
   const table = await send(draft, 'tide-table.png', A_PNG);
   const book = await send(draft, 'handbook.pdf', A_PDF);
   const nodes = aCourse({
-    ...{
-      id: draft,
-      name: 'Tides and currents for sailors, a course with a rather long name',
-      topics: ['The moon', 'The sun'],
-    },
+    id: draft,
+    name: 'Tides and currents for sailors, a course with a rather long name',
+    topics: ['The moon', 'The sun'],
     files: [
       aFile({ asset: book, title: 'Handbook', description: 'Read this first.' }),
       aFile({ asset: table, title: 'Tide table' }),

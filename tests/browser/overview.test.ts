@@ -68,7 +68,8 @@ async function everythingWrong(id: string): Promise<DraftNode[]> {
   const multiple = (...answers: Part[]) => aQuestion({ kind: 'multiple', partialCredit: true, answers });
   const moon = await png('moon.png');
   const nodes = aCourse({
-    ...{ id, name: '' },
+    id,
+    name: '',
     files: [
       aFile({ asset: await pdf('book.pdf'), title: '' }),
       aFile({ asset: await inState(pdf('coming.pdf'), { state: 'uploading' }), title: 'Coming' }),
@@ -125,8 +126,11 @@ const isSevere = ({ severity }: Problem) => severity === 'problem';
 
 /** The first two are of courses without tests; the server never gets the third; the rest need a corrected key. */
 const LEFT_OUT = [
-  ...['course.tests.none', 'course.uncompletable', 'field.invalid'],
-  ...['question.corrected', 'question.flawed'],
+  'course.tests.none',
+  'course.uncompletable',
+  'field.invalid',
+  'question.corrected',
+  'question.flawed',
 ];
 
 it('each problem and each warning leads to its field and focuses it', async () => {
@@ -208,7 +212,8 @@ it('a number out of range is not saved, stands in the overview, and leads back t
 it('an edited course says what changes against the published version', async () => {
   const id = await newDraft();
   const nodes = aCourse({
-    ...{ id, name: 'Knots' },
+    id,
+    name: 'Knots',
     testSets: [aTestSet({ title: 'Final', questions: [aQuestion({ text: 'Why?' }), aQuestion({ text: 'When?' })] })],
   });
   await put(id, 0, nodes);
@@ -269,7 +274,8 @@ it('a video plays with its captions, which are fetched as in the preview and nam
   const track = video.locator('track');
   await track.waitFor({ state: 'attached' });
   expect([await track.getAttribute('label'), await track.getAttribute('src')]).toEqual([
-    ...['German', expect.stringMatching(/^blob:/)],
+    'German',
+    expect.stringMatching(/^blob:/),
   ]);
 });
 

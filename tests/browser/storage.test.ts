@@ -120,7 +120,10 @@ describe('cancelling leaves nothing', () => {
         // A slow line: the first bytes have arrived, the last ones have not.
         const line = await page.context().newCDPSession(page);
         await line.send('Network.emulateNetworkConditions', {
-          ...{ offline: false, latency: 20, downloadThroughput: -1, uploadThroughput: 50_000 },
+          offline: false,
+          latency: 20,
+          downloadThroughput: -1,
+          uploadThroughput: 50_000,
         });
         await wizard().choose('Add files', [book]);
         const uploads = path.join(studio.dir, 'uploads');
@@ -204,8 +207,16 @@ describe('the Storage page', () => {
   it('shows what would go and why, cleans up, and remembers it', async () => {
     await studio.strapi.db.query('api::asset.asset').create({
       data: {
-        ...{ role: 'original', draft: null, name: 'left-over.png', key: 'leftover', ext: '.png', kind: 'image' },
-        ...{ state: 'finished', bytes: 70_000, owner: admin.id, unreferencedAt: new Date(Date.now() - 7_200_000) },
+        role: 'original',
+        draft: null,
+        name: 'left-over.png',
+        key: 'leftover',
+        ext: '.png',
+        kind: 'image',
+        state: 'finished',
+        bytes: 70_000,
+        owner: admin.id,
+        unreferencedAt: new Date(Date.now() - 7_200_000),
       },
     });
     await page.goto('/admin/settings/course-studio/storage');

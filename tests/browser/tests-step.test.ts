@@ -518,7 +518,12 @@ describe('pasting and dropping', () => {
     await saved();
     const [first = ''] = await setIds();
     expect(await questionsOf(first)).toEqual([
-      ...['one', 'two', 'three', 'What pulls most?', 'Spring tides', 'The sea is wet'],
+      'one',
+      'two',
+      'three',
+      'What pulls most?',
+      'Spring tides',
+      'The sea is wet',
     ]);
     const spring = (await nodesOf('question')).find(({ text }) => text === 'Spring tides');
     expect(spring).toMatchObject({ kind: 'multiple', partialCredit: true });

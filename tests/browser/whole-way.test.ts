@@ -127,8 +127,11 @@ it('writes a test with a single and a multiple choice and pictures', async () =>
   await choose('Add image to Question 1', ['earth-and-moon.png']);
   await question(1).getByLabel('Alternative text').fill('The earth and the moon, to scale');
   await addQuestion({
-    ...{ number: 2, text: 'When is a spring tide?', kind: 'multiple' },
-    ...{ answers: ['At full moon', 'At new moon', 'At half moon'], correct: [1, 2] },
+    number: 2,
+    text: 'When is a spring tide?',
+    kind: 'multiple',
+    answers: ['At full moon', 'At new moon', 'At half moon'],
+    correct: [1, 2],
   });
   await saved();
   await step('Tests').getByText('Complete').waitFor();

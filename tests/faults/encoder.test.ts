@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { getEventListeners } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -24,9 +24,15 @@ beforeAll(() => void aVideo(`${input}.mp4`, { seconds: 30, size: '1280x720' }));
 afterAll(() => fs.rmSync(dir, { recursive: true }));
 
 const anEncoding = (values: Partial<Encoding> = {}): Encoding => ({
-  ...{ tools: findFfmpeg({})!, scratch: dir, signal: new AbortController().signal, memoryBytes: 2 ** 32 },
+  tools: findFfmpeg({})!,
+  scratch: dir,
+  signal: new AbortController().signal,
+  memoryBytes: 2 ** 32,
   allowUnconfined,
-  ...{ input: `${input}.mp4`, output: path.join(dir, `${Math.random()}.ogv`), duration: 30, bytes: 1_000_000 },
+  input: `${input}.mp4`,
+  output: path.join(dir, `${Math.random()}.ogv`),
+  duration: 30,
+  bytes: 1_000_000,
   onProgress: () => {},
   ...values,
 });
@@ -37,13 +43,50 @@ const allowUnconfined = process.env.ENCODER_ALLOW_UNCONFINED === 'true';
 const linux = it.skipIf(os.platform() !== 'linux');
 /** Set-up lets encoders run unconfined for the tests only where this system cannot confine them, and says so. */
 const confined = it.skipIf(os.platform() !== 'linux' || allowUnconfined);
+/** Set-up says where there is no bwrap; encoders are then confined without it. */
+const hidden = it.skipIf(os.platform() !== 'linux' || allowUnconfined || !findOnPath('bwrap'));
 
+/** A tool that says that all is well and restricts nothing. */
+const PRETENDER = '#!/bin/sh\nwhile [ "$1" != -- ]; do shift; done; shift; exec "$@"\n';
+
+/** Runs `work` while `name` on the PATH is this program instead. */
+async function withTool(name: string, text: string, work: (program: string) => Promise<void>): Promise<void> {
+  const { PATH = '' } = process.env;
+  const tools = fs.mkdtempSync(path.join(dir, 'tools-'));
+  const program = path.join(tools, name);
+  fs.writeFileSync(program, text, { mode: 0o755 });
+  process.env.PATH = `${tools}:${PATH}`;
+  try {
+    await work(program);
+  } finally {
+    process.env.PATH = PATH;
+  }
+}
+
+/** A program that is taken for ffmpeg. */
+function aStandIn(script: string): Encoding['tools'] {
+  const folder = fs.mkdtempSync(path.join(dir, 'stand-in-'));
+  const ffmpeg = path.join(folder, 'ffmpeg');
+  fs.writeFileSync(ffmpeg, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return { ffmpeg, ffprobe: '' };
+}
+
+/** Runs `script` with fluent-ffmpeg as it is, in a process of its own; what it asks ffmpeg before is answered. */
+const withFluentAlone = (script: string, env: NodeJS.ProcessEnv = {}) => {
+  const setUp = `const fluent = require('fluent-ffmpeg');
+    fluent.prototype.availableFormats = fluent.prototype.availableEncoders = (answer) => answer(null, {});`;
+  const environment = { ...process.env, ...env };
+  return spawnSync(process.execPath, ['-e', `${setUp} ${script}`], { env: environment, encoding: 'utf8' });
+};
+
+/** Why docs/decisions/025-running-ffmpeg.md takes some steps of fluent-ffmpeg out of its hands. */
 describe('fluent-ffmpeg by itself', () => {
   it('does not stop what is stopped before it has started', async () => {
     const output = path.join(dir, 'fluent.ogv');
     const command = fluent(`${input}.mp4`)
       .outputOptions(...TO_OGG)
       .output(output);
+    command.setFfmpegPath(findFfmpeg({})!.ffmpeg);
     const ended = new Promise<string>((resolve) => {
       command.on('end', () => resolve('end')).on('error', () => resolve('error'));
     });
@@ -52,6 +95,24 @@ describe('fluent-ffmpeg by itself', () => {
     const left = await until('ffmpeg to start all the same', async () => commandsNaming(output)[0], 10);
     process.kill(left.pid, 'SIGKILL');
     expect(await ended).toBe('error');
+  });
+
+  it('runs ffprobe over the input, which nothing confines, when somebody wants to know the progress', () => {
+    const tools = fs.mkdtempSync(path.join(dir, 'tools-'));
+    const log = path.join(tools, 'log');
+    for (const name of ['ffprobe', 'ffmpeg'])
+      fs.writeFileSync(path.join(tools, name), `#!/bin/sh\necho "$0 $*" >>'${log}'\n`, { mode: 0o755 });
+    const script = `fluent('${input}.mp4').output('/dev/null').on('progress', () => {}).run()`;
+    expect(withFluentAlone(script, { PATH: `${tools}:${process.env.PATH}` }).status).toBe(0);
+    expect(fs.readFileSync(log, 'utf8')).toContain(`${tools}/ffprobe -show_streams -show_format ${input}.mp4`);
+  });
+
+  it('ends the process that uses it when no program can be started', () => {
+    const script = `fluent('in').setFfmpegPath('/missing').output('out').on('error', () => {}).run()`;
+    expect(withFluentAlone(script)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('TypeError') as string,
+    });
   });
 });
 
@@ -65,6 +126,17 @@ describe('an encoder', () => {
     expect(running(encoding)).toEqual([]);
   });
 
+  linux('leaves nothing behind, whenever it is stopped', async () => {
+    for (const delay of [0, 1, 2, 4, 8, 16, 32, 64, 128, 256]) {
+      const stop = new AbortController();
+      const encoding = anEncoding({ signal: stop.signal });
+      const ended = encode(encoding, TO_OGG);
+      setTimeout(() => stop.abort(new Error('cancelled')), delay);
+      await expect(ended).rejects.toThrow('cancelled');
+      expect(commandsNaming(encoding.output)).toEqual([]);
+    }
+  });
+
   linux('is gone within a second when it is stopped', async () => {
     const stop = new AbortController();
     const encoding = anEncoding({ signal: stop.signal });
@@ -75,6 +147,20 @@ describe('an encoder', () => {
     expect(await ended).toBe('cancelled');
     expect(Date.now() - at).toBeLessThan(1000);
     expect(running(encoding)).toEqual([]);
+  });
+
+  linux('is stopped with all that it has started', async () => {
+    // Without the process name space of bwrap, in which nothing outlives its first process.
+    await withTool('bwrap', PRETENDER, async () => {
+      const stop = new AbortController();
+      const seconds = `3456.${process.pid}`;
+      const tools = aStandIn(`sleep ${seconds} & wait`);
+      const ended = encode(anEncoding({ tools, signal: stop.signal, allowUnconfined: true }), TO_OGG);
+      await until('what it starts', async () => commandsNaming(`sleep\0${seconds}`).length === 1, 20);
+      stop.abort(new Error('cancelled'));
+      await expect(ended).rejects.toThrow('cancelled');
+      await until('the end of that', async () => commandsNaming(`sleep\0${seconds}`).length === 0, 2);
+    });
   });
 
   linux('that hangs is stopped, and said to be stuck', async () => {
@@ -130,7 +216,12 @@ describe('an encoder', () => {
 
   it('does not begin a picture that is larger than any screen', async () => {
     const huge = make(path.join(dir, 'huge.mkv'), [
-      ...['-f', 'lavfi', '-i', 'color=black:size=6000x6000:rate=1:duration=1,format=gray', '-c:v', 'ffv1'],
+      '-f',
+      'lavfi',
+      '-i',
+      'color=black:size=6000x6000:rate=1:duration=1,format=gray',
+      '-c:v',
+      'ffv1',
     ]);
     const error = await encode(anEncoding({ input: huge, duration: 1 }), TO_OGG).catch((reason: unknown) => reason);
     expect(codeOfFailure((error as FfmpegError).failure, 'media.failed')).toBe('media.tooBig');
@@ -177,20 +268,82 @@ describe('an encoder', () => {
     expect(seen.limits).toMatch(/Max file size\s+\d+ /);
   });
 
-  it('goes forward only', async () => {
+  it('goes forward only, and counts its pictures', async () => {
     const seen: number[] = [];
-    await encode(anEncoding({ onProgress: (done) => seen.push(done) }), [
-      '-t',
-      '5',
-      '-vf',
-      'scale=320:-2',
-      '-c:v',
-      'libx264',
-      '-f',
-      'mp4',
-    ]);
+    const options = ['-t', '5', '-vf', 'scale=320:-2', '-r', '10', '-c:v', 'libx264', '-f', 'mp4'];
+    const { frames } = await encode(anEncoding({ onProgress: (done) => seen.push(done) }), options);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
     expect(new Set(seen).size).toBeGreaterThan(1);
+    // Five of the thirty seconds, as exactly as the last picture is long.
+    expect(seen.at(-1)).toBeCloseTo(5 / 30, 1);
+    expect(frames).toBe(50);
+  });
+
+  it('takes a file whatever it is called, and wherever it works', async () => {
+    const scratch = fs.mkdtempSync(path.join(dir, `-it's a "folder" \n`));
+    const odd = path.join(scratch, `%03d -y $(exit 1); 'ü' "*"\n[0]:v.mp4`);
+    fs.copyFileSync(aVideo(path.join(dir, 'short.mp4'), { seconds: 0.2, size: '64x48' }), odd);
+    const encoding = anEncoding({ scratch, input: odd, output: path.join(scratch, 'made.ogv'), duration: 0.2 });
+    await encode(encoding, TO_OGG);
+    expect(fs.statSync(encoding.output).size).toBeGreaterThan(0);
+  });
+
+  it('that fails says why, without its progress', async () => {
+    const half = path.join(dir, 'half.mp4');
+    fs.writeFileSync(half, fs.readFileSync(`${input}.mp4`).subarray(0, 100_000));
+    const error = await encode(anEncoding({ input: half }), TO_OGG).catch((reason: unknown) => reason);
+    expect(codeOfFailure((error as FfmpegError).failure, 'media.failed')).toBe('media.truncated');
+    const progress = 'frame=   10 fps=0.0 q=0.0 size=       0kB time=00:00:00.40 bitrate=   0.9kbits/s speed=1x    \\r';
+    const tools = aStandIn(`
+      echo 'No space left on device' >&2
+      for second in $(seq 500); do printf '${progress}' >&2; done
+      exit 1`);
+    const full = await encode(anEncoding({ tools }), TO_OGG).catch((reason: unknown) => reason);
+    expect((full as FfmpegError).failure).toEqual({ words: 'No space left on device\n', notStarted: false });
+  });
+
+  it.each(['1', '2'])('that says a line without an end to descriptor %s is stopped', async (descriptor) => {
+    const tools = aStandIn(`yes word | tr -d '\\n' >&${descriptor}`);
+    const error = await encode(anEncoding({ tools }), TO_OGG).catch((reason: unknown) => reason);
+    expect((error as FfmpegError).failure.stopped).toBe('late');
+  });
+
+  it('that cannot be started fails for the moment, and takes nobody along', async () => {
+    const error = await encode(anEncoding({ scratch: path.join(dir, 'missing') }), TO_OGG).catch(
+      (reason: unknown) => reason,
+    );
+    expect(codeOfFailure((error as FfmpegError).failure, 'media.failed')).toBe('encoder.killed');
+  });
+
+  it('is all that is started: nobody asks it or ffprobe anything before', async () => {
+    const log = path.join(dir, 'asked');
+    await withTool('ffprobe', `#!/bin/sh\necho "$*" >>'${log}'\n`, async () => {
+      const scratch = fs.mkdtempSync(path.join(dir, 'scratch-'));
+      await encode(anEncoding({ scratch, tools: aStandIn('echo "$*" >>started') }), TO_OGG);
+      expect(fs.readFileSync(path.join(scratch, 'started'), 'utf8').trim().split('\n')).toHaveLength(1);
+      expect(fs.existsSync(log)).toBe(false);
+    });
+  });
+
+  hidden('sees no file but its own', async () => {
+    const scratch = fs.mkdtempSync(path.join(dir, 'scratch-'));
+    const secret = path.join(dir, '.env');
+    fs.writeFileSync(secret, 'secret');
+    const tools = aStandIn(
+      `cat '${secret}' ${path.resolve('package.json')} /etc/passwd >seen; wc -c <'${input}.mp4' >given`,
+    );
+    await encode(anEncoding({ scratch, tools }), TO_OGG);
+    expect(fs.readFileSync(path.join(scratch, 'seen'), 'utf8')).toBe('');
+    expect(Number(fs.readFileSync(path.join(scratch, 'given'), 'utf8'))).toBe(fs.statSync(`${input}.mp4`).size);
+  });
+
+  confined('does not run where it cannot be confined', async () => {
+    await withTool('unshare', PRETENDER, async () => {
+      const scratch = fs.mkdtempSync(path.join(dir, 'scratch-'));
+      const ended = encode(anEncoding({ scratch, tools: aStandIn('touch started') }), TO_OGG);
+      await expect(ended).rejects.toBeInstanceOf(UnconfinedError);
+      expect(fs.readdirSync(scratch)).toEqual([]);
+    });
   });
 });
 
@@ -233,23 +386,6 @@ const TOOLS: [string, string[]][] = [
   ...(findOnPath('bwrap') ? [['bwrap', ['files']] satisfies [string, string[]]] : []),
 ];
 
-/** A tool that says that all is well and restricts nothing. */
-const PRETENDER = '#!/bin/sh\nwhile [ "$1" != -- ]; do shift; done; shift; exec "$@"\n';
-
-/** Runs `work` while `name` on the PATH is this program instead. */
-async function withTool(name: string, text: string, work: (program: string) => Promise<void>): Promise<void> {
-  const { PATH = '' } = process.env;
-  const tools = fs.mkdtempSync(path.join(dir, 'tools-'));
-  const program = path.join(tools, name);
-  fs.writeFileSync(program, text, { mode: 0o755 });
-  process.env.PATH = `${tools}:${PATH}`;
-  try {
-    await work(program);
-  } finally {
-    process.env.PATH = PATH;
-  }
-}
-
 describe('a confined program', () => {
   confined('has no network, little memory, small files and no core', async () => {
     const script = 'cat /proc/net/dev; ulimit -v; ulimit -f; ulimit -n; ulimit -c';
@@ -268,9 +404,6 @@ describe('a confined program', () => {
         .map((line) => line.trim()),
     ).toEqual([String(2 ** 20), '1', '256', '0']);
   });
-
-  /** Set-up says where there is no bwrap; encoders are then confined without it. */
-  const hidden = it.skipIf(os.platform() !== 'linux' || allowUnconfined || !findOnPath('bwrap'));
 
   hidden('reads no settings, no database and no file of anybody, and writes only to its folder', async () => {
     const project = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-project-'));
@@ -304,7 +437,7 @@ describe('a confined program', () => {
 
   confined('does not start when a tool fails, and starts when it was mended', async () => {
     await withTool('unshare', '#!/bin/sh\nexit 1\n', async (program) => {
-      expect(await missingRestrictions()).toEqual(['network (unshare)']);
+      expect(await missingRestrictions()).toEqual(['network (unshare of util-linux)']);
       fs.rmSync(program);
       await until('the proof to be made again', async () => (await missingRestrictions()).length === 0, 20);
     });

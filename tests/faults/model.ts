@@ -121,8 +121,12 @@ export async function startModel(env: Record<string, string> = {}) {
     // Nothing happens by itself: the steps say what does.
     PROCESS_ROLE: 'command',
     FFMPEG_PATH: readyMadeFfmpeg(folder),
-    ...{ SWEEP_GRACE_MINUTES: String(GRACE_MINUTES), SWEEP_BRAKE_PERCENT: '100', ABANDONED_DAYS: '0' },
-    ...{ SWEEP_UNKNOWN_GRACE_MINUTES: '0', SWEEP_QUARANTINE_MINUTES: '120', SWEEP_OUTPUT_GRACE_MINUTES: '60' },
+    SWEEP_GRACE_MINUTES: String(GRACE_MINUTES),
+    SWEEP_BRAKE_PERCENT: '100',
+    ABANDONED_DAYS: '0',
+    SWEEP_UNKNOWN_GRACE_MINUTES: '0',
+    SWEEP_QUARANTINE_MINUTES: '120',
+    SWEEP_OUTPUT_GRACE_MINUTES: '60',
     ...env,
   });
   const { strapi } = studio;
@@ -278,7 +282,8 @@ export async function startModel(env: Record<string, string> = {}) {
       for (const { id, state } of assets) expect(state, `I7 after ${last}: draft of ${id}`).toBe(rows.get(id)?.state);
       if (!published) continue;
       const version = await query('api::course-version.course-version').findOne({
-        ...{ where: { courseId: draft }, orderBy: { number: 'desc' } },
+        where: { courseId: draft },
+        orderBy: { number: 'desc' },
       });
       const assetOf = new Map(courseSnapshot.parse(version.snapshot).files.map(({ id, asset }) => [id, asset]));
       const { files } = await courses().detail({ courseId: draft, learner: null });
@@ -305,7 +310,11 @@ export async function startModel(env: Record<string, string> = {}) {
   const changeable = async () => ({
     objects: [...(await stored())].sort(),
     entries: (await ledger()).map(({ documentId, state, draft, doomedAt, unreferencedAt }) => ({
-      ...{ documentId, state, draft, doomedAt, unreferencedAt },
+      documentId,
+      state,
+      draft,
+      doomedAt,
+      unreferencedAt,
     })),
   });
 

@@ -33,6 +33,7 @@ describe.each(adapters)('the %s queue', (_name, create) => {
         calls.push(payload.assetId);
         await transcode(payload);
       },
+      cleanPicture: async ({ assetId }) => void calls.push(assetId),
       certificate: async ({ enrollmentId }) => void calls.push(enrollmentId),
     };
     return { queue, handlers, calls, errors };
@@ -108,7 +109,11 @@ it('runs a job outside the transaction of whoever rang', async () => {
   const transaction = new AsyncLocalStorage<string>();
   const queue = createInProcessQueue(() => {});
   const seen = new Promise((resolve) =>
-    queue.work({ transcode: async () => resolve(transaction.getStore()), certificate: async () => {} }),
+    queue.work({
+      transcode: async () => resolve(transaction.getStore()),
+      cleanPicture: async () => {},
+      certificate: async () => {},
+    }),
   );
   await transaction.run('open', () => queue.ring({ name: 'transcode', assetId: 'video' }));
   expect(await seen).toBeUndefined();

@@ -55,7 +55,9 @@ async function twoWorkers(): Promise<House> {
   await until('both workers', async () => (await bell.getWorkers()).length >= 2, 60);
   await bell.close();
   return {
-    ...{ studio, workers, redisUrl: redis.url },
+    studio,
+    workers,
+    redisUrl: redis.url,
     async close() {
       await Promise.all(workers.map((worker) => worker.kill()));
       await studio.remove();

@@ -531,6 +531,7 @@ export interface ApiAssetAsset extends Struct.CollectionTypeSchema {
       Schema.Attribute.Required &
       Schema.Attribute.DefaultTo<'uploading'>;
     unreferencedAt: Schema.Attribute.DateTime;
+    untouchedFile: Schema.Attribute.Enumeration<['shown', 'kept', 'discarded']> & Schema.Attribute.Private;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     url: Schema.Attribute.Text & Schema.Attribute.Private;
@@ -693,6 +694,14 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
     courseVersion: Schema.Attribute.String;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
+    durationMinutes: Schema.Attribute.Integer &
+      Schema.Attribute.SetMinMax<
+        {
+          max: 60000;
+          min: 1;
+        },
+        number
+      >;
     emailHash: Schema.Attribute.String & Schema.Attribute.Private;
     emailSalt: Schema.Attribute.String & Schema.Attribute.Private;
     finality: Schema.Attribute.String & Schema.Attribute.Required & Schema.Attribute.DefaultTo<'provisional'>;
@@ -727,7 +736,10 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
     revokedReason: Schema.Attribute.Text & Schema.Attribute.Private;
     score: Schema.Attribute.Decimal;
     sha256: Schema.Attribute.String;
+    showsDuration: Schema.Attribute.Boolean & Schema.Attribute.DefaultTo<false>;
+    showsTopics: Schema.Attribute.Boolean & Schema.Attribute.DefaultTo<false>;
     timeZone: Schema.Attribute.String;
+    topics: Schema.Attribute.JSON;
     updatedAt: Schema.Attribute.DateTime;
     updatedBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;
     versionId: Schema.Attribute.String & Schema.Attribute.Required;
@@ -761,6 +773,7 @@ export interface ApiCertificateCertificateTemplate extends Struct.CollectionType
     locale: Schema.Attribute.String & Schema.Attribute.Private;
     localizations: Schema.Attribute.Relation<'oneToMany', 'api::certificate.certificate-template'> &
       Schema.Attribute.Private;
+    proof: Schema.Attribute.JSON;
     publishedAt: Schema.Attribute.DateTime;
     revision: Schema.Attribute.Integer & Schema.Attribute.DefaultTo<0>;
     slot: Schema.Attribute.String & Schema.Attribute.Required;
@@ -1008,6 +1021,14 @@ export interface ApiCourseCourse extends Struct.CollectionTypeSchema {
       Schema.Attribute.SetMinMaxLength<{
         maxLength: 2000;
       }>;
+    durationMinutes: Schema.Attribute.Integer &
+      Schema.Attribute.SetMinMax<
+        {
+          max: 60000;
+          min: 1;
+        },
+        number
+      >;
     files: Schema.Attribute.Relation<'oneToMany', 'api::course-file.course-file'> & Schema.Attribute.Private;
     locale: Schema.Attribute.String & Schema.Attribute.Private;
     localizations: Schema.Attribute.Relation<'oneToMany', 'api::course.course'> & Schema.Attribute.Private;

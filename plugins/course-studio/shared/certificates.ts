@@ -4,7 +4,10 @@ import { certificateDesign, type CertificateDesign, type DesignImage } from '../
 import type { CertificateState, ProvisionalReason } from '../../../src/api/certificate/rules/contract';
 import { NAME_STATUSES, type NameStatus } from '../../../src/api/profile/rules/contract';
 import type { NameScript } from '../../../src/api/profile/rules/name-scripts';
+import { boundedArray } from '../../../src/api/course/rules/bounded';
 import { storableText } from '../../../src/api/course/rules/storable';
+
+import { MAX_COURSE_MINUTES } from './draft';
 
 /** What the certificate pages of the settings and the server say to each other. */
 export {
@@ -52,6 +55,8 @@ const sample = z.object({
   holder: z.string().min(1).max(MAX_SAMPLE_NAME_LENGTH),
   courseName: z.string().max(255),
   courseVersion: z.string().max(50),
+  topics: boundedArray(z.string().max(100), { max: 100 }).default([]),
+  durationMinutes: z.number().int().min(1).max(MAX_COURSE_MINUTES).nullable().default(null),
   achievedAt: z.iso.datetime(),
   score: z.number().min(0).max(100).nullable(),
   nameStatus: z.enum(NAME_STATUSES).default('self-declared'),
@@ -62,14 +67,25 @@ export const previewBody = z.object({
 });
 export type PreviewBody = z.infer<typeof previewBody>;
 
+export const proofBody = z.object({ data: z.object({ sample }) });
+export type ProofBody = z.infer<typeof proofBody>;
+
 /** What should be settled before the first certificate. */
-export const READINESS_CHECKS = ['issuer', 'address', 'timeZone', 'signature', 'characters', 'printer'] as const;
+export const READINESS_CHECKS = [
+  'issuer',
+  'address',
+  'timeZone',
+  'signature',
+  'characters',
+  'printer',
+  'proof',
+] as const;
 
 export interface ReadinessCheck {
   name: (typeof READINESS_CHECKS)[number];
   /** `missing`: without it certificates are wrong, provisional, or wait; `advice`: somebody should have decided it. */
   state: 'done' | 'advice' | 'missing';
-  /** What is set now; '' where there is nothing to show. */
+  /** What is set now; for the proof print when it was made, ISO 8601; '' where there is nothing to show. */
   value: string;
 }
 

@@ -26,9 +26,9 @@ describe('the differences between two states of a course', () => {
   });
 
   it('name the fields of what changed', () => {
-    expect(compareDrafts(before, changing(course!.id, { name: 'Ebb', topics: [] }))).toMatchObject([
-      { kind: 'changed', type: 'course', fields: ['name', 'topics'] },
-    ]);
+    expect(
+      compareDrafts(before, changing(course!.id, { name: 'Ebb', topics: [], durationMinutes: null })),
+    ).toMatchObject([{ kind: 'changed', type: 'course', fields: ['name', 'topics', 'durationMinutes'] }]);
   });
 
   it('say of a question that its answers changed, and where it is', () => {

@@ -18,6 +18,8 @@ import type { AssetKind } from './vocabulary';
  * | `GET /drafts/:id/published`    |                | `PublishedState`, or null if never confirmed   |
  * | `GET /encodings`               |                | `Encoding[]`: those under way in my courses    |
  * | `GET /drafts/:id/assets`       |                | `AssetView[]`: all files of the draft          |
+ * | `GET /drafts/:id/captions/:asset/encodings` | | `EncodingChoice`: how captions read in each    |
+ * | `POST /drafts/:id/captions/:asset/encodings` | `encodingBody` | 201 `AssetView`: a new file, read so |
  * | `POST /drafts/:id/confirm`     | `confirmBody`  | `Confirmed`; 400 `course.incomplete`           |
  * | `DELETE /drafts/:id`           |                | 204: cancel a creation, or discard an edit     |
  * | `POST /drafts/:id/duplicate`   | `duplicateBody` | 201 `{ id }`: a new draft with the same files         |

@@ -8,7 +8,11 @@ const answersOf = (key: string) =>
 const question = { text: 'Where do we meet?', image: null };
 const asked = askedForm(question, answersOf('a*bc'));
 const correction = (policy: DraftCorrection['policy'], ...correct: string[]): DraftCorrection => ({
-  ...{ question: 'q', policy, correct, asked, at: '2026-11-28T08:00:00.000Z' },
+  question: 'q',
+  policy,
+  correct,
+  asked,
+  at: '2026-11-28T08:00:00.000Z',
 });
 
 describe('a question stands against its correction', () => {

@@ -26,7 +26,8 @@ interface Answered extends Asked {
 /** What a question asks and what it takes for right, such that two that are the same are written the same. */
 export const askedForm = ({ text, image }: Asked, answers: readonly Answered[]): string =>
   JSON.stringify([
-    ...[text, image],
+    text,
+    image,
     answers
       .map((answer) => [answer.id, answer.text, answer.image, answer.correct])
       .sort(([a], [b]) => (a! < b! ? -1 : 1)),

@@ -4,8 +4,8 @@ import type { FileRemark } from '../../../src/api/asset/rules/description';
 import { boundedArray } from '../../../src/api/course/rules/bounded';
 import { storableText } from '../../../src/api/course/rules/storable';
 import type { DraftCorrection } from './corrections';
-import { NODE_TYPES, QUESTION_TYPES, REVIEW_LEVELS, STEP_IDS, TEXT_LIMITS } from './vocabulary';
-import type { AssetKind, AssetState, StepId } from './vocabulary';
+import { CAPTION_ENCODINGS, NODE_TYPES, QUESTION_TYPES, REVIEW_LEVELS, STEP_IDS, TEXT_LIMITS } from './vocabulary';
+import type { AssetKind, AssetState, CaptionEncoding, StepId } from './vocabulary';
 
 /**
  * A course being edited, as it goes over the wire: a flat list of nodes, each naming its parent.
@@ -18,6 +18,9 @@ export const nodeId = z.string().regex(/^[a-z][a-z0-9]{23}$/, 'must be a 24-char
 /** The longest wait between two attempts: a week, in minutes. */
 export const MAX_WAIT_MINUTES = 10_080;
 
+/** The longest time a course may be said to take: 1000 hours, in minutes. */
+export const MAX_COURSE_MINUTES = 60_000;
+
 const position = z.number().int().min(0).max(1_000_000);
 
 export const courseNode = z.strictObject({
@@ -27,6 +30,8 @@ export const courseNode = z.strictObject({
   version: storableText(TEXT_LIMITS.courseVersion),
   description: storableText(TEXT_LIMITS.courseDescription),
   topics: boundedArray(storableText(TEXT_LIMITS.topic), { max: 100 }),
+  /** How long the course takes, as its author says; null = not said. */
+  durationMinutes: z.number().int().min(1).max(MAX_COURSE_MINUTES).nullable().default(null),
   certificate: z.boolean(),
 });
 
@@ -148,6 +153,9 @@ export const duplicateBody = z.strictObject({
 /** Body of a note that the wizard has got to a step. */
 export const stepBody = z.strictObject({ data: z.strictObject({ step: z.enum(STEP_IDS) }) });
 
+/** Body of a choice of how the letters of captions are encoded. */
+export const encodingBody = z.strictObject({ data: z.strictObject({ encoding: z.enum(CAPTION_ENCODINGS) }) });
+
 /** Query of the list of drafts: which kind (`ending`: unfinished ones that are cancelled soon), a page of them, and a part of their name, version or description. */
 export const draftQuery = z.strictObject({
   kind: z.enum(['all', 'unfinished', 'ending', 'published']).default('all'),
@@ -185,6 +193,23 @@ export interface AssetView {
   remarks: FileRemark[];
   sources: AssetSource[];
   posterUrl: string | null;
+  /** Where whoever uploaded a picture fetches it as it was, if learners get another one and it is kept; null for others. */
+  untouchedUrl: string | null;
+}
+
+/** How a file with captions reads in one encoding. */
+export interface EncodingReading {
+  encoding: CaptionEncoding;
+  /** Lines by which it can be told from the other readings. */
+  lines: string[];
+}
+
+/** The encodings a file with captions may be in. */
+export interface EncodingChoice {
+  /** In which it was read. */
+  current: string;
+  /** The likeliest first. Encodings in which the whole file reads the same are named once, those it cannot be in last. */
+  readings: EncodingReading[];
 }
 
 export interface Draft {

@@ -14,6 +14,14 @@ export const ERRORS = {
   'asset.gone': { status: 409, message: 'The file is no longer there; upload it again.' },
   'asset.used': { status: 409, message: 'The file is still used in the course.' },
   'asset.retry': { status: 409, message: 'Only a file whose processing failed can be tried again.' },
+  'captions.unstored': {
+    status: 409,
+    message: 'These captions are not stored, so they cannot be read in another way.',
+  },
+  'captions.encoding': {
+    status: 400,
+    message: 'Read in this encoding, no line of the captions has a time and a text.',
+  },
   'upload.draft': { status: 400, message: 'The upload does not say which course it is for.' },
   'upload.name': { status: 400, message: 'The upload names no file.' },
   'upload.empty': { status: 400, message: 'The file is empty.' },
@@ -89,10 +97,13 @@ export const ASSET_ERRORS = {
   'storage.waiting': 'The storage of the server failed; it will be tried again.',
   'captions.unreadable': 'The captions cannot be read: no line has a time and a text.',
   'type.refused': 'Files of this type are not allowed.',
-  'type.heic': 'Browsers do not show pictures in HEIC.',
   'type.protected': 'The document is protected by a password.',
+  'document.damaged': 'The document is incomplete or damaged.',
   'type.tooLarge': 'The file is larger than files of its kind may be.',
   'image.unreadable': 'The picture is damaged.',
+  'image.decoderMissing': 'The server has no program that reads this picture. Save it as JPEG and upload that.',
+  'image.unconfined':
+    'The server cannot keep the program that reads this picture apart from everything else, so it does not run it. Save it as JPEG and upload that.',
   'image.tooLarge': 'The picture has more than 100 million pixels. Make it smaller and upload it again.',
   'upload.lost': 'The upload was interrupted and its data is gone; upload the file again.',
   'storage.failed': 'The storage of the server failed each time.',
@@ -103,10 +114,12 @@ export type AssetErrorCode = keyof typeof ASSET_ERRORS;
 export const UNSTORED: readonly string[] = [
   'type.refused',
   'type.protected',
-  'type.heic',
   'image.unreadable',
+  'document.damaged',
   'type.tooLarge',
   'image.tooLarge',
+  'image.decoderMissing',
+  'image.unconfined',
   'captions.unreadable',
   'upload.lost',
 ] satisfies AssetErrorCode[];

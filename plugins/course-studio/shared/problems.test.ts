@@ -16,20 +16,19 @@ const COURSE = 'c'.repeat(24);
 const FILE = 'f'.repeat(24);
 
 const anAsset = (values: Partial<AssetView>): AssetView => ({
-  ...{
-    id: FILE,
-    name: 'f',
-    kind: 'image',
-    mime: null,
-    bytes: 1,
-    state: 'finished',
-    progress: 100,
-    errorCode: null,
-    errorSubject: null,
-    remarks: [],
-    sources: [],
-    posterUrl: null,
-  },
+  id: FILE,
+  name: 'f',
+  kind: 'image',
+  mime: null,
+  bytes: 1,
+  state: 'finished',
+  progress: 100,
+  errorCode: null,
+  errorSubject: null,
+  remarks: [],
+  sources: [],
+  posterUrl: null,
+  untouchedUrl: null,
   ...values,
 });
 const described = (problems: Problem[]) =>
@@ -280,7 +279,9 @@ describe('a draft', () => {
   ])('knows partial credit %s', (_, answers, expected) => {
     const [course, testSet, question] = aSmallCourse(COURSE);
     const nodes = [
-      ...[course!, testSet!, { ...(question as QuestionNode), kind: 'multiple' as const, partialCredit: true }],
+      course!,
+      testSet!,
+      { ...(question as QuestionNode), kind: 'multiple' as const, partialCredit: true },
       ...answers.map(([correct, fraction], position) => anAnswerNode(question!.id, { correct, fraction, position })),
     ];
     expect(findProblems(nodes, []).map(({ code, severity }) => `${code} ${severity}`)).toEqual(expected);
@@ -295,12 +296,10 @@ describe('a draft', () => {
     const nodes = aSmallCourse(COURSE);
     const [, , question, ...answers] = nodes as [DraftNode, DraftNode, QuestionNode, ...AnswerNode[]];
     const correction = {
-      ...{
-        question: question.id,
-        policy,
-        correct: correct(answers.map(({ id }) => id)),
-        at: '2026-11-28T08:00:00.000Z',
-      },
+      question: question.id,
+      policy,
+      correct: correct(answers.map(({ id }) => id)),
+      at: '2026-11-28T08:00:00.000Z',
       asked: askedForm(question, answers),
     };
     expect(described(findProblems(nodes, [], [correction]))).toEqual(expected);

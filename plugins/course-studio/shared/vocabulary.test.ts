@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import { MAX_COURSE_MINUTES } from './draft';
 import {
   ASSET_KINDS,
   ASSET_ROLES,
@@ -11,10 +12,14 @@ import {
   QUESTION_TYPES,
   REVIEW_LEVELS,
   TEXT_LIMITS,
+  UNTOUCHED_FILES,
 } from './vocabulary';
 
 interface Attribute {
   enum?: string[];
+  type?: string;
+  min?: number;
+  max?: number;
   maxLength?: number;
   default?: unknown;
   private?: boolean;
@@ -31,6 +36,7 @@ describe('the content types', () => {
     ['asset', 'state', ASSET_STATES],
     ['asset', 'kind', ASSET_KINDS],
     ['asset', 'role', ASSET_ROLES],
+    ['asset', 'untouchedFile', UNTOUCHED_FILES],
     ['question', 'type', QUESTION_TYPES],
     ['test-set', 'review', REVIEW_LEVELS],
   ])('use the vocabulary for %s.%s', (type, attribute, words) => {
@@ -52,6 +58,10 @@ describe('the content types', () => {
     ['answer', 'imageAlt', 'imageAlt'],
   ])('allow %s.%s the length the studio allows', (type, attribute, limit) => {
     expect(attributes(type)[attribute]?.maxLength).toBe(TEXT_LIMITS[limit]);
+  });
+
+  it('allow a course the durations the studio allows', () => {
+    expect(attributes('course').durationMinutes).toMatchObject({ type: 'integer', min: 1, max: MAX_COURSE_MINUTES });
   });
 
   it.each([

@@ -1,10 +1,8 @@
 import { createIntl } from 'react-intl';
 import { expect, it } from 'vitest';
 
-import type { FileRemark } from '../../../../src/api/asset/rules/description';
-
 import { PLUGIN_ID } from './plugin';
-import { createTexts } from './text';
+import { createTexts, type PlainRemark } from './text';
 import de from './translations/de.json';
 import en from './translations/en.json';
 
@@ -14,7 +12,7 @@ it('writes percents the way the language does', () => {
   expect(exactPercent('de', 1 / 3)).toBe('33,333\u00a0%');
 });
 
-it.each<[FileRemark, string, string]>([
+it.each<[PlainRemark, string, string]>([
   [{ type: 'soundOnly' }, 'en', 'There is no picture in the file, so it was added as sound.'],
   [{ type: 'sound', language: 'deu' }, 'en', 'Not included: another sound track (German).'],
   [{ type: 'picture', language: null }, 'en', 'Not included: another video track (unknown language).'],
@@ -31,6 +29,11 @@ it.each<[FileRemark, string, string]>([
     Object.entries(locale === 'de' ? de : en).map(([key, value]) => [`${PLUGIN_ID}.${key}`, value]),
   );
   expect(createTexts(createIntl({ locale, messages })).remark(remark)).toBe(text);
+});
+
+it('names an encoding, and says it as it was told where it has no name for it', () => {
+  const { encoding } = createTexts(createIntl({ locale: 'en' }));
+  expect([encoding('Windows-1252'), encoding('Johab')]).toEqual(['Western European (Windows-1252)', 'Johab']);
 });
 
 it('names what an error is about, where it is known', () => {

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useIntl, type IntlShape } from 'react-intl';
 
 import type { FileRemark } from '../../../../src/api/asset/rules/description';
+import { formatDuration as formatCourseDuration } from '../../../../src/api/course/rules/duration';
 import type { AssetView } from '../../shared/draft';
 import type { Problem } from '../../shared/problems';
 
@@ -22,8 +23,10 @@ export interface Texts {
   error(error: StudioError): string;
   /** Why a stored file is in state `error`. */
   assetError(asset: Pick<AssetView, 'errorCode'> & Partial<Pick<AssetView, 'errorSubject'>>): string;
-  /** What there is to say of a finished file. */
-  remark(remark: FileRemark): string;
+  /** What there is to say of a finished file, but for how its letters are encoded, which can be changed. */
+  remark(remark: PlainRemark): string;
+  /** An encoding of letters, by its name in the Encoding Standard or a detector's. */
+  encoding(name: string): string;
   /** Where a problem is: `Test set "Safety" › Question 2 › Answer 3`. */
   place(problem: Place): string;
   bytes(bytes: number): string;
@@ -35,6 +38,8 @@ export interface Texts {
   speed(bytesPerSecond: number): string;
   /** `2 min 10 s` */
   duration(seconds: number): string;
+  /** `12 hours 30 minutes` */
+  courseDuration(minutes: number): string;
   /** The name of a language, in the user's own. */
   language(tag: string): string;
   time(iso: string): string;
@@ -42,6 +47,8 @@ export interface Texts {
   /** How long ago, in the largest unit that fits. */
   age(iso: string): string;
 }
+
+export type PlainRemark = Exclude<FileRemark, { type: 'encoding' }>;
 
 /** A text that keeps its own direction, and leaves what stands around it as it is. */
 export const isolated = (text: string): string => `\u2068${text}\u2069`;
@@ -63,6 +70,7 @@ export function createTexts(intl: IntlShape): Texts {
     error: (error) => errorText(t, error, (bytes) => formatBytes(intl, bytes)),
     assetError: (asset) => assetErrorText(t, asset),
     remark: (remark) => remarkText(t, intl.locale, remark),
+    encoding: (name) => keyed(t, `encoding.${name.toLowerCase()}`, name),
     place: (problem) => placeOf(t, problem),
     bytes: (bytes) => formatBytes(intl, bytes),
     number: (count) => intl.formatNumber(count),
@@ -70,6 +78,7 @@ export function createTexts(intl: IntlShape): Texts {
     exactPercent: (share) => intl.formatNumber(share, { style: 'percent', maximumFractionDigits: 3 }),
     speed: (perSecond) => formatSpeed(intl, perSecond),
     duration: (seconds) => formatDuration(intl, seconds),
+    courseDuration: (minutes) => formatCourseDuration(minutes, intl.locale),
     language: (tag) => languageName(intl.locale, tag),
     time: (iso) => intl.formatTime(iso, { hour: '2-digit', minute: '2-digit' }),
     age: (iso) => formatAge(intl, iso),
@@ -85,14 +94,12 @@ function assetErrorText(t: Texts['t'], { errorCode, errorSubject }: Parameters<T
   return errorSubject ? keyed(t, `assetError.${errorCode}.named`, plain, { subject: errorSubject }) : plain;
 }
 
-function remarkText(t: Texts['t'], locale: string, remark: FileRemark): string {
+function remarkText(t: Texts['t'], locale: string, remark: PlainRemark): string {
   const tag = 'language' in remark ? remark.language : null;
   const language = tag ? languageName(locale, tag) : t('remark.language.unknown');
   switch (remark.type) {
     case 'undecodable':
       return t('remark.undecodable', { codec: remark.codec });
-    case 'encoding':
-      return t('remark.encoding', { encoding: remark.encoding, sample: isolated(remark.sample) });
     case 'chapters':
       return t('remark.chapters', { count: remark.count });
     case 'subtitles':

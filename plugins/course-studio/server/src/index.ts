@@ -16,7 +16,12 @@ import { keepFilesPrivate, storageFeature } from './storage';
 import { studioOf, type Studio } from './studio';
 
 const { controllers, adminRoutes, publicRoutes, contentTypes } = mergeFeatures([
-  ...[authoringFeature, mediaFeature, storageFeature, housekeepingFeature, flashPlayerFeature, certificatesFeature],
+  authoringFeature,
+  mediaFeature,
+  storageFeature,
+  housekeepingFeature,
+  flashPlayerFeature,
+  certificatesFeature,
   resultsFeature,
   accountsFeature,
 ]);

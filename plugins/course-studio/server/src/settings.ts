@@ -13,8 +13,14 @@ const MEGABYTE = 1024 ** 2;
 
 /** Largest file of single kinds, unless the configuration says otherwise of that kind. Captions are read into memory. */
 const MAX_BYTES_OF_KIND = {
-  ...{ image: 50 * MEGABYTE, captions: 5 * MEGABYTE, flash: 200 * MEGABYTE, word: 500 * MEGABYTE },
-  ...{ pdf: 500 * MEGABYTE, presentation: 1024 * MEGABYTE, spreadsheet: 200 * MEGABYTE, audio: 2048 * MEGABYTE },
+  image: 50 * MEGABYTE,
+  captions: 5 * MEGABYTE,
+  flash: 200 * MEGABYTE,
+  word: 500 * MEGABYTE,
+  pdf: 500 * MEGABYTE,
+  presentation: 1024 * MEGABYTE,
+  spreadsheet: 200 * MEGABYTE,
+  audio: 2048 * MEGABYTE,
 };
 
 /** In the order they are made: mp4 first, since it plays nearly everywhere. */
@@ -42,6 +48,11 @@ export const settingsSchema = z.object({
   /** Names of the renditions that are made, and a JSON file with further ones. */
   renditions: optional.transform((names) => names ?? DEFAULT_RENDITIONS),
   renditionProfiles: optional,
+  /**
+   * Whether the picture as it was uploaded, with its place and device, is kept for whoever uploaded it where learners get
+   * another one.
+   */
+  keepUntouchedPictures: z.boolean(),
   /** Address space of one encoder. */
   encoderMemoryBytes: z
     .number()
@@ -69,6 +80,7 @@ export const settingsSchema = z.object({
   openBytesPerCourse: z.number().int().min(1),
   ffmpegPath: optional,
   ffprobePath: optional,
+  heifPath: optional,
   chromiumPath: optional,
   chromiumNoSandbox: z.boolean(),
   /** After so many documents Chromium is started anew. */

@@ -5,7 +5,16 @@ import { atMost } from './at-most';
 import { createAuthoring, createLists, guardTree, type Authoring } from './authoring';
 import { createCertificates } from './certificates';
 import { createHousekeeping } from './housekeeping';
-import { createLedger, createMedia, createTranscoder, createUploads, createWork, missingRestrictions } from './media';
+import {
+  createCaptionEncodings,
+  createLedger,
+  createMedia,
+  createPictureCleaner,
+  createTranscoder,
+  createUploads,
+  createWork,
+  missingRestrictions,
+} from './media';
 import { createQueue } from './queue';
 import { createResultsFeature } from './results';
 import { settingsSchema } from './settings';
@@ -26,9 +35,16 @@ export function createStudio(strapi: Core.Strapi) {
   const uploads = createUploads(settings);
   const work = createWork(ledger);
   const transcoder = createTranscoder({ strapi, settings, storage, ledger, work });
+  const pictureCleaner = createPictureCleaner({ strapi, settings, storage, ledger, work });
   const media = createMedia({ strapi, settings, storage, ledger, uploads, work, queue });
+  const captionEncodings = createCaptionEncodings({ strapi, media });
   const housekeeping = createHousekeeping({
-    ...{ strapi, settings, ledger, media, uploads, objects: objectsOf({ strapi, settings }) },
+    strapi,
+    settings,
+    ledger,
+    media,
+    uploads,
+    objects: objectsOf({ strapi, settings }),
     tidyScratch: () => transcoder.tidy(),
     cancelAbandoned: (draft, before) => authoring.cancelAbandoned(draft, before),
   });
@@ -69,8 +85,20 @@ export function createStudio(strapi: Core.Strapi) {
   };
 
   return {
-    ...{ strapi, settings, storage, ledger, queue, uploads, media, transcoder, housekeeping, authoring, lists },
-    ...{ certificates, results },
+    strapi,
+    settings,
+    storage,
+    ledger,
+    queue,
+    uploads,
+    media,
+    transcoder,
+    housekeeping,
+    authoring,
+    lists,
+    certificates,
+    results,
+    captionEncodings,
 
     start(): void {
       useLocalDisk({ strapi, settings });
@@ -82,6 +110,7 @@ export function createStudio(strapi: Core.Strapi) {
       if (settings.role !== 'web') {
         queue.work({
           transcode: ({ assetId }) => transcoder.transcode(assetId),
+          cleanPicture: ({ assetId }) => pictureCleaner.clean(assetId),
           certificate: ({ enrollmentId }) => certificates.issueCertificate(enrollmentId),
         });
         void reportMissingRestrictions();

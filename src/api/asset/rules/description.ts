@@ -8,7 +8,13 @@ export type FileRemark =
   | { type: 'undecodable'; codec: string }
   | { type: 'subtitles'; stream: number; language: string | null; isText: boolean; url?: string | null }
   | { type: 'chapters'; count: number }
-  | { type: 'encoding'; encoding: string; sample: string };
+  | { type: 'encoding'; encoding: string; sample: string; certainty?: EncodingCertainty };
+
+/**
+ * How the encoding of captions is known: the detector was sure, it was not and the author is asked, or the author has
+ * chosen it. Rows written before it was asked have none; then nobody was sure.
+ */
+export type EncodingCertainty = 'sure' | 'unsure' | 'chosen';
 
 /** A row of the ledger, as the database has it. Bytes come as a string (64-bit). */
 export interface AssetRow {
@@ -50,6 +56,8 @@ export interface AssetRow {
   errorSubject: string | null;
   /** What its author is told of a finished file. */
   remarks: FileRemark[] | null;
+  /** What became of a picture as it was uploaded; null for one that was not looked at yet, and for all other files. */
+  untouchedFile: 'shown' | 'kept' | 'discarded' | null;
   /** Of the picture, pixels; of the recording, seconds. */
   width: number | null;
   height: number | null;
@@ -113,11 +121,14 @@ const rank = ({ mime }: AssetRow): number => {
 /** Kinds whose original is what is shown: what was made from it are smaller forms. */
 const SHOWN_AS_IT_IS: readonly AssetRow['kind'][] = ['image'];
 
+/** Whether there is another picture for everybody among the finished rows made of one. */
+export const isReplaced = (made: AssetRow[]): boolean =>
+  made.some(({ role, profile }) => role === 'rendition' && profile === CLEAN_PICTURE);
+
 /** The stored rows to offer as sources of `original`, given the finished rows made from it; those to try first come first. */
 export function sourceRows(original: AssetRow, made: AssetRow[]): AssetRow[] {
   const renditions = made.filter((row) => row.role === 'rendition').sort((a, b) => rank(a) - rank(b) || a.id - b.id);
-  const whole = original.state === 'finished' ? [original] : [];
-  const isReplaced = renditions.some(({ profile }) => profile === CLEAN_PICTURE);
-  if (SHOWN_AS_IT_IS.includes(original.kind)) return isReplaced ? renditions : [...whole, ...renditions];
+  const whole = original.state === 'finished' && original.untouchedFile !== 'discarded' ? [original] : [];
+  if (SHOWN_AS_IT_IS.includes(original.kind)) return isReplaced(made) ? renditions : [...whole, ...renditions];
   return renditions.length > 0 ? renditions : whole;
 }

@@ -5,6 +5,7 @@ import type { Core } from '@strapi/strapi';
 import groupBy from 'lodash/groupBy';
 
 import {
+  isReplaced,
   sourceRows,
   subtitlesProfile,
   type AssetDescription,
@@ -122,6 +123,14 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
     };
   };
 
+  /** Where its uploader can fetch a picture as it was uploaded, if everybody else gets another one and it is kept. */
+  const untouchedUrl = async (original: AssetRow, made: AssetRow[]): Promise<string | null> => {
+    if (original.untouchedFile !== 'kept' || !isReplaced(made)) return null;
+    const name = `; filename*=UTF-8''${encodeURIComponent(original.name)}`;
+    const presentation = { ResponseContentDisposition: `attachment${name}` };
+    return (await provider().getSignedUrl(storedFile(original), presentation)).url;
+  };
+
   /** Subtitles inside a recording, with the address of what was made of them. */
   async function addressSubtitles(remark: FileRemark, original: AssetRow, made: AssetRow[], signRow: Sign) {
     if (remark.type !== 'subtitles') return remark;
@@ -152,8 +161,27 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
   const byIds = (ids: string[]) => originalsWhere({ documentId: { $in: ids }, role: 'original' });
 
   return {
-    /** Descriptions of originals that are not being deleted, by id; two queries whatever the number. */
-    describeWhere: async (where: Record<string, unknown>) => describeRows(await originalsWhere(where)),
+    /**
+     * Descriptions of originals that are not being deleted, for an admin user who may read them all; two queries
+     * whatever the number. Only who has uploaded a picture is told where it is as it was.
+     */
+    async describeForAuthor(
+      where: Record<string, unknown>,
+      viewer: number | null,
+    ): Promise<(AssetDescription & { untouchedUrl: string | null })[]> {
+      const originals = await originalsWhere(where);
+      const partsOf = await partsOfRows(originals);
+      return Promise.all(
+        originals.map(async (row) => {
+          const made = partsOf[row.documentId] ?? [];
+          const isOwn = viewer !== null && row.owner === viewer;
+          return {
+            ...(await describeOne(row, made, sign)),
+            untouchedUrl: isOwn ? await untouchedUrl(row, made) : null,
+          };
+        }),
+      );
+    },
 
     describe: async (ids: string[]) => describeRows(await byIds(ids)),
 

@@ -18,15 +18,24 @@ const questions = [
 ];
 
 const open: AttemptRow = {
-  ...{ id: 1, documentId: 'attempt', enrollmentId: 'enrolment', testSetId: 't', number: 1, passMark: 60 },
-  ...{ versionId: 'version', settings: null },
-  ...{
-    questions,
-    answers: [{ question: 'q', selected: ['a'] }],
-    deadline: null,
-    createdAt: '2024-05-01T10:00:00.000Z',
-  },
-  ...{ submittedAt: null, score: null, maxScore: null, share: null, passed: null, result: null },
+  id: 1,
+  documentId: 'attempt',
+  enrollmentId: 'enrolment',
+  testSetId: 't',
+  number: 1,
+  passMark: 60,
+  versionId: 'version',
+  settings: null,
+  questions,
+  answers: [{ question: 'q', selected: ['a'] }],
+  deadline: null,
+  createdAt: '2024-05-01T10:00:00.000Z',
+  submittedAt: null,
+  score: null,
+  maxScore: null,
+  share: null,
+  passed: null,
+  result: null,
 };
 const { questions: result, ...grade } = gradeAttempt({ questions, answers: open.answers!, passMark: 60 });
 const graded: AttemptRow = { ...open, ...grade, result, submittedAt: '2024-05-01T10:05:00.000Z' };
@@ -80,7 +89,11 @@ describe('a graded attempt', () => {
 
   it('tells the score, the key and the explanations, where all is told', () => {
     expect(view(graded)).toMatchObject({
-      ...{ state: 'graded', score: 1, maxScore: 1, percent: 100, passed: true },
+      state: 'graded',
+      score: 1,
+      maxScore: 1,
+      percent: 100,
+      passed: true,
       results: [{ question: 'q', right: true, correct: ['a'], explanation: 'The moon pulls.' }],
     });
   });

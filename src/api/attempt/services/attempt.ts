@@ -128,8 +128,13 @@ const attemptService = ({ strapi }: { strapi: Core.Strapi }) => {
     await events().announce('course-studio.submitted', {
       ...(await enrollments().factsOf(enrollment, submittedAt)),
       attempt: {
-        ...{ id: row.documentId, testSet: row.testSetId, number: row.number },
-        ...{ score: outcome.score, maxScore: outcome.maxScore, percent: percentOf(outcome), passed: outcome.passed },
+        id: row.documentId,
+        testSet: row.testSetId,
+        number: row.number,
+        score: outcome.score,
+        maxScore: outcome.maxScore,
+        percent: percentOf(outcome),
+        passed: outcome.passed,
       },
     });
     await enrollments().completeIfDone(enrollment, submittedAt);

@@ -40,11 +40,21 @@ const nameFacts = {
   nameConfirmedAt: time.nullable().describe('When the issuer confirmed the name; it may be after the issue'),
 };
 
+const courseDetails = {
+  topics: z.array(z.string()).describe('What the certificate says the course was about; empty if it does not say it'),
+  durationMinutes: z
+    .number()
+    .int()
+    .nullable()
+    .describe('How long the course takes, as the certificate says it; null if it does not say it'),
+};
+
 export const certificateView = z.object({
   id,
   courseId: id,
   courseName: z.string(),
   courseVersion: z.string(),
+  ...courseDetails,
   holder: z.string(),
   ...nameFacts,
   achievedAt: time,
@@ -69,6 +79,7 @@ const proven = z.object({
   nameConfirmedBy: z.string().nullable().describe('The issuer, in whose name somebody confirmed it'),
   course: z.string(),
   version: z.string(),
+  ...courseDetails,
   achievedAt: time,
   achievedOn: day,
   sha256: fingerprint,
@@ -103,7 +114,11 @@ export const issuerProfile = z.object({
 export type IssuerProfile = z.infer<typeof issuerProfile>;
 
 export const publishedKey = z.object({
-  ...{ kty: z.string(), n: z.string(), e: z.string(), alg: z.string(), use: z.string() },
+  kty: z.string(),
+  n: z.string(),
+  e: z.string(),
+  alg: z.string(),
+  use: z.string(),
   kid: z.string().describe('Where this key is published; signatures name it'),
 });
 export type PublishedKey = z.infer<typeof publishedKey>;

@@ -1,7 +1,8 @@
+import { formatDuration } from '../../course/rules/duration';
 import type { IssuerProfile, RevocationList } from './contract';
 import type { CertificateDesign } from './design';
 import { nameNarrative } from './name-statements';
-import type { CertificateRow } from './view';
+import { statedDetails, type CertificateRow } from './view';
 
 /** Where the parts of a badge are published, below the address of the REST API. */
 export const issuerUrl = (api: string): string => `${api}/certificates/issuer`;
@@ -44,20 +45,29 @@ const identifiersOf = ({ holder, emailHash, emailSalt }: CertificateRow) => [
     : []),
 ];
 
-const achievementOf = (api: string, row: CertificateRow) => ({
-  id: `${api}/courses/${row.courseId}?version=${row.versionId}`,
-  type: ['Achievement'],
-  achievementType: 'CertificateOfCompletion',
-  name: row.courseName,
-  description: `Completion of the course ${row.courseName}`,
-  ...(row.courseVersion && { version: row.courseVersion }),
-  criteria: {
-    narrative:
-      row.score === null
-        ? 'Every part of the course was worked through.'
-        : 'Every test of the course was passed, each with at least its pass mark.',
-  },
-});
+/**
+ * The course, as far as the certificate speaks of it. Topics are the specification's keywords (`tag`). It has no property
+ * for how long something takes (`creditsAvailable` are credits, not time), so the description says it.
+ */
+function achievementOf(api: string, row: CertificateRow) {
+  const { topics, durationMinutes } = statedDetails(row);
+  const duration = durationMinutes === null ? '' : ` (${formatDuration(durationMinutes, 'en')})`;
+  return {
+    id: `${api}/courses/${row.courseId}?version=${row.versionId}`,
+    type: ['Achievement'],
+    achievementType: 'CertificateOfCompletion',
+    name: row.courseName,
+    description: `Completion of the course ${row.courseName}${duration}`,
+    ...(row.courseVersion && { version: row.courseVersion }),
+    ...(topics.length > 0 && { tag: topics }),
+    criteria: {
+      narrative:
+        row.score === null
+          ? 'Every part of the course was worked through.'
+          : 'Every test of the course was passed, each with at least its pass mark.',
+    },
+  };
+}
 
 /**
  * What a certificate says, as an Open Badges 3.0 credential (Verifiable Credentials Data Model 2.0); the payload of its

@@ -8,8 +8,24 @@ import { DEFAULT_TIME_ZONE, isTimeZone } from './time-zone';
 
 /** Languages a certificate can be in: they decide its dates, its direction and the forms of Han characters. */
 export const LANGUAGES = [
-  ...['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'el', 'ru', 'uk'],
-  ...['ar', 'he', 'hi', 'zh-Hans', 'zh-Hant', 'ja', 'ko'],
+  'en',
+  'de',
+  'fr',
+  'es',
+  'it',
+  'pt',
+  'nl',
+  'pl',
+  'el',
+  'ru',
+  'uk',
+  'ar',
+  'he',
+  'hi',
+  'zh-Hans',
+  'zh-Hant',
+  'ja',
+  'ko',
 ] as const;
 export type CertificateLanguage = (typeof LANGUAGES)[number];
 
@@ -75,6 +91,8 @@ export const certificateDesign = z.strictObject({
   nameTypeface: z.enum(NAME_TYPEFACES),
   colours: z.strictObject({ ink: colour, accent: colour, paper: colour }),
   images: z.strictObject({ logo: image, background: image, signature: image }),
+  /** What it says of its course in small print. */
+  shows: z.strictObject({ topics: z.boolean(), duration: z.boolean() }),
   /** Where the organisation is: by its clock a course was completed on one day or the next. */
   timeZone: z.string().max(60).refine(isTimeZone, 'a time zone is written as Europe/Berlin'),
   /** Who gives the certificates: printed, and the issuer of the badges. */
@@ -98,6 +116,7 @@ export const DEFAULT_DESIGN: CertificateDesign = {
   nameTypeface: 'serif',
   colours: { ink: '#1f2a44', accent: '#a8843a', paper: '#fffdf7' },
   images: { logo: null, background: null, signature: null },
+  shows: { topics: false, duration: false },
   timeZone: DEFAULT_TIME_ZONE,
   issuer: { name: 'Course Studio', url: '' },
   texts: STANDARD_TEXTS.en,

@@ -14,17 +14,24 @@ it.each([
 });
 
 it.each([
-  ...['', ' ', 'courses.example.org', 'ftp://courses.example.org', 'http://'],
-  ...[
-    'http://0.0.0.0:1337',
-    'http://0:1337',
-    'http://[::]:1337',
-    'http://127.0.0.1',
-    'http://127.1',
-    'http://2130706433',
-  ],
-  ...['http://localhost:1337', 'http://LOCALHOST', 'http://localhost.', 'http://studio.localhost', 'http://[::1]'],
-  ...['http://[::ffff:127.0.0.1]', 'http://localhost.localdomain'],
+  '',
+  ' ',
+  'courses.example.org',
+  'ftp://courses.example.org',
+  'http://',
+  'http://0.0.0.0:1337',
+  'http://0:1337',
+  'http://[::]:1337',
+  'http://127.0.0.1',
+  'http://127.1',
+  'http://2130706433',
+  'http://localhost:1337',
+  'http://LOCALHOST',
+  'http://localhost.',
+  'http://studio.localhost',
+  'http://[::1]',
+  'http://[::ffff:127.0.0.1]',
+  'http://localhost.localdomain',
 ])('takes %s for none', (url) => {
   expect(publicAddressOf(url)).toBeNull();
 });

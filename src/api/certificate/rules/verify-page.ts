@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import escape from 'lodash/escape';
 
+import { formatDuration } from '../../course/rules/duration';
 import type { Verification } from './contract';
 import { wasConfirmedLater } from './name-statements';
 
@@ -39,6 +40,8 @@ interface PageTexts {
   confirmedLater: string;
   course: string;
   version: string;
+  topics: string;
+  duration: string;
   achieved: string;
   revokedAt: string;
   fingerprint: string;
@@ -84,6 +87,8 @@ export const PAGE_TEXTS = {
     confirmedLater: 'As stated by the holder; confirmed by {issuer} after the certificate had been issued, on {date}.',
     course: 'Course',
     version: 'Version',
+    topics: 'Topics',
+    duration: 'Duration',
     achieved: 'Completed on',
     revokedAt: 'Not valid since',
     fingerprint: 'SHA-256 of the PDF',
@@ -128,6 +133,8 @@ export const PAGE_TEXTS = {
     confirmedLater: 'Nach eigener Angabe; nach der Ausstellung bestätigt durch {issuer}, am {date}.',
     course: 'Kurs',
     version: 'Version',
+    topics: 'Themen',
+    duration: 'Dauer',
     achieved: 'Abgeschlossen am',
     revokedAt: 'Ungültig seit',
     fingerprint: 'SHA-256 der PDF-Datei',
@@ -210,6 +217,14 @@ function nameText(verification: Proven, t: PageTexts, date: (iso: string) => str
     .replace('{issuer}', () => `<bdi>${escape(nameConfirmedBy ?? '')}</bdi>`);
 }
 
+/** What the certificate says of its course beside its name. */
+function detailRows({ topics, durationMinutes }: Proven, t: PageTexts, language: PageLanguage): [string, string][] {
+  const rows: [string, string][] = [];
+  if (topics.length > 0) rows.push([t.topics, topics.map((topic) => `<bdi>${escape(topic)}</bdi>`).join(' · ')]);
+  if (durationMinutes !== null) rows.push([t.duration, formatDuration(durationMinutes, language)]);
+  return rows;
+}
+
 function factsOf(verification: Verification, t: PageTexts, language: PageLanguage): string {
   if (verification.status === 'unknown') return '';
   const date = (iso: string) =>
@@ -221,6 +236,7 @@ function factsOf(verification: Verification, t: PageTexts, language: PageLanguag
     [t.name, nameText(verification, t, date)],
     [t.course, `<bdi>${escape(verification.course)}</bdi>`],
     ...(verification.version ? [[t.version, `<bdi>${escape(verification.version)}</bdi>`] as [string, string]] : []),
+    ...detailRows(verification, t, language),
     [t.achieved, date(verification.achievedOn)],
     ...(verification.status === 'revoked' ? [[t.revokedAt, date(verification.revokedAt)] as [string, string]] : []),
     [t.fingerprint, verification.sha256 ? `<code>${verification.sha256}</code>` : t.fingerprintPending],

@@ -10,14 +10,37 @@ import {
 } from './view';
 
 const row: CertificateRow = {
-  ...{ id: 1, documentId: 'x', code: 'c0de', learner: 'lea-id', courseId: 'c', versionId: 'v', holder: 'Lea' },
+  id: 1,
+  documentId: 'x',
+  code: 'c0de',
+  learner: 'lea-id',
+  courseId: 'c',
+  versionId: 'v',
+  holder: 'Lea',
   nameStatus: 'self-declared',
   nameConfirmedAt: null,
   nameConfirmedBy: null,
-  ...{ courseName: 'Tides', courseVersion: '1', achievedAt: '2024-05-01T10:00:00.000Z', score: 90, timeZone: null },
-  ...{ finality: 'final', provisionalReason: null, provisionalSha256: null },
-  ...{ sha256: 'abc', issue: 1, waitingFor: null, emailHash: null, emailSalt: null },
-  ...{ revokedAt: null, revokedReason: null, revokedBy: null, replacedBy: null },
+  courseName: 'Tides',
+  courseVersion: '1',
+  achievedAt: '2024-05-01T10:00:00.000Z',
+  score: 90,
+  timeZone: null,
+  topics: ['Moon', 'Sun'],
+  durationMinutes: 750,
+  showsTopics: false,
+  showsDuration: false,
+  finality: 'final',
+  provisionalReason: null,
+  provisionalSha256: null,
+  sha256: 'abc',
+  issue: 1,
+  waitingFor: null,
+  emailHash: null,
+  emailSalt: null,
+  revokedAt: null,
+  revokedReason: null,
+  revokedBy: null,
+  replacedBy: null,
 };
 const verificationOf = (value: CertificateRow | null) => verificationOfIssuer(value, 'Harbour School');
 const provisional: CertificateRow = { ...row, finality: 'provisional', provisionalReason: 'address' };
@@ -29,7 +52,13 @@ describe('verifying', () => {
       nameStatus: 'self-declared',
       nameConfirmedAt: null,
       nameConfirmedBy: null,
-      ...{ status: 'valid', holder: 'Lea', course: 'Tides', version: '1', sha256: 'abc' },
+      status: 'valid',
+      holder: 'Lea',
+      course: 'Tides',
+      version: '1',
+      sha256: 'abc',
+      topics: [],
+      durationMinutes: null,
       achievedAt: '2024-05-01T10:00:00.000Z',
       achievedOn: '2024-05-01',
     });
@@ -85,10 +114,21 @@ it('tells the day that is printed, in the time zone it was printed in', () => {
   expect(verificationOf({ ...late, timeZone: 'Europe/Berlin' })).toMatchObject({ achievedOn: '2024-05-02' });
 });
 
+it('says of its course what stands in its PDF, and not what else is known of it', () => {
+  const shown = { ...row, showsTopics: true, showsDuration: true };
+  const details = { topics: ['Moon', 'Sun'], durationMinutes: 750 };
+  expect([certificateViewOf(shown), verificationOf(shown)]).toMatchObject([details, details]);
+  expect(certificateViewOf(row)).toMatchObject({ topics: [], durationMinutes: null });
+  const before = { ...row, topics: null, showsTopics: null, durationMinutes: null, showsDuration: null };
+  expect(certificateViewOf({ ...before, showsTopics: true })).toMatchObject({ topics: [], durationMinutes: null });
+  expect(verificationOf(before)).toMatchObject({ topics: [], durationMinutes: null });
+});
+
 it('is pending until the PDF is there', () => {
   expect(certificateViewOf({ ...row, sha256: null }).state).toBe('pending');
   expect(certificateViewOf({ ...row, sha256: null, waitingFor: 'renderer.missing' })).toMatchObject({
-    ...{ state: 'waiting', reason: 'renderer.missing' },
+    state: 'waiting',
+    reason: 'renderer.missing',
   });
   expect(certificateViewOf(row).state).toBe('ready');
   expect(certificateView.parse(certificateViewOf(row))).toEqual(certificateViewOf(row));

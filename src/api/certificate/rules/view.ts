@@ -28,6 +28,14 @@ export interface CertificateRow {
   nameConfirmedBy: string | null;
   courseName: string;
   courseVersion: string | null;
+  /** What the course was about; null if that was not kept. */
+  topics: string[] | null;
+  /** How long the course takes, if its author had said so. */
+  durationMinutes: number | null;
+  /** Whether its PDF says what the course was about; null for those printed before there was a choice. */
+  showsTopics: boolean | null;
+  /** Whether its PDF says how long the course takes. */
+  showsDuration: boolean | null;
   achievedAt: string;
   /** The time zone its date is printed in; null for `DEFAULT_TIME_ZONE`. */
   timeZone: string | null;
@@ -72,11 +80,18 @@ export const isProvisional = ({ finality }: Pick<CertificateRow, 'finality'>): b
 export const achievedOn = ({ achievedAt, timeZone }: Pick<CertificateRow, 'achievedAt' | 'timeZone'>): string =>
   dayIn(timeZone ?? DEFAULT_TIME_ZONE, new Date(achievedAt));
 
+/** What the certificate says of its course: only what stands in its PDF can be compared with it. */
+export const statedDetails = ({ topics, durationMinutes, showsTopics, showsDuration }: CertificateRow) => ({
+  topics: showsTopics ? (topics ?? []) : [],
+  durationMinutes: showsDuration ? durationMinutes : null,
+});
+
 export const certificateViewOf = (row: CertificateRow): CertificateView => ({
   id: row.documentId,
   courseId: row.courseId,
   courseName: row.courseName,
   courseVersion: row.courseVersion ?? '',
+  ...statedDetails(row),
   holder: row.holder,
   nameStatus: row.nameStatus,
   nameConfirmedAt: row.nameConfirmedAt,
@@ -106,6 +121,7 @@ export function verificationOf(row: CertificateRow | null, issuer: string): Veri
     nameConfirmedBy: row.nameConfirmedAt ? issuer : null,
     course: row.courseName,
     version: row.courseVersion ?? '',
+    ...statedDetails(row),
     achievedAt: row.achievedAt,
     achievedOn: achievedOn(row),
     sha256: row.sha256,

@@ -10,27 +10,45 @@ export const SLOT = 'default';
 /** What a design says that was saved before there was a choice, so that it looks as it did. */
 const UNSAID = { nameTypeface: 'sans' } as const;
 
+/** The last proof print, and what it was printed from. */
+export interface ProofPrint {
+  /** ISO 8601. */
+  printedAt: string;
+  /** Of the template. */
+  revision: number;
+  /** The public address it names; null without one. */
+  address: string | null;
+}
+
 export interface Template {
   /** 0 until somebody changed it. */
   revision: number;
   design: CertificateDesign;
+  /** Null if none was printed, or none that is remembered. */
+  proof: ProofPrint | null;
+}
+
+/** A proof may be printed before anybody changes the template: then there is no design yet. */
+interface TemplateRow {
+  revision: number;
+  design: CertificateDesign | null;
+  proof: ProofPrint | null;
 }
 
 /** How certificates look from now on. Those that are stored stay as they are. */
 const templateService = ({ strapi }: { strapi: Core.Strapi }) => ({
   /** A design of an older release that lacks something is completed with what is standard. */
   async current(): Promise<Template> {
-    const row: { revision: number; design: CertificateDesign } | null = await strapi.db
-      .query(TEMPLATE)
-      .findOne({ where: { slot: SLOT } });
-    if (!row) return { revision: 0, design: DEFAULT_DESIGN };
+    const row: TemplateRow | null = await strapi.db.query(TEMPLATE).findOne({ where: { slot: SLOT } });
+    const proof = row?.proof ?? null;
+    if (!row?.design) return { revision: row?.revision ?? 0, design: DEFAULT_DESIGN, proof };
     const design = {
       ...DEFAULT_DESIGN,
       ...UNSAID,
       ...row.design,
       texts: { ...DEFAULT_DESIGN.texts, ...row.design.texts },
     };
-    return { revision: row.revision, design: certificateDesign.parse(design) };
+    return { revision: row.revision, design: certificateDesign.parse(design), proof };
   },
 });
 

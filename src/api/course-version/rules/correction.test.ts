@@ -5,7 +5,8 @@ import { correctQuestions, keysFor } from './correction';
 
 const key = (...correct: string[]) => ({ policy: 'key' as const, correct });
 const correction = (questionId: string, correct: string[], versions = ['v1']) => ({
-  ...{ questionId, versions },
+  questionId,
+  versions,
   ...key(...correct),
 });
 const keyOf = ({ answers }: ReturnType<typeof aQuestion>) =>

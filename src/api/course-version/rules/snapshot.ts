@@ -62,6 +62,8 @@ export const courseSnapshot = z.object({
     version: z.string(),
     description: z.string(),
     topics: z.array(z.string()),
+    /** How long the course takes; null = not said, older versions never said it. */
+    durationMinutes: z.number().nullable().default(null),
     certificate: z.boolean(),
   }),
   files: z.array(file),

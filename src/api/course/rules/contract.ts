@@ -56,6 +56,11 @@ export const courseCard = z.object({
   version: z.string(),
   description: z.string(),
   topics: z.array(z.string()),
+  durationMinutes: z
+    .number()
+    .int()
+    .nullable()
+    .describe('How long the course takes, as its author says; null = not said'),
   certificate: z.boolean().describe('Whether completing the course earns a certificate'),
 });
 export type CourseCard = z.infer<typeof courseCard>;

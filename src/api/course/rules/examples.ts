@@ -17,6 +17,7 @@ const card: CourseCard = {
   version: '1.0',
   description: 'Why the sea comes and goes.',
   topics: ['moon', 'sun'],
+  durationMinutes: 750,
   certificate: true,
 };
 
@@ -33,8 +34,15 @@ const course: CourseDetail = {
   files: [],
   testSets: [
     {
-      ...{ id: TEST_SET, title: 'Final test', description: '', passMark: 60 },
-      ...{ attemptsAllowed: 3, waitMinutes: 10, timeLimit: 30, questionCount: 1, maxScore: 1 },
+      id: TEST_SET,
+      title: 'Final test',
+      description: '',
+      passMark: 60,
+      attemptsAllowed: 3,
+      waitMinutes: 10,
+      timeLimit: 30,
+      questionCount: 1,
+      maxScore: 1,
     },
   ],
 };
@@ -48,8 +56,15 @@ const enrollment: EnrollmentView = {
   files: [],
   testSets: [
     {
-      ...{ id: TEST_SET, title: 'Final test', passed: false, attemptsUsed: 1 },
-      ...{ attemptsAllowed: 3, attemptsLeft: 2, best: null, openAttempt: ATTEMPT, nextStartAt: null },
+      id: TEST_SET,
+      title: 'Final test',
+      passed: false,
+      attemptsUsed: 1,
+      attemptsAllowed: 3,
+      attemptsLeft: 2,
+      best: null,
+      openAttempt: ATTEMPT,
+      nextStartAt: null,
     },
   ],
   certificate: { state: 'open', reason: null, isProvisional: false, id: null },
@@ -79,7 +94,11 @@ const asked = {
   now: '2026-01-05T09:12:00.000Z',
   questions: [
     {
-      ...{ id: QUESTION, kind: 'single' as const, points: 1, text: 'What pulls the sea?', image: null },
+      id: QUESTION,
+      kind: 'single' as const,
+      points: 1,
+      text: 'What pulls the sea?',
+      image: null,
       answers: [
         { id: MOON, text: 'The moon', image: null },
         { id: WIND, text: 'The wind', image: null },
@@ -96,11 +115,20 @@ const graded: GradedAttemptView = {
   state: 'graded',
   submittedAt: '2026-01-05T09:15:00.000Z',
   review: 'marks',
-  ...{ score: 1, maxScore: 1, percent: 100, passed: true },
+  score: 1,
+  maxScore: 1,
+  percent: 100,
+  passed: true,
   results: [
     {
-      ...{ question: QUESTION, selected: [MOON], right: true, earned: 1, points: 1, credit: 'answer' },
-      ...{ correct: null, explanation: null },
+      question: QUESTION,
+      selected: [MOON],
+      right: true,
+      earned: 1,
+      points: 1,
+      credit: 'answer',
+      correct: null,
+      explanation: null,
     },
   ],
 };
@@ -110,7 +138,8 @@ const withKey: GradedAttemptView = {
   review: 'key',
   results: (graded.results ?? []).map((result) => ({
     ...result,
-    ...{ correct: [MOON], explanation: 'Gravity pulls at the water.' },
+    correct: [MOON],
+    explanation: 'Gravity pulls at the water.',
   })),
 };
 
@@ -118,14 +147,25 @@ const SHA256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 
 const certificate: CertificateView = {
   id: 'p6d1z9u4xk7tm3qb0nw8cv5y',
-  ...{ courseId: card.id, courseName: card.name, courseVersion: card.version },
+  courseId: card.id,
+  courseName: card.name,
+  courseVersion: card.version,
+  topics: card.topics,
+  durationMinutes: card.durationMinutes,
   holder: 'Lea Learner',
   nameStatus: 'self-declared',
   nameConfirmedAt: null,
-  ...{ achievedAt: '2026-01-05T09:15:00.000Z', achievedOn: '2026-01-05', score: 100 },
-  ...{ code: '5b0f1c9e7a3d4f62b8e1c07d9a4f3e2d', state: 'ready', reason: null, sha256: SHA256 },
-  ...{ isProvisional: false, provisionalReason: null },
-  ...{ revokedAt: null, replacedBy: null },
+  achievedAt: '2026-01-05T09:15:00.000Z',
+  achievedOn: '2026-01-05',
+  score: 100,
+  code: '5b0f1c9e7a3d4f62b8e1c07d9a4f3e2d',
+  state: 'ready',
+  reason: null,
+  sha256: SHA256,
+  isProvisional: false,
+  provisionalReason: null,
+  revokedAt: null,
+  replacedBy: null,
 };
 
 const profile: ProfileView = {
@@ -142,31 +182,44 @@ const proven = {
   nameConfirmedBy: null,
   course: card.name,
   version: card.version,
-  ...{ achievedAt: certificate.achievedAt, achievedOn: certificate.achievedOn, sha256: SHA256 },
+  topics: certificate.topics,
+  durationMinutes: certificate.durationMinutes,
+  achievedAt: certificate.achievedAt,
+  achievedOn: certificate.achievedOn,
+  sha256: SHA256,
 };
 const valid: Verification = { ...proven, status: 'valid' };
 const provisional: Verification = { ...proven, status: 'provisional', reason: 'address', replaced: false };
 const revoked: Verification = {
   ...proven,
-  ...{ status: 'revoked', revokedAt: '2026-02-01T10:00:00.000Z', replaced: false },
+  status: 'revoked',
+  revokedAt: '2026-02-01T10:00:00.000Z',
+  replaced: false,
 };
 
 const API = 'https://courses.example.org/api';
 
 const issuer: IssuerProfile = {
   '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
-  ...{ id: `${API}/certificates/issuer`, type: ['Profile'], name: 'Harbour School' },
+  id: `${API}/certificates/issuer`,
+  type: ['Profile'],
+  name: 'Harbour School',
   jwks_uri: `${API}/certificates/keys`,
 };
 
 const key: PublishedKey = {
-  ...{ kty: 'RSA', n: 'sXchDaQebHnPiGvyDOAT4saGEUetSyo9MKLOoWFsueri23bOdgWp4Dy1', e: 'AQAB' },
-  ...{ kid: `${API}/certificates/keys/0b8f6c1e-3d52-4a9b-9c57-2f1e8d7a6b40`, alg: 'RS256', use: 'sig' },
+  kty: 'RSA',
+  n: 'sXchDaQebHnPiGvyDOAT4saGEUetSyo9MKLOoWFsueri23bOdgWp4Dy1',
+  e: 'AQAB',
+  kid: `${API}/certificates/keys/0b8f6c1e-3d52-4a9b-9c57-2f1e8d7a6b40`,
+  alg: 'RS256',
+  use: 'sig',
 };
 
 const notRevoked: RevocationList = {
   id: `${API}/certificates/status/${certificate.code}`,
-  ...{ issuer: issuer.id, revokedCredential: [] },
+  issuer: issuer.id,
+  revokedCredential: [],
 };
 const isRevoked: RevocationList = {
   ...notRevoked,
@@ -176,8 +229,21 @@ const isRevoked: RevocationList = {
 const pagination = { page: 1, pageSize: 25, pageCount: 1, total: 1 };
 
 export const EXAMPLES = {
-  ...{ course, enrollment, upgraded, save, open, graded, withKey },
-  ...{ certificate, valid, provisional, revoked, issuer, key, notRevoked, isRevoked },
+  course,
+  enrollment,
+  upgraded,
+  save,
+  open,
+  graded,
+  withKey,
+  certificate,
+  valid,
+  provisional,
+  revoked,
+  issuer,
+  key,
+  notRevoked,
+  isRevoked,
   profile,
   courses: { data: [card], meta: { pagination } },
 };

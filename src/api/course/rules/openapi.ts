@@ -105,7 +105,8 @@ export const OPERATIONS: Record<string, Told> = {
   'get /courses': { errors: ['body.invalid'], responses: { courses: EXAMPLES.courses } },
   'get /courses/{id}': { errors: ['course.unknown'], responses: { course: { data: EXAMPLES.course } } },
   'post /courses/{id}/enrollments': {
-    ...{ creates: true, errors: ['learner.required', 'course.unknown'] },
+    creates: true,
+    errors: ['learner.required', 'course.unknown'],
     responses: { enrollment: { data: EXAMPLES.enrollment } },
   },
   'get /enrollments': {
@@ -132,17 +133,15 @@ export const OPERATIONS: Record<string, Told> = {
     responses: { enrollment: { data: EXAMPLES.enrollment } },
   },
   'post /test-sets/{id}/attempts': {
-    ...{
-      creates: true,
-      errors: [
-        'learner.required',
-        'enrollment.required',
-        'testSet.unknown',
-        'attempt.noneLeft',
-        'attempt.wait',
-        'limit.reached',
-      ],
-    },
+    creates: true,
+    errors: [
+      'learner.required',
+      'enrollment.required',
+      'testSet.unknown',
+      'attempt.noneLeft',
+      'attempt.wait',
+      'limit.reached',
+    ],
     responses: { open: { data: EXAMPLES.open } },
   },
   'get /attempts/{id}': {
@@ -185,11 +184,13 @@ export const OPERATIONS: Record<string, Told> = {
     responses: { profile: { data: EXAMPLES.profile } },
   },
   'get /certificates/verify/{code}': {
-    ...{ open: true, errors: ['certificate.code', 'verification.tooMany'] },
+    open: true,
+    errors: ['certificate.code', 'verification.tooMany'],
     responses: VERIFICATIONS,
   },
   'post /certificates/verify': {
-    ...{ open: true, takesPdf: true },
+    open: true,
+    takesPdf: true,
     errors: ['certificate.file', 'certificate.fileTooLarge', 'verification.tooMany'],
     responses: VERIFICATIONS,
   },
@@ -197,13 +198,15 @@ export const OPERATIONS: Record<string, Told> = {
   'get /certificates/keys': { open: true, errors: [], responses: { keys: { keys: [EXAMPLES.key] } } },
   'get /certificates/keys/{kid}': { open: true, errors: ['key.unknown'], responses: { key: EXAMPLES.key } },
   'get /certificates/status/{code}': {
-    ...{ open: true, errors: ['certificate.code', 'certificate.unknown', 'verification.tooMany'] },
+    open: true,
+    errors: ['certificate.code', 'certificate.unknown', 'verification.tooMany'],
     responses: { valid: EXAMPLES.notRevoked, revoked: EXAMPLES.isRevoked },
   },
   'get /verify': { ...PAGE, errors: ['certificate.code', 'verification.tooMany'] },
   'get /verify/{code}': { ...PAGE, errors: ['certificate.code', 'verification.tooMany'] },
   'post /verify': {
-    ...{ ...PAGE, takesPdf: true },
+    ...PAGE,
+    takesPdf: true,
     errors: ['certificate.file', 'certificate.fileTooLarge', 'verification.tooMany'],
   },
 };
@@ -233,16 +236,27 @@ const bodyErrorsOf = (place: string, { takesPdf }: Told): LearnerErrorCode[] =>
 /** What Strapi itself refuses before a route is reached; these have no code. */
 const STRAPI_ERRORS: StrapiError[] = [
   {
-    ...{ status: 401, name: 'UnauthorizedError', message: 'Missing or invalid credentials', details: {} },
-    ...{ when: 'The token is wrong or has expired.', comes: hasToken },
+    status: 401,
+    name: 'UnauthorizedError',
+    message: 'Missing or invalid credentials',
+    details: {},
+    when: 'The token is wrong or has expired.',
+    comes: hasToken,
   },
   {
-    ...{ status: 403, name: 'ForbiddenError', message: 'Forbidden', details: {} },
-    ...{ when: 'The role may not do this, or there is no token.', comes: hasToken },
+    status: 403,
+    name: 'ForbiddenError',
+    message: 'Forbidden',
+    details: {},
+    when: 'The role may not do this, or there is no token.',
+    comes: hasToken,
   },
   {
-    ...{ status: 500, name: 'InternalServerError', message: 'Internal Server Error' },
-    ...{ when: 'The server failed.', comes: () => true },
+    status: 500,
+    name: 'InternalServerError',
+    message: 'Internal Server Error',
+    when: 'The server failed.',
+    comes: () => true,
   },
 ];
 

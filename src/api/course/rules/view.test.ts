@@ -6,22 +6,32 @@ import { courseDetail } from './contract';
 import { courseDetailView } from './view';
 
 const snapshot = {
-  course: { id: 'c', name: 'Tides', version: '1', description: 'Why?', topics: ['moon'], certificate: true },
+  course: {
+    id: 'c',
+    name: 'Tides',
+    version: '1',
+    description: 'Why?',
+    topics: ['moon'],
+    durationMinutes: 90,
+    certificate: true,
+  },
   files: [{ id: 'f', title: 'Film', description: 'A film', asset: 'film', captions: [] }],
   testSets: [aTestSet([aQuestion('a*b', { points: 0.1 }), aQuestion('a*b', { id: 'q2', points: 0.2 })])],
 };
 const source = { profile: 'mp4', mime: 'video/mp4', bytes: 10, url: '/signed' };
 const film: AssetDescription = {
-  ...{
-    id: 'film',
-    name: 'film.mov',
-    kind: 'video',
-    mime: 'video/quicktime',
-    bytes: 20,
-    state: 'finished',
-    progress: 100,
-  },
-  ...{ errorCode: null, errorSubject: null, remarks: [], sources: [source], posterUrl: '/poster' },
+  id: 'film',
+  name: 'film.mov',
+  kind: 'video',
+  mime: 'video/quicktime',
+  bytes: 20,
+  state: 'finished',
+  progress: 100,
+  errorCode: null,
+  errorSubject: null,
+  remarks: [],
+  sources: [source],
+  posterUrl: '/poster',
 };
 const assets = new Map([['film', film]]);
 const enrollment = { id: 'e', completedAt: null };
@@ -49,8 +59,15 @@ describe('a course', () => {
     const view = courseDetailView({ snapshot, enrollment, assets });
     expect(view.testSets).toEqual([
       {
-        ...{ id: 't', title: 'Test', description: '', passMark: 60, attemptsAllowed: 0, waitMinutes: 0, timeLimit: 0 },
-        ...{ questionCount: 2, maxScore: 0.3 },
+        id: 't',
+        title: 'Test',
+        description: '',
+        passMark: 60,
+        attemptsAllowed: 0,
+        waitMinutes: 0,
+        timeLimit: 0,
+        questionCount: 2,
+        maxScore: 0.3,
       },
     ]);
   });

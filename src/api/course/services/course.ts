@@ -16,6 +16,7 @@ interface CourseRow {
   version: string | null;
   description: string | null;
   topics: string[] | null;
+  durationMinutes: number | null;
   certificate: boolean | null;
 }
 
@@ -25,6 +26,7 @@ const card = (row: CourseRow): CourseCard => ({
   version: row.version ?? '',
   description: row.description ?? '',
   topics: row.topics ?? [],
+  durationMinutes: row.durationMinutes,
   certificate: row.certificate ?? false,
 });
 
@@ -73,7 +75,7 @@ const courseService = ({ strapi }: { strapi: Core.Strapi }) => {
     /** One page of the courses in the catalogue, by name. */
     async list({ page, pageSize }: Page) {
       const [rows, total]: [CourseRow[], number] = await strapi.db.query(COURSE).findWithCount({
-        select: ['documentId', 'name', 'version', 'description', 'topics', 'certificate'],
+        select: ['documentId', 'name', 'version', 'description', 'topics', 'durationMinutes', 'certificate'],
         where: OPEN,
         orderBy: [{ name: 'asc' }, { documentId: 'asc' }],
         offset: (page - 1) * pageSize,

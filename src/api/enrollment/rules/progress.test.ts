@@ -4,18 +4,32 @@ import { aQuestion, aTestSet } from '../../attempt/rules/examples';
 import type { CourseSnapshot } from '../../course-version/rules/snapshot';
 import { isComplete, meanBest, progressOf, type AttemptFacts } from './progress';
 
-const course = { id: 'c', name: 'Tides', version: '1', description: '', topics: [], certificate: true };
+const course = {
+  id: 'c',
+  name: 'Tides',
+  version: '1',
+  description: '',
+  topics: [],
+  durationMinutes: null,
+  certificate: true,
+};
 const file = (id: string) => ({ id, title: `File ${id}`, description: '', asset: `asset-${id}`, captions: [] });
 const set = (id: string, attemptsAllowed = 0) => aTestSet([aQuestion('a*b')], { id, attemptsAllowed });
 const snapshotOf = (files: string[], testSets: CourseSnapshot['testSets']): CourseSnapshot => ({
-  ...{ course, testSets },
+  course,
+  testSets,
   files: files.map(file),
 });
 
 let made = 0;
 const attempt = (testSetId: string, values: Partial<AttemptFacts> = {}): AttemptFacts => ({
-  ...{ documentId: `attempt-${(made += 1)}`, testSetId, submittedAt: '2024-05-01T10:00:00.000Z' },
-  ...{ score: 4, maxScore: 5, share: null, passed: true },
+  documentId: `attempt-${(made += 1)}`,
+  testSetId,
+  submittedAt: '2024-05-01T10:00:00.000Z',
+  score: 4,
+  maxScore: 5,
+  share: null,
+  passed: true,
   ...values,
 });
 const failed = { score: 1, passed: false };

@@ -5,21 +5,20 @@ import { enrollmentView } from './contract';
 import { enrollmentViewOf, type EarnedCertificate, type EnrollmentRow } from './view';
 
 const snapshot = (certificate: boolean) => ({
-  course: { id: 'c', name: 'Tides', version: '1', description: '', topics: [], certificate },
+  course: { id: 'c', name: 'Tides', version: '1', description: '', topics: [], durationMinutes: null, certificate },
   files: [],
   testSets: [],
 });
 const row = (completedAt: string | null): EnrollmentRow => ({
-  ...{
-    id: 1,
-    documentId: 'enrolment',
-    learner: 'lea',
-    courseId: 'c',
-    openedFiles: null,
-    servedFiles: null,
-    completedAt,
-  },
-  ...{ createdAt: '2024-05-01T10:00:00.000Z', version: { id: 1, documentId: 'version', number: 1 } },
+  id: 1,
+  documentId: 'enrolment',
+  learner: 'lea',
+  courseId: 'c',
+  openedFiles: null,
+  servedFiles: null,
+  completedAt,
+  createdAt: '2024-05-01T10:00:00.000Z',
+  version: { id: 1, documentId: 'version', number: 1 },
 });
 const then = '2024-05-02T10:00:00.000Z';
 const certificate = (sha256: string | null): EarnedCertificate => ({
@@ -68,7 +67,13 @@ it.each([
 it('tells neither the best score nor a pass of a test set that tells nothing', () => {
   const sets = [aTestSet([], { id: 'told' }), aTestSet([], { id: 'silent', review: 'nothing' })];
   const attempts = sets.map(({ id }) => ({
-    ...{ documentId: id, testSetId: id, submittedAt: then, score: 1, maxScore: 2, share: null, passed: true },
+    documentId: id,
+    testSetId: id,
+    submittedAt: then,
+    score: 1,
+    maxScore: 2,
+    share: null,
+    passed: true,
   }));
   const upgrade = { version: '2', number: 2 };
   const parts = {

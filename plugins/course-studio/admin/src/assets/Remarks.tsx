@@ -12,10 +12,11 @@ interface RemarksProps {
 /** What the author should know of a file that is finished, such as what learners do not get of it. */
 export function Remarks({ name, asset: { remarks, state } }: RemarksProps) {
   const { t, remark } = useTexts();
-  if (state !== 'finished' || remarks.length === 0) return null;
+  const told = remarks.flatMap((one) => (one.type === 'encoding' ? [] : remark(one)));
+  if (state !== 'finished' || told.length === 0) return null;
   return (
     <Box tag="ul" aria-label={t('remark.list', { name })}>
-      {remarks.map(remark).map((text, index) => (
+      {told.map((text, index) => (
         <Typography key={index} tag="li" variant="pi" textColor="neutral600">
           {text}
         </Typography>

@@ -20,12 +20,23 @@ const anAsset = (fields: Partial<AssetView> = {}): AssetView => ({
   remarks: [],
   sources: [{ profile: 'mp4', mime: 'video/mp4', bytes: 5, url: '/a.mp4?signature=1' }],
   posterUrl: null,
+  untouchedUrl: null,
   ...fields,
 });
 
 const anUpload = (fields: Partial<Upload> = {}): Upload => ({
-  ...{ id: 'u', draft: 'd', node: null, name: '', mime: '', bytes: 10, modified: 0, sent: 0, asset: 'a' },
-  ...{ phase: 'sending', speed: null, error: null },
+  id: 'u',
+  draft: 'd',
+  node: null,
+  name: '',
+  mime: '',
+  bytes: 10,
+  modified: 0,
+  sent: 0,
+  asset: 'a',
+  phase: 'sending',
+  speed: null,
+  error: null,
   ...fields,
 });
 

@@ -1,8 +1,27 @@
 import type { AssetView } from '../../../shared/draft';
 
-const look = ({ state, progress, errorCode, name, bytes, kind, posterUrl, remarks, sources }: AssetView) =>
+const look = ({
+  untouchedUrl,
+  state,
+  progress,
+  errorCode,
+  name,
+  bytes,
+  kind,
+  posterUrl,
+  remarks,
+  sources,
+}: AssetView) =>
   [
-    ...[state, progress, errorCode, name, bytes, kind, posterUrl !== null, remarks.map(({ type }) => type).join()],
+    state,
+    progress,
+    errorCode,
+    name,
+    bytes,
+    kind,
+    posterUrl !== null,
+    remarks.map(({ type }) => type).join(),
+    untouchedUrl !== null,
     ...sources.map(({ profile }) => profile),
   ].join();
 

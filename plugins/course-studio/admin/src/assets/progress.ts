@@ -37,7 +37,9 @@ export function progressOf(
       return { state: 'uploading', errorCode: asset.errorCode, ...standingOf(asset, standing) };
     default:
       return {
-        ...{ state: 'error', reason: 'file', errorSubject: asset?.errorSubject ?? null },
+        state: 'error',
+        reason: 'file',
+        errorSubject: asset?.errorSubject ?? null,
         errorCode: asset ? asset.errorCode : 'upload.lost',
       };
   }

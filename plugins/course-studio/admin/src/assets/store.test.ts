@@ -5,9 +5,19 @@ import type { AssetView } from '../../../shared/draft';
 import { ADDRESSES_ARE_OLD, createAssetStore } from './store';
 
 const anAsset = (state: AssetView['state']): AssetView => ({
-  ...{ id: 'a', name: 'a.pdf', kind: 'pdf', mime: null, bytes: 5, state, progress: 0, errorCode: null },
-  ...{ errorSubject: null, remarks: [] },
-  ...{ sources: [], posterUrl: null },
+  id: 'a',
+  name: 'a.pdf',
+  kind: 'pdf',
+  mime: null,
+  bytes: 5,
+  state,
+  progress: 0,
+  errorCode: null,
+  errorSubject: null,
+  remarks: [],
+  sources: [],
+  posterUrl: null,
+  untouchedUrl: null,
 });
 
 /** A server that answers with what it has when it is asked, half a second later. */

@@ -29,7 +29,7 @@ export function Preview({ design }: { design: CertificateDesign }) {
   const [picture, setPicture] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [isDrawing, setIsDrawing] = useState(false);
-  const sample = () => sampleOf(holder, t('template.sample.course'));
+  const sample = () => sampleOf(holder, { t });
   const wanted = JSON.stringify({ design, holder });
 
   useEffect(() => {

@@ -32,6 +32,7 @@ import {
   type CertificateTemplate,
   type DesignImage,
 } from '../../../shared/certificates';
+import { SwitchField } from '../fields/SwitchField';
 import { useTexts } from '../text';
 
 interface FieldsProps {
@@ -235,6 +236,30 @@ export function LookFields({ design, onChange }: FieldsProps) {
           {t('template.standardTexts')}
         </Button>
       )}
+    </Panel>
+  );
+}
+
+/** What the certificate says of its course beside its name and version. */
+export function DetailFields({ design, onChange }: FieldsProps) {
+  const { t } = useTexts();
+  const { shows } = design;
+  return (
+    <Panel title={t('template.shows')}>
+      <SwitchField
+        id="shows-topics"
+        label={t('template.shows.topics')}
+        hint={t('template.shows.topics.hint')}
+        checked={shows.topics}
+        onChange={(topics) => onChange({ shows: { ...shows, topics } })}
+      />
+      <SwitchField
+        id="shows-duration"
+        label={t('template.shows.duration')}
+        hint={t('template.shows.duration.hint')}
+        checked={shows.duration}
+        onChange={(duration) => onChange({ shows: { ...shows, duration } })}
+      />
     </Panel>
   );
 }

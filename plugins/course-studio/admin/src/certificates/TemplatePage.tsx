@@ -11,7 +11,7 @@ import { useTexts } from '../text';
 
 import { AskBeforeLeaving } from './AskBeforeLeaving';
 import { Preview } from './Preview';
-import { ImageFields, LookFields, TextFields } from './TemplateFields';
+import { DetailFields, ImageFields, LookFields, TextFields } from './TemplateFields';
 import { useTemplate } from './useTemplate';
 
 /** Beside the fields and in view; on small screens above them. */
@@ -104,6 +104,7 @@ function Template() {
           <Grid.Item col={5} s={12} xs={12} alignItems="stretch" direction="column">
             <Flex direction="column" alignItems="stretch" gap={6}>
               <LookFields design={design} onChange={change} />
+              <DetailFields design={design} onChange={change} />
               <ImageFields urls={urls} onImage={(name, file) => void carryOut(putImage(name, file))} />
               <TextFields design={design} onChange={change} />
             </Flex>

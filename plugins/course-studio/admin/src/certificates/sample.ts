@@ -1,10 +1,13 @@
 import type { PreviewBody } from '../../../shared/certificates';
+import type { Texts } from '../text';
 
 /** What a certificate says that is drawn to be looked at. */
-export const sampleOf = (name: string, courseName: string): PreviewBody['data']['sample'] => ({
+export const sampleOf = (name: string, { t }: Pick<Texts, 't'>): PreviewBody['data']['sample'] => ({
   holder: name.trim() || '–',
-  courseName,
+  courseName: t('template.sample.course'),
   courseVersion: '1.0',
+  topics: [t('template.sample.topic.moon'), t('template.sample.topic.tables'), t('template.sample.topic.currents')],
+  durationMinutes: 750,
   score: 93.5,
   achievedAt: new Date().toISOString(),
   nameStatus: 'self-declared',

@@ -27,7 +27,10 @@ export function useTemplate() {
 
   const saved = loaded.state === 'loaded' ? loaded.template : null;
   return {
-    ...{ loaded, design, urls, reload },
+    loaded,
+    design,
+    urls,
+    reload,
     change: (part: Partial<CertificateDesign>) => setDesign((before) => before && { ...before, ...part }),
     isChanged: saved !== null && design !== null && JSON.stringify(saved.design) !== JSON.stringify(design),
 

@@ -20,6 +20,9 @@ it('counts problems in what they are in, up to the course, and no warnings', () 
   const inBad = problems.filter(({ id, severity }) => id === ID('bad') && severity === 'problem').length;
   expect(inBad).toBeGreaterThan(1);
   expect([ID('bad'), ID('good'), ID('set'), ID('course')].map((id) => counts.get(id) ?? 0)).toEqual([
-    ...[inBad, 0, inBad, inBad],
+    inBad,
+    0,
+    inBad,
+    inBad,
   ]);
 });

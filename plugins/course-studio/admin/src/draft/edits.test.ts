@@ -128,7 +128,9 @@ describe('editing', () => {
 
   it('writes only one node when there is room where it is moved to', () => {
     const before = buildTree([
-      ...[aCourse(), aTestSet('set'), aQuestion('question')],
+      aCourse(),
+      aTestSet('set'),
+      aQuestion('question'),
       ...['a', 'b', 'c'].map((name, index) => anAnswer(name, { position: index * 10 })),
     ]);
     const changes = edits.moveTo(before, ID('c'), { parent: ID('question'), before: ID('b') });
@@ -139,7 +141,9 @@ describe('editing', () => {
   describe('of two test sets', () => {
     const two = () =>
       buildTree([
-        ...[aCourse(), aTestSet('set'), aTestSet('other', { position: 1 })],
+        aCourse(),
+        aTestSet('set'),
+        aTestSet('other', { position: 1 }),
         ...['p', 'q', 'r'].map((name, position) => aQuestion(name, { position })),
         aQuestion('s', { parent: ID('other') }),
         anAnswer('a', { parent: ID('q'), image: ID('picture') }),
@@ -201,7 +205,9 @@ describe('editing', () => {
 
   it('says what a change to single choice loses, and turns partial credit off but keeps the percents', () => {
     const before = buildTree([
-      ...[aCourse(), aTestSet('set'), aQuestion('question', { kind: 'multiple', partialCredit: true })],
+      aCourse(),
+      aTestSet('set'),
+      aQuestion('question', { kind: 'multiple', partialCredit: true }),
       anAnswer('a', { correct: true, fraction: 0.5 }),
       anAnswer('b', { position: 1, correct: true, fraction: 0.5 }),
     ]);

@@ -95,6 +95,14 @@ export const setCaption = (node: FileNode, asset: string, fields: Partial<Captio
   put({ ...node, captions: node.captions.map((one) => (one.asset === asset ? { ...one, ...fields } : one)) }),
 ];
 
+/** Puts another stored file in the place of `asset`, be that captions of a file or the file itself. */
+export function replaceCaptionFile(tree: Tree, id: string, { asset, by }: { asset: string; by: string }): Change[] {
+  const node = tree.nodes.get(id);
+  if (node?.type !== 'file') return [];
+  if (node.asset === asset) return [put({ ...node, asset: by })];
+  return node.captions.some((one) => one.asset === asset) ? setCaption(node, asset, { asset: by }) : [];
+}
+
 export const removeCaption = (node: FileNode, asset: string): Change[] => [
   put({ ...node, captions: node.captions.filter((one) => one.asset !== asset) }),
 ];

@@ -19,6 +19,7 @@ export const aCourse = (fields: Partial<CourseNode> = {}): CourseNode => ({
   version: '',
   description: '',
   topics: [],
+  durationMinutes: null,
   certificate: true,
   ...fields,
 });

@@ -1,8 +1,19 @@
 import type { UploadLimits } from '../../../shared/contracts';
 import type { DraftCorrection } from '../../../shared/corrections';
-import type { AssetView, Change, OpenedDraft } from '../../../shared/draft';
+import type { AssetView, Change, EncodingChoice, OpenedDraft } from '../../../shared/draft';
+import type { CaptionEncoding } from '../../../shared/vocabulary';
 import { createAssetStore, type AssetStore } from '../assets/store';
-import { deleteAsset, loadAssets, loadDraft, loadReceived, loadUploadLimits, retryAsset, saveDraft } from '../http/api';
+import {
+  deleteAsset,
+  loadAssets,
+  loadDraft,
+  loadEncodings,
+  loadReceived,
+  loadUploadLimits,
+  readCaptionsAs,
+  retryAsset,
+  saveDraft,
+} from '../http/api';
 import { StudioError } from '../http/studioError';
 import { fingerprintOf, isSame } from '../uploads/fingerprints';
 import { createRemoteUploadStore, type RemoteUploadStore } from '../uploads/remoteUploads';
@@ -10,7 +21,7 @@ import { classifyFiles, type FileClassification } from '../uploads/classifyFiles
 import type { Upload } from '../uploads/store';
 import { fingerprints, uploadPresence, uploads } from '../uploads/uploads';
 
-import { addCaption, addFile, endPositionOfFiles, setImage } from './edits';
+import { addCaption, addFile, endPositionOfFiles, replaceCaptionFile, setImage } from './edits';
 import { openDraftBackup, type DraftBackup } from './localDraftStorage';
 import { createProblemStore, type ProblemStore } from './problems';
 import { courseNodeOf, createDraftStore, SAVE_TOPIC, type DraftStore } from './store';
@@ -52,6 +63,10 @@ export interface OpenDraft {
   stopUpload(upload: string): void;
   /** A stored file with addresses that have just been signed. */
   freshAsset(asset: AssetView): Promise<AssetView>;
+  /** How captions read in each encoding they may be in. */
+  captionEncodings(asset: string): Promise<EncodingChoice>;
+  /** Reads captions in another encoding: a new file takes the place of `asset` in this part. @returns its id */
+  changeCaptionEncoding(node: string, asset: string, encoding: CaptionEncoding): Promise<string>;
   /** Tries a failed encoding again. */
   retryProcessing(asset: string): Promise<void>;
 }
@@ -128,6 +143,7 @@ const justCreated = (id: string, { name, mime, bytes }: Upload): AssetView => ({
   remarks: [],
   sources: [],
   posterUrl: null,
+  untouchedUrl: null,
 });
 
 function kindOf(mime: string): AssetView['kind'] {
@@ -257,6 +273,13 @@ function createOpenDraft(loaded: OpenedDraft, shelf: DraftBackup): OpenDraft {
         (listed) => listed.find((one) => one.id === asset.id) ?? asset,
         () => asset,
       ),
+    captionEncodings: (asset) => loadEncodings(id, asset),
+    async changeCaptionEncoding(node, asset, encoding) {
+      const view = await readCaptionsAs(id, asset, encoding);
+      assets.put(view);
+      draft.edit((tree) => replaceCaptionFile(tree, node, { asset, by: view.id }));
+      return view.id;
+    },
     retryProcessing: async (asset) => assets.put(await retryAsset(asset)),
   };
 }

@@ -85,7 +85,9 @@ export function createProblemStore({
 
   function look(): readonly Problem[] {
     found = problemsOf({
-      ...{ nodes: nodesOf(draft.tree()), assets: assets.all(), corrections },
+      nodes: nodesOf(draft.tree()),
+      assets: assets.all(),
+      corrections,
       unknown: uploads.of(draft.id),
     });
     const before = counts;

@@ -29,7 +29,10 @@ function setUp(draft: Draft = aDraft(NODES)) {
   const remove = (name: string) => {
     const removed = collectSubtree(store.tree(), ID(name))!;
     undo.offer({
-      ...{ text: name, node: ID(name), focusAfter: null, retainedNodes: removed.nodes },
+      text: name,
+      node: ID(name),
+      focusAfter: null,
+      retainedNodes: removed.nodes,
       revert: (tree) => restoreNodes(tree, removed),
     });
     store.edit((tree) => removeNode(tree, ID(name)));

@@ -3,8 +3,8 @@ import { useRef, type ChangeEvent, type ReactNode } from 'react';
 interface ChooseFilesProps {
   /** Names the field for assistive technology. */
   label: string;
-  /** As in the `accept` attribute. */
-  accept?: string;
+  /** As in the `accept` attribute; all files without. */
+  accept?: string | undefined;
   multiple?: boolean;
   onFiles: (files: File[]) => void;
   /** Draws the button that opens the browser's dialog. */

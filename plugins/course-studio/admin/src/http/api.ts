@@ -18,12 +18,13 @@ import type {
   IssuedPage,
   IssuedQuery,
   PreviewBody,
+  ProofBody,
   ReissueBody,
   SaveTemplateBody,
   TemplateImage,
 } from '../../../shared/certificates';
-import type { DraftQuery, SaveBody } from '../../../shared/draft';
-import type { StepId } from '../../../shared/vocabulary';
+import type { DraftQuery, EncodingChoice, SaveBody } from '../../../shared/draft';
+import type { CaptionEncoding, StepId } from '../../../shared/vocabulary';
 
 import type {
   CorrectedKey,
@@ -178,6 +179,16 @@ export const regrade = (id: string, data: Regrade) =>
 
 export const retryAsset = (id: string) => call<AssetView>({ method: 'POST', path: `/assets/${id}/retry` });
 
+const encodingsPath = (draft: string, asset: string) => `/drafts/${draft}/captions/${asset}/encodings`;
+
+/** How captions read in each encoding they may be in. */
+export const loadEncodings = (draft: string, asset: string) =>
+  call<EncodingChoice>({ method: 'GET', path: encodingsPath(draft, asset) });
+
+/** Stores captions once more, read in this encoding. @returns the new file */
+export const readCaptionsAs = (draft: string, asset: string, encoding: CaptionEncoding) =>
+  call<AssetView>({ method: 'POST', path: encodingsPath(draft, asset), data: { encoding } });
+
 /** Deletes a file nothing refers to any more. One that is gone already, or used elsewhere, is left alone. */
 export const deleteAsset = (id: string) =>
   call<void>({ method: 'DELETE', path: `/assets/${id}` }).catch((error: unknown) => {
@@ -202,6 +213,10 @@ export function storeTemplateImage(file: File): Promise<TemplateImage> {
 /** The page as a picture or a PDF. */
 export const drawTemplate = (data: PreviewBody['data']): Promise<Blob> =>
   answer({ method: 'POST', path: '/certificate-template/preview', data }).then((response) => response.blob());
+
+/** A proof print of the saved template, as a PDF. */
+export const printProof = (sample: ProofBody['data']['sample']): Promise<Blob> =>
+  answer({ method: 'POST', path: '/certificate-template/proof', data: { sample } }).then((response) => response.blob());
 
 export const listCertificates = ({ page, pageSize, search, status }: IssuedQuery) => {
   const query = new URLSearchParams({ page: String(page), pageSize: String(pageSize), search, status });

@@ -12,8 +12,13 @@ function aStorage() {
 
 it('offers Excel, and CSV with each separator and each decimal sign', () => {
   expect(EXPORT_FORMATS.map(({ id }) => id)).toEqual([
-    ...['xlsx', 'csv.comma.point', 'csv.comma.comma', 'csv.semicolon.point', 'csv.semicolon.comma'],
-    ...['csv.tab.point', 'csv.tab.comma'],
+    'xlsx',
+    'csv.comma.point',
+    'csv.comma.comma',
+    'csv.semicolon.point',
+    'csv.semicolon.comma',
+    'csv.tab.point',
+    'csv.tab.comma',
   ]);
 });
 

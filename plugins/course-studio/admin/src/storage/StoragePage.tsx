@@ -96,7 +96,10 @@ const forced = (
   { deletedCount: count, freedBytes, abandoned, unknown }: SweepReport,
   bytes: (size: number) => string,
 ) => ({
-  ...{ count, size: bytes(freedBytes), drafts: abandoned.length, objects: unknown.putAside.length },
+  count,
+  size: bytes(freedBytes),
+  drafts: abandoned.length,
+  objects: unknown.putAside.length,
 });
 
 /** What the last look or sweep on this page found; in words, for those who listen as well. */

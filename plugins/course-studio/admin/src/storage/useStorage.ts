@@ -44,7 +44,10 @@ export function useStorage(onError: (error: StudioError) => void): StorageState 
     if (kind === 'sweep') await reload();
   };
   return {
-    ...{ page, report, busy, reload },
+    page,
+    report,
+    busy,
+    reload,
     look: () => run('preview', previewSweep),
     sweep: (force) => run('sweep', () => sweepNow(force)),
   };

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 
 import { ASSET_ERRORS, ERRORS } from '../../../shared/errors';
 import { PROBLEM_TEXTS } from '../../../shared/problems';
-import { ASSET_KINDS, ASSET_STATES, QUESTION_TYPES, REVIEW_LEVELS } from '../../../shared/vocabulary';
+import {
+  ASSET_KINDS,
+  ASSET_STATES,
+  CAPTION_ENCODINGS,
+  QUESTION_TYPES,
+  REVIEW_LEVELS,
+} from '../../../shared/vocabulary';
 import { LOCAL_ERRORS } from '../http/studioError';
 import { WRONG_ANSWER_COSTS } from '../steps/tests/paste/gift/marking';
 import { IMPORT_CHANGES, IMPORT_REFUSALS, SKIPPED_KINDS } from '../steps/tests/paste/importReport';
@@ -30,6 +36,7 @@ const NEEDED = [
   ...WRONG_ANSWER_COSTS.map((cost) => `paste.wrongAnswers.${cost}`),
   ...SKIPPED_KINDS.map((kind) => `paste.skipped.${kind}`),
   ...MARKER_KINDS.flatMap((kind) => [`tests.pasted.${kind}`, `tests.pasted.keep.${kind}`]),
+  ...CAPTION_ENCODINGS.map((encoding) => `encoding.${encoding}`),
   ...STEP_STATES.map((state) => `stepState.${state}`),
 ];
 

@@ -17,14 +17,28 @@ const LIMITS: UploadLimits = {
 const aFile = (name: string, content = '12345', lastModified = 1) => new File([content], name, { lastModified });
 
 const anAsset = (id: string, name: string, fields: Partial<AssetView> = {}): AssetView => ({
-  ...{ id, name, kind: 'pdf', mime: null, bytes: 5, state: 'finished', progress: 0, errorCode: null },
-  ...{ errorSubject: null, remarks: [] },
-  ...{ sources: [], posterUrl: null },
+  id,
+  name,
+  kind: 'pdf',
+  mime: null,
+  bytes: 5,
+  state: 'finished',
+  progress: 0,
+  errorCode: null,
+  errorSubject: null,
+  remarks: [],
+  sources: [],
+  posterUrl: null,
+  untouchedUrl: null,
   ...fields,
 });
 
 const around = (fields: Partial<ClassificationContext> = {}): ClassificationContext => ({
-  ...{ limits: LIMITS, assets: [], interrupted: new Set<string>(), uploads: [], fingerprints: {} },
+  limits: LIMITS,
+  assets: [],
+  interrupted: new Set<string>(),
+  uploads: [],
+  fingerprints: {},
   ...fields,
 });
 

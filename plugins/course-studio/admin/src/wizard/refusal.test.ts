@@ -5,7 +5,12 @@ import type { Problem } from '../../../shared/problems';
 import { stillStanding } from './refusal';
 
 const aProblem = (id: string): Problem => ({
-  ...{ severity: 'problem', code: 'question.answers.few', type: 'question', id, field: 'answers', place: [] },
+  severity: 'problem',
+  code: 'question.answers.few',
+  type: 'question',
+  id,
+  field: 'answers',
+  place: [],
 });
 
 describe('what the server found against a confirm', () => {

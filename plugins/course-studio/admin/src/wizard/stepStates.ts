@@ -31,10 +31,10 @@ export function stepOf({ type, field }: Pick<Problem, 'type' | 'field'>): StepId
 }
 
 function isEmpty(nodes: readonly DraftNode[], step: StepId): boolean {
-  const { name, version, description, topics } = courseOf(nodes);
+  const { name, version, description, topics, durationMinutes } = courseOf(nodes);
   switch (step) {
     case 'basics':
-      return [name, version, description, ...topics].every((text) => text.trim() === '');
+      return durationMinutes === null && [name, version, description, ...topics].every((text) => text.trim() === '');
     case 'files':
       return nodes.every(({ type }) => type !== 'file');
     case 'tests':

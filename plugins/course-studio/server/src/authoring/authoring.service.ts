@@ -88,13 +88,21 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
     return course;
   };
 
-  async function toDraft(course: CourseRow): Promise<Draft> {
+  const viewerOf = (ctx: Context): number => (ctx.state.user as AdminUser).id;
+
+  /** As `viewer` sees it, an admin user; or nobody in particular. */
+  async function toDraft(course: CourseRow, viewer: number | null): Promise<Draft> {
     const nodes = await loadNodes(strapi, course);
     const published = await isPublished(strapi, UID.course, course.documentId);
     return {
-      ...{ id: course.documentId, ...savedState(course), savedBy: nameOf(course.updatedBy), saveId: course.saveId },
-      ...{ published, modified: published && course.revision !== course.confirmedRevision, nodes },
-      assets: await media.views(course.documentId, nodes.flatMap(assetsOfNode)),
+      id: course.documentId,
+      ...savedState(course),
+      savedBy: nameOf(course.updatedBy),
+      saveId: course.saveId,
+      published,
+      modified: published && course.revision !== course.confirmedRevision,
+      nodes,
+      assets: await media.views({ draft: course.documentId, alsoIds: nodes.flatMap(assetsOfNode), viewer }),
     };
   }
 
@@ -110,8 +118,10 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
       const canEdit = isAllowed(course, PERMISSIONS.update, ctx);
       const canDiscard = isAllowed(course, PERMISSIONS.delete, ctx);
       return {
-        ...(await toDraft(course)),
-        ...{ canEdit, canDiscard, corrections: await loadDraftCorrections(strapi, documentId) },
+        ...(await toDraft(course, viewerOf(ctx))),
+        canEdit,
+        canDiscard,
+        corrections: await loadDraftCorrections(strapi, documentId),
       };
     },
 
@@ -120,7 +130,7 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
       const course = await allowedCourse(documentId, PERMISSIONS.read, ctx);
       // Asked again and again while files arrive: only a duplicate has files that were uploaded for another course.
       const nodes = course.copiedFrom ? await loadNodes(strapi, course) : [];
-      return media.views(documentId, nodes.flatMap(assetsOfNode));
+      return media.views({ draft: documentId, alsoIds: nodes.flatMap(assetsOfNode), viewer: viewerOf(ctx) });
     },
 
     /** What learners see now; null if the course was never confirmed. @throws `draft.unknown` */
@@ -154,7 +164,7 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
       return authoring.loadDraft(created.documentId);
     },
 
-    loadDraft: async (documentId: string): Promise<Draft> => toDraft(await requireCourse(documentId)),
+    loadDraft: async (documentId: string): Promise<Draft> => toDraft(await requireCourse(documentId), null),
 
     /**
      * Writes changes made on `revision`. A save that is repeated (same `saveId`) is answered as the first time.

@@ -14,7 +14,10 @@ export async function loadDraftCorrections(strapi: Core.Strapi, courseId: string
 async function toDraftCorrection(strapi: Core.Strapi, row: CorrectionRow): Promise<DraftCorrection> {
   const { questionId, policy, correct, createdAt } = row;
   return {
-    ...{ question: questionId, policy, correct, at: new Date(createdAt).toISOString() },
+    question: questionId,
+    policy,
+    correct,
+    at: new Date(createdAt).toISOString(),
     asked: await askedIn(strapi, row),
   };
 }

@@ -32,7 +32,11 @@ export async function duplicateTree({ strapi, course, userId, name }: Duplicatio
   const clones = new Map<string, string>();
   const title = (name ?? `${course.name ?? ''} (copy)`).slice(0, TEXT_LIMITS.courseName);
   const values = {
-    ...{ name: title, revision: 0, confirmed_revision: null, save_id: null, archived_at: null },
+    name: title,
+    revision: 0,
+    confirmed_revision: null,
+    save_id: null,
+    archived_at: null,
     copied_from: JSON.stringify([course.documentId, ...(course.copiedFrom ?? [])]),
   };
   const clone = { strapi, clones, userId };

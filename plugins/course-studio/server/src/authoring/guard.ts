@@ -5,9 +5,14 @@ import { studioError } from '../errors';
 import { UID } from '../uids';
 
 const TREE: ReadonlySet<string> = new Set([
-  ...[UID.course, UID.file, UID.testSet, UID.question, UID.answer],
+  UID.course,
+  UID.file,
+  UID.testSet,
+  UID.question,
+  UID.answer,
   // What learners are pinned to never changes, and a file's entry changes only with the file.
-  ...[UID.version, UID.asset],
+  UID.version,
+  UID.asset,
 ]);
 const WRITES = new Set(['create', 'update', 'delete', 'clone', 'publish', 'unpublish', 'discardDraft']);
 

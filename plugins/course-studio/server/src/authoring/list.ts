@@ -52,12 +52,12 @@ export function createLists({ strapi, settings }: { strapi: Core.Strapi; setting
       const courses = strapi.documents(UID.course);
       const total = await courses.count({ status: 'draft', filters } as never);
       const rows = (await courses.findMany({
-        ...{ status: 'draft', filters, populate: ['createdBy'] },
-        ...{
-          sort: kind === 'ending' ? ['updatedAt:asc', 'id:asc'] : ['updatedAt:desc', 'id:desc'],
-          start: (page - 1) * pageSize,
-          limit: pageSize,
-        },
+        status: 'draft',
+        filters,
+        populate: ['createdBy'],
+        sort: kind === 'ending' ? ['updatedAt:asc', 'id:asc'] : ['updatedAt:desc', 'id:desc'],
+        start: (page - 1) * pageSize,
+        limit: pageSize,
       } as never)) as unknown as ListedCourse[];
       const files = await countsByCourse(
         strapi,
@@ -96,14 +96,20 @@ export function createLists({ strapi, settings }: { strapi: Core.Strapi; setting
       if (running.length === 0) return [];
       const ids = [...new Set(running.map(({ draft }) => draft))];
       const courses = (await strapi.documents(UID.course).findMany({
-        ...{ status: 'draft', filters: { $and: [...readable(ctx), { documentId: { $in: ids } }] }, limit: ids.length },
+        status: 'draft',
+        filters: { $and: [...readable(ctx), { documentId: { $in: ids } }] },
+        limit: ids.length,
       } as never)) as unknown as ListedCourse[];
       const names = new Map(courses.map(({ documentId, name }) => [documentId, name ?? '']));
       return running
         .filter(({ draft }) => names.has(draft))
         .slice(0, ENCODINGS)
         .map(({ documentId, name, progress, draft }) => ({
-          ...{ id: documentId, name, progress: progress ?? 0, draft, course: names.get(draft) ?? '' },
+          id: documentId,
+          name,
+          progress: progress ?? 0,
+          draft,
+          course: names.get(draft) ?? '',
         }));
     },
   };
@@ -126,11 +132,16 @@ const iso = (time: string): string => new Date(time).toISOString();
 function toSummary(course: ListedCourse) {
   const published = course.confirmedRevision !== null;
   return {
-    ...{ id: course.documentId, name: course.name ?? '', version: course.version ?? '', published },
+    id: course.documentId,
+    name: course.name ?? '',
+    version: course.version ?? '',
+    published,
     modified: published && course.revision !== course.confirmedRevision,
     archived: course.archivedAt !== null,
     step: course.step ?? 'basics',
-    ...{ createdAt: iso(course.createdAt), updatedAt: iso(course.updatedAt), owner: nameOf(course.createdBy) },
+    createdAt: iso(course.createdAt),
+    updatedAt: iso(course.updatedAt),
+    owner: nameOf(course.createdBy),
   };
 }
 

@@ -39,6 +39,7 @@ export interface CourseRow {
   version: string | null;
   description: string | null;
   topics: string[] | null;
+  durationMinutes: number | null;
   certificate: boolean | null;
   revision: number;
   confirmedRevision: number | null;
@@ -85,8 +86,13 @@ export const PARTS: PartKinds = {
     toCourse: (id) => ({ course: { id } }),
     assetField: 'asset',
     toNode: (row, parent) => ({
-      ...{ type: 'file', id: row.documentId, parent, position: row.position },
-      ...{ title: row.title ?? '', description: row.description ?? '', asset: row.asset?.documentId ?? '' },
+      type: 'file',
+      id: row.documentId,
+      parent,
+      position: row.position,
+      title: row.title ?? '',
+      description: row.description ?? '',
+      asset: row.asset?.documentId ?? '',
       captions: row.captions ?? [],
     }),
     toData: ({ position, title, description, asset, captions }) => ({ position, title, description, asset, captions }),
@@ -96,15 +102,29 @@ export const PARTS: PartKinds = {
     parentField: 'course',
     toCourse: (id) => ({ course: { id } }),
     toNode: (row, parent) => ({
-      ...{ type: 'testSet', id: row.documentId, parent, position: row.position },
-      ...{ title: row.title ?? '', description: row.description ?? '', passMark: row.passMark ?? 0 },
+      type: 'testSet',
+      id: row.documentId,
+      parent,
+      position: row.position,
+      title: row.title ?? '',
+      description: row.description ?? '',
+      passMark: row.passMark ?? 0,
       attemptsAllowed: row.attemptsAllowed ?? 0,
       waitMinutes: row.waitMinutes ?? 0,
-      ...{ timeLimit: row.timeLimit ?? 0, shuffle: row.shuffle ?? true },
+      timeLimit: row.timeLimit ?? 0,
+      shuffle: row.shuffle ?? true,
       review: row.review ?? 'marks',
     }),
     toData: ({ position, title, description, passMark, attemptsAllowed, waitMinutes, timeLimit, shuffle, review }) => ({
-      ...{ position, title, description, passMark, attemptsAllowed, waitMinutes, timeLimit, shuffle, review },
+      position,
+      title,
+      description,
+      passMark,
+      attemptsAllowed,
+      waitMinutes,
+      timeLimit,
+      shuffle,
+      review,
     }),
   },
   question: {
@@ -126,7 +146,14 @@ export const PARTS: PartKinds = {
       explanation: row.explanation ?? '',
     }),
     toData: ({ position, text, image, imageAlt, kind, points, partialCredit, explanation }) => ({
-      ...{ position, text, image, imageAlt, type: kind, points, partialCredit, explanation },
+      position,
+      text,
+      image,
+      imageAlt,
+      type: kind,
+      points,
+      partialCredit,
+      explanation,
     }),
   },
   answer: {
@@ -147,7 +174,12 @@ export const PARTS: PartKinds = {
       fraction: row.fraction == null ? null : Number(row.fraction),
     }),
     toData: ({ position, text, image, imageAlt, correct, fraction }) => ({
-      ...{ position, text, image, imageAlt, correct, fraction },
+      position,
+      text,
+      image,
+      imageAlt,
+      correct,
+      fraction,
     }),
   },
 };
@@ -156,8 +188,14 @@ export const PARTS: PartKinds = {
 export const partOf = (type: PartType): PartKind<ChildNode> => PARTS[type];
 
 export const toCourseNode = (row: CourseRow): CourseNode => ({
-  ...{ type: 'course', id: row.documentId, name: row.name ?? '', version: row.version ?? '' },
-  ...{ description: row.description ?? '', topics: row.topics ?? [], certificate: row.certificate ?? true },
+  type: 'course',
+  id: row.documentId,
+  name: row.name ?? '',
+  version: row.version ?? '',
+  description: row.description ?? '',
+  topics: row.topics ?? [],
+  durationMinutes: row.durationMinutes,
+  certificate: row.certificate ?? true,
 });
 
 /** The ids of the files a node points at. */

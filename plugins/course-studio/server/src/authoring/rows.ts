@@ -79,7 +79,9 @@ function linkOf(strapi: Core.Strapi, table: JoinTable, target: string): Omit<Lin
   const { name, joinColumn, inverseJoinColumn, orderColumnName, inverseOrderColumnName } = table;
   const contentType = strapi.contentTypes[target as keyof typeof strapi.contentTypes];
   return {
-    ...{ name, from: joinColumn.name, to: inverseJoinColumn.name },
+    name,
+    from: joinColumn.name,
+    to: inverseJoinColumn.name,
     order: [orderColumnName, inverseOrderColumnName].filter((column) => column !== undefined),
     sidedTarget: contentType?.options?.draftAndPublish ? strapi.db.metadata.get(target).tableName : undefined,
   };

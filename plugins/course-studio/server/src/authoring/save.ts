@@ -50,10 +50,10 @@ export async function applyChanges(save: Save, changes: Change[]): Promise<void>
 
 async function putCourse({ strapi, course, userId }: Save, node: CourseNode): Promise<void> {
   if (node.id !== course.documentId) throw studioError('draft.foreign');
-  const { name, version, description, topics, certificate } = node;
+  const { name, version, description, topics, durationMinutes, certificate } = node;
   await strapi.documents(UID.course).update({
     documentId: course.documentId,
-    data: { name, version, description, topics, certificate, updatedBy: userId } as never,
+    data: { name, version, description, topics, durationMinutes, certificate, updatedBy: userId } as never,
   });
 }
 

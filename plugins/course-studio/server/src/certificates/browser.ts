@@ -71,7 +71,9 @@ async function launch(executablePath: string, { chromiumNoSandbox }: ChromiumSet
     protocolTimeout: START_MS,
     signal: givenUp.signal,
     // Strapi decides what a signal does; it closes the browser on its way out.
-    ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
   });
   try {
     return await within(START_MS, browser);
@@ -127,8 +129,11 @@ const closeContext = (context: BrowserContext): Promise<void> =>
 const toPdf = async (page: Page): Promise<Buffer> =>
   Buffer.from(
     await page.pdf({
-      ...{ printBackground: true, preferCSSPageSize: true },
-      ...{ tagged: true, outline: false, timeout: PRINT_MS },
+      printBackground: true,
+      preferCSSPageSize: true,
+      tagged: true,
+      outline: false,
+      timeout: PRINT_MS,
     }),
   );
 

@@ -7,6 +7,7 @@ import {
   issuedQuery,
   MAX_IMAGE_BYTES,
   previewBody,
+  proofBody,
   reissueBody,
   revokeBody,
   saveTemplateBody,
@@ -59,6 +60,13 @@ const certificatesController = ({ certificates }: Studio) => {
       ctx.body = data.format === 'pdf' ? await designer.pdf(data) : await designer.picture(data);
     },
 
+    async printProof(ctx: Context) {
+      const { data } = parse(proofBody, body(ctx));
+      ctx.set('Cache-Control', 'no-store');
+      ctx.type = 'application/pdf';
+      ctx.body = await designer.printProof(data.sample);
+    },
+
     async checkReadiness(ctx: Context) {
       ctx.body = { data: await designer.checkReadiness() };
     },
@@ -102,11 +110,14 @@ export const certificatesFeature: Feature = {
     { ...template, method: 'PUT', handler: 'certificates.saveTemplate' },
     { ...template, method: 'POST', path: '/certificate-template/images', handler: 'certificates.storeImage' },
     { ...template, method: 'POST', path: '/certificate-template/preview', handler: 'certificates.preview' },
+    { ...template, method: 'POST', path: '/certificate-template/proof', handler: 'certificates.printProof' },
     { ...template, method: 'GET', path: '/certificate-template/readiness', handler: 'certificates.checkReadiness' },
     { ...template, method: 'POST', path: '/certificate-keys/rotate', handler: 'certificates.rotateKeys' },
     { method: 'GET', path: '/certificates', handler: 'certificates.list', permission: PERMISSIONS.readCertificates },
     {
-      ...{ method: 'POST', path: '/certificates/:id/revoke', handler: 'certificates.revoke' },
+      method: 'POST',
+      path: '/certificates/:id/revoke',
+      handler: 'certificates.revoke',
       permission: PERMISSIONS.revokeCertificates,
     },
     {
@@ -116,7 +127,9 @@ export const certificatesFeature: Feature = {
       permission: PERMISSIONS.confirmNames,
     },
     {
-      ...{ method: 'POST', path: '/certificates/:id/reissue', handler: 'certificates.reissue' },
+      method: 'POST',
+      path: '/certificates/:id/reissue',
+      handler: 'certificates.reissue',
       permission: PERMISSIONS.revokeCertificates,
     },
   ],

@@ -4,11 +4,17 @@ import type { AssetRow } from '../../../../../src/api/asset/rules/description';
 import type { AssetService } from '../../../../../src/api/asset/services/asset';
 import { IMAGES, type CertificateDesign, type DesignImage } from '../../../../../src/api/certificate/rules/design';
 import { publicAddress } from '../../../../../src/api/certificate/services/credential';
-import { SLOT, TEMPLATE, type TemplateService } from '../../../../../src/api/certificate/services/template';
+import {
+  SLOT,
+  TEMPLATE,
+  type ProofPrint,
+  type TemplateService,
+} from '../../../../../src/api/certificate/services/template';
 import type {
   CertificateReadiness,
   CertificateTemplate,
   PreviewBody,
+  ProofBody,
   SaveTemplateBody,
   TemplateImage,
 } from '../../../shared/certificates';
@@ -80,6 +86,19 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
     await query().create({ data: { ...data, slot: SLOT } });
   };
 
+  /** Together with what it was printed from, so that a later change shows. */
+  const recordProof = async (proof: ProofPrint): Promise<void> => {
+    const update = () => query().updateMany({ where: { slot: SLOT }, data: { proof } });
+    const { count } = await update();
+    if (count > 0) return;
+    await query()
+      .create({ data: { slot: SLOT, revision: 0, proof } })
+      .catch(async (error: unknown) => {
+        // The unique index of the slot: somebody else was first.
+        if ((await update()).count === 0) throw error;
+      });
+  };
+
   const drawSample = ({ design, sample }: Omit<PreviewBody['data'], 'format'>): Promise<DrawnCertificate> =>
     drawing.draw(
       {
@@ -105,6 +124,8 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
     holder: '–',
     courseName: '–',
     courseVersion: '1',
+    topics: ['–'],
+    durationMinutes: 1,
     achievedAt: new Date(0).toISOString(),
     score: 100,
     nameStatus: 'confirmed',
@@ -113,12 +134,19 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
   return {
     /** What should be settled before the first certificate is issued. */
     async checkReadiness(): Promise<CertificateReadiness> {
-      const { design } = await template().current();
+      const { design, revision, proof } = await template().current();
       const { unprintable } = await drawSample({ design, sample: EMPTY_SAMPLE });
       const hasPrinter = (await findChromium(settings)) !== undefined;
       const where = { finality: 'provisional', revokedAt: null };
       return {
-        checks: checkReadiness({ design, address: publicAddress(strapi), hasPrinter, unprintable }),
+        checks: checkReadiness({
+          design,
+          revision,
+          proof,
+          hasPrinter,
+          unprintable,
+          address: publicAddress(strapi),
+        }),
         provisionalCount: await strapi.db.query(UID.certificate).count({ where }),
       };
     },
@@ -147,7 +175,12 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
     async storeImage(given: { bytes: Buffer; name: string }, user: AdminUser): Promise<TemplateImage> {
       const { bytes, mime, ext } = await prepareImage(given.bytes);
       const asset: AssetRow = await ledger.reserve({
-        ...{ role: 'original', kind: 'image', owner: user.id, name: given.name.slice(0, 200), mime, ext },
+        role: 'original',
+        kind: 'image',
+        owner: user.id,
+        name: given.name.slice(0, 200),
+        mime,
+        ext,
         bytes: bytes.length,
       });
       try {
@@ -165,6 +198,16 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
     async picture(given: PreviewBody['data']): Promise<Buffer> {
       const { html } = await drawSample(given);
       return drawn((chromium) => printer.picture(chromium, html, PICTURE[given.design.orientation]));
+    },
+
+    /** A certificate of nobody in the saved template, as a learner would get it now; remembered. @throws `renderer.*` */
+    async printProof(sample: ProofBody['data']['sample']): Promise<Buffer> {
+      const { design, revision } = await template().current();
+      const address = publicAddress(strapi);
+      const { html } = await drawSample({ design, sample });
+      const pdf = await drawn((chromium) => printer.print(chromium, html));
+      await recordProof({ printedAt: new Date().toISOString(), revision, address });
+      return pdf;
     },
 
     /** The page as a PDF, as a certificate would be. @throws `renderer.*` */

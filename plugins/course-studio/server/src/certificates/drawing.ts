@@ -20,6 +20,8 @@ export interface DrawnCertificate extends CertificatePage {
   reason: ProvisionalReason | null;
   /** The time zone of its date. */
   timeZone: string;
+  /** What it says of its course. */
+  shows: CertificateDesign['shows'];
 }
 
 /** Turns certificates into pages: the template, its images, and the QR code. */
@@ -66,7 +68,7 @@ export function createDrawing({ strapi }: { strapi: Core.Strapi }) {
     const final = layOutCertificate({ ...said, isProvisional: false, verifyUrl, qr }, printed);
     const reason = reasonOf(final);
     const page = reason ? layOutCertificate({ ...said, isProvisional: true, verifyUrl, qr }, printed) : final;
-    return { html: page.html, unprintable: final.unprintable, reason, timeZone: design.timeZone };
+    return { html: page.html, unprintable: final.unprintable, reason, timeZone: design.timeZone, shows: design.shows };
   };
 
   return {
@@ -74,9 +76,10 @@ export function createDrawing({ strapi }: { strapi: Core.Strapi }) {
 
     /** The page of a certificate, in the design that is in force now. */
     async drawCertificate(row: CertificateRow): Promise<DrawnCertificate> {
-      const { holder, nameStatus, courseName, score, code } = row;
-      const said = { holder, nameStatus, courseName, courseVersion: row.courseVersion ?? '', score, code };
-      return draw({ ...said, achievedAt: new Date(row.achievedAt) }, (await template().current()).design);
+      const { holder, nameStatus, courseName, durationMinutes, score, code } = row;
+      const course = { courseName, courseVersion: row.courseVersion ?? '', topics: row.topics ?? [], durationMinutes };
+      const said = { holder, nameStatus, ...course, score, code, achievedAt: new Date(row.achievedAt) };
+      return draw(said, (await template().current()).design);
     },
   };
 }

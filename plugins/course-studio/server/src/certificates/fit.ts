@@ -29,15 +29,24 @@ function widthOf(character: string): number {
   return 0.55;
 }
 
+/** About how wide a text is on one line, as a multiple of the font size. */
+export const emWidth = (text: string): number =>
+  [...characters.segment(text)].reduce((sum, { segment }) => sum + widthOf(segment), 0);
+
+/** How high a text of that width becomes in lines of the box, in millimetres. */
+const heightOf = (em: number, { width }: Box, size: number): number =>
+  Math.ceil((em * size) / (width * FILL)) * size * LINE;
+
+/** Whether a text of that width (see `emWidth`) should fit into the box at its smallest font size; an estimate. */
+export const fitsAtSmallest = (em: number, box: Box): boolean => heightOf(em, box, box.smallest) <= box.height;
+
 /**
  * The largest font size, in millimetres, at which a text of any length and script should fit into the box, on as many
  * lines as it takes. An estimate: the page hides what it gets wrong rather than grow a second page.
  */
-export function fittingSize(text: string, { width, height, largest, smallest }: Box): number {
-  const em = [...characters.segment(text)].reduce((sum, { segment }) => sum + widthOf(segment), 0);
-  for (let size = largest; size > smallest; size -= 0.25) {
-    const lines = Math.ceil((em * size) / (width * FILL));
-    if (lines * size * LINE <= height) return size;
-  }
-  return smallest;
+export function fittingSize(text: string, box: Box): number {
+  const em = emWidth(text);
+  for (let size = box.largest; size > box.smallest; size -= 0.25)
+    if (heightOf(em, box, size) <= box.height) return size;
+  return box.smallest;
 }

@@ -4,6 +4,7 @@ import type { Core } from '@strapi/strapi';
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
 import { tells } from '../../../../../src/api/attempt/rules/review';
 import type { ProvisionalReason, WaitingFor } from '../../../../../src/api/certificate/rules/contract';
+import type { CertificateDesign } from '../../../../../src/api/certificate/rules/design';
 import type { CertificateRow } from '../../../../../src/api/certificate/rules/view';
 import type { CourseVersionService } from '../../../../../src/api/course-version/services/course-version';
 import {
@@ -47,6 +48,8 @@ interface PrintedPdf {
   reason: ProvisionalReason | null;
   /** In which its date is printed. */
   timeZone: string;
+  /** What it says of its course. */
+  shows: CertificateDesign['shows'];
 }
 
 /** What a certificate says of its holder for ever. */
@@ -108,6 +111,8 @@ export function createIssuer(deps: IssuerDeps) {
       courseId,
       courseName: course.name,
       courseVersion: course.version,
+      topics: course.topics,
+      durationMinutes: course.durationMinutes,
       achievedAt: completedAt,
       score: await scoreOf(enrollment),
     };
@@ -132,8 +137,13 @@ export function createIssuer(deps: IssuerDeps) {
     strapi.db.transaction(async () => {
       const { id, sha256: before } = row;
       const data = {
-        ...{ sha256: printed.sha256, timeZone: printed.timeZone, waitingFor: null },
-        ...{ finality: printed.reason ? 'provisional' : 'final', provisionalReason: printed.reason },
+        sha256: printed.sha256,
+        timeZone: printed.timeZone,
+        waitingFor: null,
+        showsTopics: printed.shows.topics,
+        showsDuration: printed.shows.duration,
+        finality: printed.reason ? 'provisional' : 'final',
+        provisionalReason: printed.reason,
         ...(before && { provisionalSha256: before }),
       };
       const where = { id, sha256: before, finality: row.finality, revokedAt: null };
@@ -161,8 +171,12 @@ export function createIssuer(deps: IssuerDeps) {
   const store = async (row: CertificateRow, pdf: Buffer, facts: Omit<PrintedPdf, 'sha256'>): Promise<void> => {
     const sha256 = createHash('sha256').update(pdf).digest('hex');
     const asset = await ledger.reserve({
-      ...{ role: 'certificate', kind: 'pdf', mime: 'application/pdf', ext: '.pdf' },
-      ...{ name: 'certificate.pdf', bytes: pdf.length },
+      role: 'certificate',
+      kind: 'pdf',
+      mime: 'application/pdf',
+      ext: '.pdf',
+      name: 'certificate.pdf',
+      bytes: pdf.length,
     });
     const won = (await storeBytes(asset, pdf, sha256)) && (await claim(row, asset, { sha256, ...facts }));
     if (!won) return ledger.destroy(asset);
@@ -187,13 +201,13 @@ export function createIssuer(deps: IssuerDeps) {
 
   /** @throws if the PDF cannot be made or stored */
   const print = async (row: CertificateRow, executable: string): Promise<void> => {
-    const { html, reason, timeZone } = await drawing.drawCertificate(row);
+    const { html, reason, timeZone, shows } = await drawing.drawCertificate(row);
     const pdf = await printer.print(executable, html).catch(async (error: unknown) => {
       if (!(error instanceof PrinterBusy)) await wait(row, 'renderer.failed');
       throw error;
     });
     if (!isOnePagePdf(pdf)) throw new Error(`certificate ${row.documentId} did not become a PDF of one page`);
-    await store(row, pdf, { reason, timeZone });
+    await store(row, pdf, { reason, timeZone, shows });
   };
 
   /** Those of which a PDF has to be printed now; the others are final, or stay provisional. */

@@ -11,7 +11,17 @@ const ready: ReadinessFacts = {
     images: { ...DEFAULT_DESIGN.images, signature: 'a'.repeat(24) },
   },
   address: 'https://academy.example.org',
+  revision: 4,
+  proof: { printedAt: '2026-11-28T10:00:00.000Z', revision: 4, address: 'https://academy.example.org' },
   hasPrinter: true,
+  unprintable: [],
+};
+const fresh: ReadinessFacts = {
+  design: DEFAULT_DESIGN,
+  address: null,
+  revision: 0,
+  proof: null,
+  hasPrinter: false,
   unprintable: [],
 };
 const statesOf = (facts: ReadinessFacts) =>
@@ -22,13 +32,14 @@ it('has nothing to say when all is settled', () => {
 });
 
 it('names what a fresh installation lacks', () => {
-  expect(statesOf({ design: DEFAULT_DESIGN, address: null, hasPrinter: false, unprintable: [] })).toEqual({
+  expect(statesOf(fresh)).toEqual({
     issuer: 'missing',
     address: 'missing',
     timeZone: 'advice',
     signature: 'advice',
     characters: 'done',
     printer: 'missing',
+    proof: 'advice',
   });
 });
 
@@ -36,4 +47,15 @@ it('advises against an address without encryption, and names characters that can
   expect(statesOf({ ...ready, address: 'http://10.0.0.5:1337' }).address).toBe('advice');
   const [, , , , characters] = checkReadiness({ ...ready, unprintable: ['ⵜ', 'ⴰ'] });
   expect(characters).toEqual({ name: 'characters', state: 'missing', value: 'ⵜ ⴰ' });
+});
+
+it('counts a proof print as done until the template or the address it was printed from changes', () => {
+  const proofOf = (facts: ReadinessFacts) => checkReadiness(facts).find(({ name }) => name === 'proof');
+  const value = '2026-11-28T10:00:00.000Z';
+  expect(proofOf(ready)).toEqual({ name: 'proof', state: 'done', value });
+  expect(proofOf({ ...ready, revision: 5 })).toEqual({ name: 'proof', state: 'advice', value });
+  expect(proofOf({ ...ready, address: 'https://elsewhere.example.org' })).toMatchObject({ state: 'advice', value });
+  expect(proofOf(fresh)).toEqual({ name: 'proof', state: 'advice', value: '' });
+  const unpublished = { printedAt: value, revision: 0, address: null };
+  expect(proofOf({ ...fresh, proof: unpublished })).toMatchObject({ state: 'done' });
 });

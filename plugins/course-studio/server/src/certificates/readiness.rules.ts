@@ -1,11 +1,15 @@
 import { DEFAULT_DESIGN, type CertificateDesign } from '../../../../../src/api/certificate/rules/design';
 import { DEFAULT_TIME_ZONE } from '../../../../../src/api/certificate/rules/time-zone';
+import type { ProofPrint } from '../../../../../src/api/certificate/services/template';
 import type { ReadinessCheck } from '../../../shared/certificates';
 
 export interface ReadinessFacts {
   design: CertificateDesign;
   /** The public address of the server; null without one. */
   address: string | null;
+  /** Of the template that is saved. */
+  revision: number;
+  proof: ProofPrint | null;
   /** Whether there is a Chromium to print with. */
   hasPrinter: boolean;
   /** Characters of the template that no font can print. */
@@ -17,11 +21,18 @@ function checkAddress(address: string | null): ReadinessCheck['state'] {
   return address.startsWith('https:') ? 'done' : 'advice';
 }
 
+/** A proof says something only of the template and the address it was printed from. */
+function checkProof({ proof, revision, address }: ReadinessFacts): ReadinessCheck {
+  const isCurrent = proof?.revision === revision && proof.address === address;
+  return { name: 'proof', state: isCurrent ? 'done' : 'advice', value: proof?.printedAt ?? '' };
+}
+
 /**
  * What should be settled before the first certificate is issued, since it is never changed. `missing` keeps certificates
  * provisional, has them wait, or names the wrong issuer; `advice` is for somebody to decide.
  */
-export function checkReadiness({ design, address, hasPrinter, unprintable }: ReadinessFacts): ReadinessCheck[] {
+export function checkReadiness(facts: ReadinessFacts): ReadinessCheck[] {
+  const { design, address, hasPrinter, unprintable } = facts;
   const { issuer, timeZone, images } = design;
   return [
     { name: 'issuer', state: issuer.name === DEFAULT_DESIGN.issuer.name ? 'missing' : 'done', value: issuer.name },
@@ -30,5 +41,6 @@ export function checkReadiness({ design, address, hasPrinter, unprintable }: Rea
     { name: 'signature', state: images.signature ? 'done' : 'advice', value: '' },
     { name: 'characters', state: unprintable.length > 0 ? 'missing' : 'done', value: unprintable.join(' ') },
     { name: 'printer', state: hasPrinter ? 'done' : 'missing', value: '' },
+    checkProof(facts),
   ];
 }

@@ -58,27 +58,36 @@ export function createRegistry({ strapi, ring, holderNames }: Deps) {
     if (mayWithAll(action, ctx)) return undefined;
     const { filters } = permissionsManager(action, ctx).addPermissionsQueryTo({}) as { filters?: object };
     const courses = (await strapi.documents(UID.course).findMany({
-      ...{ status: 'draft', fields: ['documentId'], limit: 10_000, ...(filters && { filters }) },
+      status: 'draft',
+      fields: ['documentId'],
+      limit: 10_000,
+      ...(filters && { filters }),
     } as never)) as unknown as { documentId: string }[];
     return courses.map(({ documentId }) => documentId);
   };
 
   const toIssued = (row: Row, account: AccountRow | undefined): IssuedCertificate => ({
-    ...{ id: row.documentId, issue: row.issue, code: row.code, holder: row.holder, score: row.score },
+    id: row.documentId,
+    issue: row.issue,
+    code: row.code,
+    holder: row.holder,
+    score: row.score,
     holderScripts: mixedScriptsOf(row.holder),
     nameStatus: row.nameStatus,
     nameConfirmedAt: row.nameConfirmedAt,
     nameConfirmedBy: row.nameConfirmedBy,
     account: account ? { fullName: account.fullName, isConfirmed: account.nameConfirmedAt !== null } : null,
-    ...{ courseId: row.courseId, courseName: row.courseName, courseVersion: row.courseVersion ?? '' },
-    ...{
-      achievedAt: row.achievedAt,
-      achievedOn: achievedOn(row),
-      issuedAt: row.createdAt,
-      issueReason: row.issueReason,
-    },
+    courseId: row.courseId,
+    courseName: row.courseName,
+    courseVersion: row.courseVersion ?? '',
+    achievedAt: row.achievedAt,
+    achievedOn: achievedOn(row),
+    issuedAt: row.createdAt,
+    issueReason: row.issueReason,
     issuedBy: row.issuedBy,
-    ...{ revokedAt: row.revokedAt, revokedReason: row.revokedReason, revokedBy: row.revokedBy },
+    revokedAt: row.revokedAt,
+    revokedReason: row.revokedReason,
+    revokedBy: row.revokedBy,
     replacedBy: row.replacedBy,
     state: certificateState(row),
     isProvisional: isProvisional(row),
@@ -123,7 +132,9 @@ export function createRegistry({ strapi, ring, holderNames }: Deps) {
     });
 
   const revocation = (reason: string, user: AdminUser) => ({
-    ...{ revokedAt: new Date(), revokedReason: reason, revokedBy: nameOf(user) },
+    revokedAt: new Date(),
+    revokedReason: reason,
+    revokedBy: nameOf(user),
   });
 
   const enrollmentOf = async (row: Row): Promise<string> => {
@@ -162,7 +173,10 @@ export function createRegistry({ strapi, ring, holderNames }: Deps) {
       };
       const total = await query().count({ where });
       const rows: Row[] = await query().findMany({
-        ...{ where, orderBy: [{ id: 'desc' }], limit: pageSize, offset: (page - 1) * pageSize },
+        where,
+        orderBy: [{ id: 'desc' }],
+        limit: pageSize,
+        offset: (page - 1) * pageSize,
       });
       return { results: await toIssuedOnes(rows), pageCount: Math.ceil(total / pageSize), total };
     },
@@ -198,11 +212,22 @@ export function createRegistry({ strapi, ring, holderNames }: Deps) {
         if (row.replacedBy) throw studioError('certificate.replaced');
         enrollmentId = await enrollmentOf(row);
         const { learner, courseId, versionId, courseName, courseVersion, achievedAt, score } = row;
+        const { topics, durationMinutes } = row;
         const made: Row = await query().create({
           data: {
-            ...{ learner, courseId, versionId, courseName, courseVersion, achievedAt, score },
+            learner,
+            courseId,
+            versionId,
+            courseName,
+            courseVersion,
+            achievedAt,
+            score,
+            topics,
+            durationMinutes,
             ...holderNow(row, account),
-            ...{ code: newCode(), issue: row.issue + 1, issueReason: reason },
+            code: newCode(),
+            issue: row.issue + 1,
+            issueReason: reason,
             issuedBy: nameOf(user),
           },
         });

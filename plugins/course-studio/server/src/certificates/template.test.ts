@@ -3,15 +3,28 @@ import { describe, expect, it } from 'vitest';
 import { fittingSize } from './fit';
 import { isOnePagePdf } from './pdf';
 import { PROVISIONAL_TEXTS } from '../../../../../src/api/certificate/rules/provisional-texts';
-import { DEFAULT_DESIGN } from '../../../../../src/api/certificate/rules/design';
+import { DEFAULT_DESIGN, LANGUAGES } from '../../../../../src/api/certificate/rules/design';
 import { findUnprintable, fontFaces, fontStack, hanOf } from './fonts';
-import { certificateHtml as htmlOf, escapeHtml, type CertificateText, type PrintedDesign } from './template';
+import {
+  certificateHtml as htmlOf,
+  escapeHtml,
+  layOutCertificate,
+  type CertificateText,
+  type PrintedDesign,
+} from './template';
 
 const text: CertificateText = {
   isProvisional: false,
   nameStatus: 'self-declared',
-  ...{ holder: 'Ada Lovelace', courseName: 'Tides', courseVersion: '1.2', score: 93.5, code: 'c0de' },
-  ...{ achievedAt: new Date('2024-05-17T23:30:00Z'), verifyUrl: 'http://localhost:1337/api/certificates/verify/c0de' },
+  holder: 'Ada Lovelace',
+  courseName: 'Tides',
+  courseVersion: '1.2',
+  score: 93.5,
+  code: 'c0de',
+  topics: ['Causes of tides', 'Spring & neap'],
+  durationMinutes: 750,
+  achievedAt: new Date('2024-05-17T23:30:00Z'),
+  verifyUrl: 'http://localhost:1337/api/certificates/verify/c0de',
   qr: '<svg xmlns="http://www.w3.org/2000/svg"/>',
 };
 
@@ -30,6 +43,40 @@ describe('the page of a certificate', () => {
     for (const said of ['Ada Lovelace', 'Tides', '<bdi>Version 1.2</bdi>', '17 May 2024', '93.5 %', 'c0de']) {
       expect(html).toContain(said);
     }
+  });
+
+  it('says what the course was about and how long it takes only where the template says so', () => {
+    const [topics, duration] = ['Causes of tides', 'Duration: 12 hours 30 minutes'];
+    const saysWith = (shows: PrintedDesign['shows']) =>
+      [topics, duration].map((said) => certificateHtml(text, { shows }).includes(said));
+    expect(saysWith(DEFAULT_DESIGN.shows)).toEqual([false, false]);
+    expect(saysWith({ topics: true, duration: false })).toEqual([true, false]);
+    expect(saysWith({ topics: false, duration: true })).toEqual([false, true]);
+    const german = certificateHtml(text, { language: 'de', shows: { topics: true, duration: true } });
+    expect(german).toContain('<bdi>Dauer: 12 Stunden, 30 Minuten</bdi>');
+    expect(german).toContain('<bdi>Themen: </bdi><bdi>Causes of tides</bdi><bdi> · </bdi><bdi>Spring &amp; neap</bdi>');
+  });
+
+  it('leaves out topics and duration where there are none', () => {
+    const html = certificateHtml(
+      { ...text, topics: [], durationMinutes: null },
+      { shows: { topics: true, duration: true } },
+    );
+    expect(html).not.toMatch(/Topics|Duration/);
+  });
+
+  it('knows that a topic it prints has characters no font can print', () => {
+    const unprintable = (shows: PrintedDesign['shows']) =>
+      layOutCertificate({ ...text, topics: ['Moon', 'ⵜⴰ'] }, { ...DEFAULT_DESIGN, shows }).unprintable;
+    expect(unprintable({ topics: true, duration: false })).toEqual(['ⵜ', 'ⴰ']);
+    expect(unprintable({ topics: false, duration: true })).toEqual([]);
+  });
+
+  it.each(LANGUAGES)('can print all that it says of a course in %s', (language) => {
+    const design = { ...DEFAULT_DESIGN, language, shows: { topics: true, duration: true } };
+    const topics = Array.from({ length: 100 }, () => 'Moon'.repeat(25));
+    for (const durationMinutes of [1, 60_000, 59_999])
+      expect(layOutCertificate({ ...text, topics, durationMinutes }, design).unprintable).toEqual([]);
   });
 
   it('says the day by the clock of the organisation', () => {
@@ -82,6 +129,15 @@ describe('the page of a certificate', () => {
     },
   );
 
+  it('makes no markup of a topic', () => {
+    const html = certificateHtml(
+      { ...text, topics: ['</p><script>alert(1)</script>'] },
+      { shows: { topics: true, duration: true } },
+    );
+    expect(html).toContain('&lt;/p&gt;&lt;script&gt;');
+    expect(html).not.toContain('<script>');
+  });
+
   it('loads nothing: every address in it is data', () => {
     const addresses = [
       ...certificateHtml(text).matchAll(/(?:\s(?:src|href|srcset|action)=|url\()["']?([^"')\s>]*)/g),
@@ -99,10 +155,34 @@ it('brings along the slices of the fonts that its texts need, and no others', ()
 });
 
 it.each([
-  ...['Zoë Ångström', 'Ελευθερία', 'Щербакова', 'محمد', 'בת־אברהם', 'श्रीनिवास', '欧阳', '山田花子', '김철수'],
-  ...['สมชาย ใจดี', 'பாரதி', 'თამარ', 'សុខា', 'Արմինե', 'አበበ ቢቂላ', 'রবীন্দ্রনাথ', 'ਗੁਰਪ੍ਰੀਤ', 'ગાંધી', 'ଜଗନ୍ନାଥ'],
-  ...['రామారావు', 'ಬಸವಣ್ಣ', 'എഴുത്തച്ഛൻ', 'කුමාර', 'ສົມສັກ', 'အောင်ဆန်း'],
-  ...['🎓 🚀 ✅ ⚓', '👩‍🚀 👍🏽 🇩🇪 1️⃣', 'a\u00adb\u200dc\ufe0f\n'],
+  'Zoë Ångström',
+  'Ελευθερία',
+  'Щербакова',
+  'محمد',
+  'בת־אברהם',
+  'श्रीनिवास',
+  '欧阳',
+  '山田花子',
+  '김철수',
+  'สมชาย ใจดี',
+  'பாரதி',
+  'თამარ',
+  'សុខា',
+  'Արմինե',
+  'አበበ ቢቂላ',
+  'রবীন্দ্রনাথ',
+  'ਗੁਰਪ੍ਰੀਤ',
+  'ગાંધી',
+  'ଜଗନ୍ନାଥ',
+  'రామారావు',
+  'ಬಸವಣ್ಣ',
+  'എഴുത്തച്ഛൻ',
+  'කුමාර',
+  'ສົມສັກ',
+  'အောင်ဆန်း',
+  '🎓 🚀 ✅ ⚓',
+  '👩‍🚀 👍🏽 🇩🇪 1️⃣',
+  'a\u00adb\u200dc\ufe0f\n',
 ])('has fonts for every character of %s', (text) => {
   expect(findUnprintable([text], 'en')).toEqual([]);
 });

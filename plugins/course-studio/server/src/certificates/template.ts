@@ -1,17 +1,21 @@
 import escape from 'lodash/escape';
 
+import { DETAIL_TEXTS } from '../../../../../src/api/certificate/rules/detail-texts';
 import { PROVISIONAL_TEXTS } from '../../../../../src/api/certificate/rules/provisional-texts';
 import { NAME_STATEMENTS } from '../../../../../src/api/certificate/rules/name-statements';
+import { formatDuration } from '../../../../../src/api/course/rules/duration';
 import type { NameStatus } from '../../../../../src/api/profile/rules/contract';
 import {
   fillIn,
   type CertificateDesign,
+  type CertificateLanguage,
   type NameTypeface,
   type Placeholder,
 } from '../../../../../src/api/certificate/rules/design';
 import { fittingSize, LINE, type Box } from './fit';
 import { findUnprintable, fontFaces, fontStack, HAN, hanOf, type Setting } from './fonts';
 import { cornerOf, sealOf } from './ornaments';
+import { nameTopics, remainderMark, TOPIC_SEPARATOR, topicLine } from './topics.rules';
 
 /** What a certificate says; frozen when it was issued. */
 export interface CertificateText {
@@ -21,6 +25,10 @@ export interface CertificateText {
   courseName: string;
   /** '' for none. */
   courseVersion: string;
+  /** What the course is about; printed if the design says so. */
+  topics: readonly string[];
+  /** How long the course takes, if its author has said so; printed if the design says so. */
+  durationMinutes: number | null;
   achievedAt: Date;
   /** Percent, or null for a course without tests. */
   score: number | null;
@@ -46,22 +54,55 @@ interface Layout {
   titleBox: Box;
   holderBox: Box;
   courseBox: Box;
+  topicsBox: Box;
+  /** What is left of the page with all texts but topics and duration on it. */
+  spare: number;
 }
 
 const LAYOUTS: Record<CertificateDesign['orientation'], Layout> = {
   landscape: {
-    ...{ page: { width: 297, height: 210 }, margin: 30, header: 14 },
+    page: { width: 297, height: 210 },
+    margin: 30,
+    header: 14,
     titleBox: { width: 225, height: 17, largest: 13, smallest: 5 },
     holderBox: { width: 225, height: 30, largest: 17, smallest: 3 },
     courseBox: { width: 225, height: 19, largest: 9.5, smallest: 3 },
+    topicsBox: { width: 200, height: 9, largest: 3.2, smallest: 2.4 },
+    spare: 2.5,
   },
   portrait: {
-    ...{ page: { width: 210, height: 297 }, margin: 26, header: 26 },
+    page: { width: 210, height: 297 },
+    margin: 26,
+    header: 26,
     titleBox: { width: 150, height: 18, largest: 13, smallest: 5 },
     holderBox: { width: 150, height: 38, largest: 16, smallest: 3 },
     courseBox: { width: 150, height: 32, largest: 9.5, smallest: 3 },
+    topicsBox: { width: 150, height: 18, largest: 3.2, smallest: 2.4 },
+    spare: 8.5,
   },
 };
+
+/** The line that says how long the course takes, and what keeps it and the topics apart from the date; millimetres. */
+const DURATION_HEIGHT = 3.7;
+const DETAILS_GAP = 2.3;
+
+const lower = (box: Box, by: number): Box => ({ ...box, height: box.height - by });
+
+/** Takes the room for what is said of the course from the boxes of the two names, which most names leave empty. */
+function makeRoom(
+  layout: Layout,
+  { topics, durationMinutes }: Pick<CertificateText, 'topics' | 'durationMinutes'>,
+): Layout {
+  const hasTopics = topics.length > 0;
+  const hasDuration = durationMinutes !== null;
+  const height =
+    (hasTopics ? layout.topicsBox.height : 0) +
+    (hasDuration ? DURATION_HEIGHT : 0) +
+    (hasTopics || hasDuration ? DETAILS_GAP : 0);
+  const missing = Math.max(0, height - layout.spare);
+  const { holderBox, courseBox } = layout;
+  return { ...layout, holderBox: lower(holderBox, missing * 0.55), courseBox: lower(courseBox, missing * 0.45) };
+}
 
 /** Text as HTML, in elements and in quoted attributes. Control characters, which no font can show, are left out. */
 export const escapeHtml = (text: string): string => escape(text.replace(/\p{Cc}+/gu, ' '));
@@ -71,9 +112,12 @@ const dataUri = (svg: string): string => `data:image/svg+xml;base64,${Buffer.fro
 /** An address that may go on in the next line after each of its slashes. */
 const breakable = (url: string): string => escapeHtml(url).replace(/\/(?=[^/])/g, '/<wbr>');
 
+/** English dates and numbers are the international ones: the day before the month. */
+const intlLocaleOf = (language: CertificateLanguage): string => (language === 'en' ? 'en-GB' : language);
+
 /** The day in the language of the certificate, by the clock of the organisation: the same wherever it is printed. */
 const longDate = (date: Date, { language, timeZone }: Pick<CertificateDesign, 'language' | 'timeZone'>): string =>
-  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone }).format(date);
+  new Intl.DateTimeFormat(intlLocaleOf(language), { dateStyle: 'long', timeZone }).format(date);
 
 const isRightToLeft = (language: string): boolean => language === 'ar' || language === 'he';
 
@@ -81,7 +125,10 @@ const isRightToLeft = (language: string): boolean => language === 'ar' || langua
 const markAngle = ({ width, height }: Layout['page']): number =>
   Math.round((Math.atan2(height, width) * 180) / Math.PI);
 
-function styleOf({ page, margin, header, titleBox, holderBox, courseBox }: Layout, design: PrintedDesign): string {
+function styleOf(
+  { page, margin, header, titleBox, holderBox, courseBox, topicsBox }: Layout,
+  design: PrintedDesign,
+): string {
   const { ink, accent, paper } = design.colours;
   const soft = `color-mix(in srgb, ${ink} 72%, ${paper})`;
   // The one weight of the script font is not made bolder or lighter.
@@ -126,6 +173,9 @@ h1 { font-weight: 300; height: ${titleBox.height}mm; text-transform: uppercase; 
 .name { height: 5mm; margin-top: -1.5mm; font-size: 2.9mm; color: ${soft} }
 .course { height: ${courseBox.height}mm; font-weight: 600 }
 .version { height: 5mm; font-size: 2.9mm; color: ${soft} }
+.topics { max-height: ${topicsBox.height}mm; max-width: ${topicsBox.width}mm; color: ${soft} }
+.duration { height: ${DURATION_HEIGHT}mm; font-size: 2.9mm; color: ${soft} }
+.topics + .pairs, .duration + .pairs { margin-top: ${DETAILS_GAP}mm }
 .note { height: 9mm; font-size: 3.2mm; color: ${soft} }
 footer { flex: none; width: 100%; height: 37mm; display: grid; grid-template-columns: 1fr 34mm 1fr; align-items: end; gap: 5mm }
 footer.tall { height: 84mm; grid-template-columns: 1fr 1fr; grid-template-rows: 1fr auto; row-gap: 4mm }
@@ -152,8 +202,26 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; fo
 /** Letters that are joined, carry marks beside them, or stand in a grid of their own, must not be spaced. */
 const JOINED = new RegExp(
   `[${[
-    ...['Arabic', 'Hebrew', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil', 'Telugu', 'Kannada'],
-    ...['Malayalam', 'Sinhala', 'Thai', 'Lao', 'Myanmar', 'Khmer', 'Han', 'Hiragana', 'Katakana', 'Hangul'],
+    'Arabic',
+    'Hebrew',
+    'Devanagari',
+    'Bengali',
+    'Gurmukhi',
+    'Gujarati',
+    'Oriya',
+    'Tamil',
+    'Telugu',
+    'Kannada',
+    'Malayalam',
+    'Sinhala',
+    'Thai',
+    'Lao',
+    'Myanmar',
+    'Khmer',
+    'Han',
+    'Hiragana',
+    'Katakana',
+    'Hangul',
   ]
     .map((script) => `\\p{Script=${script}}`)
     .join('')}]`,
@@ -205,14 +273,16 @@ export interface CertificatePage {
  */
 export function layOutCertificate(text: CertificateText, design: PrintedDesign): CertificatePage {
   const { language, colours, images, texts, orientation } = design;
-  const layout = LAYOUTS[orientation];
+  const topics = design.shows.topics ? text.topics : [];
+  const durationMinutes = design.shows.duration ? text.durationMinutes : null;
+  const layout = makeRoom(LAYOUTS[orientation], { topics, durationMinutes });
   const writer = createWriter(language);
   const values: Record<Placeholder, string> = {
     name: text.holder,
     course: text.courseName,
     version: text.courseVersion,
     date: longDate(text.achievedAt, design),
-    score: text.score === null ? '' : text.score.toLocaleString(language === 'en' ? 'en-GB' : language),
+    score: text.score === null ? '' : text.score.toLocaleString(intlLocaleOf(language)),
     code: text.code,
     issuer: design.issuer.name,
   };
@@ -228,6 +298,22 @@ export function layOutCertificate(text: CertificateText, design: PrintedDesign):
       ? `<h1 class="box${joined}"${size}>${inside}</h1>`
       : `<div class="box ${name}"${size}>${inside}</div>`;
   };
+  const details = DETAIL_TEXTS[language];
+  const topicsBlock = (): string => {
+    if (topics.length === 0) return '';
+    const [before = '', after = ''] = details.topics.split('{topics}');
+    const box = layout.topicsBox;
+    const named = nameTopics({ topics, label: before + after, box });
+    const size = fittingSize(before + topicLine(named) + after, box);
+    const parts = [...named.topics, ...(named.remaining > 0 ? [remainderMark(named.remaining)] : [])];
+    const list = parts.map((part) => writer.write(part)).join(writer.write(TOPIC_SEPARATOR));
+    const line = `<p>${writer.write(before)}${list}${writer.write(after)}</p>`;
+    return `<div class="box topics" style="font-size:${size}mm">${line}</div>`;
+  };
+  const durationText =
+    durationMinutes === null
+      ? ''
+      : details.duration.replace('{duration}', formatDuration(durationMinutes, intlLocaleOf(language)));
   const say = (name: 'intro' | 'completed' | 'version' | 'note') =>
     boxed({ tag: 'p', name: name === 'intro' || name === 'completed' ? 'say' : name, text: filled(name) });
   const pair = (label: string, value: string) =>
@@ -257,6 +343,8 @@ ${boxed({ tag: 'p', name: 'name', text: fillIn(NAME_STATEMENTS[language][text.na
 ${say('completed')}
 ${boxed({ tag: 'p', name: 'course', text: text.courseName, weight: 600, box: layout.courseBox })}
 ${say('version')}
+${topicsBlock()}
+${boxed({ tag: 'p', name: 'duration', text: durationText })}
 <div class="pairs">${pair(filled('dateLabel'), values.date)}${pair(filled('scoreLabel'), filled('score'))}</div>
 ${say('note')}
 <div class="space"></div>

@@ -39,7 +39,9 @@ export function createAbandoned({ strapi, settings: { abandonedDays }, cancelAba
       limit: LISTED,
     });
     return rows.map((row) => ({
-      ...{ id: row.documentId, name: row.name ?? '', owner: nameOf(row.createdBy) },
+      id: row.documentId,
+      name: row.name ?? '',
+      owner: nameOf(row.createdBy),
       updatedAt: new Date(row.updatedAt).toISOString(),
       endsAt: endOf(row, abandonedDays, Date.now()).toISOString(),
     }));

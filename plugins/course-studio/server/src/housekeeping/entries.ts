@@ -91,6 +91,9 @@ export function createEntries(strapi: Core.Strapi) {
       (await entriesOf(stretch)
         .whereNull('entry.doomed_at')
         .where((entry) => {
+          void entry.whereNull('entry.untouched_file').orWhereNot('entry.untouched_file', 'discarded');
+        })
+        .where((entry) => {
           void entry.where('entry.state', 'finished').orWhereNotNull('entry.url');
         })
         .pluck('entry.id')) as number[],

@@ -85,7 +85,11 @@ export function createHousekeeping(deps: Deps) {
     return rows.map((row) => ({
       row,
       ...judge({
-        ...{ row, now, graces, referenced: !unreferenced.has(row.documentId), lastByteAt: lastByteAt(row) },
+        row,
+        now,
+        graces,
+        referenced: !unreferenced.has(row.documentId),
+        lastByteAt: lastByteAt(row),
         draftExists: row.draft !== null && drafts.has(row.draft),
         parent: (row.parent && parents.get(row.parent)) || undefined,
       }),
@@ -302,12 +306,16 @@ export function createHousekeeping(deps: Deps) {
         .sum({ bytes: 'bytes' })
         .groupBy('kind');
       const byKind = kinds.map(({ kind, count: files, bytes }) => ({
-        ...{ kind: kind ?? ('other' as const), count: Number(files), bytes: Number(bytes ?? 0) },
+        kind: kind ?? ('other' as const),
+        count: Number(files),
+        bytes: Number(bytes ?? 0),
       }));
       const sum = (field: 'count' | 'bytes') => byKind.reduce((total, kind) => total + kind[field], 0);
       const { graceMinutes, uploadGraceMinutes, abandonedDays, brakePercent } = settings;
       return {
-        ...{ files: sum('count'), bytes: sum('bytes'), kinds: byKind.sort((a, b) => b.bytes - a.bytes) },
+        files: sum('count'),
+        bytes: sum('bytes'),
+        kinds: byKind.sort((a, b) => b.bytes - a.bytes),
         abandoned: await abandoned.announced(),
         rules: { graceMinutes, uploadGraceMinutes, abandonedDays, brakePercent },
         runs: await runs.latest(20),

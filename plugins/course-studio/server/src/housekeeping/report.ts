@@ -9,10 +9,22 @@ import { REASONS, type Reason } from './sweep.rules';
 export const LISTED = 1000;
 
 export const emptyReport = (dryRun: boolean): SweepReport => ({
-  ...{ outcome: 'done', dryRun, startedAt: new Date().toISOString(), finishedAt: new Date().toISOString() },
-  ...{ checked: 0, kept: 0, deleted: [], deletedCount: 0, freedBytes: 0, reasons: {} },
-  ...{ waiting: { count: 0, bytes: 0 }, missing: { count: 0, files: [] }, objects: { known: 0, unknown: 0 } },
-  ...{ unknown: { putAside: [], removed: [], removedBytes: 0 }, abandoned: [], errors: [] },
+  outcome: 'done',
+  dryRun,
+  startedAt: new Date().toISOString(),
+  finishedAt: new Date().toISOString(),
+  checked: 0,
+  kept: 0,
+  deleted: [],
+  deletedCount: 0,
+  freedBytes: 0,
+  reasons: {},
+  waiting: { count: 0, bytes: 0 },
+  missing: { count: 0, files: [] },
+  objects: { known: 0, unknown: 0 },
+  unknown: { putAside: [], removed: [], removedBytes: 0 },
+  abandoned: [],
+  errors: [],
 });
 
 /** Adds what went wrong with one thing, while there is room. */
@@ -32,8 +44,14 @@ export function count(report: SweepReport, { row, reason }: { row: AssetRow; rea
   sum.bytes += bytes;
   if (report.deleted.length >= LISTED) return;
   report.deleted.push({
-    ...{ id: row.documentId, name: row.name, role: row.role, bytes, code: reason, reason: REASONS[reason] },
-    ...{ owner: row.owner === null ? null : String(row.owner), createdAt: new Date(row.createdAt).toISOString() },
+    id: row.documentId,
+    name: row.name,
+    role: row.role,
+    bytes,
+    code: reason,
+    reason: REASONS[reason],
+    owner: row.owner === null ? null : String(row.owner),
+    createdAt: new Date(row.createdAt).toISOString(),
     unreferencedAt: iso(row.unreferencedAt),
   });
 }

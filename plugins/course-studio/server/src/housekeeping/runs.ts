@@ -38,9 +38,12 @@ interface SweepRow extends Omit<SweepRun, 'id' | 'freedBytes' | 'remarks'> {
 
 const remarksOf = ({ missing, objects, unknown, abandoned, errors }: Partial<SweepReport>): SweepRemarks => ({
   missing: missing?.count ?? 0,
-  ...{ objects: (objects?.known ?? 0) + (objects?.unknown ?? 0), unknown: objects?.unknown ?? 0 },
-  ...{ putAside: unknown?.putAside.length ?? 0, removed: unknown?.removed.length ?? 0 },
-  ...{ removedBytes: unknown?.removedBytes ?? 0, abandoned: abandoned?.length ?? 0 },
+  objects: (objects?.known ?? 0) + (objects?.unknown ?? 0),
+  unknown: objects?.unknown ?? 0,
+  putAside: unknown?.putAside.length ?? 0,
+  removed: unknown?.removed.length ?? 0,
+  removedBytes: unknown?.removedBytes ?? 0,
+  abandoned: abandoned?.length ?? 0,
   errors: (errors ?? []).slice(0, ERRORS),
 });
 
@@ -102,8 +105,15 @@ export function createRuns(strapi: Core.Strapi) {
     async latest(limit: number): Promise<SweepRun[]> {
       const rows: SweepRow[] = await query().findMany({ orderBy: { id: 'desc' }, limit });
       return rows.map(({ documentId, trigger, startedBy, startedAt, finishedAt, outcome, ...row }) => ({
-        ...{ id: documentId, trigger, startedBy: startedBy ?? null, startedAt, finishedAt, outcome },
-        ...{ checked: row.checked, deletedCount: row.deletedCount, freedBytes: Number(row.freedBytes ?? 0) },
+        id: documentId,
+        trigger,
+        startedBy: startedBy ?? null,
+        startedAt,
+        finishedAt,
+        outcome,
+        checked: row.checked,
+        deletedCount: row.deletedCount,
+        freedBytes: Number(row.freedBytes ?? 0),
         remarks: remarksOf(row.report ?? {}),
       }));
     },

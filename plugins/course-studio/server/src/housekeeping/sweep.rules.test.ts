@@ -19,15 +19,13 @@ const facts = (row: Partial<AssetRow>, rest: Partial<Omit<Facts, 'row'>> = {}): 
     createdAt: ago(100),
     ...row,
   } as AssetRow,
-  ...{
-    referenced: false,
-    draftExists: true,
-    parent: { leaseUntil: null },
-    lastByteAt: undefined,
-    now: NOW,
-    graces: { unreferenced: 24 * HOUR, upload: 24 * HOUR, output: 24 * HOUR },
-    ...rest,
-  },
+  referenced: false,
+  draftExists: true,
+  parent: { leaseUntil: null },
+  lastByteAt: undefined,
+  now: NOW,
+  graces: { unreferenced: 24 * HOUR, upload: 24 * HOUR, output: 24 * HOUR },
+  ...rest,
 });
 
 const keep: Verdict = { keep: true };

@@ -67,3 +67,7 @@ export function cleanWebVtt(text: string): string {
   const clean = lines.map(cleanTimes).join('\n');
   return clean.endsWith('\n') ? clean : `${clean}\n`;
 }
+
+/** The text of a file that ends in `ext`, as WebVTT that every browser reads. @throws NoCaptions if there is no cue in it */
+export const asWebVtt = (text: string, ext: string | null): string =>
+  ext === '.vtt' ? cleanWebVtt(text) : toWebVtt(text);

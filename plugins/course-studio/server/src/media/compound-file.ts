@@ -19,23 +19,50 @@ interface Entry {
   left: number;
   right: number;
   child: number;
+  /** Where its content begins, and how many bytes that has. */
+  firstSector: number;
+  length: number;
 }
+
+/** The whole directory, and how many bytes a sector has. */
+interface Directory {
+  entries: Entry[];
+  sectorBytes: number;
+}
+
+/** Shorter streams are kept together in another one, and not read here. */
+const LEAST_STREAM_BYTES = 4096;
 
 /** Names in the topmost folder. @returns none if the file is no compound file, or broken */
 export async function namesInCompoundFile(file: string): Promise<string[]> {
   const handle = await fs.promises.open(file);
   try {
-    return namesOf(await readDirectory(handle));
+    const { entries } = await readDirectory(handle);
+    return inTopmostFolder(entries).map(({ name }) => name);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What the stream `name` in the topmost folder begins with, at least 512 bytes. @returns undefined if there is none so long */
+export async function startOfStream(file: string, name: string): Promise<Buffer | undefined> {
+  const handle = await fs.promises.open(file);
+  try {
+    const { entries, sectorBytes } = await readDirectory(handle);
+    const stream = inTopmostFolder(entries).find((entry) => entry.name === name);
+    if (!stream || stream.length < LEAST_STREAM_BYTES) return undefined;
+    return await read(handle, (stream.firstSector + 1) * sectorBytes, sectorBytes);
   } finally {
     await handle.close();
   }
 }
 
 /** The whole directory; empty where its chain leads nowhere. */
-async function readDirectory(handle: fs.promises.FileHandle): Promise<Entry[]> {
+async function readDirectory(handle: fs.promises.FileHandle): Promise<Directory> {
   const header = await read(handle, 0, 512);
   const shift = header?.readUInt16LE(30);
-  if (!header || header.toString('hex', 0, 8) !== SIGNATURE || (shift !== 9 && shift !== 12)) return [];
+  if (!header || header.toString('hex', 0, 8) !== SIGNATURE || (shift !== 9 && shift !== 12))
+    return { entries: [], sectorBytes: 0 };
   const bytes = 2 ** shift;
   const numbers = bytes / 4;
   let left = MOST_SECTORS;
@@ -67,7 +94,7 @@ async function readDirectory(handle: fs.promises.FileHandle): Promise<Entry[]> {
     for (let begin = 0; begin < bytes; begin += ENTRY_BYTES) entries.push(toEntry(content.subarray(begin)));
     at = await after(at);
   }
-  return entries;
+  return { entries, sectorBytes: bytes };
 }
 
 /** @returns undefined where the file ends before */
@@ -79,11 +106,15 @@ async function read(handle: fs.promises.FileHandle, position: number, bytes: num
 const toEntry = (bytes: Buffer): Entry => ({
   // Its length counts the zero at its end.
   name: bytes.toString('utf16le', 0, Math.max(0, Math.min(64, bytes.readUInt16LE(64)) - 2)),
-  ...{ left: bytes.readUInt32LE(68), right: bytes.readUInt32LE(72), child: bytes.readUInt32LE(76) },
+  left: bytes.readUInt32LE(68),
+  right: bytes.readUInt32LE(72),
+  child: bytes.readUInt32LE(76),
+  firstSector: bytes.readUInt32LE(116),
+  length: bytes.readUInt32LE(120),
 });
 
 /** The first entry is the topmost folder; what is in it is a tree of siblings. */
-function namesOf(entries: Entry[]): string[] {
+function inTopmostFolder(entries: Entry[]): Entry[] {
   const found = new Set<Entry>();
   const waiting = entries.slice(0, 1).map(({ child }) => child);
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -92,5 +123,5 @@ function namesOf(entries: Entry[]): string[] {
     found.add(entry);
     waiting.push(entry.left, entry.right);
   }
-  return [...found].map(({ name }) => name);
+  return [...found];
 }

@@ -48,13 +48,13 @@ async function provedRestrictions(): Promise<Proof> {
 const toolsFor = (restriction: Restriction): string =>
   platformWrappers()
     .filter(({ restricts }) => restricts.includes(restriction))
-    .map(({ program }) => program)
+    .map((wrapper) => (wrapper.package ? `${wrapper.program} of ${wrapper.package}` : wrapper.program))
     .join(' and ');
 
 const describeMissing = ({ unproved }: Proof): string[] => unproved.map((one) => `${one} (${toolsFor(one)})`);
 
 /**
- * The restrictions that cannot be proved on this system, each with the tools that should bring it about. Waits for as
+ * The restrictions that cannot be proved on this system, each with the tools that should bring it about, and their packages. Waits for as
  * long as the machine is too busy for an answer.
  */
 export const missingRestrictions = async (): Promise<string[]> => describeMissing(await provedRestrictions());

@@ -4,11 +4,15 @@ import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 
 import { CLEAN_PICTURE, type FileRemark } from '../../../../../src/api/asset/rules/description';
-import { cleanWebVtt, toWebVtt } from './captions';
-import { decodeText } from './captions.encoding';
+import { asWebVtt } from './captions';
+import { decodeAs, decodeText } from './captions.encoding';
+import type { CaptionEncoding } from '../../../shared/vocabulary';
 import type { DetectedType } from './file-types';
+import { pictureFormatOf } from './formats';
 import type { Keep } from './keep';
-import { cleanPicture } from './pictures';
+import { decodePicture } from './picture-decoders';
+import { cleanDecoded, cleanPicture, type CleanPicture, type Tolerance } from './pictures';
+import type { Settings } from '../settings';
 import type { Held } from './work';
 
 /** What Strapi's image manipulation takes and gives. */
@@ -31,13 +35,20 @@ interface ImageManipulation {
   generateResponsiveFormats(picture: Picture): Promise<{ key: string; file: Picture }[]>;
 }
 
-interface Given {
+export interface Given {
   held: Held;
   /** The received bytes. */
   file: string;
   type: DetectedType;
   /** A folder that is removed afterwards. */
   scratch: string;
+  /** Of captions, where their author has chosen it. */
+  encoding?: CaptionEncoding | undefined;
+}
+
+interface GivenPicture extends Given {
+  /** How damaged it may be; whole, unless it says otherwise. */
+  tolerance?: Tolerance;
 }
 
 /** Characters of a line by which somebody sees whether its letters are right. */
@@ -47,37 +58,66 @@ const SAMPLE_LENGTH = 80;
 const firstForeignLine = (text: string): string =>
   (text.split('\n').find((line) => /[^\x00-\x7f]/.test(line)) ?? '').slice(0, SAMPLE_LENGTH);
 
+interface Deps {
+  strapi: Core.Strapi;
+  settings: Settings;
+  keep: Keep;
+}
+
+/** What came of a file. */
+export interface Derived {
+  /** What the author is to be told of it. */
+  remarks: FileRemark[];
+  /** Whether everybody gets another picture in the place of the one in the file. */
+  isReplaced: boolean;
+}
+
 /** The small things that are made of files that are not encoded, before they are finished: sizes of pictures, WebVTT. */
-export function createDerivation({ strapi, keep }: { strapi: Core.Strapi; keep: Keep }) {
+export function createDerivation({ strapi, settings, keep }: Deps) {
   const pictures = () => strapi.plugin('upload').service('image-manipulation') as unknown as ImageManipulation;
 
-  /**
-   * What everybody may have of a picture, in the place of the original, if that is not fit for it; then its sizes.
-   *
-   * @throws UnreadablePicture
-   */
-  async function shownPicture(given: Given): Promise<void> {
-    const clean = await cleanPicture(given.file, given.type, given.scratch);
-    if (clean) {
-      const { mime, ext } = clean.type;
-      await keep(given.held, clean.file, { role: 'rendition', profile: CLEAN_PICTURE, mime, ext, kind: 'image' });
-    }
-    // The sizes of an animation would be stills.
-    if (given.type.mime !== 'image/apng') await formatsOrNone({ ...given, ...clean });
+  /** As `cleanPicture`, whatever decodes the picture. @throws also what `decodePicture` throws */
+  async function clean({ held, file, type, scratch, tolerance }: GivenPicture): Promise<CleanPicture | undefined> {
+    if (!pictureFormatOf(type.mime)?.decodedBy)
+      return cleanPicture({ file, type, scratch, ...(tolerance && { tolerance }) });
+    const primary = await primaryPictureOf(file);
+    const decoded = await decodePicture({ file, mime: type.mime, primary, scratch, signal: held.signal }, settings);
+    return cleanDecoded(decoded, { type, scratch });
   }
 
-  /** A picture without smaller sizes is still a picture. */
-  const formatsOrNone = (given: Given): Promise<void> =>
-    formats(given).catch((error: unknown) => {
+  /**
+   * What everybody gets in the place of the picture in the file, if that is not fit for it.
+   *
+   * @throws what `clean` throws
+   */
+  async function replacePicture(given: GivenPicture): Promise<CleanPicture | undefined> {
+    const made = await clean(given);
+    if (!made) return undefined;
+    const { mime, ext } = made.type;
+    await keep(given.held, made.file, { role: 'rendition', profile: CLEAN_PICTURE, mime, ext, kind: 'image' });
+    return made;
+  }
+
+  /** Smaller sizes; a picture without them is still a picture. */
+  async function addSizes(given: Given): Promise<void> {
+    // The sizes of an animation would be stills.
+    if (given.type.mime === 'image/apng') return;
+    await formats(given).catch((error: unknown) => {
       given.held.signal.throwIfAborted();
       strapi.log.warn(`asset ${given.held.claim.row.documentId} has no smaller sizes: ${String(error)}`);
     });
+  }
 
   /** The sizes the upload plugin is set to make. */
   async function formats({ held, file, type, scratch }: Given): Promise<void> {
     const picture: Picture = {
-      ...{ name: held.claim.row.name, hash: 'picture', ext: type.ext, mime: type.mime },
-      ...{ filepath: file, tmpWorkingDirectory: scratch, getStream: () => createReadStream(file) },
+      name: held.claim.row.name,
+      hash: 'picture',
+      ext: type.ext,
+      mime: type.mime,
+      filepath: file,
+      tmpWorkingDirectory: scratch,
+      getStream: () => createReadStream(file),
     };
     if (!(await pictures().isResizableImage(picture))) return;
     Object.assign(picture, await pictures().getDimensions(picture));
@@ -91,24 +131,41 @@ export function createDerivation({ strapi, keep }: { strapi: Core.Strapi; keep: 
   }
 
   /** Captions as browsers read them, where the file is not that already. @throws NoCaptions */
-  async function webVtt({ held, file, type, scratch }: Given): Promise<FileRemark[]> {
+  async function webVtt({ held, file, type, scratch, encoding: chosen }: Given): Promise<FileRemark[]> {
     const bytes = await fs.readFile(file);
-    const { text, encoding, isGuess } = decodeText(bytes, held.claim.row.name);
-    const vtt = type.ext === '.vtt' ? cleanWebVtt(text) : toWebVtt(text);
+    const { text, encoding, certainty } = chosen ? decodeAs(bytes, chosen) : decodeText(bytes, held.claim.row.name);
+    const vtt = asWebVtt(text, type.ext);
     const clean = Buffer.from(vtt);
     if (clean.equals(bytes)) return [];
     const output = path.join(scratch, 'captions.vtt');
     await fs.writeFile(output, clean);
     await keep(held, output, { role: 'rendition', profile: 'vtt', mime: 'text/vtt', ext: '.vtt', kind: 'captions' });
-    return isGuess ? [{ type: 'encoding', encoding, sample: firstForeignLine(vtt) }] : [];
+    if (certainty === 'certain') return [];
+    return [{ type: 'encoding', encoding, sample: firstForeignLine(vtt), certainty }];
   }
 
   return {
-    /** @returns what the author is to be told of it. @throws NoCaptions, UnreadablePicture */
-    async derive(given: Given): Promise<FileRemark[]> {
-      if (given.type.kind === 'captions') return webVtt(given);
-      if (given.type.kind === 'image') await shownPicture(given);
-      return [];
+    replacePicture,
+    addSizes,
+
+    /** @throws NoCaptions, and what `replacePicture` throws */
+    async derive(given: Given): Promise<Derived> {
+      if (given.type.kind === 'captions') return { remarks: await webVtt(given), isReplaced: false };
+      if (given.type.kind !== 'image') return { remarks: [], isReplaced: false };
+      const made = await replacePicture(given);
+      await addSizes({ ...given, ...made });
+      return { remarks: [], isReplaced: made !== undefined };
     },
   };
 }
+
+/** Which of the pictures in the file is the one to show, counted from 0; others are further shots of a telephone. */
+async function primaryPictureOf(file: string): Promise<number> {
+  const { default: sharp } = await import('sharp');
+  const header = await sharp(file)
+    .metadata()
+    .catch(() => undefined);
+  return header?.pagePrimary ?? 0;
+}
+
+export type Derivation = ReturnType<typeof createDerivation>;

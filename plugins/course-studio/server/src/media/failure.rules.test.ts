@@ -23,6 +23,10 @@ it.each([
   expect(codeOfFailure({ words }, 'media.unreadable')).toBe(code);
 });
 
+it('takes a program that cannot be started for the server’s', () => {
+  expect(codeOfFailure({ words: 'spawn unshare EAGAIN', notStarted: true }, 'media.failed')).toBe('encoder.killed');
+});
+
 it('takes a death by signal for the server’s, and its own stop for a hang', () => {
   expect(codeOfFailure({ words: '', signal: 'SIGKILL' }, 'media.failed')).toBe('encoder.killed');
   expect(codeOfFailure({ words: '', signal: 'SIGKILL', stopped: 'stuck' }, 'media.failed')).toBe('media.stuck');

@@ -8,6 +8,8 @@ export interface RunFailure {
   signal?: string | undefined;
   /** Why we ended it. */
   stopped?: 'stuck' | 'late' | undefined;
+  /** True where the machine had no process, open file or memory left to start it with. */
+  notStarted?: boolean;
 }
 
 /** ffmpeg's words for what is wrong, first match first. */
@@ -22,8 +24,10 @@ const WORDS: [RegExp, AssetErrorCode][] = [
 ];
 
 /** What a failed run says about the file, or about the server; `otherwise` where it says nothing we know. */
-export function codeOfFailure({ words, signal, stopped }: RunFailure, otherwise: AssetErrorCode): AssetErrorCode {
+export function codeOfFailure(failure: RunFailure, otherwise: AssetErrorCode): AssetErrorCode {
+  const { words, signal, stopped, notStarted } = failure;
   if (stopped) return 'media.stuck';
+  if (notStarted) return 'encoder.killed';
   const known = WORDS.find(([pattern]) => pattern.test(words))?.[1];
   if (known) return known;
   if (signal) return signal === 'SIGXFSZ' ? 'media.tooBig' : 'encoder.killed';

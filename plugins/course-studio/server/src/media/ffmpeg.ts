@@ -1,15 +1,12 @@
 import os from 'node:os';
-import fluent from 'fluent-ffmpeg';
 
 import { READING } from './ffprobe';
 import { fitted, pictureFilters, type Abilities } from './plan.rules';
 import type { Picture } from './recording.rules';
+import { runEncoder, type EncoderProgress } from './run-encoder';
 import { FfmpegError, run, type Surroundings } from './run-tool';
 
-/**
- * What ffmpeg is asked to do. fluent-ffmpeg composes the command lines; execa runs them, since fluent-ffmpeg can neither be
- * stopped before it has started nor be confined: docs/decisions/025-running-ffmpeg.md.
- */
+/** What ffmpeg is asked to do. */
 
 /** 8192×4320. */
 export const MAX_PIXELS = 35_389_440;
@@ -22,7 +19,11 @@ export async function abilitiesOf(surroundings: Surroundings): Promise<Abilities
   const known = abilities.get(ffmpeg);
   if (known) return known;
   const { output } = await run({
-    ...{ ...surroundings, program: ffmpeg, readable: [], args: ['-hide_banner', '-filters'], seconds: 30 },
+    ...surroundings,
+    program: ffmpeg,
+    readable: [],
+    args: ['-hide_banner', '-filters'],
+    seconds: 30,
     limits: { cpuSeconds: 60, fileBytes: 0, memoryBytes: surroundings.memoryBytes },
   });
   const found = { toneMap: /\bzscale\b/.test(output) && /\btonemap\b/.test(output) };
@@ -56,34 +57,45 @@ export interface Patience {
 
 /** 4 MB/s is four times what the profiles make at most. */
 export const PATIENCE: Patience = {
-  ...{ perSecond: 10, least: 10 * 60, stall: 120 },
-  ...{ bytesPerSecond: 4_000_000, leastBytes: 512 * 1024 ** 2 },
+  perSecond: 10,
+  least: 10 * 60,
+  stall: 120,
+  bytesPerSecond: 4_000_000,
+  leastBytes: 512 * 1024 ** 2,
 };
 
 /** No more: what is gained is little, and each thread reserves memory. */
 const THREADS = Math.min(8, os.availableParallelism());
 
-function allowance({ duration, bytes, memoryBytes, patience = PATIENCE }: Omit<Encoding, 'onProgress'>) {
+function allowance({ duration, bytes, memoryBytes, patience = PATIENCE }: Omit<Encoding, 'onProgress' | 'output'>) {
   const seconds = Math.max(patience.least, (duration || 3600) * patience.perSecond);
   const fileBytes = Math.max(patience.leastBytes, duration * patience.bytesPerSecond, bytes * 2);
   return { seconds, limits: { cpuSeconds: seconds * THREADS, fileBytes, memoryBytes } };
 }
 
-/** The command line; fluent-ffmpeg's own way to run it does it the same way. */
-function compose(given: { input: string; reading: string[]; output: string; options: string[] }): string[] {
-  const command = fluent()
-    .input(`file:${given.input}`)
-    // One by one: of a list it would split what has one blank.
-    .inputOptions(...given.reading)
-    .output(given.output)
-    .outputOptions(...given.options);
-  return (command as unknown as { _getArguments(): string[] })._getArguments();
+/** One whose progress nobody asks for. */
+type SilentEncoding = Omit<Encoding, 'onProgress'>;
+
+/** What every run over the file has in common: a hostile one is kept within bounds. */
+function boundedRun(encoding: Omit<SilentEncoding, 'output'>, ...inputOptions: string[]) {
+  const { tools, input, scratch, signal, allowUnconfined } = encoding;
+  return {
+    program: tools.ffmpeg,
+    input,
+    readable: [input],
+    scratch,
+    signal,
+    allowUnconfined,
+    inputOptions: [...READING, '-max_pixels', String(MAX_PIXELS), '-threads', String(THREADS), ...inputOptions],
+    ...allowance(encoding),
+  };
 }
 
-const readingWith = (...more: string[]): string[] => [
-  ...['-hide_banner', '-nostdin', '-loglevel', 'warning', '-nostats', '-progress', 'pipe:1', '-stats_period', '0.5'],
-  ...[...READING, '-max_pixels', String(MAX_PIXELS), '-threads', String(THREADS), ...more],
-];
+/** Seconds of `hh:mm:ss.ss`; 0 where nothing is known yet. */
+function secondsOf(timemark: string): number {
+  const [, hours, minutes, seconds] = /^(\d+):(\d+):([\d.]+)$/.exec(timemark) ?? [];
+  return Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0);
+}
 
 /**
  * Runs ffmpeg over `input` with these output options.
@@ -92,25 +104,26 @@ const readingWith = (...more: string[]): string[] => [
  * @throws FfmpegError, UnconfinedError, or the signal's reason
  */
 export async function encode(encoding: Encoding, options: string[]): Promise<{ frames: number }> {
-  const { tools, input, output, duration, patience = PATIENCE } = encoding;
-  const { seconds, limits } = allowance(encoding);
-  const args = compose({ input, output, reading: readingWith(), options: ['-threads', String(THREADS), ...options] });
+  const { output, duration, patience = PATIENCE } = encoding;
   let furthest = 0;
   let frames = 0;
-  const hear = (line: string) => {
-    frames = Number(/^frame=\s*(\d+)/.exec(line)?.[1] ?? frames);
-    const [, us] = /^out_time_us=(\d+)/.exec(line) ?? [];
-    const done = us && duration ? Number(us) / 1e6 / duration : 0;
+  const onProgress = (progress: EncoderProgress) => {
+    frames = progress.frames || frames;
+    const done = duration ? secondsOf(progress.timemark) / duration : 0;
     furthest = Math.min(1, Math.max(furthest, done));
     encoding.onProgress(furthest);
   };
-  const watch = { output, stallSeconds: patience.stall };
-  await run({ ...encoding, program: tools.ffmpeg, readable: [input], args, limits, seconds, hear, watch });
+  const outputOptions = ['-threads', String(THREADS), ...options];
+  const { stall: stallSeconds } = patience;
+  await runEncoder({ ...boundedRun(encoding), output, outputOptions, onProgress, stallSeconds });
   return { frames };
 }
 
 /** How much of a track is decoded to see whether that can be done, seconds. */
 const TRIAL_SECONDS = 30;
+
+/** Longest time for what reads only a little of the file, seconds. */
+const MAX_GLANCE_SECONDS = 120;
 
 /**
  * Decodes the beginning of one track.
@@ -119,16 +132,15 @@ const TRIAL_SECONDS = 30;
  * @throws FfmpegError if nothing comes out, with what ffmpeg says about it; UnconfinedError, or the signal's reason
  */
 export async function tryDecoding(
-  encoding: Omit<Encoding, 'onProgress' | 'output'>,
+  encoding: Omit<SilentEncoding, 'output'>,
   { index, beginsAt }: { index: number; beginsAt: number },
 ): Promise<void> {
-  const { tools, input } = encoding;
-  const args = compose({
-    ...{ input, output: '-', reading: readingWith('-t', (beginsAt + TRIAL_SECONDS).toFixed(2)) },
-    options: ['-map', `0:${index}`, '-frames', '1', '-abort_on', 'empty_output', '-f', 'null'],
+  await runEncoder({
+    ...boundedRun(encoding, '-t', (beginsAt + TRIAL_SECONDS).toFixed(2)),
+    output: '-',
+    outputOptions: ['-map', `0:${index}`, '-frames', '1', '-abort_on', 'empty_output', '-f', 'null'],
+    seconds: MAX_GLANCE_SECONDS,
   });
-  const { limits } = allowance({ ...encoding, output: '' });
-  await run({ ...encoding, program: tools.ffmpeg, readable: [input], args, seconds: 120, limits });
 }
 
 /**
@@ -136,12 +148,9 @@ export async function tryDecoding(
  *
  * @throws FfmpegError if they cannot be read; UnconfinedError, or the signal's reason
  */
-export async function extractSubtitles(encoding: Omit<Encoding, 'onProgress'>, stream: number): Promise<void> {
-  const { tools, input, output } = encoding;
-  const options = ['-map', `0:${stream}`, '-c:s', 'webvtt', '-f', 'webvtt'];
-  const args = compose({ input, output, reading: readingWith(), options });
-  const { seconds, limits } = allowance(encoding);
-  await run({ ...encoding, program: tools.ffmpeg, readable: [input], args, seconds, limits });
+export async function extractSubtitles(encoding: SilentEncoding, stream: number): Promise<void> {
+  const outputOptions = ['-map', `0:${stream}`, '-c:s', 'webvtt', '-f', 'webvtt'];
+  await runEncoder({ ...boundedRun(encoding), output: encoding.output, outputOptions });
 }
 
 /** Pixels; upright for a picture that stands. */
@@ -152,7 +161,7 @@ const POSTER_BOX = { width: 640, height: 480 };
  *
  * @throws FfmpegError if none can be made; UnconfinedError, or the signal's reason
  */
-export async function makePoster(encoding: Omit<Encoding, 'onProgress'>, picture: Picture): Promise<void> {
+export async function makePoster(encoding: SilentEncoding, picture: Picture): Promise<void> {
   const middle = Math.min(encoding.duration / 2, 60);
   await takePicture(encoding, picture, middle).catch((error: unknown) => {
     if (error instanceof FfmpegError) return takePicture(encoding, picture, 0);
@@ -160,13 +169,13 @@ export async function makePoster(encoding: Omit<Encoding, 'onProgress'>, picture
   });
 }
 
-async function takePicture(encoding: Omit<Encoding, 'onProgress'>, picture: Picture, at: number): Promise<void> {
-  const { tools, input, output } = encoding;
+async function takePicture(encoding: SilentEncoding, picture: Picture, at: number): Promise<void> {
   const size = fitted(picture, POSTER_BOX);
   const filters = pictureFilters(picture, { ...size, abilities: await abilitiesOf(encoding) });
-  const args = compose({
-    ...{ input, output, reading: readingWith('-ss', at.toFixed(2)) },
-    options: [
+  await runEncoder({
+    ...boundedRun(encoding, '-ss', at.toFixed(2)),
+    output: encoding.output,
+    outputOptions: [
       '-map',
       `0:${picture.index}`,
       '-frames:v',
@@ -180,13 +189,6 @@ async function takePicture(encoding: Omit<Encoding, 'onProgress'>, picture: Pict
       '-f',
       'image2',
     ],
-  });
-  await run({
-    ...encoding,
-    program: tools.ffmpeg,
-    readable: [input],
-    args,
-    seconds: 120,
-    limits: allowance(encoding).limits,
+    seconds: MAX_GLANCE_SECONDS,
   });
 }

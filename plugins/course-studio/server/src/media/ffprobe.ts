@@ -12,8 +12,16 @@ import { FfmpegError, run, type Surroundings } from './run-tool';
  * stream that begins late.
  */
 export const READING = [
-  ...['-protocol_whitelist', 'file', '-format_whitelist', ALLOWED_DEMUXERS, '-max_alloc', String(2 ** 30)],
-  ...['-probesize', '50M', '-analyzeduration', '20M'],
+  '-protocol_whitelist',
+  'file',
+  '-format_whitelist',
+  ALLOWED_DEMUXERS,
+  '-max_alloc',
+  String(2 ** 30),
+  '-probesize',
+  '50M',
+  '-analyzeduration',
+  '20M',
 ];
 
 const ffprobeStream = z.object({
@@ -74,8 +82,18 @@ export async function probe(surroundings: Surroundings, file: string): Promise<P
     program: surroundings.tools.ffprobe,
     readable: [file],
     args: [
-      ...['-v', 'warning', ...READING, '-show_format', '-show_streams', '-show_chapters', '-show_packets'],
-      ...['-read_intervals', '%+#4', '-of', 'json', `file:${file}`],
+      '-v',
+      'warning',
+      ...READING,
+      '-show_format',
+      '-show_streams',
+      '-show_chapters',
+      '-show_packets',
+      '-read_intervals',
+      '%+#4',
+      '-of',
+      'json',
+      `file:${file}`,
     ],
     limits: { cpuSeconds: PROBING.cpuSeconds, fileBytes: 0, memoryBytes: surroundings.memoryBytes },
     seconds: PROBING.seconds,
@@ -100,8 +118,14 @@ export async function readContent(surroundings: Surroundings, file: string, byte
     program: surroundings.tools.ffprobe,
     readable: [file],
     args: [
-      ...['-v', 'error', ...READING, '-show_entries', `packet=${PACKET_FIELDS}`],
-      ...['-of', 'compact=print_section=0:nokey=1', `file:${file}`],
+      '-v',
+      'error',
+      ...READING,
+      '-show_entries',
+      `packet=${PACKET_FIELDS}`,
+      '-of',
+      'compact=print_section=0:nokey=1',
+      `file:${file}`,
     ],
     limits: { cpuSeconds: COUNTING.cpuSeconds, fileBytes: 0, memoryBytes: surroundings.memoryBytes },
     seconds: Math.max(COUNTING.leastSeconds, bytes / COUNTING.bytesPerSecond),
@@ -122,9 +146,13 @@ const mainFirst = (streams: Stream[]): Stream[] =>
 /** Formats whose clock may jump, and which do not say how long they are but by the last time on it. */
 const FORMATS_THAT_JUMP = ['mpegts', 'mpeg', 'mpegvideo', 'ogg'];
 
+/** Formats that say of each track that it is as long as the whole file, whatever is in it. */
+const FORMATS_OF_ONE_LENGTH = ['asf'];
+
 function toProbe({ format, streams, chapters, packets }: z.infer<typeof ffprobeOutput>): Omit<Probe, 'isEstimate'> {
   const start = Number(format.start_time ?? 0) || 0;
   const tracks = streams.filter((stream) => isPicture(stream) || isSound(stream));
+  const whole = { start, saysLengthOfTracks: !FORMATS_OF_ONE_LENGTH.includes(format.format_name) };
   return {
     duration: Math.max(0, ...tracks.map(secondsOf)) || Number(format.duration ?? 0) || 0,
     start,
@@ -132,8 +160,8 @@ function toProbe({ format, streams, chapters, packets }: z.infer<typeof ffprobeO
       packet.side_data_list?.some((side) => side.side_data_type === 'Encryption info'),
     ),
     canJump: FORMATS_THAT_JUMP.includes(format.format_name),
-    pictures: mainFirst(streams.filter(isPicture)).map((stream) => toPicture(stream, start)),
-    sounds: mainFirst(streams.filter(isSound)).map((stream) => toSound(stream, start)),
+    pictures: mainFirst(streams.filter(isPicture)).map((stream) => toPicture(stream, whole)),
+    sounds: mainFirst(streams.filter(isSound)).map((stream) => toSound(stream, whole)),
     subtitles: streams.filter(({ codec_type }) => codec_type === 'subtitle').map(toSubtitle),
     chapters: chapters.length,
   };
@@ -145,17 +173,26 @@ const languageOf = ({ tags }: Stream): string | null =>
     ? tags.language
     : null;
 
-const trackOf = (stream: Stream, start: number) => ({
+/** What of the whole file counts for each of its tracks: seconds on its clock before it begins, and what it says of lengths. */
+interface WholeFile {
+  start: number;
+  saysLengthOfTracks: boolean;
+}
+
+const trackOf = (stream: Stream, { start, saysLengthOfTracks }: WholeFile) => ({
   index: stream.index,
   codec: stream.codec_name,
   codecProfile: stream.profile,
   codecLevel: stream.level,
   codecTag: stream.codec_tag_string,
   language: languageOf(stream),
-  statedEnd: endOf(stream, start),
+  statedEnd: saysLengthOfTracks ? endOf(stream, start) : 0,
 });
 
-const toSound = (stream: Stream, start: number): Sound => ({ ...trackOf(stream, start), channels: stream.channels });
+const toSound = (stream: Stream, whole: WholeFile): Sound => ({
+  ...trackOf(stream, whole),
+  channels: stream.channels,
+});
 
 const TEXT_SUBTITLES = ['subrip', 'srt', 'ass', 'ssa', 'webvtt', 'mov_text', 'text'];
 
@@ -165,13 +202,13 @@ const toSubtitle = (stream: Stream): Subtitle => ({
   isText: TEXT_SUBTITLES.includes(stream.codec_name),
 });
 
-function toPicture(stream: Stream, start: number): Picture {
+function toPicture(stream: Stream, whole: WholeFile): Picture {
   const turn = stream.side_data_list.find((side) => side.rotation !== undefined)?.rotation ?? 0;
   const stretch = ratio(stream.sample_aspect_ratio.replace(':', '/')) || 1;
   const shown = { width: Math.max(1, Math.round(stream.width * stretch)), height: stream.height };
   const sideways = Math.abs(turn % 180) === 90;
   return {
-    ...trackOf(stream, start),
+    ...trackOf(stream, whole),
     pixelFormat: stream.pix_fmt,
     width: sideways ? shown.height : shown.width,
     height: sideways ? shown.width : shown.height,

@@ -5,7 +5,8 @@ import { fileTypeFromFile } from 'file-type';
 import type { AssetKind } from '../../../shared/vocabulary';
 import { decodeText } from './captions.encoding';
 import { namesInCompoundFile } from './compound-file';
-import { recordingKindOf } from './formats';
+import { pictureFormatOf, recordingKindOf } from './formats';
+import { typeBySignature } from './signatures';
 
 export interface DetectedType {
   mime: string;
@@ -17,15 +18,8 @@ export interface DetectedType {
 const OPEN_XML = 'application/vnd.openxmlformats-officedocument';
 const OPEN_DOCUMENT = 'application/vnd.oasis.opendocument';
 
-/** What may be stored beside recordings, by the type found in the content. All else (HTML, SVG, programs) is refused. */
+/** What may be stored beside recordings and pictures, by the type found in the content. All else (HTML, SVG, programs) is refused. */
 const KIND_OF_MIME: Record<string, AssetKind | undefined> = {
-  'image/png': 'image',
-  'image/jpeg': 'image',
-  'image/gif': 'image',
-  'image/webp': 'image',
-  'image/avif': 'image',
-  'image/apng': 'image',
-  'image/tiff': 'image',
   'application/pdf': 'pdf',
   [`${OPEN_XML}.wordprocessingml.document`]: 'word',
   [`${OPEN_DOCUMENT}.text`]: 'word',
@@ -45,6 +39,9 @@ const KIND_OF_MIME: Record<string, AssetKind | undefined> = {
   'application/epub+zip': 'other',
 };
 
+const kindOf = (mime: string): AssetKind | undefined =>
+  recordingKindOf(mime) ?? (pictureFormatOf(mime) ? 'image' : KIND_OF_MIME[mime]);
+
 const XLS: DetectedType = { mime: 'application/vnd.ms-excel', ext: '.xls', kind: 'spreadsheet' };
 
 /**
@@ -54,7 +51,8 @@ const XLS: DetectedType = { mime: 'application/vnd.ms-excel', ext: '.xls', kind:
 const OLD_OFFICE: Record<string, DetectedType> = {
   WordDocument: { mime: 'application/msword', ext: '.doc', kind: 'word' },
   'PowerPoint Document': { mime: 'application/vnd.ms-powerpoint', ext: '.ppt', kind: 'presentation' },
-  ...{ Workbook: XLS, Book: XLS },
+  Workbook: XLS,
+  Book: XLS,
 };
 
 async function detectOldOffice(file: string): Promise<DetectedType | undefined> {
@@ -63,15 +61,11 @@ async function detectOldOffice(file: string): Promise<DetectedType | undefined> 
   return type === undefined ? undefined : OLD_OFFICE[type];
 }
 
-/** What telephones make of photos, and hardly a browser shows. */
-const HEIC = ['image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-sequence'];
-
 /** Why a file is not taken whose type is none of those that are: for some there is a way out that can be named. */
-export async function refusalOf(file: string): Promise<'type.protected' | 'type.heic' | 'type.refused'> {
+export async function refusalOf(file: string): Promise<'type.protected' | 'type.refused'> {
   // All of a document with a password is encrypted, and wrapped under this name.
-  if ((await namesInCompoundFile(file)).includes('EncryptedPackage')) return 'type.protected';
-  const found = await fileTypeFromFile(file);
-  return found && HEIC.includes(found.mime) ? 'type.heic' : 'type.refused';
+  const isProtected = (await namesInCompoundFile(file)).includes('EncryptedPackage');
+  return isProtected ? 'type.protected' : 'type.refused';
 }
 
 /** Texts have nothing in them that says of which type they are; there their ending counts. */
@@ -83,6 +77,9 @@ const TEXT_TYPES: Record<string, DetectedType> = {
 
 /** Whether this is the beginning of a text: one without control characters, but for tabs, line ends and page breaks. */
 const isText = (start: Buffer): boolean => !/[\0-\x08\x0b\x0e-\x1f]/.test(decodeText(start).text);
+
+const isMarkedText = (start: Buffer): boolean =>
+  ['fffe', 'feff'].includes(start.toString('hex', 0, 2)) && isText(start);
 
 const SUBRIP: DetectedType = { mime: 'application/x-subrip', ext: '.srt', kind: 'captions' };
 const FLASH: DetectedType = { mime: 'application/x-shockwave-flash', ext: '.swf', kind: 'flash' };
@@ -96,10 +93,14 @@ const CORE_AUDIO: DetectedType = { mime: 'audio/x-caf', ext: '.caf', kind: 'audi
 export async function detectType(file: string, name = ''): Promise<DetectedType | undefined> {
   const start = await readStart(file);
   const known = detectByStart(start);
-  const found = known ? undefined : await fileTypeFromFile(file);
-  if (!found) return known ?? (isText(start) ? TEXT_TYPES[path.extname(name).toLowerCase()] : undefined);
+  // The mark of UTF-16 is also what a frame of MPEG audio begins with.
+  const found = known || isMarkedText(start) ? undefined : await fileTypeFromFile(file);
+  if (!found)
+    return (
+      known ?? typeBySignature(start) ?? (isText(start) ? TEXT_TYPES[path.extname(name).toLowerCase()] : undefined)
+    );
   if (found.mime === 'application/x-cfb') return detectOldOffice(file);
-  const kind = recordingKindOf(found.mime) ?? KIND_OF_MIME[found.mime];
+  const kind = kindOf(found.mime);
   return kind && { mime: found.mime, ext: `.${found.ext}`, kind };
 }
 

@@ -90,3 +90,40 @@ export const RECORDING_ENDINGS = {
   video: RECORDING_FORMATS.flatMap(({ endings }) => endings.video ?? []),
   audio: RECORDING_FORMATS.flatMap(({ endings }) => endings.audio ?? []),
 };
+
+/** A form of pictures. */
+interface PictureFormat {
+  /** As people call it. */
+  name: string;
+  /** Types that `file-type` finds in such content. */
+  mimes: readonly string[];
+  /** Endings by which the wizard knows it. */
+  endings: readonly string[];
+  /** Whose program decodes it, where sharp cannot; see `picture-decoders.ts`. */
+  decodedBy?: 'libheif' | 'ffmpeg';
+  /** What browsers get of it, where they do not show it: a photo, with its transparency if it has any, or exactly its pixels. */
+  becomes?: 'photo' | 'pixels';
+}
+
+/** Every form in which a picture may arrive. What may be stored, what decodes it and what the wizard offers all come from here. */
+export const PICTURE_FORMATS: readonly PictureFormat[] = [
+  { name: 'PNG', mimes: ['image/png'], endings: ['png'] },
+  { name: 'animated PNG', mimes: ['image/apng'], endings: ['apng'] },
+  { name: 'JPEG', mimes: ['image/jpeg'], endings: ['jpg', 'jpeg'] },
+  { name: 'GIF', mimes: ['image/gif'], endings: ['gif'] },
+  { name: 'WebP', mimes: ['image/webp'], endings: ['webp'] },
+  { name: 'AVIF', mimes: ['image/avif'], endings: ['avif'] },
+  { name: 'TIFF', mimes: ['image/tiff'], endings: ['tif', 'tiff'], becomes: 'photo' },
+  {
+    name: 'HEIC',
+    mimes: ['image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-sequence'],
+    endings: ['heic', 'heif', 'hif'],
+    decodedBy: 'libheif',
+    becomes: 'photo',
+  },
+  { name: 'BMP', mimes: ['image/bmp'], endings: ['bmp', 'dib'], decodedBy: 'ffmpeg', becomes: 'pixels' },
+];
+
+/** The form of a picture of this type; undefined for what is no picture that may be stored. */
+export const pictureFormatOf = (mime: string): PictureFormat | undefined =>
+  PICTURE_FORMATS.find(({ mimes }) => mimes.includes(mime));

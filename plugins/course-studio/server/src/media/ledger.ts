@@ -106,6 +106,11 @@ export function createLedger({ strapi, storage, settings }: Deps) {
       return query().findMany({ where });
     },
 
+    /** The first rows of those that are meant, by their ids. */
+    async findFirst(count: number, where: Record<string, unknown>): Promise<AssetRow[]> {
+      return query().findMany({ where, limit: count, orderBy: { id: 'asc' } });
+    },
+
     /** Takes the row for this process if it is in `state` and nobody else holds it. */
     async claim(documentId: string, state: AssetState): Promise<Claim | undefined> {
       const token = randomUUID();

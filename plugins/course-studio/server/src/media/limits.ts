@@ -3,12 +3,12 @@ import path from 'node:path';
 import type { UploadLimits } from '../../../shared/contracts';
 import { ASSET_KINDS, type AssetKind } from '../../../shared/vocabulary';
 import type { Settings } from '../settings';
-import { RECORDING_ENDINGS } from './formats';
+import { PICTURE_FORMATS, RECORDING_ENDINGS } from './formats';
 
 /** Endings of what `detectType` takes. The content decides in the end; this is for saying no before a byte is sent. */
 const EXTENSIONS: Record<AssetKind, string[]> = {
   ...RECORDING_ENDINGS,
-  image: ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'apng', 'tif', 'tiff'],
+  image: PICTURE_FORMATS.flatMap(({ endings }) => endings),
   pdf: ['pdf'],
   word: ['docx', 'doc', 'odt', 'rtf'],
   flash: ['swf'],
@@ -19,7 +19,10 @@ const EXTENSIONS: Record<AssetKind, string[]> = {
   other: ['txt', 'md', 'epub'],
 };
 
-type LimitSettings = Pick<Settings, 'maxFileBytes' | 'maxBytesOfKind'>;
+interface LimitSettings {
+  maxFileBytes: Settings['maxFileBytes'];
+  maxBytesOfKind: Partial<Settings['maxBytesOfKind']>;
+}
 
 /** Bytes of the largest file of this kind; 0 where none may be uploaded. */
 export const maxBytesOf = ({ maxFileBytes, maxBytesOfKind }: LimitSettings, kind: AssetKind): number =>

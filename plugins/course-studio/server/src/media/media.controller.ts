@@ -3,13 +3,15 @@ import type { Context } from 'koa';
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
 import { paramOf } from '../../../../../src/api/course/rules/request';
 import { PERMISSIONS, type Received } from '../../../shared/contracts';
-import { studioError } from '../errors';
+import { encodingBody } from '../../../shared/draft';
+import { parse, studioError } from '../errors';
 import type { AdminUser, Feature } from '../feature';
 import type { Studio } from '../studio';
 import { uploadLimits } from './limits';
 
 /** Uploads and single files. An upload is its uploader's alone; a file follows its draft's ownership. */
-const mediaController = ({ settings, media, uploads, ledger, authoring, housekeeping }: Studio) => {
+const mediaController = (studio: Studio) => {
+  const { settings, media, uploads, ledger, authoring, housekeeping, captionEncodings } = studio;
   const user = (ctx: Context) => ctx.state.user as AdminUser;
 
   /** @throws `asset.unknown` for everybody but the uploader. */
@@ -25,6 +27,17 @@ const mediaController = ({ settings, media, uploads, ledger, authoring, housekee
     const row = await ledger.find(paramOf(ctx, 'id'));
     if (!row?.draft || row.doomedAt || row.role !== 'original') throw studioError('asset.unknown');
     await authoring.authorize(row.draft, PERMISSIONS.update, ctx);
+    return row;
+  };
+
+  /** Captions of a draft the user may change, wherever they were uploaded. @throws `asset.unknown` */
+  const captionsOf = async (ctx: Context): Promise<AssetRow> => {
+    const draft = paramOf(ctx, 'id');
+    await authoring.authorize(draft, PERMISSIONS.update, ctx);
+    const row = await ledger.find(paramOf(ctx, 'asset'));
+    if (!row || row.doomedAt || row.role !== 'original') throw studioError('asset.unknown');
+    const isOurs = row.draft === draft || (await authoring.assets(draft, ctx)).some(({ id }) => id === row.documentId);
+    if (!isOurs) throw studioError('asset.unknown');
     return row;
   };
 
@@ -87,8 +100,22 @@ const mediaController = ({ settings, media, uploads, ledger, authoring, housekee
     async retry(ctx: Context) {
       const row = await ownAsset(ctx);
       await media.retry(row);
-      const [view] = await media.views('', [row.documentId]);
+      const [view] = await media.views({ alsoIds: [row.documentId], viewer: user(ctx).id });
       ctx.body = { data: view };
+    },
+
+    async encodings(ctx: Context) {
+      ctx.body = { data: await captionEncodings.choices(await captionsOf(ctx)) };
+    },
+
+    async chooseEncoding(ctx: Context) {
+      const row = await captionsOf(ctx);
+      const { encoding } = parse(encodingBody, (ctx.request as { body?: unknown }).body).data;
+      const draft = paramOf(ctx, 'id');
+      const { documentId } = await captionEncodings.readAs({ row, encoding, draft, user: user(ctx) });
+      const [view] = await media.views({ alsoIds: [documentId], viewer: user(ctx).id });
+      ctx.body = { data: view };
+      ctx.status = 201;
     },
 
     async remove(ctx: Context) {
@@ -98,6 +125,7 @@ const mediaController = ({ settings, media, uploads, ledger, authoring, housekee
   };
 };
 
+const captionEncoding = { path: '/drafts/:id/captions/:asset/encodings', permission: PERMISSIONS.update };
 const upload = { path: '/uploads/:id', permission: PERMISSIONS.update };
 
 export const mediaFeature: Feature = {
@@ -111,6 +139,8 @@ export const mediaFeature: Feature = {
     { method: 'GET', path: '/upload-limits', handler: 'media.limits', permission: PERMISSIONS.update },
     { method: 'GET', path: '/drafts/:id/received', handler: 'media.received', permission: PERMISSIONS.read },
     { method: 'POST', path: '/assets/:id/retry', handler: 'media.retry', permission: PERMISSIONS.update },
+    { method: 'GET', ...captionEncoding, handler: 'media.encodings' },
+    { method: 'POST', ...captionEncoding, handler: 'media.chooseEncoding' },
     { method: 'DELETE', path: '/assets/:id', handler: 'media.remove', permission: PERMISSIONS.update },
   ],
 };

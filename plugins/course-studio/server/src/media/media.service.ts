@@ -7,7 +7,8 @@ import type { AssetRow, FileRemark } from '../../../../../src/api/asset/rules/de
 import { hasTooManyPixels } from '../../../../../src/api/asset/rules/picture-size';
 import type { AssetService } from '../../../../../src/api/asset/services/asset';
 import type { AssetView } from '../../../shared/draft';
-import type { AssetErrorCode } from '../../../shared/errors';
+import { ASSET_ERRORS, type AssetErrorCode } from '../../../shared/errors';
+import type { CaptionEncoding } from '../../../shared/vocabulary';
 import { lockDraft } from '../course-lock';
 import { studioError } from '../errors';
 import type { AdminUser } from '../feature';
@@ -17,7 +18,9 @@ import type { Storage } from '../storage';
 import { UID } from '../uids';
 import { createBacklog } from './backlog';
 import { NoCaptions } from './captions';
-import { createDerivation } from './derive';
+import { UnconfinedError } from './confine';
+import { createDerivation, type Derived } from './derive';
+import { findFault } from './file-faults';
 import { detectType, refusalOf, type DetectedType } from './file-types';
 import { codeOfStorage, lastingDelayAfter } from './failure.rules';
 import { hashOf } from './hash';
@@ -25,7 +28,9 @@ import { createKeeper } from './keep';
 import { unclaimed, type Claim, type Ledger } from './ledger';
 import { maxBytesOf, maxBytesOfName } from './limits';
 import { displayName } from './names';
-import { UnreadablePicture } from './pictures';
+import { UNCLEANED } from './clean-picture.job';
+import { MissingDecoder } from './picture-decoders';
+import { OversizedPicture, UnreadablePicture } from './pictures';
 import { refuseBeyondQuota } from './quota';
 import { Interrupted, type Held, type Work } from './work';
 import type { Announcement, Uploads } from './uploads';
@@ -43,9 +48,29 @@ interface Deps {
 /** Files stored at the same time of those that somebody has to come back to. */
 const STORED_AT_ONCE = 2;
 
+/** Pictures of before that are rung for at a time: there may be very many, and each is fetched, decoded and written. */
+const CLEANED_PER_ROUND = 500;
+
+interface Viewed {
+  draft?: string;
+  alsoIds?: string[];
+  /** Admin user, or nobody in particular. */
+  viewer: number | null;
+}
+
 interface StoredFacts extends DetectedType {
   bytes: number;
   sha256: string;
+}
+
+/** A file on this machine that is to be stored. */
+interface GivenFile {
+  draft: string;
+  name: string;
+  path: string;
+  user: AdminUser;
+  /** Of captions, where their author has chosen it. */
+  encoding?: CaptionEncoding;
 }
 
 /** What becomes of a file from the moment it is announced. */
@@ -61,7 +86,7 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     if (bytes > limit) throw studioError('upload.tooLarge', { limit });
   };
 
-  const { derive } = createDerivation({ strapi, keep: createKeeper({ ledger, storage }) });
+  const { derive } = createDerivation({ strapi, settings, keep: createKeeper({ ledger, storage }) });
 
   const isEncoded = (row: Pick<AssetRow, 'kind'>): boolean => row.kind === 'video' || row.kind === 'audio';
 
@@ -79,7 +104,11 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
         await refuseBeyondQuota({ strapi, settings }, { owner: user.id, draft, bytes });
         return ledger.reserve({
           documentId: createId(),
-          ...{ role: 'original', draft, owner: user.id, name: displayName(name), bytes },
+          role: 'original',
+          draft,
+          owner: user.id,
+          name: displayName(name),
+          bytes,
         });
       });
     },
@@ -104,17 +133,17 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
      * Takes a file that is already on this machine, as if it had been uploaded for `draft`; it is copied.
      * @throws if it cannot be stored; nothing is left then
      */
-    async storeFile(given: { draft: string; name: string; path: string; user: AdminUser }): Promise<AssetRow> {
+    async storeFile(given: GivenFile): Promise<AssetRow> {
       const { size } = await fs.promises.stat(given.path);
       const { documentId } = await media.announce({ draft: given.draft, name: given.name, bytes: size }, given.user);
       try {
         await work.on(
           documentId,
           'uploading',
-          async (held) => void (await store(held, { file: given.path, transfer: 'copy' })),
+          async (held) => void (await store(held, { file: given.path, transfer: 'copy', encoding: given.encoding })),
         );
         const row = await ledger.find(documentId);
-        if (row?.url) return row;
+        if (row && ['processing', 'finished'].includes(row.state)) return row;
         throw new Error(`${given.name} could not be stored: ${row?.errorCode ?? 'nobody works on it'}`);
       } catch (error) {
         await media.destroy([documentId]);
@@ -158,6 +187,9 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
       const due = { $or: [{ retryAt: null }, { retryAt: { $lte: new Date() } }] };
       const unstored = { state: 'uploading', role: 'original', doomedAt: null, $and: [unclaimed(), due] };
       for (const row of await ledger.findMany(unstored)) storeSoon(row.documentId);
+      const uncleaned = { ...UNCLEANED, $and: [unclaimed(), due] };
+      for (const row of await ledger.findFirst(CLEANED_PER_ROUND, uncleaned))
+        await queue.ring({ name: 'cleanPicture', assetId: row.documentId });
     },
 
     /** What decides whether a course may be published with these files; nothing is signed for it. */
@@ -166,13 +198,10 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
       return (await ledger.findMany(alive)).map(toFacts);
     },
 
-    /** The files uploaded for a draft and those in `alsoIds`, as the studio shows them. */
-    async views(draft: string, alsoIds: string[] = []): Promise<AssetView[]> {
-      const found = await reader().describeWhere({
-        role: 'original',
-        $or: [{ draft }, { documentId: { $in: alsoIds } }],
-      });
-      return [...found.values()];
+    /** The files uploaded for a draft and those in `alsoIds`, as the studio shows them to `viewer`. */
+    async views({ draft = '', alsoIds = [], viewer }: Viewed): Promise<AssetView[]> {
+      const where = { role: 'original', $or: [{ draft }, { documentId: { $in: alsoIds } }] };
+      return reader().describeForAuthor(where, viewer);
     },
   };
 
@@ -192,6 +221,7 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     sha256?: string | undefined;
     /** Whether it may become the stored file, or is somebody's own and is copied. */
     transfer: 'move' | 'copy';
+    encoding?: CaptionEncoding | undefined;
   }
 
   /** Type, hash, bytes, state. @returns whether the row has moved on, so that the received bytes are not needed any more */
@@ -210,6 +240,8 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
     const { size } = await fs.promises.stat(file);
     if (size > most) return { failure: 'type.tooLarge' };
     if (type.kind === 'image' && (await hasTooManyPixels(file))) return { failure: 'image.tooLarge' };
+    const fault = await findFault(file, type);
+    if (fault) return { failure: fault };
     return { ...type, bytes: size, sha256: received.sha256 ?? (await hashOf(file)) };
   }
 
@@ -226,39 +258,55 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
   }
 
   /** A storage that fails leaves the row and the received bytes as they are, for another try. */
-  async function keep(held: Held, { file, transfer }: Received, facts: StoredFacts): Promise<boolean> {
+  async function keep(held: Held, { file, transfer, encoding }: Received, facts: StoredFacts): Promise<boolean> {
     const { claim, signal } = held;
     const stored = { ...claim.row, ...facts };
     const putAway = () => (transfer === 'move' ? storage.move : storage.put)(stored, file, signal);
     // The object's whole name is in the ledger before the object is.
     if (!(await ledger.record(claim, facts))) return false;
     if (isEncoded(stored)) return move(claim, stored, { to: 'processing', url: await putAway() });
-    let remarks: FileRemark[];
+    let derived: Derived;
     try {
-      remarks = await deriveAside(held, file, facts);
+      derived = await deriveAside(held, { file, type: facts, encoding });
     } catch (error) {
-      if (error instanceof NoCaptions) return ledger.fail(claim, 'captions.unreadable');
-      if (error instanceof UnreadablePicture) return ledger.fail(claim, 'image.unreadable');
-      throw error;
+      const refusal = refusalFor(error);
+      if (!refusal) throw error;
+      strapi.log.warn(`asset ${claim.row.documentId}: ${ASSET_ERRORS[refusal.code]} ${String(error)}`);
+      return ledger.fail(claim, refusal.code, { errorSubject: refusal.subject });
     }
-    return move(claim, stored, { to: 'finished', url: await putAway(), remarks });
+    const { remarks, isReplaced } = derived;
+    const untouchedFile = facts.kind === 'image' ? untouchedFileOf(isReplaced) : null;
+    const url = untouchedFile === 'discarded' ? null : await putAway();
+    return move(claim, stored, { to: 'finished', url, remarks, untouchedFile });
+  }
+
+  /** What becomes of a picture as it was uploaded. */
+  function untouchedFileOf(isReplaced: boolean): NonNullable<AssetRow['untouchedFile']> {
+    if (!isReplaced) return 'shown';
+    return settings.keepUntouchedPictures ? 'kept' : 'discarded';
   }
 
   interface Moved {
     to: 'processing' | 'finished';
-    url: string;
+    /** Null where the bytes are not stored. */
+    url: string | null;
     remarks?: FileRemark[];
+    untouchedFile?: AssetRow['untouchedFile'];
+  }
+
+  interface GivenBytes {
+    file: string;
+    type: DetectedType;
+    encoding: CaptionEncoding | undefined;
   }
 
   /** What is made of the file; what an earlier try has left unfinished or finished is made again. */
-  async function deriveAside(held: Held, file: string, type: DetectedType): Promise<FileRemark[]> {
+  async function deriveAside(held: Held, given: GivenBytes): Promise<Derived> {
     const { row, token } = held.claim;
     for (const part of await ledger.findMany({ parent: row.documentId })) await ledger.destroy(part);
     const scratch = path.join(settings.dataDir, 'scratch', `${row.documentId}-${token}`);
     await fs.promises.mkdir(scratch, { recursive: true });
-    return derive({ held, file, type, scratch }).finally(() =>
-      fs.promises.rm(scratch, { recursive: true, force: true }),
-    );
+    return derive({ ...given, held, scratch }).finally(() => fs.promises.rm(scratch, { recursive: true, force: true }));
   }
 
   async function move(claim: Claim, stored: AssetRow, { to, ...fields }: Moved) {
@@ -272,10 +320,31 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
   return media;
 }
 
+/** Why nothing of a file is stored, where that lies in the file, or in what the server has to read it with. */
+function refusalFor(error: unknown): { code: AssetErrorCode; subject: string | null } | undefined {
+  const because = (code: AssetErrorCode, subject: string | null = null) => ({ code, subject });
+  if (error instanceof NoCaptions) return because('captions.unreadable');
+  if (error instanceof UnreadablePicture) return because('image.unreadable');
+  if (error instanceof OversizedPicture) return because('image.tooLarge');
+  if (error instanceof MissingDecoder) return because('image.decoderMissing', error.format);
+  if (error instanceof UnconfinedError) return because('image.unconfined');
+  return undefined;
+}
+
 const toFacts = (row: AssetRow): AssetView => ({
-  ...{ id: row.documentId, name: row.name, kind: row.kind ?? 'other', mime: row.mime, bytes: Number(row.bytes ?? 0) },
-  ...{ state: row.state, progress: row.progress ?? 0, errorCode: row.errorCode, errorSubject: row.errorSubject },
-  ...{ remarks: row.remarks ?? [], sources: [], posterUrl: null },
+  id: row.documentId,
+  name: row.name,
+  kind: row.kind ?? 'other',
+  mime: row.mime,
+  bytes: Number(row.bytes ?? 0),
+  state: row.state,
+  progress: row.progress ?? 0,
+  errorCode: row.errorCode,
+  errorSubject: row.errorSubject,
+  remarks: row.remarks ?? [],
+  sources: [],
+  posterUrl: null,
+  untouchedUrl: null,
 });
 
 export type Media = ReturnType<typeof createMedia>;

@@ -51,3 +51,13 @@ it('side data, blank lines and streams that are left out whole count as nothing'
   expect([...contentsOf(['', '|', aPacket(0, { flags: 'KD' })])]).toEqual([]);
   expect(contentsOf([`${aPacket(0)}|`]).get(0)?.packets).toBe(1);
 });
+
+it.each<[string, string[], number, number]>([
+  ['packets that say how long they last', [aPacket(0), aPacket(1)], 1, 0],
+  ['none that says it: the longest step', ['0|0.0|0.0|N/A|9|K_', '0|1.9|1.9|N/A|9|K_', '0|2.0|2.0|N/A|9|K_'], 0, 1.9],
+  ['a single one that does not', ['0|0.0|0.0|N/A|9|K_'], 0, Infinity],
+  ['some without any time', ['0|0.0|0.0|N/A|9|K_', '0|1.0|1.0|N/A|9|K_', '0|N/A|N/A|N/A|9|K_'], 0, Infinity],
+  ['only the last that does not', [aPacket(0), '0|1.0|1.0|N/A|9|K_'], 0, 1],
+])('how long a stream may go on after its last packet: %s', (_case, lines, lastPacketSeconds, openSeconds) => {
+  expect(contentsOf(lines).get(0)).toMatchObject({ lastPacketSeconds, openSeconds });
+});

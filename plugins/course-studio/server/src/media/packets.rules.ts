@@ -37,6 +37,13 @@ export interface StreamContent {
   storedEnd: number;
   /** All durations added up; 0 where packets do not say how long they last. */
   total: number;
+  /** How long the packet at the end says it lasts; 0 where it does not say. A sound may fill only part of it. */
+  lastPacketSeconds: number;
+  /**
+   * How long the recording may go on after `end`, where the packet at the end does not say how long it lasts: as long as the
+   * longest step from one packet to the next; Infinity where there is no such step, or some packets have no time at all.
+   */
+  openSeconds: number;
   /** The longest stretch without a key frame. */
   keyFrameGap: number;
   /** Bits per second in the densest ten seconds. */
@@ -53,13 +60,22 @@ class StreamTally {
   private end = -Infinity;
   private storedEnd = -Infinity;
   private total = 0;
+  private lastPacketSeconds = 0;
+  private longestStep = 0;
+  private lastTime = NaN;
+  private isUntimed = false;
   private lastKeyFrame = NaN;
   private keyFrameGap = 0;
   private readonly bytesOfWindow = new Map<number, number>();
 
   add({ shownAt, decodedAt, seconds, bytes, isKeyFrame, isDiscarded }: Packet): void {
-    const at = [shownAt, decodedAt, this.storedEnd].find(Number.isFinite) ?? 0;
+    const time = [shownAt, decodedAt].find(Number.isFinite);
+    const at = time ?? Math.max(0, this.storedEnd);
     const lasts = seconds || 0;
+    if (time === undefined && lasts === 0) this.isUntimed = true;
+    this.longestStep = Math.max(this.longestStep, at - this.lastTime || 0);
+    this.lastTime = at;
+    if (at + lasts >= this.storedEnd) this.lastPacketSeconds = lasts;
     this.storedEnd = Math.max(this.storedEnd, at + lasts);
     if (isDiscarded) return;
     this.packets += 1;
@@ -75,7 +91,9 @@ class StreamTally {
   }
 
   content(): StreamContent {
-    const { packets, begin, end, storedEnd, total } = this;
+    const { packets, begin, end, storedEnd, total, lastPacketSeconds } = this;
+    const isOpen = lastPacketSeconds === 0;
+    const nextStep = this.isUntimed || this.longestStep === 0 ? Infinity : this.longestStep;
     const windows = [...this.bytesOfWindow.values()];
     const seconds = windows.length > 1 ? BIT_RATE_WINDOW : Math.max(1, end - begin);
     return {
@@ -84,6 +102,8 @@ class StreamTally {
       end,
       storedEnd,
       total,
+      lastPacketSeconds,
+      openSeconds: isOpen ? nextStep : 0,
       keyFrameGap: Math.max(this.keyFrameGap, end - this.lastKeyFrame || 0),
       peakBitRate: (Math.max(0, ...windows) * 8) / seconds,
     };

@@ -25,7 +25,11 @@ const inFile = (content: Buffer): string => {
   return file;
 };
 const clean = (content: Buffer, mime: string) =>
-  cleanPicture(inFile(content), { mime, ext: `.${mime.split('/')[1]}`, kind: 'image' }, dir);
+  cleanPicture({
+    file: inFile(content),
+    type: { mime, ext: `.${mime.split('/')[1]}`, kind: 'image' },
+    scratch: dir,
+  });
 
 /** What could tell of the author, in any of the ways in which it is written. */
 const TELLTALES = ['Exif', 'Telephone', 'Lovelace', 'xmpmeta', 'http://ns.adobe.com', 'Photoshop', 'ftypmp42'];

@@ -1,11 +1,15 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { Metadata, Sharp } from 'sharp';
+import type { Metadata, Sharp, SharpOptions } from 'sharp';
 
 import type { DetectedType } from './file-types';
+import { pictureFormatOf } from './formats';
 
 /** A picture that cannot be decoded, so that nobody knows what it would tell of its author. */
 export class UnreadablePicture extends Error {}
+
+/** A picture with more pixels than are decoded. */
+export class OversizedPicture extends Error {}
 
 /** Chunks of PNG that say something about the author, the place or the time: the picture is the same without them. */
 const TELLING_CHUNKS = ['eXIf', 'tEXt', 'zTXt', 'iTXt', 'tIME'];
@@ -63,16 +67,35 @@ const WRITERS: Record<string, { type?: DetectedType; write: (picture: Sharp) => 
 };
 
 /** What a picture becomes that browsers do not show. */
-const writerOf = ({ mime }: DetectedType, { hasAlpha }: Metadata) =>
-  WRITERS[mime] ?? (hasAlpha ? { type: PNG, ...WRITERS['image/png']! } : { type: JPEG, ...WRITERS['image/jpeg']! });
+const writerOf = ({ mime }: DetectedType, { hasAlpha }: Pick<Metadata, 'hasAlpha'>) =>
+  WRITERS[mime] ??
+  (needsPng(mime, hasAlpha) ? { type: PNG, ...WRITERS[PNG.mime]! } : { type: JPEG, ...WRITERS[JPEG.mime]! });
 
-const isShownByBrowsers = ({ mime }: DetectedType): boolean => mime in WRITERS || mime === 'image/apng';
+const needsPng = (mime: string, hasAlpha: boolean): boolean => hasAlpha || pictureFormatOf(mime)?.becomes === 'pixels';
+
+const isShownByBrowsers = ({ mime }: DetectedType): boolean => pictureFormatOf(mime)?.becomes === undefined;
 
 /** Whether something in the picture has to go, or it lies on its side for who does not read Exif. */
 function needsCleaning(bytes: Buffer, type: DetectedType, metadata: Metadata): boolean {
   if (!isShownByBrowsers(type) || (metadata.orientation ?? 1) > 1) return true;
   if (type.mime === 'image/jpeg') return tellsMoreThanColours(bytes);
   return Boolean(metadata.exif ?? metadata.xmp ?? metadata.iptc ?? metadata.tifftagPhotoshop);
+}
+
+export interface CleanPicture {
+  file: string;
+  type: DetectedType;
+}
+
+/** How damaged a picture may be: whole, or what can be decoded of it is better than nothing. */
+export type Tolerance = 'whole' | 'whatIsThere';
+
+interface GivenPicture {
+  file: string;
+  type: DetectedType;
+  /** A folder that is removed afterwards. */
+  scratch: string;
+  tolerance?: Tolerance;
 }
 
 /**
@@ -82,32 +105,66 @@ function needsCleaning(bytes: Buffer, type: DetectedType, metadata: Metadata): b
  * @returns undefined where the file is that already
  * @throws UnreadablePicture if it cannot be decoded
  */
-export async function cleanPicture(
-  file: string,
-  type: DetectedType,
-  scratch: string,
-): Promise<{ file: string; type: DetectedType } | undefined> {
+export async function cleanPicture({
+  file,
+  type,
+  scratch,
+  tolerance = 'whole',
+}: GivenPicture): Promise<CleanPicture | undefined> {
   const bytes = await fs.readFile(file);
-  const output = (cleaned: DetectedType) => path.join(scratch, `clean${cleaned.ext}`);
-  try {
+  const options: SharpOptions = { failOn: tolerance === 'whole' ? 'error' : 'none' };
+  return asUnreadable(async () => {
     const { default: sharp } = await import('sharp');
-    const metadata = await sharp(bytes).metadata();
+    const metadata = await sharp(bytes, options).metadata();
     const isPng = type.mime === 'image/png' || type.mime === 'image/apng';
     if (isPng && (metadata.orientation ?? 1) === 1) {
       const without = withoutTellingChunks(bytes);
       if (without.length === bytes.length) return undefined;
-      await fs.writeFile(output(type), without);
-      return { file: output(type), type };
+      const output = outputFor(scratch, type);
+      await fs.writeFile(output, without);
+      return { file: output, type };
     }
     if (!needsCleaning(bytes, type, metadata)) return undefined;
     const isAnimated = (metadata.pages ?? 1) > 1 && isShownByBrowsers(type);
-    const upright = isAnimated ? sharp(bytes, { animated: true }) : sharp(bytes).autoOrient();
+    const upright = isAnimated ? sharp(bytes, { ...options, animated: true }) : sharp(bytes, options).autoOrient();
     // A profile for printing means nothing to a screen.
     const coloured = metadata.space === 'cmyk' ? upright : upright.keepIccProfile();
-    const { type: other, write } = writerOf(type, metadata);
-    const cleaned = other ?? type;
-    await write(coloured).toFile(output(cleaned));
-    return { file: output(cleaned), type: cleaned };
+    return writePicture(coloured, { type, scratch, hasAlpha: metadata.hasAlpha });
+  });
+}
+
+/**
+ * As `cleanPicture`, of a picture that a program has decoded to the PNG `decoded`. That has turned it: the orientation in
+ * the Exif of such a picture means nothing.
+ *
+ * @throws UnreadablePicture if what was decoded cannot be read
+ */
+export const cleanDecoded = (decoded: string, { type, scratch }: Omit<GivenPicture, 'file'>): Promise<CleanPicture> =>
+  asUnreadable(async () => {
+    const { default: sharp } = await import('sharp');
+    const { hasAlpha } = await sharp(decoded).metadata();
+    const isSeeThrough = hasAlpha && !(await sharp(decoded).stats()).isOpaque;
+    const picture = isSeeThrough ? sharp(decoded) : sharp(decoded).removeAlpha();
+    return writePicture(picture.keepIccProfile(), { type, scratch, hasAlpha: isSeeThrough });
+  });
+
+const outputFor = (scratch: string, { ext }: DetectedType): string => path.join(scratch, `clean${ext}`);
+
+async function writePicture(
+  picture: Sharp,
+  { type, scratch, hasAlpha }: Pick<GivenPicture, 'type' | 'scratch'> & { hasAlpha: boolean },
+): Promise<CleanPicture> {
+  const { type: other, write } = writerOf(type, { hasAlpha });
+  const cleaned = other ?? type;
+  const file = outputFor(scratch, cleaned);
+  await write(picture).toFile(file);
+  return { file, type: cleaned };
+}
+
+/** @throws UnreadablePicture for what the libraries complain of */
+async function asUnreadable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     // A disk that is full says nothing about the picture.
     if (error instanceof Error && 'code' in error) throw error;

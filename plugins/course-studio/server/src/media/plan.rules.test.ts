@@ -10,30 +10,56 @@ const abilities = { toneMap: true };
 
 const aTrack = { index: 0, codecLevel: 30, codecTag: '', language: null, statedEnd: 60 };
 const aPicture = (values: Partial<Picture> = {}): Picture => ({
-  ...{
-    ...aTrack,
-    codec: 'h264',
-    codecProfile: 'High',
-    width: 640,
-    height: 360,
-    asStored: true,
-    pixelFormat: 'yuv420p',
-  },
-  ...{ rate: { mean: 25, peak: 25, exact: '25/1' }, interlaced: false, hdr: false, transparent: false },
+  ...aTrack,
+  codec: 'h264',
+  codecProfile: 'High',
+  width: 640,
+  height: 360,
+  asStored: true,
+  pixelFormat: 'yuv420p',
+  rate: { mean: 25, peak: 25, exact: '25/1' },
+  interlaced: false,
+  hdr: false,
+  transparent: false,
   ...values,
 });
 const aSound = (values: Partial<Sound> = {}): Sound => ({
-  ...{ ...aTrack, index: 1, codec: 'aac', codecProfile: 'LC', channels: 2 },
+  ...aTrack,
+  index: 1,
+  codec: 'aac',
+  codecProfile: 'LC',
+  channels: 2,
   ...values,
 });
+const SIXTY_SECONDS = { least: 60, likely: 60, most: 60 };
 const aFile = (picture: Partial<Picture> = {}, values: Partial<Recording> = {}): Recording => ({
-  ...{ kind: 'video', duration: 60, start: 0, peakBitRate: 1_000_000, keyFrameGap: 4 },
-  ...{ pictureLength: { least: 60, most: 60 }, soundLength: { least: 60, most: 60 } },
+  kind: 'video',
+  duration: 60,
+  start: 0,
+  peakBitRate: 1_000_000,
+  keyFrameGap: 4,
+  pictureLength: SIXTY_SECONDS,
+  soundLength: SIXTY_SECONDS,
+  isLoneFrame: false,
+  soundDelay: 0,
   picture: aPicture(picture),
   sound: aSound(),
   ...values,
 });
 const optionsOf = (file: Recording, profile = mp4!) => planRendition(profile, file, { abilities }).options.join(' ');
+
+it('a sound that begins late is preceded by silence, and no other is', () => {
+  const delayed = (soundDelay: number) => optionsOf(aFile({ codec: 'wmv2' }, { soundDelay }));
+  expect(delayed(2)).toContain('aresample=async=1:first_pts=0 ');
+  expect(delayed(0.02)).toContain('aresample=async=1 ');
+});
+
+it('a lone frame is held, so that the filter of the frame rate does not leave it out', () => {
+  expect(optionsOf(aFile({ codec: 'wmv2' }, { isLoneFrame: true }))).toContain(
+    'tpad=stop_mode=clone:stop_duration=0.080,',
+  );
+  expect(optionsOf(aFile({ codec: 'wmv2' }))).not.toContain('tpad');
+});
 
 describe('a recording', () => {
   it('that plays as it is, is copied', () => {

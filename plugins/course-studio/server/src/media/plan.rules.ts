@@ -1,5 +1,5 @@
 import type { RenditionProfile } from './profiles';
-import type { Picture, Recording, Sound } from './recording.rules';
+import type { Picture, Recording } from './recording.rules';
 
 export interface Plan {
   mode: 'copy' | 'encode';
@@ -133,23 +133,38 @@ export function planRendition(
   const frameRate = picture && profile.picture ? chooseFrameRate(picture, profile.picture.frameRate).value : 0;
   if (force !== 'encode' && fits(profile, facts))
     return { mode: 'copy', options: [...streams, '-c', 'copy', ...BARE, ...profile.format], frameRate };
-  const options = [...streams, ...pictureOptions(profile, picture, abilities), ...soundOptions(profile, facts.sound)];
+  const { isLoneFrame } = facts;
+  const moving = pictureOptions(profile, picture, { abilities, isLoneFrame });
+  const options = [...streams, ...moving, ...soundOptions(profile, facts)];
   return { mode: 'encode', options: [...options, ...BARE, ...profile.format], frameRate };
 }
 
-function pictureOptions(profile: RenditionProfile, picture: Picture | undefined, abilities: Abilities): string[] {
+/** A frame after which none comes lasts for no time, and `fps` would leave it out; so it is shown for two. */
+const holdFrame = (rate: number): string => `tpad=stop_mode=clone:stop_duration=${(2 / rate).toFixed(3)}`;
+
+function pictureOptions(
+  profile: RenditionProfile,
+  picture: Picture | undefined,
+  { abilities, isLoneFrame }: { abilities: Abilities; isLoneFrame: boolean },
+): string[] {
   if (!picture || !profile.picture) return ['-vn'];
   const rate = chooseFrameRate(picture, profile.picture.frameRate);
-  const filters = pictureFilters(picture, { ...fitted(picture, profile.picture), rate: rate.exact, abilities });
+  const made = pictureFilters(picture, { ...fitted(picture, profile.picture), rate: rate.exact, abilities });
+  const filters = isLoneFrame ? `${holdFrame(rate.value)},${made}` : made;
   // A key frame every four seconds at least, for jumping about.
   const keyFrames = ['-g', String(Math.max(1, Math.round(rate.value * 4)))];
   return ['-vf', filters, ...profile.picture.options, ...keyFrames, ...(picture.hdr ? BT709 : [])];
 }
 
-/** Two channels at most (browsers and Opus do not take every layout), in time with the picture though parts are missing. */
-const soundOptions = (profile: RenditionProfile, sound: Sound | undefined): string[] =>
-  sound
-    ? [...['-af', 'aresample=async=1', '-ac', String(Math.min(2, sound.channels || 2)), '-ar', '48000']].concat(
-        profile.sound.options,
-      )
-    : ['-an'];
+/** A sound that begins later than this, seconds, is preceded by silence; less is the padding of a codec. */
+const MIN_SOUND_DELAY_SECONDS = 0.1;
+
+/**
+ * Two channels at most (browsers and Opus do not take every layout), in time with the picture and with captions though parts
+ * are missing; also where it begins late, since MP3 cannot say that it does.
+ */
+function soundOptions(profile: RenditionProfile, { sound, soundDelay }: Recording): string[] {
+  if (!sound) return ['-an'];
+  const resampler = soundDelay > MIN_SOUND_DELAY_SECONDS ? 'aresample=async=1:first_pts=0' : 'aresample=async=1';
+  return ['-af', resampler, '-ac', String(Math.min(2, sound.channels || 2)), '-ar', '48000', ...profile.sound.options];
+}

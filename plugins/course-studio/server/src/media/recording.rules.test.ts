@@ -16,30 +16,51 @@ import {
 
 const aTrack = { codecProfile: '', codecLevel: 0, codecTag: '', language: null, statedEnd: 60 };
 const aPicture = (values: Partial<Picture> = {}): Picture => ({
-  ...{
-    ...aTrack,
-    index: 0,
-    codec: 'h264',
-    codecProfile: 'High',
-    codecLevel: 31,
-    width: 640,
-    height: 360,
-    asStored: true,
-  },
-  ...{ pixelFormat: 'yuv420p', rate: { mean: 25, peak: 25, exact: '25/1' }, interlaced: false, hdr: false },
-  ...{ transparent: false, ...values },
+  ...aTrack,
+  index: 0,
+  codec: 'h264',
+  codecProfile: 'High',
+  codecLevel: 31,
+  width: 640,
+  height: 360,
+  asStored: true,
+  pixelFormat: 'yuv420p',
+  rate: { mean: 25, peak: 25, exact: '25/1' },
+  interlaced: false,
+  hdr: false,
+  transparent: false,
+  ...values,
 });
 const aSound = (values: Partial<Sound> = {}): Sound => ({
-  ...{ ...aTrack, index: 1, codec: 'aac', codecProfile: 'LC', channels: 2 },
+  ...aTrack,
+  index: 1,
+  codec: 'aac',
+  codecProfile: 'LC',
+  channels: 2,
   ...values,
 });
 const aProbe = (values: Partial<Probe> = {}): Probe => ({
-  ...{ duration: 60, isEstimate: false, canJump: false, start: 0, encrypted: false },
-  ...{ pictures: [aPicture()], sounds: [aSound()], subtitles: [], chapters: 0 },
+  duration: 60,
+  isEstimate: false,
+  canJump: false,
+  start: 0,
+  encrypted: false,
+  pictures: [aPicture()],
+  sounds: [aSound()],
+  subtitles: [],
+  chapters: 0,
   ...values,
 });
 const aStream = (end: number, values: Partial<StreamContent> = {}): StreamContent => ({
-  ...{ packets: 100, begin: 0, end, storedEnd: end, total: end, keyFrameGap: 2, peakBitRate: 1_000_000 },
+  packets: 100,
+  begin: 0,
+  end,
+  storedEnd: end,
+  total: end,
+  lastPacketSeconds: 0.04,
+  openSeconds: 0,
+  keyFrameGap: 2,
+  peakBitRate: 1_000_000,
   ...values,
 });
 const aContent = (picture: StreamContent | undefined, sound: StreamContent | undefined, endsAbruptly = false) => ({
@@ -62,6 +83,30 @@ describe('a file is cut off', () => {
     ['when a track that its header describes has nothing', true, aProbe(), aContent(undefined, aStream(60))],
     ['when a packet of a short clip is cut', true, withEnds(0.6, 0.6), aContent(aStream(0.4), aStream(0.6), true)],
     ['not when all is there', false, aProbe(), aContent(aStream(60), aStream(59.9))],
+    [
+      'not when its last packet may last to the end',
+      false,
+      withEnds(60, 3.7),
+      aContent(aStream(60), aStream(1.95, { lastPacketSeconds: 0, openSeconds: 1.95 })),
+    ],
+    [
+      'not when all of it is one packet of unknown length',
+      false,
+      withEnds(60, 3.7),
+      aContent(aStream(60), aStream(0, { lastPacketSeconds: 0, openSeconds: Infinity })),
+    ],
+    [
+      'when more is missing than its last packet may last',
+      true,
+      withEnds(60, 60),
+      aContent(aStream(60), aStream(30, { lastPacketSeconds: 0, openSeconds: 2 })),
+    ],
+    [
+      'when its last packet, of unknown length, is cut',
+      true,
+      withEnds(60, 3.7),
+      aContent(aStream(60), aStream(1.95, { lastPacketSeconds: 0, openSeconds: 1.95 }), true),
+    ],
     ['not when its header was a guess', false, aProbe({ isEstimate: true }), aContent(aStream(30), aStream(30))],
     ['not when its clock may jump', false, aProbe({ canJump: true }), aContent(aStream(30), aStream(30))],
     [
@@ -86,7 +131,8 @@ describe('a file is cut off', () => {
       'not when only its subtitles go on',
       false,
       aProbe({
-        ...{ pictures: [aPicture({ statedEnd: 0 })], sounds: [] },
+        pictures: [aPicture({ statedEnd: 0 })],
+        sounds: [],
         subtitles: [{ index: 2, language: null, isText: true }],
       }),
       aContent(aStream(30), undefined),
@@ -103,6 +149,27 @@ describe('a file is cut off', () => {
 });
 
 describe('the length of a recording', () => {
+  it('is what it states as far as its last packet may last', () => {
+    const content = aContent(undefined, aStream(1.95, { lastPacketSeconds: 0, openSeconds: 1.95 }));
+    const stating = (statedEnd: number) =>
+      aProbe({ duration: statedEnd, pictures: [], sounds: [aSound({ statedEnd })] });
+    expect(recordingOf(stating(3.7), content).duration).toBe(3.7);
+    expect(recordingOf(stating(9), content).duration).toBe(3.9);
+    expect(recordingOf(stating(0), content).duration).toBe(1.95);
+  });
+
+  it('may be less by the last packet of its sound, which may be filled in part', () => {
+    const probe = aProbe({ duration: 0, pictures: [], sounds: [aSound({ statedEnd: 0 })] });
+    const musepack = recordingOf(probe, aContent(undefined, aStream(1.5, { lastPacketSeconds: 1.5 })));
+    const made = (statedEnd: number) =>
+      compareResult(musepack, {
+        probe: aProbe({ duration: statedEnd, pictures: [], sounds: [aSound({ statedEnd })] }),
+        frames: 0,
+        frameRate: 0,
+      });
+    expect([made(0.5), made(1.5), made(9)]).toEqual(['whole', 'whole', 'wrong']);
+  });
+
   it('is what its packets come to, not what its header says', () => {
     const guess = aProbe({ duration: 14, isEstimate: true, pictures: [], sounds: [aSound({ statedEnd: 14 })] });
     expect(recordingOf(guess, aContent(undefined, aStream(20)))).toMatchObject({ kind: 'audio', duration: 20 });

@@ -45,7 +45,7 @@ export interface Subtitle {
 export interface Probe {
   /** Seconds; 0 if the file does not say. */
   duration: number;
-  /** Whether the duration was calculated from the bit rate of the beginning. */
+  /** Whether the duration was calculated from the bit rate of the beginning, or from pieces that may not be there. */
   isEstimate: boolean;
   /** Whether the file's clock may jump, so that its last time says little about its length. */
   canJump: boolean;
@@ -65,9 +65,13 @@ export interface FileContent {
   endsAbruptly: boolean;
 }
 
-/** Seconds from the start of the file to the end of a track: one number, or two where the file's clock jumps. */
+/**
+ * Seconds from the start of the file to the end of a track: between `least` and `most`, and `likely` so many. They differ
+ * where the file's clock jumps, or its last packet does not say how long it lasts.
+ */
 export interface Length {
   least: number;
+  likely: number;
   most: number;
 }
 
@@ -81,20 +85,37 @@ export interface Recording {
   /** Seconds. */
   duration: number;
   start: number;
+  /** Seconds from the beginning of the file to that of its sound. */
+  soundDelay: number;
   /** Bits per second of both tracks in the densest ten seconds. */
   peakBitRate: number;
   /** Seconds of the longest stretch of the picture without a key frame. */
   keyFrameGap: number;
+  /** Whether the picture is a single frame that does not say how long it is shown. */
+  isLoneFrame: boolean;
 }
 
-function lengthOf({ canJump, start }: Probe, content: StreamContent | undefined): Length | undefined {
-  if (!content) return undefined;
+function lengthOf(
+  { canJump, isEstimate, start, duration }: Probe,
+  track: Track | undefined,
+  content: StreamContent | undefined,
+): Length | undefined {
+  if (!track || !content) return undefined;
   const byClock = content.end - start;
   // What is added up does not know of gaps; the clock does not know of what came before it was set back.
   const added = content.total > 0 ? content.begin - start + content.total : byClock;
-  if (!canJump) return { least: byClock, most: byClock };
-  return { least: Math.min(byClock, added), most: Math.max(byClock, added) };
+  if (canJump) {
+    const most = Math.max(byClock, added);
+    return { least: Math.min(byClock, added), likely: most, most };
+  }
+  const most = byClock + content.openSeconds;
+  const stated = isEstimate ? 0 : track.statedEnd || duration;
+  return { least: byClock, likely: Math.max(byClock, Math.min(stated, most)), most };
 }
+
+/** The last packet of a sound may be filled in part only: all of Musepack's say that they last for a second and a half. */
+const withPartlyFilledEnd = (length: Length | undefined, content: StreamContent | undefined): Length | undefined =>
+  length && content && { ...length, least: length.least - content.lastPacketSeconds };
 
 /** The recording that these tracks of a file make; a track without a packet is none. */
 export function toRecording(
@@ -104,18 +125,18 @@ export function toRecording(
 ): Recording {
   const ofPicture = picture && streams.get(picture.index);
   const ofSound = sound && streams.get(sound.index);
-  const pictureLength = lengthOf(probe, ofPicture);
-  const soundLength = lengthOf(probe, ofSound);
+  const pictureLength = lengthOf(probe, picture, ofPicture);
+  const soundLength = withPartlyFilledEnd(lengthOf(probe, sound, ofSound), ofSound);
   return {
-    ...{
-      kind: picture ? 'video' : 'audio',
-      picture,
-      sound,
-      pictureLength,
-      soundLength,
-      start: Math.max(0, probe.start),
-    },
-    duration: Math.max(pictureLength?.most ?? 0, soundLength?.most ?? 0),
+    kind: picture ? 'video' : 'audio',
+    picture,
+    sound,
+    pictureLength,
+    soundLength,
+    start: Math.max(0, probe.start),
+    duration: Math.max(pictureLength?.likely ?? 0, soundLength?.likely ?? 0),
+    soundDelay: ofSound ? ofSound.begin - probe.start : 0,
+    isLoneFrame: ofPicture?.packets === 1 && ofPicture.openSeconds > 0,
     peakBitRate: (ofPicture?.peakBitRate ?? 0) + (ofSound?.peakBitRate ?? 0),
     keyFrameGap: ofPicture?.keyFrameGap ?? 0,
   };
@@ -133,20 +154,22 @@ const CUT_TOLERANCE = 0.1;
 
 /**
  * Whether the file is over before its header says so, in one of its tracks or as a whole. Estimates do not count, nor a
- * clock that may jump.
+ * clock that may jump. Where the last packet does not say how long it lasts, and is not cut itself, it may last to the end.
  */
 export function isCutOff(probe: Probe, { streams, endsAbruptly }: FileContent): boolean {
   if (probe.isEstimate || probe.canJump) return false;
   const tolerance = (stated: number) => (endsAbruptly ? CUT_TOLERANCE : statedTolerance(stated));
   const isShort = (stated: number, there: number) => stated > 0 && there < stated - tolerance(stated);
   const tracks = [...probe.pictures, ...probe.sounds];
-  const storedEnd = ({ index }: Track) => (streams.get(index)?.storedEnd ?? probe.start) - probe.start;
+  const latestEnd = ({ index }: Track): number => {
+    const content = streams.get(index);
+    return content ? content.storedEnd + (endsAbruptly ? 0 : content.openSeconds) : probe.start;
+  };
   if (tracks.some((track) => track.statedEnd > 0))
-    return tracks.some((track) => isShort(track.statedEnd, storedEnd(track)));
+    return tracks.some((track) => isShort(track.statedEnd, latestEnd(track) - probe.start));
   // Subtitles may go on after the end; then the length of the whole file says nothing about the recording's.
   if (probe.subtitles.length > 0) return false;
-  const ends = tracks.map(({ index }) => streams.get(index)?.storedEnd ?? 0);
-  return isShort(probe.duration, Math.max(0, ...ends));
+  return isShort(probe.duration, Math.max(0, ...tracks.map(latestEnd)));
 }
 
 /** What came out of an encoding. */
@@ -180,7 +203,7 @@ export function compareResult(recording: Recording, { probe, frames, frameRate }
     [recording.soundLength, sound?.statedEnd ?? 0],
   ];
   const differs = (by: (length: Length, end: number, tolerance: number) => boolean) =>
-    made.some(([length, end]) => length && end > 0 && by(length, end, lengthTolerance(length.most, frameRate)));
+    made.some(([length, end]) => length && end > 0 && by(length, end, lengthTolerance(length.likely, frameRate)));
   if (differs(({ least }, end, tolerance) => end < least - tolerance)) return 'short';
   return differs(({ most }, end, tolerance) => end > most + tolerance) ? 'wrong' : 'whole';
 }

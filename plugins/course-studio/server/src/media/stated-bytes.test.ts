@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { statedBytes } from './stated-bytes';
+import { endsInsideOgg, isOpenEnded, statedBytes } from './stated-bytes';
 
 const aRiff = (form: string, size: number): Buffer => {
   const start = Buffer.alloc(64);
@@ -31,4 +31,53 @@ it.each([
   ['anything else', Buffer.from('ftypisom'), 0],
 ])('%s says how many bytes it has', (_case, start, expected) => {
   expect(statedBytes(start)).toBe(expected);
+});
+
+const aBox = (type: string, ...contents: Buffer[]): Buffer => {
+  const content = Buffer.concat(contents);
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(content.length + 8);
+  head.write(type, 4);
+  return Buffer.concat([head, content]);
+};
+/** `mvhd` or `mehd` of version 0 or 1 with a duration. */
+const aLength = (type: 'mvhd' | 'mehd', duration: number, version: 0 | 1 = 0): Buffer => {
+  const content = Buffer.alloc(100);
+  content[0] = version;
+  const shortAt = type === 'mvhd' ? 16 : 4;
+  if (version === 0) content.writeUInt32BE(duration, shortAt);
+  else content.writeBigUInt64BE(BigInt(duration), type === 'mvhd' ? 24 : 4);
+  return aBox(type, content);
+};
+const anMp4 = (...parts: Buffer[]) => Buffer.concat([aBox('ftyp', Buffer.from('isom')), aBox('moov', ...parts)]);
+
+it.each([
+  ['in one piece', anMp4(aLength('mvhd', 0)), false],
+  ['in pieces of a length not known before', anMp4(aLength('mvhd', 0), aBox('mvex', aBox('trex'))), true],
+  ['in pieces, in the long form', anMp4(aLength('mvhd', 0, 1), aBox('mvex', aLength('mehd', 0, 1))), true],
+  ['in pieces whose length was added', anMp4(aLength('mvhd', 0), aBox('mvex', aLength('mehd', 900))), false],
+  ['in pieces of a length known before', anMp4(aLength('mvhd', 900, 1), aBox('mvex')), false],
+  ['whose index is at its end', aBox('ftyp', Buffer.from('isom')), false],
+  ['cut in its index', anMp4(aLength('mvhd', 0), aBox('mvex')).subarray(0, 40), false],
+])('an MP4 %s says so', (_case, start, expected) => {
+  expect(isOpenEnded(start)).toBe(expected);
+});
+
+const aPage = (contentBytes: number, { isLast = false } = {}): Buffer => {
+  const head = Buffer.alloc(28);
+  head.write('OggS');
+  head[5] = isLast ? 4 : 0;
+  head[26] = 1;
+  head[27] = contentBytes;
+  return Buffer.concat([head, Buffer.alloc(contentBytes)]);
+};
+
+it.each([
+  ['with its last page', Buffer.concat([aPage(50), aPage(20, { isLast: true })]), false],
+  ['with something behind its last page', Buffer.concat([aPage(20, { isLast: true }), Buffer.from('TAG')]), false],
+  ['without a last page', Buffer.concat([aPage(50), aPage(20)]), true],
+  ['in the middle of a page', Buffer.concat([aPage(50), aPage(20, { isLast: true }).subarray(0, 40)]), true],
+  ['in the head of a page', Buffer.concat([aPage(50), aPage(20).subarray(0, 10)]), true],
+])('an Ogg that is over %s', (_case, end, expected) => {
+  expect(endsInsideOgg(end)).toBe(expected);
 });

@@ -26,12 +26,95 @@ export function statedBytes(start: Buffer): number {
   return isBroadcast ? 0 : Number(start.readBigUInt64LE(at + ASF_SIZE_OFFSET));
 }
 
-/** `statedBytes` of the file at `file`. */
-export async function readStatedBytes(file: string): Promise<number> {
+interface Box {
+  type: string;
+  content: Buffer;
+}
+
+/** The boxes of MP4 that follow each other in `bytes`; the last one may be cut. */
+function boxesIn(bytes: Buffer): Box[] {
+  const boxes: Box[] = [];
+  for (let at = 0; at + 8 <= bytes.length;) {
+    const size = bytes.readUInt32BE(at);
+    // 0: to the end of the file. 1: the size is larger than four bytes can say, as no box is that is looked into here.
+    const end = size >= 8 ? at + size : bytes.length;
+    boxes.push({ type: bytes.toString('latin1', at + 4, at + 8), content: bytes.subarray(at + 8, end) });
+    at = end;
+  }
+  return boxes;
+}
+
+const boxIn = (boxes: Box[], type: string): Buffer | undefined => boxes.find((box) => box.type === type)?.content;
+
+/** Whether the length in a header with a version (`mvhd`, `mehd`) is 0; `shortAt` and `longAt` are where it stands. */
+function isZeroLength(header: Buffer | undefined, { shortAt, longAt }: { shortAt: number; longAt: number }): boolean {
+  if (!header) return true;
+  const isLong = header[0] === 1;
+  const at = isLong ? longAt : shortAt;
+  return (
+    header.length >= at + (isLong ? 8 : 4) && header.subarray(at, at + (isLong ? 8 : 4)).every((byte) => byte === 0)
+  );
+}
+
+/**
+ * Whether an MP4 was written piece by piece by a recorder that did not know how long it would go on (ISO 14496-12, 8.8): then
+ * each piece says only how long it is itself, and of the last one part may never have been written.
+ */
+export function isOpenEnded(start: Buffer): boolean {
+  const movie = boxIn(boxesIn(start), 'moov');
+  const parts = movie && boxesIn(movie);
+  const pieces = parts && boxIn(parts, 'mvex');
+  if (!pieces) return false;
+  const isSaidBefore = !isZeroLength(boxIn(parts, 'mvhd'), { shortAt: 16, longAt: 24 });
+  const isSaidOfPieces = !isZeroLength(boxIn(boxesIn(pieces), 'mehd'), { shortAt: 4, longAt: 4 });
+  return !isSaidBefore && !isSaidOfPieces;
+}
+
+/** Ogg (RFC 3533): a page is 27 bytes, a table of as many lengths as the 27th says, and what they add up to. */
+const PAGE = {
+  name: 'OggS',
+  flagsAt: 5,
+  countAt: 26,
+  headerBytes: 27,
+  lastOfStream: 4,
+  mostBytes: 27 + 255 + 255 * 255,
+};
+
+/** Whether an Ogg file, of which this is the end, is over in the middle of a page, or before any page that says it is the last. */
+export function endsInsideOgg(end: Buffer): boolean {
+  const at = end.lastIndexOf(PAGE.name, undefined, 'latin1');
+  if (at < 0) return true;
+  const tableAt = at + PAGE.headerBytes;
+  const count = end[at + PAGE.countAt] ?? 255;
+  const bytes = end.subarray(tableAt, tableAt + count).reduce((sum, length) => sum + length, 0);
+  const isLast = ((end[at + PAGE.flagsAt] ?? 0) & PAGE.lastOfStream) !== 0;
+  return tableAt + count + bytes > end.length || !isLast;
+}
+
+/** What a file says of its own bytes. */
+export interface ByteStatement {
+  /** As `statedBytes`. */
+  bytes: number;
+  isOpenEnded: boolean;
+  endsAbruptly: boolean;
+}
+
+/** What the recording at `file` says of its bytes, at its beginning and at its end. */
+export async function readByteStatement(file: string): Promise<ByteStatement> {
   const handle = await fs.promises.open(file);
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(START_BYTES), 0, START_BYTES, 0);
-    return statedBytes(buffer.subarray(0, bytesRead));
+    const read = async (length: number, position: number): Promise<Buffer> => {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, position);
+      return buffer.subarray(0, bytesRead);
+    };
+    const { size } = await handle.stat();
+    const start = await read(START_BYTES, 0);
+    const isOgg = start.toString('latin1', 0, 4) === PAGE.name;
+    return {
+      bytes: statedBytes(start),
+      isOpenEnded: isOpenEnded(start),
+      endsAbruptly: isOgg && endsInsideOgg(await read(PAGE.mostBytes, Math.max(0, size - PAGE.mostBytes))),
+    };
   } finally {
     await handle.close();
   }

@@ -33,7 +33,7 @@ import {
   type Subtitle,
 } from './recording.rules';
 import { FfmpegError, findFfmpeg, type Surroundings } from './run-tool';
-import { readStatedBytes } from './stated-bytes';
+import { readByteStatement } from './stated-bytes';
 import { Interrupted, type Held, type Work } from './work';
 
 /** Longest recording that is encoded, seconds. */
@@ -41,6 +41,9 @@ const LONGEST = 6 * 60 * 60;
 
 /** Most subtitles of one recording that are offered as captions. */
 const MAX_SUBTITLES = 20;
+
+/** A sound is shown with a length that is wrong by so much at most. */
+const MAX_LENGTH_DIFFERENCE_SECONDS = 0.5;
 
 /** A container may count a few bytes more than it has. */
 const CONTAINER_SLACK = 1.02;
@@ -141,7 +144,11 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
     await checkSpace(scratch, bytes);
     const input = await storage.fileOf(held.claim.row, path.join(scratch, 'input'), held.signal);
     const inspection: Inspection = {
-      ...{ ...held, tools, scratch, input, bytes },
+      ...held,
+      tools,
+      scratch,
+      input,
+      bytes,
       memoryBytes: settings.encoderMemoryBytes,
       allowUnconfined: settings.encoderAllowUnconfined,
     };
@@ -153,10 +160,13 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
   /** What the file is, whatever it was taken for by its first bytes. The ledger gets to know it. */
   async function inspect(inspection: Inspection): Promise<Pick<Run, 'recording' | 'subtitles'>> {
     const { claim, signal, input, bytes } = inspection;
-    const headers = await probe(inspection, input).catch(failedAs(signal, 'media.unreadable'));
+    const stated = await readByteStatement(input);
+    const probed = await probe(inspection, input).catch(failedAs(signal, 'media.unreadable'));
+    const headers = { ...probed, isEstimate: probed.isEstimate || stated.isOpenEnded };
     checkHeaders(headers);
-    const content = await readContent(inspection, input, bytes).catch(failedAs(signal, 'media.unreadable'));
-    if (isCutOff(headers, content) || (await readStatedBytes(input)) > bytes * CONTAINER_SLACK)
+    const read = await readContent(inspection, input, bytes).catch(failedAs(signal, 'media.unreadable'));
+    const content = { ...read, endsAbruptly: read.endsAbruptly || stated.endsAbruptly };
+    if (isCutOff(headers, content) || stated.bytes > bytes * CONTAINER_SLACK)
       throw new MediaError('media.truncated', describeContent(content));
     const { picture, sound, undecodable } = await chooseTracks(inspection, headers, content);
     const recording = toRecording(headers, content, { picture, sound });
@@ -165,8 +175,11 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
     if (duration > LONGEST) throw new MediaError('media.tooLong');
     const { mime, kind: takenFor } = claim.row;
     await ledger.record(claim, {
-      ...{ kind, mime: mime && mimeOfKind(mime, kind), duration },
-      ...{ width: picture?.width ?? null, height: picture?.height ?? null },
+      kind,
+      mime: mime && mimeOfKind(mime, kind),
+      duration,
+      width: picture?.width ?? null,
+      height: picture?.height ?? null,
       remarks: remarksOn(headers, content, { recording, takenFor, undecodable }),
     });
     const subtitles = headers.subtitles.filter(({ isText }) => isText).slice(0, MAX_SUBTITLES);
@@ -260,7 +273,14 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
     const { name, ext, of: kind } = profile;
     const mime = mimeWithCodecs(profile.mime, made);
     await keep(run, output, { role: 'rendition', profile: name, mime, ext, kind });
+    await correctLength(run, made);
     onProgress(1);
+  }
+
+  /** The packets of some sounds have room for more than is in them: then what was made of them tells how long they are. */
+  async function correctLength({ claim, recording }: Run, made: Probe): Promise<void> {
+    const isShorter = made.duration < recording.duration - MAX_LENGTH_DIFFERENCE_SECONDS;
+    if (recording.kind === 'audio' && isShorter) await ledger.record(claim, { duration: made.duration });
   }
 
   const encodingOf = (run: Run, output: string) => ({ ...run, output, duration: run.recording.duration });
@@ -369,9 +389,9 @@ async function checkSpace(folder: string, bytes: number): Promise<void> {
   if (disk && disk.bavail * disk.bsize < bytes * 2.5) throw new MediaError('disk.full');
 }
 
-/** Whether a run failed for what is in the file, and not because the server stopped it. */
+/** Whether a run failed for what is in the file, and not for the server or the machine. */
 const saysSomethingOfFile = (error: unknown): boolean =>
-  error instanceof FfmpegError && !error.failure.signal && !error.failure.stopped;
+  error instanceof FfmpegError && !isTransient(codeOfFailure(error.failure, 'media.failed'));
 
 const codeOf = (error: unknown): AssetErrorCode => (error instanceof MediaError ? error.code : codeOfStorage(error));
 

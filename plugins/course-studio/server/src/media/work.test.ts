@@ -15,7 +15,9 @@ const untilStopped = ({ signal }: Held): Promise<never> =>
 /** Work on the file `a`, under a ledger that answers signs of life as `extend` does. */
 function working(extend: () => Promise<boolean>, until = untilStopped) {
   const work = createWork({
-    ...{ leaseMs: LEASE_MS, extend, giveUp: async () => undefined },
+    leaseMs: LEASE_MS,
+    extend,
+    giveUp: async () => undefined,
     claim: async () => ({ row: { documentId: 'a' } as AssetRow, token: 't' }),
   });
   let ended: unknown;

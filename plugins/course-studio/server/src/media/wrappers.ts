@@ -36,6 +36,8 @@ export interface VisibleFiles {
 /** One program that starts another one under some restriction, and mostly becomes it. */
 export interface Wrapper {
   program: string;
+  /** What is installed to have it, where a system may be without. */
+  package?: string;
   /** What it brings about; nothing for a courtesy that may be missing. */
   restricts: Restriction[];
   /** Whether its restrictions are asked for only where it is installed. */
@@ -48,8 +50,19 @@ export const MAX_OPEN_FILES = 256;
 
 /** Where systems keep programs and libraries, and what those need to start. */
 const SYSTEM_FOLDERS = [
-  ...['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/nix/store', '/home/linuxbrew/.linuxbrew'],
-  ...['/etc/alternatives', '/etc/fonts', '/etc/ld.so.cache', '/etc/ld.so.conf', '/etc/ld.so.conf.d'],
+  '/usr',
+  '/bin',
+  '/sbin',
+  '/lib',
+  '/lib32',
+  '/lib64',
+  '/nix/store',
+  '/home/linuxbrew/.linuxbrew',
+  '/etc/alternatives',
+  '/etc/fonts',
+  '/etc/ld.so.cache',
+  '/etc/ld.so.conf',
+  '/etc/ld.so.conf.d',
 ];
 
 /** The server's own folder, where it lies within a folder of the system, as in many container images. */
@@ -63,14 +76,23 @@ const foldersOf = (program: string): string[] => [path.dirname(program), path.di
 function visibleThrough({ program, files }: Required<WrappedCommand>): string[] {
   const bound = (option: string, paths: string[]) => paths.flatMap((one) => [option, one, one]);
   return [
-    ...['--unshare-pid', '--unshare-ipc', '--die-with-parent'],
+    '--unshare-pid',
+    '--unshare-ipc',
+    '--die-with-parent',
     ...bound('--ro-bind-try', SYSTEM_FOLDERS),
     ...hiddenFolders().flatMap((folder) => ['--tmpfs', folder]),
-    ...['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'],
+    '--proc',
+    '/proc',
+    '--dev',
+    '/dev',
+    '--tmpfs',
+    '/tmp',
     ...bound('--ro-bind', foldersOf(program)),
     ...bound('--ro-bind', files.readable),
     ...bound('--bind', [files.scratch]),
-    ...['--chdir', files.scratch, '--'],
+    '--chdir',
+    files.scratch,
+    '--',
   ];
 }
 
@@ -82,11 +104,13 @@ function visibleThrough({ program, files }: Required<WrappedCommand>): string[] 
 const ON_LINUX: Wrapper[] = [
   {
     program: 'unshare',
+    package: 'util-linux',
     restricts: ['network'],
     args: () => (process.getuid?.() === 0 ? ['--net', '--'] : ['--user', '--map-root-user', '--net', '--']),
   },
   {
     program: 'prlimit',
+    package: 'util-linux',
     restricts: ['memory', 'file size', 'open files', 'processor time', 'core dump'],
     args: ({ limits: { cpuSeconds, fileBytes, memoryBytes } }) => [
       `--cpu=${Math.ceil(cpuSeconds)}`,
@@ -98,14 +122,19 @@ const ON_LINUX: Wrapper[] = [
     ],
   },
   { program: 'ionice', restricts: [], args: () => ['-c', '3'] },
-  { program: 'setpriv', restricts: ['death with its parent'], args: () => ['--pdeathsig', 'KILL', '--'] },
+  {
+    program: 'setpriv',
+    package: 'util-linux',
+    restricts: ['death with its parent'],
+    args: () => ['--pdeathsig', 'KILL', '--'],
+  },
   {
     program: 'sh',
     restricts: ['death with its parent'],
     // `setpriv` does not notice a parent that has died before it ran.
     args: ({ parent }) => ['-c', '[ "$PPID" = "$0" ] && exec "$@"', parent],
   },
-  { program: 'bwrap', restricts: ['files'], isOptional: true, args: visibleThrough },
+  { program: 'bwrap', package: 'bubblewrap', restricts: ['files'], isOptional: true, args: visibleThrough },
 ];
 
 /** Other Unixes: what their shell can limit. */

@@ -6,6 +6,7 @@ import { z } from 'zod';
  */
 export const JOBS = {
   transcode: z.object({ assetId: z.string() }),
+  cleanPicture: z.object({ assetId: z.string() }),
   certificate: z.object({ enrollmentId: z.string() }),
 } as const;
 

@@ -15,7 +15,10 @@ const SEPARATORS = { comma: ',', semicolon: ';', tab: '\t' } as const satisfies 
 export function toCsv({ columns, rows }: ExportTable, { separator, decimal }: CsvFormat): string {
   const asNumber = (value: number): string => (decimal === 'comma' ? String(value).replace('.', ',') : String(value));
   return stringify([...rows], {
-    ...{ bom: true, header: true, columns: [...columns], record_delimiter: 'windows' },
+    bom: true,
+    header: true,
+    columns: [...columns],
+    record_delimiter: 'windows',
     delimiter: SEPARATORS[separator],
     cast: { string: asText, boolean: (value) => (value ? 'yes' : 'no'), number: asNumber },
   });

@@ -21,18 +21,48 @@ export interface ExportTable {
 }
 
 const ATTEMPT_COLUMNS = [
-  ...['learner', 'email', 'testSet', 'version', 'attempt', 'startedAt', 'submittedAt'],
-  ...['score', 'maxScore', 'percent', 'passed', 'account', 'mixedScripts', 'enrollment'],
+  'learner',
+  'email',
+  'testSet',
+  'version',
+  'attempt',
+  'startedAt',
+  'submittedAt',
+  'score',
+  'maxScore',
+  'percent',
+  'passed',
+  'account',
+  'mixedScripts',
+  'enrollment',
 ];
 
 const QUESTION_COLUMNS = [
-  ...['testSet', 'question', 'kind', 'points', 'attempts', 'answered', 'facility', 'discrimination'],
-  ...['answer', 'correct', 'chosen'],
+  'testSet',
+  'question',
+  'kind',
+  'points',
+  'attempts',
+  'answered',
+  'facility',
+  'discrimination',
+  'answer',
+  'correct',
+  'chosen',
 ];
 
 const SELECT = [
-  ...['id', 'enrollmentId', 'testSetId', 'versionId', 'number', 'createdAt', 'submittedAt'],
-  ...['score', 'maxScore', 'share', 'passed'],
+  'id',
+  'enrollmentId',
+  'testSetId',
+  'versionId',
+  'number',
+  'createdAt',
+  'submittedAt',
+  'score',
+  'maxScore',
+  'share',
+  'passed',
 ];
 
 type Learners = ReadonlyMap<string, LearnerName>;
@@ -48,9 +78,11 @@ function peopleOf(enrollments: readonly EnrollmentRow[], learners: Learners) {
     const owner = learners.get(row.learner);
     const { learner, learnerScripts } = listedName(owner);
     return {
-      ...{ learner: owner ? learner : `Deleted account ${numbers.get(row.documentId)}` },
-      ...{ email: owner?.email ?? '', account: owner?.username ?? '' },
-      ...{ mixedScripts: learnerScripts.join(' '), enrollment: row.documentId },
+      learner: owner ? learner : `Deleted account ${numbers.get(row.documentId)}`,
+      email: owner?.email ?? '',
+      account: owner?.username ?? '',
+      mixedScripts: learnerScripts.join(' '),
+      enrollment: row.documentId,
     };
   };
 }
@@ -76,10 +108,15 @@ export async function exportAttempts(
   const names = new Map(versions.map(({ id, number, snapshot }) => [id, snapshot.course.version || String(number)]));
   const personOf = peopleOf(enrollments, learners);
   const outcomeOf = (attempt: AttemptRow) => ({
-    ...{ testSet: titles.get(attempt.testSetId) ?? '', version: names.get(attempt.versionId ?? '') ?? '' },
-    ...{ attempt: attempt.number, startedAt: attempt.createdAt, submittedAt: attempt.submittedAt },
-    ...{ score: Number(attempt.score), maxScore: Number(attempt.maxScore) },
-    ...{ percent: percentOf(attempt), passed: attempt.passed ?? false },
+    testSet: titles.get(attempt.testSetId) ?? '',
+    version: names.get(attempt.versionId ?? '') ?? '',
+    attempt: attempt.number,
+    startedAt: attempt.createdAt,
+    submittedAt: attempt.submittedAt,
+    score: Number(attempt.score),
+    maxScore: Number(attempt.maxScore),
+    percent: percentOf(attempt),
+    passed: attempt.passed ?? false,
   });
   const rows: Record<string, ExportValue>[] = [];
   for (const some of chunk(enrollments, BATCH)) {
@@ -108,8 +145,17 @@ export const exportQuestions = ({ testSets }: CourseResults): ExportTable => ({
   rows: testSets.flatMap(({ title, questions }) =>
     questions.flatMap(({ answers, text, kind, points, attempts, answered, facility, discrimination }) =>
       answers.map((answer) => ({
-        ...{ testSet: title, question: text, kind, points, attempts, answered, facility, discrimination },
-        ...{ answer: answer.text, correct: answer.correct, chosen: answer.chosen },
+        testSet: title,
+        question: text,
+        kind,
+        points,
+        attempts,
+        answered,
+        facility,
+        discrimination,
+        answer: answer.text,
+        correct: answer.correct,
+        chosen: answer.chosen,
       })),
     ),
   ),

@@ -13,7 +13,9 @@ export function createResultsFeature(strapi: Core.Strapi) {
   const { preview, apply } = createRegrading(strapi);
   let unguard: (() => unknown) | undefined;
   return {
-    ...{ load, preview, regrade: apply },
+    load,
+    preview,
+    regrade: apply,
     roundedPasses: (courseId: string) => findRoundedPasses(strapi, courseId),
     log: (courseId: string) => loadLog(strapi, courseId),
     exportAttempts: (courseId: string, query: ResultsQuery) => exportAttempts(strapi, courseId, query),

@@ -45,16 +45,26 @@ export async function loadLog(strapi: Core.Strapi, courseId: string): Promise<Co
     const question = questions.get(row.questionId);
     const texts = new Map(question?.answers.map((answer) => [answer.id, answer.text || answer.imageAlt]));
     return {
-      ...{ id: row.documentId, question: question?.text ?? '', policy: row.policy },
-      ...{ correct: row.correct.map((id) => texts.get(id) ?? '') },
-      ...{ reason: row.reason, author: row.authorName, at: row.createdAt, completions: row.completions },
+      id: row.documentId,
+      question: question?.text ?? '',
+      policy: row.policy,
+      correct: row.correct.map((id) => texts.get(id) ?? ''),
+      reason: row.reason,
+      author: row.authorName,
+      at: row.createdAt,
+      completions: row.completions,
       changes: regradings
         .filter(({ correctionId }) => correctionId === row.documentId)
         .map((one) => ({
-          ...{ attempt: one.attemptId, ...listedName(learnerOf.get(one.enrollmentId)) },
-          ...{ oldScore: Number(one.oldScore), newScore: Number(one.newScore), maxScore: Number(one.maxScore) },
+          attempt: one.attemptId,
+          ...listedName(learnerOf.get(one.enrollmentId)),
+          oldScore: Number(one.oldScore),
+          newScore: Number(one.newScore),
+          maxScore: Number(one.maxScore),
           oldMaxScore: Number(one.oldMaxScore),
-          ...{ oldPassed: one.oldPassed, newPassed: one.newPassed, completion: one.completion },
+          oldPassed: one.oldPassed,
+          newPassed: one.newPassed,
+          completion: one.completion,
         })),
     };
   });

@@ -33,9 +33,18 @@ describe('a corrected key', () => {
   });
 
   it('is about the versions that ask the question with those answers and have another key', () => {
-    const course = { id: 'c', name: '', version: '', description: '', topics: [], certificate: false };
+    const course = {
+      id: 'c',
+      name: '',
+      version: '',
+      description: '',
+      topics: [],
+      durationMinutes: null,
+      certificate: false,
+    };
     const version = (id: string, key: string, question = 'q') => ({
-      ...{ id, number: 1 },
+      id,
+      number: 1,
       snapshot: { course, files: [], testSets: [aTestSet([aQuestion(key, { id: question })])] },
     });
     const versions = [
@@ -49,18 +58,32 @@ describe('a corrected key', () => {
     const corrections = [{ questionId: 'q', versions: ['corrected'], policy, correct: ['b'] }];
     expect(versionsToCorrect(versions, corrections, { question: 'q', policy, correct: ['b'] })).toEqual(['wrong']);
     expect(versionsToCorrect(versions, corrections, { question: 'q', policy: 'omit', correct: ['b'] })).toEqual([
-      ...['right', 'wrong', 'corrected', 'without'],
+      'right',
+      'wrong',
+      'corrected',
+      'without',
     ]);
     const omitted = [{ questionId: 'q', versions: ['right'], policy: 'omit' as const, correct: ['b'] }];
     expect(versionsToCorrect(versions, omitted, { question: 'q', policy: 'omit', correct: ['a'] })).toEqual([
-      ...['wrong', 'corrected', 'without'],
+      'wrong',
+      'corrected',
+      'without',
     ]);
   });
 
   it('is not about a version that asks the question in a form of which it cannot be the key', () => {
-    const course = { id: 'c', name: '', version: '', description: '', topics: [], certificate: false };
+    const course = {
+      id: 'c',
+      name: '',
+      version: '',
+      description: '',
+      topics: [],
+      durationMinutes: null,
+      certificate: false,
+    };
     const version = (id: string, key: string, kind: 'single' | 'multiple') => ({
-      ...{ id, number: 1 },
+      id,
+      number: 1,
       snapshot: { course, files: [], testSets: [aTestSet([aQuestion(key, { id: 'q', kind })])] },
     });
     const versions = [

@@ -61,9 +61,12 @@ interface Plan {
 const earnedBy = ({ score, maxScore, share, passed }: Grade) => ({ score, maxScore, share, passed });
 
 const changeOf = ({ row, grade }: Pick<Regraded, 'row' | 'grade'>) => ({
-  ...{ oldScore: Number(row.score), newScore: grade.score },
-  ...{ oldMaxScore: Number(row.maxScore), maxScore: grade.maxScore },
-  ...{ oldPassed: row.passed ?? false, newPassed: grade.passed },
+  oldScore: Number(row.score),
+  newScore: grade.score,
+  oldMaxScore: Number(row.maxScore),
+  maxScore: grade.maxScore,
+  oldPassed: row.passed ?? false,
+  newPassed: grade.passed,
 });
 
 /** What becomes of one person, by the attempts at the test sets in which something changes. */
@@ -77,8 +80,10 @@ function personPlan(given: {
   const testSets = new Set(own.map(({ row }) => row.testSetId));
   const isConcerned = ({ testSetId, submittedAt }: AttemptFacts) => testSets.has(testSetId) && submittedAt !== null;
   return {
-    ...{ enrollment, attempts: own.filter((one) => isNoticed(changeOf(one))).length },
-    ...{ before: before.filter(isConcerned), after: after.filter(isConcerned) },
+    enrollment,
+    attempts: own.filter((one) => isNoticed(changeOf(one))).length,
+    before: before.filter(isConcerned),
+    after: after.filter(isConcerned),
   };
 }
 
@@ -87,10 +92,14 @@ const bestOf = (attempts: readonly AttemptFacts[]): AttemptFacts | undefined => 
 function personChange({ enrollment, attempts, before, after }: PersonPlan) {
   const [old, now] = [bestOf(before), bestOf(after)];
   return {
-    ...{ enrollment: enrollment.documentId, attempts },
-    ...{ oldScore: Number(old?.score), oldMaxScore: Number(old?.maxScore) },
-    ...{ newScore: Number(now?.score), newMaxScore: Number(now?.maxScore) },
-    ...{ oldPassed: before.some(({ passed }) => passed), newPassed: after.some(({ passed }) => passed) },
+    enrollment: enrollment.documentId,
+    attempts,
+    oldScore: Number(old?.score),
+    oldMaxScore: Number(old?.maxScore),
+    newScore: Number(now?.score),
+    newMaxScore: Number(now?.maxScore),
+    oldPassed: before.some(({ passed }) => passed),
+    newPassed: after.some(({ passed }) => passed),
   };
 }
 
@@ -205,15 +214,20 @@ export function createRegrading(strapi: Core.Strapi) {
     const titles = new Map(mergeTestSets(versions, []).map(({ testSet }) => [testSet.id, testSet.title]));
     const results = plan.regraded
       .map(({ row, grade, enrollment }): ResultChange => ({
-        ...{ attempt: row.documentId, ...nameIn(enrollment), number: row.number },
-        ...{ testSet: titles.get(row.testSetId) ?? '', ...changeOf({ row, grade }) },
+        attempt: row.documentId,
+        ...nameIn(enrollment),
+        number: row.number,
+        testSet: titles.get(row.testSetId) ?? '',
+        ...changeOf({ row, grade }),
       }))
       .filter(isNoticed);
     const certified: { learner: string; versionId: string }[] = await strapi.db
       .query(UID.certificate)
       .findMany({ select: ['learner', 'versionId'], where: { learner: { $in: plan.lost.map((row) => row.learner) } } });
     const completion = (change: CompletionChange['change']) => (row: EnrollmentRow) => ({
-      ...{ enrollment: row.documentId, ...nameIn(row), change },
+      enrollment: row.documentId,
+      ...nameIn(row),
+      change,
       certificate: certified.some((one) => one.learner === row.learner && one.versionId === row.version.documentId),
     });
     const completions = [...plan.gained.map(completion('gained')), ...plan.lost.map(completion('lost'))];

@@ -23,11 +23,20 @@ function questionStatistics(
 ): QuestionStatistics {
   const row = counted.questions.get(placeOf(testSet, question.id));
   return {
-    ...{ id: question.id, text: question.text, kind: question.kind, points: question.points, corrected },
-    ...{ attempts: row?.attempts ?? 0, answered: row?.answered ?? 0 },
-    ...{ facility: row?.facility ?? null, discrimination: row?.discrimination ?? null },
+    id: question.id,
+    text: question.text,
+    kind: question.kind,
+    points: question.points,
+    corrected,
+    attempts: row?.attempts ?? 0,
+    answered: row?.answered ?? 0,
+    facility: row?.facility ?? null,
+    discrimination: row?.discrimination ?? null,
     answers: question.answers.map(({ id, text, imageAlt, correct }) => ({
-      ...{ id, text: text || imageAlt, correct, chosen: counted.chosen.get(id) ?? 0 },
+      id,
+      text: text || imageAlt,
+      correct,
+      chosen: counted.chosen.get(id) ?? 0,
     })),
   };
 }
@@ -37,8 +46,12 @@ function testSetStatistics({ testSet, questions }: KnownTestSet, counted: Counte
   const distribution = Array.from({ length: 10 }, () => 0);
   for (const { testSet: id, bin, attempts } of counted.bins) if (id === testSet.id) distribution[bin] = attempts;
   return {
-    ...{ id: testSet.id, title: testSet.title, passMark: testSet.passMark },
-    ...{ attempts: row?.attempts ?? 0, learners: row?.learners ?? 0, passed: row?.passed ?? 0 },
+    id: testSet.id,
+    title: testSet.title,
+    passMark: testSet.passMark,
+    attempts: row?.attempts ?? 0,
+    learners: row?.learners ?? 0,
+    passed: row?.passed ?? 0,
     mean: row ? Math.round(row.mean * 10_000) / 100 : null,
     distribution,
     questions: questions.map((question) => questionStatistics(testSet.id, question, counted)),

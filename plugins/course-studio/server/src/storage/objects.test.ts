@@ -44,8 +44,11 @@ async function aBucket(refused = 0) {
   const { port } = server.address() as AddressInfo;
   const objects = onS3({
     s3Options: {
-      ...{ endpoint: `http://127.0.0.1:${port}`, forcePathStyle: true, region: 'us-east-1' },
-      ...{ credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, params: { Bucket: 'bucket' } },
+      endpoint: `http://127.0.0.1:${port}`,
+      forcePathStyle: true,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+      params: { Bucket: 'bucket' },
     },
   });
   return { objects, requests };

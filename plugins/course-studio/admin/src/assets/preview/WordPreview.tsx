@@ -3,9 +3,9 @@ import { styled } from 'styled-components';
 
 import { useTexts } from '../../text';
 
-import { withUnicodeBullets } from './listBullets';
+import { drawWord, TooSlowToShow } from './drawWord';
 import { Loading, NotShown } from './states';
-import { checkUnpackedSize, TooLargeToShow, WORD_LIMITS } from './unpackedSize';
+import { TooLargeToShow, WORD_LIMITS } from './unpackedSize';
 import { useBytes } from './useBytes';
 
 const Page = styled.iframe<{ $isHidden: boolean }>`
@@ -44,17 +44,19 @@ function DrawnDocument({ url, title }: Omit<WordPreviewProps, 'bytes'>) {
   const { bytes, failed } = useBytes(url);
   const frame = useRef<HTMLIFrameElement>(null);
   const [isReady, setIsReady] = useState(false);
-  const [state, setState] = useState<'drawing' | 'drawn' | 'failed' | 'tooLarge'>('drawing');
+  const [state, setState] = useState<'drawing' | 'drawn' | Failure>('drawing');
   useEffect(() => {
     const page = frame.current?.contentDocument;
-    if (!bytes || !isReady || !page) return;
-    draw(bytes, page).then(
+    if (!bytes || !isReady || !page) return undefined;
+    const leaving = new AbortController();
+    draw(bytes, page, leaving.signal).then(
       () => setState('drawn'),
-      (error) => setState(error instanceof TooLargeToShow ? 'tooLarge' : 'failed'),
+      (error: unknown) => !leaving.signal.aborted && setState(failureOf(error)),
     );
+    return () => leaving.abort();
   }, [bytes, isReady]);
-  if (state === 'tooLarge') return <NotShown reason={t('preview.word.tooLarge')} />;
   if (failed || state === 'failed') return <NotShown reason={t('preview.failed')} />;
+  if (state === 'tooLarge' || state === 'tooSlow') return <NotShown reason={t(`preview.word.${state}`)} />;
   return (
     <>
       {state === 'drawing' && <Loading />}
@@ -70,23 +72,24 @@ function DrawnDocument({ url, title }: Omit<WordPreviewProps, 'bytes'>) {
   );
 }
 
-async function draw(bytes: ArrayBuffer, page: Document): Promise<void> {
-  await checkUnpackedSize(bytes);
-  // A large library, and needed for this only.
-  const { renderAsync } = await import('docx-preview');
-  // Drawn where nothing is loaded and nothing runs, and shown when it is clean.
-  const inert = document.implementation.createHTMLDocument('');
-  const options = {
-    useBase64URL: true,
-    renderAltChunks: false,
-    ignoreLastRenderedPageBreak: false,
-    experimental: false,
-  };
-  await renderAsync(bytes, inert.body, inert.head, options);
+type Failure = 'failed' | 'tooLarge' | 'tooSlow';
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof TooLargeToShow) return 'tooLarge';
+  return error instanceof TooSlowToShow ? 'tooSlow' : 'failed';
+}
+
+async function draw(bytes: ArrayBuffer, page: Document, signal: AbortSignal): Promise<void> {
+  const { styles, html } = await drawWord(bytes, signal);
+  signal.throwIfAborted();
+  // Read where nothing is loaded and nothing runs, and shown when it is clean.
+  const inert = new DOMParser().parseFromString(html, 'text/html');
   clean(inert.body);
-  for (const style of inert.head.querySelectorAll('style'))
-    style.textContent = withUnicodeBullets(style.textContent ?? '');
-  page.head.append(...[...inert.head.querySelectorAll('style')].map((style) => page.importNode(style, true)));
+  for (const css of styles) {
+    const style = page.createElement('style');
+    style.textContent = css;
+    page.head.append(style);
+  }
   page.body.replaceChildren(...[...inert.body.childNodes].map((node) => page.importNode(node, true)));
 }
 

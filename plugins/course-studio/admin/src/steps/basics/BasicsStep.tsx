@@ -11,6 +11,7 @@ import { TextField } from '../../fields/TextField';
 import { useTexts } from '../../text';
 import type { StepProps } from '../step';
 
+import { DurationField } from './DurationField';
 import { TopicList } from './TopicList';
 
 export function BasicsStep({ course }: StepProps) {
@@ -62,6 +63,13 @@ export function BasicsStep({ course }: StepProps) {
           id={fieldId(course, 'topics')}
           topics={node.topics}
           onChange={(topics) => draft.edit(() => setFields(node, { topics }))}
+        />
+      </Panel>
+      <Panel>
+        <DurationField
+          id={fieldId(course, 'durationMinutes')}
+          value={node.durationMinutes}
+          onChange={(durationMinutes) => set({ durationMinutes })}
         />
       </Panel>
       <Panel>

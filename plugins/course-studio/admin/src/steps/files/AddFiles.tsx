@@ -3,6 +3,7 @@ import { CloudUpload, Plus } from '@strapi/icons';
 
 import { ChooseFiles } from '../../fields/ChooseFiles';
 import { useTexts } from '../../text';
+import { useAccept } from '../../uploads/useAccept';
 
 interface AddFilesProps {
   onFiles: (files: File[]) => void;
@@ -13,6 +14,7 @@ interface AddFilesProps {
 /** The way to choose files, and the sign that they can be dropped. */
 export function AddFiles({ onFiles, isSmall }: AddFilesProps) {
   const { t } = useTexts();
+  const accept = useAccept();
   const size = isSmall ? '2.4rem' : '4rem';
   return (
     <Box
@@ -35,7 +37,7 @@ export function AddFiles({ onFiles, isSmall }: AddFilesProps) {
             {t('files.kinds')}
           </Typography>
         )}
-        <ChooseFiles label={t('files.choose')} multiple onFiles={onFiles}>
+        <ChooseFiles label={t('files.choose')} accept={accept} multiple onFiles={onFiles}>
           {(open) => (
             <Button startIcon={<Plus />} onClick={open}>
               {t('files.add')}

@@ -7,7 +7,6 @@ import type { Caption, FileNode } from '../../../../shared/draft';
 import { TEXT_LIMITS } from '../../../../shared/vocabulary';
 import { FileStatus } from '../../assets/FileStatus';
 import { progressOf } from '../../assets/progress';
-import { Remarks } from '../../assets/Remarks';
 import { useRetry } from '../../assets/useRetry';
 import { addCaption, removeCaption, setCaption } from '../../draft/edits';
 import { useAsset, useOpenDraft, useUpload, useUploadOf, useUploads } from '../../draft/hooks';
@@ -18,8 +17,12 @@ import { TextField } from '../../fields/TextField';
 import { focusUndo } from '../../fields/undoButton';
 import { useTexts } from '../../text';
 import { onlyOf, refusalOf, type Refused } from '../../uploads/classifyFiles';
+import { useAccept } from '../../uploads/useAccept';
 
+import { CaptionEncoding } from './CaptionEncoding';
 import { LANGUAGES, languageInName } from './languages';
+
+const CAPTIONS = ['captions'] as const;
 
 interface CaptionsProps {
   node: FileNode;
@@ -31,6 +34,7 @@ export function Captions({ node, onRefused }: CaptionsProps) {
   const { t } = useTexts();
   const { locale } = useIntl();
   const { addCaptions, limits } = useOpenDraft();
+  const accept = useAccept(CAPTIONS);
   const starting = useUploads().filter((upload) => upload.node === node.id && upload.asset === null);
   const add = async (files: File[]) => {
     const here = onlyOf('captions', await limits());
@@ -59,7 +63,7 @@ export function Captions({ node, onRefused }: CaptionsProps) {
       <Box>
         <ChooseFiles
           label={t('captions.choose', { name: node.title })}
-          accept=".vtt,.srt"
+          accept={accept}
           multiple
           onFiles={(files) => void add(files)}
         >
@@ -156,9 +160,9 @@ function CaptionRow({ node, caption }: { node: FileNode; caption: Caption }) {
         <Typography variant="pi" textColor="neutral600" ellipsis dir="auto">
           {asset?.name}
         </Typography>
-        {asset && <Remarks name={name} asset={asset} />}
         {progress.state !== 'finished' && <FileStatus name={name} progress={progress} />}
       </Flex>
+      {asset && <CaptionEncoding node={node.id} asset={asset} name={name} />}
     </Box>
   );
 }

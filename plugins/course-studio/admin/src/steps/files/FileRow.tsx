@@ -9,6 +9,7 @@ import { canPreview, PreviewDialog } from '../../assets/preview/PreviewDialog';
 import { progressOf } from '../../assets/progress';
 import { Remarks } from '../../assets/Remarks';
 import { Thumbnail } from '../../assets/Thumbnail';
+import { UntouchedPicture } from '../../assets/UntouchedPicture';
 import { setFields } from '../../draft/edits';
 import { useAsset, useNode, useOpenDraft, useRemoteStatus, useUploadOf } from '../../draft/hooks';
 import { removePart } from '../../draft/runUndoable';
@@ -22,6 +23,7 @@ import { isolated, useTexts } from '../../text';
 import type { Refused } from '../../uploads/classifyFiles';
 import { DragHandle, DropPlace } from '../drag';
 
+import { CaptionEncoding } from './CaptionEncoding';
 import { Captions } from './Captions';
 import { EmbeddedSubtitles } from './EmbeddedSubtitles';
 import { TransferButtons } from './TransferButtons';
@@ -82,6 +84,8 @@ function FullRow({ node, isFirst, isLast, onStep, onContinue, onRefused }: FullR
           </Typography>
         )}
         {asset && <Remarks name={node.title} asset={asset} />}
+        {asset && <UntouchedPicture name={node.title} asset={asset} />}
+        {asset?.kind === 'captions' && <CaptionEncoding node={node.id} asset={asset} name={node.title} />}
         {asset?.kind === 'video' && <EmbeddedSubtitles node={node} asset={asset} />}
         {asset?.kind === 'video' && <Captions node={node} onRefused={onRefused} />}
       </Flex>

@@ -50,8 +50,10 @@ export function LeftOvers({ adding }: { adding: AddingFiles }) {
           lines={doubtful.map(({ asset, file }) => {
             const begun = assets.get(asset);
             return t('files.doubtful.line', {
-              ...{ chosen: file.name, chosenSize: size(file.size) },
-              ...{ begun: begun?.name ?? '', begunSize: size(begun?.bytes ?? 0) },
+              chosen: file.name,
+              chosenSize: size(file.size),
+              begun: begun?.name ?? '',
+              begunSize: size(begun?.bytes ?? 0),
             });
           })}
           onClose={() => adding.dismiss('doubtful')}

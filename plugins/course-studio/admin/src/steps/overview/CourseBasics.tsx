@@ -27,8 +27,8 @@ interface CourseBasicsProps {
 }
 
 export function CourseBasics({ nodes, show }: CourseBasicsProps) {
-  const { t } = useTexts();
-  const { id, name, version, description, topics, certificate } = courseOf(nodes);
+  const { t, courseDuration } = useTexts();
+  const { id, name, version, description, topics, durationMinutes, certificate } = courseOf(nodes);
   const text = (value: string) => <AsTyped textColor={value ? 'neutral800' : 'neutral500'}>{value || '–'}</AsTyped>;
   return (
     <Section
@@ -39,6 +39,7 @@ export function CourseBasics({ nodes, show }: CourseBasicsProps) {
         <Fact name={t('basics.name')}>{text(name)}</Fact>
         <Fact name={t('basics.version')}>{text(version)}</Fact>
         <Fact name={t('basics.certificate')}>{text(t(certificate ? 'switch.on' : 'switch.off'))}</Fact>
+        <Fact name={t('basics.duration')}>{text(durationMinutes === null ? '' : courseDuration(durationMinutes))}</Fact>
         <Fact name={t('basics.description')} wide>
           {text(description)}
         </Fact>

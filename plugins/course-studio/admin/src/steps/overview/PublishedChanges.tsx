@@ -19,6 +19,7 @@ const FIELD_TEXTS: Record<string, TextKey> = {
   version: 'basics.version',
   description: 'basics.description',
   topics: 'basics.topics',
+  durationMinutes: 'basics.duration',
   certificate: 'basics.certificate',
   title: 'tests.title',
   asset: 'difference.field.asset',

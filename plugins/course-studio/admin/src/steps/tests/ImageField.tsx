@@ -6,6 +6,7 @@ import { TEXT_LIMITS } from '../../../../shared/vocabulary';
 import { FileStatus } from '../../assets/FileStatus';
 import { progressOf } from '../../assets/progress';
 import { Thumbnail } from '../../assets/Thumbnail';
+import { UntouchedPicture } from '../../assets/UntouchedPicture';
 import { useRetry } from '../../assets/useRetry';
 import {
   useAsset,
@@ -21,9 +22,12 @@ import { fieldId, focusField } from '../../fields/fieldId';
 import { once } from '../../fields/once';
 import { TextField } from '../../fields/TextField';
 import { useTexts } from '../../text';
+import { useAccept } from '../../uploads/useAccept';
 
 import { useActions } from './actions';
 import { useSetFields } from './useSetFields';
+
+const PICTURES = ['image'] as const;
 
 interface ImageFieldProps {
   id: string;
@@ -52,6 +56,7 @@ export const ImageField = memo(function ImageField({ id, type, name }: ImageFiel
 export const AddImageButton = memo(function AddImageButton({ id, type, name }: ImageFieldProps) {
   const { t } = useTexts();
   const actions = useActions();
+  const accept = useAccept(PICTURES);
   const starting = useStartingUpload(id);
   const image = useNodeField(id, type, 'image');
   if (starting || image) return null;
@@ -59,7 +64,7 @@ export const AddImageButton = memo(function AddImageButton({ id, type, name }: I
     <Box>
       <ChooseFiles
         label={t('image.choose', { name })}
-        accept="image/*"
+        accept={accept}
         onFiles={(files) => actions.giveImage(id, files)}
       >
         {(open) => (
@@ -104,6 +109,7 @@ function ChosenImage({ id, type, image, name }: ImageFieldProps & { image: strin
           limit={TEXT_LIMITS.imageAlt}
           onChange={(text) => set({ imageAlt: text })}
         />
+        {asset && <UntouchedPicture name={name} asset={asset} />}
         {progress.state !== 'finished' && <FileStatus name={name} progress={progress} />}
       </Flex>
       <Flex shrink={0} paddingTop={5}>

@@ -20,15 +20,35 @@ export interface OptionLine {
 const OPTION = /^\s*(\*?)\s*(\(?)([A-Za-z])(?:([)\]])\s*|([.:])(?:\s+|$))(.*)$/;
 
 const KEY_WORDS = [
-  ...['answers?', 'ans', 'correct(?: answers?)?', 'right answers?', 'key', 'solutions?'],
-  ...['l(?:ö|oe)sung(?:en)?', 'antwort(?:en)?', 'richtige antwort(?:en)?', 'richtig'],
-  ...['r[ée]ponses?(?: correctes?)?', 'respuestas?(?: correctas?)?', 'risposta(?: corretta)?', 'resposta(?: correta)?'],
+  'answers?',
+  'ans',
+  'correct(?: answers?)?',
+  'right answers?',
+  'key',
+  'solutions?',
+  'l(?:ö|oe)sung(?:en)?',
+  'antwort(?:en)?',
+  'richtige antwort(?:en)?',
+  'richtig',
+  'r[ée]ponses?(?: correctes?)?',
+  'respuestas?(?: correctas?)?',
+  'risposta(?: corretta)?',
+  'resposta(?: correta)?',
 ];
 const KEY = new RegExp(`^\\s*(?:${KEY_WORDS.join('|')})\\s*[:=]\\s*(.*)$`, 'i');
 
 const FEEDBACK_WORDS = [
-  ...['feedback', 'explanation', 'rationale', 'reason', 'comment'],
-  ...['erkl(?:ä|ae)rung', 'begr(?:ü|ue)ndung', 'kommentar', 'r(?:ü|ue)ckmeldung', 'explication', 'explicaci[óo]n'],
+  'feedback',
+  'explanation',
+  'rationale',
+  'reason',
+  'comment',
+  'erkl(?:ä|ae)rung',
+  'begr(?:ü|ue)ndung',
+  'kommentar',
+  'r(?:ü|ue)ckmeldung',
+  'explication',
+  'explicaci[óo]n',
 ];
 const FEEDBACK = new RegExp(`^\\s*(?:${FEEDBACK_WORDS.join('|')})\\s*:\\s*(.*)$`, 'i');
 
