@@ -1,29 +1,29 @@
 type Listener = () => void;
 
-/** Listeners by topic, so that a change wakes only the components that show it. */
+/** Listeners by key, so that a change notifies only the components that show it. */
 export interface Emitter {
-  /** Calls `listener` whenever `topic` changes; returns how to stop. */
-  subscribe(topic: string, listener: Listener): () => void;
-  notify(topics: Iterable<string>): void;
+  /** Calls `listener` on every change of `key`; returns a function that unsubscribes. */
+  subscribe(key: string, listener: Listener): () => void;
+  notify(keys: Iterable<string>): void;
 }
 
-/** The topic that every change belongs to. */
+/** Listeners of this key are notified of every change. */
 export const ALL_KEYS = '*';
 
 export function createEmitter(): Emitter {
   const listeners = new Map<string, Set<Listener>>();
   return {
-    subscribe(topic, listener) {
-      const set = listeners.get(topic) ?? new Set();
-      listeners.set(topic, set.add(listener));
+    subscribe(key, listener) {
+      const set = listeners.get(key) ?? new Set();
+      listeners.set(key, set.add(listener));
       return () => {
         set.delete(listener);
-        if (set.size === 0 && listeners.get(topic) === set) listeners.delete(topic);
+        if (set.size === 0 && listeners.get(key) === set) listeners.delete(key);
       };
     },
-    notify(topics) {
-      for (const topic of new Set([...topics, ALL_KEYS])) {
-        for (const listener of [...(listeners.get(topic) ?? [])]) listener();
+    notify(keys) {
+      for (const key of new Set([...keys, ALL_KEYS])) {
+        for (const listener of [...(listeners.get(key) ?? [])]) listener();
       }
     },
   };

@@ -8,9 +8,9 @@ import type { Upload, UploadSummary } from '../uploads/store';
 import { uploads } from '../uploads/uploads';
 
 import type { OpenDraft } from './openDrafts';
-import { SAVE_TOPIC, type SaveStatus } from './store';
+import { SAVE_STATUS_KEY, type SaveStatus } from './store';
 import { childrenKey, type ChildType, type Tree } from './tree';
-import { UNDO_TOPIC, type UndoEntry } from './undo';
+import { UNDO_KEY, type UndoEntry } from './undo';
 
 const Context = createContext<OpenDraft | null>(null);
 
@@ -24,12 +24,12 @@ export function useOpenDraft(): OpenDraft {
 }
 
 interface Source {
-  subscribe(topic: string, listener: () => void): () => void;
+  subscribe(key: string, listener: () => void): () => void;
 }
 
-/** Reads from a store and renders again only when `topic` was announced and what is read is another value. */
-function useStoreValue<T>(store: Source, topic: string, read: () => T): T {
-  const subscribe = useCallback((listener: () => void) => store.subscribe(topic, listener), [store, topic]);
+/** Reads a value from a store. Renders again only when listeners of `key` are notified and the value has changed. */
+function useStoreValue<T>(store: Source, key: string, read: () => T): T {
+  const subscribe = useCallback((listener: () => void) => store.subscribe(key, listener), [store, key]);
   return useSyncExternalStore(subscribe, read);
 }
 
@@ -91,7 +91,7 @@ export function useProblemCount(id: string): number {
 /** The latest thing that can be taken back. */
 export function useUndoOffer(): UndoEntry | null {
   const { undo } = useOpenDraft();
-  return useStoreValue(undo, UNDO_TOPIC, () => undo.last());
+  return useStoreValue(undo, UNDO_KEY, () => undo.last());
 }
 
 /** Calls `finish` when the draft or what shows it is left, for what is typed and not part of the draft yet. */
@@ -111,7 +111,7 @@ export function useBeforeLeaving(finish: () => void): void {
 
 export function useSaveStatus(): SaveStatus {
   const { draft } = useOpenDraft();
-  return useStoreValue(draft, SAVE_TOPIC, () => draft.status());
+  return useStoreValue(draft, SAVE_STATUS_KEY, () => draft.status());
 }
 
 export function useAsset(id: string | null): AssetView | undefined {

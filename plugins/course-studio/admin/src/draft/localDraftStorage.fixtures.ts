@@ -19,7 +19,7 @@ export function aBrowserStorage(room = Number.POSITIVE_INFINITY): Storage {
   };
 }
 
-interface ShelfFields {
+interface BackupFields {
   storage?: Storage;
   user?: string;
   draft?: string;
@@ -32,5 +32,5 @@ export const aDraftBackup = ({
   storage = aBrowserStorage(),
   openTabs = [],
   ...fields
-}: ShelfFields = {}): DraftBackup =>
+}: BackupFields = {}): DraftBackup =>
   openDraftBackup({ storage, user: '1', draft: 'course', tab: 'tab', openTabs: new Set(openTabs), ...fields });

@@ -24,7 +24,7 @@ import { fingerprints, uploadPresence, uploads } from '../uploads/uploads';
 import { addCaption, addFile, endPositionOfFiles, replaceCaptionFile, setImage } from './edits';
 import { openDraftBackup, type DraftBackup } from './localDraftStorage';
 import { createProblemStore, type ProblemStore } from './problems';
-import { courseNodeOf, createDraftStore, SAVE_TOPIC, type DraftStore } from './store';
+import { courseNodeOf, createDraftStore, SAVE_STATUS_KEY, type DraftStore } from './store';
 import { listOpenTabIds, tabId } from './tabLock';
 import { childIds, type Tree } from './tree';
 import { createUndoStack, type UndoStack } from './undo';
@@ -71,7 +71,7 @@ export interface OpenDraft {
   retryProcessing(asset: string): Promise<void>;
 }
 
-const open = new Map<string, OpenDraft & { shelf: DraftBackup }>();
+const open = new Map<string, OpenDraft & { backup: DraftBackup }>();
 
 /** Whose courses are open. */
 let owner: string | null = null;
@@ -80,7 +80,7 @@ let owner: string | null = null;
 function openAs(user: string): void {
   if (owner !== null && owner !== user) {
     for (const [id, { draft }] of open) {
-      draft.keep();
+      draft.backUp();
       draft.close();
       uploads.abortAll(id);
     }
@@ -102,16 +102,16 @@ export async function openDraft(id: string, user: string): Promise<OpenDraft> {
   openAs(user);
   const known = open.get(id);
   if (known && isBusy(known)) return known;
-  const shelf = await openBackup(user, id);
+  const backup = await openBackup(user, id);
   const draft = await loadDraft(id).catch((error: unknown) => {
-    if (error instanceof StudioError && error.code === 'draft.unknown') shelf.forget();
+    if (error instanceof StudioError && error.code === 'draft.unknown') backup.forget();
     throw error;
   });
   if (!draft.canEdit) throw new StudioError({ status: 403, message: '', details: { code: 'draft.forbidden' } });
   const opened = open.get(id);
   // Two that opened it at the same time get the same.
   if (opened && opened !== known) return opened;
-  const loaded = { ...createOpenDraft(draft, shelf), shelf };
+  const loaded = { ...createOpenDraft(draft, backup), backup };
   known?.undo.clear();
   known?.draft.close();
   open.set(id, loaded);
@@ -124,7 +124,7 @@ export function forgetDraft(id: string): void {
   const known = open.get(id);
   known?.draft.close();
   known?.undo.clear();
-  known?.shelf.forget();
+  known?.backup.forget();
   open.delete(id);
   fingerprints.forget(id);
 }
@@ -169,13 +169,13 @@ function deleteFile(asset: string): Promise<void> {
   return upload ? uploads.stop(upload.id) : deleteAsset(asset);
 }
 
-function createOpenDraft(loaded: OpenedDraft, shelf: DraftBackup): OpenDraft {
+function createOpenDraft(loaded: OpenedDraft, backup: DraftBackup): OpenDraft {
   const { id, canDiscard, corrections } = loaded;
   const port = { saveDraft, loadDraft, deleteAsset: deleteFile };
-  const draft = createDraftStore({ draft: loaded, port, backup: shelf });
+  const draft = createDraftStore({ draft: loaded, port, backup });
   const assets = createAssetStore({ assets: loaded.assets, load: () => loadAssets(id) });
   // What is gone is to be marked where it was.
-  draft.subscribe(SAVE_TOPIC, () => {
+  draft.subscribe(SAVE_STATUS_KEY, () => {
     const status = draft.status();
     if (status.state === 'failed' && status.error.code === 'draft.gone') void assets.refresh();
   });
@@ -284,8 +284,8 @@ function createOpenDraft(loaded: OpenedDraft, shelf: DraftBackup): OpenDraft {
   };
 }
 
-const wouldLoseWork = ({ draft, shelf }: OpenDraft & { shelf: DraftBackup }): boolean =>
-  uploads.of(draft.id).length > 0 || (draft.status().state !== 'saved' && !shelf.isStored());
+const wouldLoseWork = ({ draft, backup }: OpenDraft & { backup: DraftBackup }): boolean =>
+  uploads.of(draft.id).length > 0 || (draft.status().state !== 'saved' && !backup.isStored());
 
 let isLeaving = false;
 
@@ -297,13 +297,13 @@ window.addEventListener('beforeunload', (event) => {
 
 /** Leaves the page without a question, as when the session is over and nothing can be sent any more. */
 export function leavePage(address: string): void {
-  for (const { draft } of open.values()) draft.keep();
+  for (const { draft } of open.values()) draft.backUp();
   isLeaving = true;
   window.location.assign(address);
 }
 
 window.addEventListener('pagehide', () => {
-  for (const { draft } of open.values()) draft.keep();
+  for (const { draft } of open.values()) draft.backUp();
 });
 
 /** What waits is sent as soon as there is a connection, or the tab goes to the back, where browsers stop its clocks. */

@@ -63,8 +63,8 @@ export interface ProblemStore {
   all(): readonly Problem[];
   /** How many must be mended in a node and in what is below it. */
   within(id: string): number;
-  /** Topics are ids of nodes, when their number changes, and `ANY`. */
-  subscribe(topic: string, listener: () => void): () => void;
+  /** Keys are ids of nodes, when their number changes, and `ANY`. */
+  subscribe(key: string, listener: () => void): () => void;
   /** Looks again a moment after each change; returns how to stop. */
   watch(): () => void;
 }
@@ -77,7 +77,7 @@ export function createProblemStore({
   assets,
   corrections,
 }: Pick<OpenDraft, 'draft' | 'assets' | 'corrections'>): ProblemStore {
-  const topics = createEmitter();
+  const emitter = createEmitter();
   let found: readonly Problem[] | null = null;
   let counts: ReadonlyMap<string, number> = new Map();
   let watchers = 0;
@@ -92,7 +92,7 @@ export function createProblemStore({
     });
     const before = counts;
     counts = countWithin(draft.tree(), found);
-    topics.notify([...before.keys(), ...counts.keys()].filter((id) => before.get(id) !== counts.get(id)));
+    emitter.notify([...before.keys(), ...counts.keys()].filter((id) => before.get(id) !== counts.get(id)));
     return found;
   }
 
@@ -117,7 +117,7 @@ export function createProblemStore({
   return {
     all: () => found ?? look(),
     within: (id) => counts.get(id) ?? 0,
-    subscribe: topics.subscribe,
+    subscribe: emitter.subscribe,
     watch() {
       if (watchers === 0) stop = start();
       watchers += 1;

@@ -6,7 +6,7 @@ import { StudioError } from '../http/studioError';
 import { aCourse, aDraft, aFile, ID } from './nodes.fixtures';
 import { removeNode } from './edits';
 import { aBrowserStorage, aDraftBackup } from './localDraftStorage.fixtures';
-import { courseNodeOf, createDraftStore, SAVE_TOPIC, type DraftPort } from './store';
+import { courseNodeOf, createDraftStore, SAVE_STATUS_KEY, type DraftPort } from './store';
 
 type Body = SaveBody['data'];
 
@@ -286,7 +286,7 @@ describe('listeners', () => {
     const [ofFile, ofCourse, ofSave] = [vi.fn(), vi.fn(), vi.fn()];
     store.subscribe(ID('file'), ofFile);
     store.subscribe(ID('course'), ofCourse);
-    store.subscribe(SAVE_TOPIC, ofSave);
+    store.subscribe(SAVE_STATUS_KEY, ofSave);
     rename('typed');
     expect(ofFile).not.toHaveBeenCalled();
     expect(ofCourse).toHaveBeenCalledTimes(1);
@@ -300,7 +300,7 @@ describe('typing that the server does not have', () => {
     const storage = aBrowserStorage();
     const set = setUpWith(storage, [aCourse(), aFile('file')]);
     await type(set);
-    set.store.keep();
+    set.store.backUp();
     set.store.close();
     return { storage, server: set.server };
   }
@@ -402,10 +402,10 @@ describe('typing that the server does not have', () => {
     const storage = aBrowserStorage();
     const server = aServer(aDraft([aCourse()]));
     const tabs = Object.entries({ first, second }).map(([tab, fields]) => {
-      const shelf = aDraftBackup({ storage, tab, openTabs: ['first', 'second'] });
-      const store = createDraftStore({ draft: aDraft([aCourse()]), port: server.port, backup: shelf });
+      const backup = aDraftBackup({ storage, tab, openTabs: ['first', 'second'] });
+      const store = createDraftStore({ draft: aDraft([aCourse()]), port: server.port, backup });
       store.edit(() => [{ op: 'put', node: { ...courseNodeOf(store), ...fields } }]);
-      store.keep();
+      store.backUp();
       return store;
     });
     return { storage, server, tabs };

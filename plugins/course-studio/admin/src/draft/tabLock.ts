@@ -3,15 +3,15 @@ import { createId } from '@paralleldrive/cuid2';
 const KEY = 'course-studio.tab';
 const LOCK = 'course-studio.tab.';
 
-/** Browsers have no locks on pages that come over plain HTTP from another machine. */
+/** Browsers offer no locks to pages that were loaded over plain HTTP from another machine. */
 const locks = (): LockManager | undefined => (navigator as { locks?: LockManager }).locks;
 
-let own: Promise<string> | null = null;
+let ownTabId: Promise<string> | null = null;
 
-/** The name of this browser tab. A reload keeps it; a duplicated tab gets one of its own. */
+/** The id of this browser tab. It survives a reload; a duplicated tab gets an id of its own. */
 export function tabId(): Promise<string> {
-  own ??= claimTabId(readTabId() ?? createId());
-  return own;
+  ownTabId ??= claimTabId(readTabId() ?? createId());
+  return ownTabId;
 }
 
 async function claimTabId(name: string): Promise<string> {
@@ -21,7 +21,7 @@ async function claimTabId(name: string): Promise<string> {
   return claimed;
 }
 
-/** Holds the tab's lock until the page is gone. False if another tab has it. */
+/** Acquires the tab's lock until the page is closed. Resolves to false if another tab has it. */
 function acquireTabLock(name: string): Promise<boolean> {
   const manager = locks();
   if (!manager) return Promise.resolve(true);
@@ -33,7 +33,7 @@ function acquireTabLock(name: string): Promise<boolean> {
   });
 }
 
-/** The names of the tabs that are open, as far as the browser tells. */
+/** The ids of the open tabs, as far as the browser tells. */
 export async function listOpenTabIds(): Promise<ReadonlySet<string>> {
   const { held = [] } = (await locks()?.query()) ?? {};
   return new Set(
@@ -58,6 +58,6 @@ function writeTabId(name: string): void {
   try {
     sessionStorage.setItem(KEY, name);
   } catch {
-    // Then a reload counts as another tab.
+    // Without session storage, a reload counts as a new tab.
   }
 }

@@ -10,7 +10,7 @@ export interface Tree {
   children: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The key of an ordered list of children; also the topic by which its order and length are announced. */
+/** The key of an ordered list of children, in the tree and for listeners to changes of its order and length. */
 export const childrenKey = (parent: string, type: ChildType): string => `${parent}/${type}`;
 
 const keyOf = (node: ChildNode) => childrenKey(node.parent, node.type);

@@ -77,7 +77,7 @@ interface Target {
   side: 'before' | 'after' | 'into';
 }
 
-const topics = createEmitter();
+const emitter = createEmitter();
 let target: Target | null = null;
 let isDragging = false;
 
@@ -89,7 +89,7 @@ function setTarget(next: Target | null): void {
   if (target?.id === next?.id && target?.side === next?.side) return;
   const touched = [target, next].flatMap((each) => (each ? [each.id] : []));
   target = next;
-  topics.notify(touched);
+  emitter.notify(touched);
 }
 
 const movableOf = (container: DroppableContainer) => container.data.current as Movable | undefined;
@@ -228,7 +228,7 @@ const Place = styled.div<{ $side: Target['side'] | null }>`
 export function DropPlace({ id, type, parent, children }: Movable & { id: string; children: ReactNode }) {
   const { setNodeRef } = useDroppable({ id, data: { type, parent } satisfies Movable });
   const side = useSyncExternalStore(
-    (listener) => topics.subscribe(id, listener),
+    (listener) => emitter.subscribe(id, listener),
     () => (target?.id === id ? target.side : null),
   );
   return (

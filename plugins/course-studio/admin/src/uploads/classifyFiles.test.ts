@@ -87,7 +87,7 @@ describe('a file like one of the course', () => {
 
   it('is one when chosen twice at once', () => {
     expect(classifyFiles([file, aFile('a.pdf')], around())).toMatchObject({
-      fresh: [file],
+      newFiles: [file],
       duplicates: [{ name: 'a.pdf' }],
     });
   });
@@ -111,7 +111,7 @@ describe('a file like one whose upload was interrupted', () => {
 
   it('goes on when it is the same', () => {
     const file = aFile('a.pdf');
-    expect(classifyFiles([file], surroundings(1))).toMatchObject({ continued: [{ asset: 'x', file }], fresh: [] });
+    expect(classifyFiles([file], surroundings(1))).toMatchObject({ continued: [{ asset: 'x', file }], newFiles: [] });
   });
 
   it('goes on once, however often it is chosen', () => {
@@ -123,11 +123,11 @@ describe('a file like one whose upload was interrupted', () => {
   it.each([
     ['was changed since', 2],
     ['was begun in another browser', null],
-  ])('is doubtful when it %s', (_case, modified) => {
+  ])('is unverified when it %s', (_case, modified) => {
     expect(classifyFiles([aFile('a.pdf')], surroundings(modified))).toMatchObject({
-      doubtful: [{ asset: 'x' }],
+      unverified: [{ asset: 'x' }],
       continued: [],
-      fresh: [],
+      newFiles: [],
     });
   });
 

@@ -49,8 +49,8 @@ export function remoteStatusOf(seen: Observation, isSentElsewhere: boolean, now:
 /** The uploads of one course that this window is not sending: another window is, or nobody. */
 export interface RemoteUploadStore {
   get(asset: string): RemoteStatus | undefined;
-  /** Topics are asset ids. */
-  subscribe(topic: string, listener: () => void): () => void;
+  /** Keys are asset ids. */
+  subscribe(key: string, listener: () => void): () => void;
   /** Asks the server again and again while `isNeeded`; returns how to stop. */
   watch(isNeeded: () => boolean): () => void;
 }
@@ -63,7 +63,7 @@ interface Options {
 }
 
 export function createRemoteUploadStore({ load, windows, interval = 1500 }: Options): RemoteUploadStore {
-  const topics = createEmitter();
+  const emitter = createEmitter();
   let seen = new Map<string, Observation>();
   let standings = new Map<string, RemoteStatus>();
 
@@ -73,12 +73,12 @@ export function createRemoteUploadStore({ load, windows, interval = 1500 }: Opti
     const now = Date.now();
     seen = new Map(received.map((entry) => [entry.asset, observe(seen.get(entry.asset), entry, now)]));
     standings = new Map([...seen].map(([id, sighting]) => [id, remoteStatusOf(sighting, windows.isSending(id), now)]));
-    topics.notify(seen.keys());
+    emitter.notify(seen.keys());
   }
 
   return {
     get: (asset) => standings.get(asset),
-    subscribe: topics.subscribe,
+    subscribe: emitter.subscribe,
     watch(isNeeded) {
       let timer: ReturnType<typeof setTimeout>;
       let isStopped = false;

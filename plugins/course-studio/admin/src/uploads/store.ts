@@ -106,8 +106,8 @@ export interface UploadStore {
   byAsset(asset: string): Upload | undefined;
   /** The same object until something changes. */
   summary(): UploadSummary;
-  /** Topics are upload ids, asset ids and courses' ids. */
-  subscribe(topic: string, listener: () => void): () => void;
+  /** Keys are upload ids, asset ids and courses' ids. */
+  subscribe(key: string, listener: () => void): () => void;
   pause(id: string): void;
   /** Goes on with what is paused, and tries again what failed. */
   resume(id: string): void;
@@ -151,7 +151,7 @@ const NONE: readonly Upload[] = [];
 const STANDS_STILL: readonly UploadPhase[] = ['paused', 'failed'];
 
 export function createUploadStore(sendFile: SendFile, now: () => number = () => performance.now()): UploadStore {
-  const topics = createEmitter();
+  const emitter = createEmitter();
   const createSlot = {
     opening: createSemaphore(MAX_CONCURRENT.opening),
     sending: createSemaphore(MAX_CONCURRENT.sending),
@@ -168,7 +168,7 @@ export function createUploadStore(sendFile: SendFile, now: () => number = () => 
 
   function notify(changed: string[]): void {
     summary = null;
-    topics.notify(changed);
+    emitter.notify(changed);
   }
 
   function listsChanged(draft: string): void {
@@ -302,7 +302,7 @@ export function createUploadStore(sendFile: SendFile, now: () => number = () => 
     of: (draft) => lists.get(draft) ?? NONE,
     byAsset: (asset) => entries.get(assets.get(asset) ?? '')?.upload,
     summary: () => (summary ??= summarize()),
-    subscribe: topics.subscribe,
+    subscribe: emitter.subscribe,
     pause,
     resume,
     pauseAll: () => uploads().forEach(({ id }) => pause(id)),

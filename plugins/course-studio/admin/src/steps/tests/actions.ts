@@ -80,14 +80,14 @@ function createActions(open: OpenDraft, texts: Texts, warn: (text: string) => vo
   const { draft } = open;
   const { t } = texts;
   const parts = openPartsOf(open);
-  const topics = createEmitter();
+  const emitter = createEmitter();
   const altRequests = new Set<string>();
   let words = '';
 
   function say(text: string): void {
     // A trailing space makes the same words heard a second time.
     words = words === text ? `${text}\u00a0` : text;
-    topics.notify(['said']);
+    emitter.notify(['said']);
   }
 
   function siblingsOf(id: string): readonly string[] {
@@ -156,7 +156,7 @@ function createActions(open: OpenDraft, texts: Texts, warn: (text: string) => vo
     /** "Question 3", or the title of a test set. */
     nameOf,
     say,
-    said: { read: () => words, subscribe: (listener) => topics.subscribe('said', listener) },
+    said: { read: () => words, subscribe: (listener) => emitter.subscribe('said', listener) },
 
     add(makeChanges) {
       draft.edit((tree) => {

@@ -9,20 +9,20 @@ export interface OpenParts {
   /** What was decided; undefined as long as nothing was. */
   get(id: string): boolean | undefined;
   set(ids: readonly string[], isOpen: boolean): void;
-  subscribe(topic: string, listener: () => void): () => void;
+  subscribe(key: string, listener: () => void): () => void;
 }
 
 export function createOpenParts(): OpenParts {
-  const topics = createEmitter();
+  const emitter = createEmitter();
   const states = new Map<string, boolean>();
   return {
     get: (id) => states.get(id),
     set(ids, isOpen) {
       const changed = ids.filter((id) => states.get(id) !== isOpen);
       for (const id of changed) states.set(id, isOpen);
-      if (changed.length > 0) topics.notify(changed);
+      if (changed.length > 0) emitter.notify(changed);
     },
-    subscribe: topics.subscribe,
+    subscribe: emitter.subscribe,
   };
 }
 
