@@ -1,6 +1,6 @@
 import type { AssetView } from '../../../shared/draft';
 import type { StudioError } from '../http/studioError';
-import type { Standing } from '../uploads/received';
+import type { RemoteStatus } from '../uploads/remoteUploads';
 import { secondsFor } from '../uploads/speed';
 import type { Upload, UploadPhase } from '../uploads/store';
 
@@ -11,7 +11,7 @@ export type FileProgress =
   /** Sent from this tab. */
   | { state: 'uploading'; share: number; phase: UploadPhase; speed: number | null; secondsLeft: number | null }
   /** Not sent from this tab; `share` is null where it is not known, `errorCode` says why it could not be stored yet. */
-  | { state: 'uploading'; share: number | null; phase: Standing['state']; mine: boolean; errorCode: string | null }
+  | { state: 'uploading'; share: number | null; phase: RemoteStatus['state']; mine: boolean; errorCode: string | null }
   | { state: 'error'; reason: 'upload'; error: StudioError }
   | { state: 'error'; reason: 'file'; errorCode: string | null; errorSubject: string | null };
 
@@ -20,7 +20,7 @@ const shareOf = (sent: number, bytes: number): number => (bytes > 0 ? Math.min(1
 export function progressOf(
   asset: AssetView | undefined,
   upload: Upload | undefined,
-  standing?: Standing,
+  standing?: RemoteStatus,
 ): FileProgress {
   if (upload?.error) return { state: 'error', reason: 'upload', error: upload.error };
   if (upload) {
@@ -45,7 +45,7 @@ export function progressOf(
   }
 }
 
-function standingOf({ bytes, errorCode }: AssetView, standing: Standing | undefined) {
+function standingOf({ bytes, errorCode }: AssetView, standing: RemoteStatus | undefined) {
   // It has to arrive before it can fail to be stored.
   if (errorCode) return { share: 1, phase: 'storing', mine: true } as const;
   if (!standing) return { share: null, phase: 'unknown', mine: true } as const;

@@ -1,5 +1,5 @@
 import type { AssetView } from '../../../shared/draft';
-import { createTopics } from '../topics';
+import { createEmitter } from '../emitter';
 
 import { isBusy, mergeAssets } from './merge';
 
@@ -8,8 +8,8 @@ export interface AssetStore {
   get(id: string): AssetView | undefined;
   /** The same array until something changes. */
   all(): readonly AssetView[];
-  /** Topics are asset ids and `ANY`. */
-  subscribe(topic: string, listener: () => void): () => void;
+  /** Keys are asset ids and `ANY`. */
+  subscribe(key: string, listener: () => void): () => void;
   /** Shows a file the server will list from its next answer on. */
   expect(asset: AssetView): void;
   put(asset: AssetView): void;
@@ -39,7 +39,7 @@ const REST = 3;
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export function createAssetStore({ assets, load, interval = 1500 }: Options): AssetStore {
-  const topics = createTopics();
+  const emitter = createEmitter();
   const expected = new Set<string>();
   let shown: ReadonlyMap<string, AssetView> = new Map(assets.map((asset) => [asset.id, asset]));
   let list: readonly AssetView[] = assets;
@@ -58,7 +58,7 @@ export function createAssetStore({ assets, load, interval = 1500 }: Options): As
     if (touched.length > 0) {
       shown = next;
       list = [...next.values()];
-      topics.notify(touched);
+      emitter.notify(touched);
     }
     schedule();
   }
@@ -110,7 +110,7 @@ export function createAssetStore({ assets, load, interval = 1500 }: Options): As
   return {
     get: (id) => shown.get(id),
     all: () => list,
-    subscribe: topics.subscribe,
+    subscribe: emitter.subscribe,
     put,
     expect(asset) {
       expected.add(asset.id);

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 
 import type { Change } from '../../../shared/draft';
 
-import { aCourse, aFile, anAnswer, aQuestion, aTestSet, ID } from './builders';
+import { aCourse, aFile, anAnswer, aQuestion, aTestSet, ID } from './nodes.fixtures';
 import * as edits from './edits';
-import { applyChanges, childIds, plantTree, type Tree } from './tree';
+import { applyChanges, childIds, buildTree, type Tree } from './tree';
 
 const tree = (...correct: string[]) =>
-  plantTree([
+  buildTree([
     aCourse(),
     aTestSet('set'),
     aQuestion('question', { kind: correct.length > 1 ? 'multiple' : 'single' }),
@@ -45,7 +45,7 @@ describe('editing', () => {
   });
 
   it('takes over a corrected key, with the fractions that were made for the other one', () => {
-    const before = plantTree([
+    const before = buildTree([
       aCourse(),
       aTestSet('set'),
       aQuestion('question', { kind: 'multiple', partialCredit: true }),
@@ -75,12 +75,12 @@ describe('editing', () => {
 
   it('keeps only the first correct answer when a question becomes single choice', () => {
     const before = tree('b', 'c');
-    expect(correctOnes(after(before, edits.chooseKind(before, ID('question'), 'single')))).toEqual(['b']);
+    expect(correctOnes(after(before, edits.changeQuestionType(before, ID('question'), 'single')))).toEqual(['b']);
   });
 
   it('keeps every correct answer when a question becomes multiple choice', () => {
     const before = tree('b');
-    expect(correctOnes(after(before, edits.chooseKind(before, ID('question'), 'multiple')))).toEqual(['b']);
+    expect(correctOnes(after(before, edits.changeQuestionType(before, ID('question'), 'multiple')))).toEqual(['b']);
   });
 
   it('moves the mark of a single-choice question', () => {
@@ -94,7 +94,7 @@ describe('editing', () => {
   });
 
   it('forgets the text alternative together with the image', () => {
-    const before = plantTree([
+    const before = buildTree([
       aCourse(),
       aTestSet('set'),
       aQuestion('question', { image: ID('image'), imageAlt: 'a knot' }),
@@ -112,7 +112,7 @@ describe('editing', () => {
     ['.htaccess', '.htaccess'],
     ['no extension', 'no extension'],
   ])('titles %s as %s', (filename, title) => {
-    expect(edits.titleOf(filename)).toBe(title);
+    expect(edits.proposeFileTitle(filename)).toBe(title);
   });
 
   it('adds several answers below another one, in their order', () => {
@@ -127,7 +127,7 @@ describe('editing', () => {
   });
 
   it('writes only one node when there is room where it is moved to', () => {
-    const before = plantTree([
+    const before = buildTree([
       aCourse(),
       aTestSet('set'),
       aQuestion('question'),
@@ -140,7 +140,7 @@ describe('editing', () => {
 
   describe('of two test sets', () => {
     const two = () =>
-      plantTree([
+      buildTree([
         aCourse(),
         aTestSet('set'),
         aTestSet('other', { position: 1 }),
@@ -193,7 +193,7 @@ describe('editing', () => {
 
     it('restores a question where it was, even if those around it have moved', () => {
       const before = two();
-      const removed = edits.whatRemovalTakes(before, ID('q'));
+      const removed = edits.collectSubtree(before, ID('q'));
       const without = after(before, edits.removeNode(before, ID('q')));
       const moved = after(without, edits.moveNode(without, ID('r'), -1));
       if (!removed) throw new Error('nothing was removed');
@@ -204,22 +204,26 @@ describe('editing', () => {
   });
 
   it('says what a change to single choice loses, and turns partial credit off but keeps the percents', () => {
-    const before = plantTree([
+    const before = buildTree([
       aCourse(),
       aTestSet('set'),
       aQuestion('question', { kind: 'multiple', partialCredit: true }),
       anAnswer('a', { correct: true, fraction: 0.5 }),
       anAnswer('b', { position: 1, correct: true, fraction: 0.5 }),
     ]);
-    expect(edits.lossOf(before, ID('question'), 'single')).toEqual({ kept: ID('a'), unmarked: 1, partialCredit: true });
-    const result = after(before, edits.chooseKind(before, ID('question'), 'single'));
+    expect(edits.describeLoss(before, ID('question'), 'single')).toEqual({
+      kept: ID('a'),
+      unmarked: 1,
+      partialCredit: true,
+    });
+    const result = after(before, edits.changeQuestionType(before, ID('question'), 'single'));
     expect(result.nodes.get(ID('question'))).toMatchObject({ kind: 'single', partialCredit: false });
     expect(result.nodes.get(ID('b'))).toMatchObject({ correct: false, fraction: 0.5 });
   });
 });
 
 describe('files', () => {
-  const files = plantTree([aCourse(), ...['a', 'b', 'c'].map((name, position) => aFile(name, { position }))]);
+  const files = buildTree([aCourse(), ...['a', 'b', 'c'].map((name, position) => aFile(name, { position }))]);
   const filesOf = (of: Tree) => childIds(of, ID('course'), 'file').map((id) => id.replace(/0+$/, ''));
 
   it.each([

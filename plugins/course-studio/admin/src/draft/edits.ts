@@ -33,7 +33,7 @@ function child<T extends ChildType>(tree: Tree, id: string, type: T): Extract<Ch
 const siblings = <T extends ChildType>(tree: Tree, parent: string, type: T) =>
   childIds(tree, parent, type).map((id) => child(tree, id, type));
 
-function endOf(tree: Tree, parent: string, type: ChildType): number {
+function endPosition(tree: Tree, parent: string, type: ChildType): number {
   const last = siblings(tree, parent, type).at(-1);
   return last ? last.position + 1 : 0;
 }
@@ -42,7 +42,7 @@ function endOf(tree: Tree, parent: string, type: ChildType): number {
  * Writes `list` in the order it now stands in. Positions only have to ascend, so a node is written when it does not
  * stand behind the one before it, or when it `isNew` to this list.
  */
-function order(list: readonly ChildNode[], isNew: (node: ChildNode) => boolean): Change[] {
+function reorder(list: readonly ChildNode[], isNew: (node: ChildNode) => boolean): Change[] {
   const changes: Change[] = [];
   let next = 0;
   for (const node of list) {
@@ -64,11 +64,11 @@ export function subtree(tree: Tree, id: string): ChildNode[] {
 export const setFields = <N extends DraftNode>(node: N, fields: Partial<N>): Change[] => [put({ ...node, ...fields })];
 
 /** A file's first title: its name without folder and extension. */
-export const titleOf = (filename: string): string =>
+export const proposeFileTitle = (filename: string): string =>
   filename.replace(/^(.+)\.[^.]{1,10}$/, '$1').slice(0, TEXT_LIMITS.fileTitle);
 
 /** The first free place after the files there are. */
-export const endOfFiles = (tree: Tree, course: string): number => endOf(tree, course, 'file');
+export const endPositionOfFiles = (tree: Tree, course: string): number => endPosition(tree, course, 'file');
 
 export interface NewFile {
   course: string;
@@ -79,7 +79,7 @@ export interface NewFile {
 }
 
 export function addFile({ course, asset, filename, position }: NewFile): Change[] {
-  const title = titleOf(filename);
+  const title = proposeFileTitle(filename);
   return [put({ type: 'file', id: createId(), parent: course, position, title, description: '', asset, captions: [] })];
 }
 
@@ -112,7 +112,7 @@ export function addTestSet(tree: Tree, course: string): Change[] {
     type: 'testSet',
     id: createId(),
     parent: course,
-    position: endOf(tree, course, 'testSet'),
+    position: endPosition(tree, course, 'testSet'),
     title: '',
     description: '',
     passMark: 60,
@@ -152,7 +152,7 @@ const emptyQuestion = (parent: string, position: number): QuestionNode => ({
 });
 
 export function addQuestion(tree: Tree, testSet: string): Change[] {
-  const node = emptyQuestion(testSet, endOf(tree, testSet, 'question'));
+  const node = emptyQuestion(testSet, endPosition(tree, testSet, 'question'));
   return [put(node), put(emptyAnswer(node.id, 0)), put(emptyAnswer(node.id, 1))];
 }
 
@@ -173,7 +173,7 @@ export function addAnswers(tree: Tree, { question, texts, after }: NewAnswers): 
   const at = after ? answers.findIndex(({ id }) => id === after) + 1 : answers.length;
   const added = texts.map((text) => ({ ...emptyAnswer(question, 0), text }));
   return newFirst(
-    order([...answers.slice(0, at), ...added, ...answers.slice(at)], (node) => added.includes(node as AnswerNode)),
+    reorder([...answers.slice(0, at), ...added, ...answers.slice(at)], (node) => added.includes(node as AnswerNode)),
     added,
   );
 }
@@ -192,7 +192,7 @@ export interface QuestionDraft extends Pick<QuestionNode, 'text' | 'kind' | 'par
 
 /** Whole questions at the end of a test set. */
 export function addQuestions(tree: Tree, testSet: string, questions: readonly QuestionDraft[]): Change[] {
-  const first = endOf(tree, testSet, 'question');
+  const first = endPosition(tree, testSet, 'question');
   return questions.flatMap(({ answers, ...values }, index) => {
     const node = { ...emptyQuestion(testSet, first + index), ...values };
     return [put(node), ...answers.map((answer, at) => put({ ...emptyAnswer(node.id, at), ...answer }))];
@@ -210,14 +210,14 @@ export function moveNode(tree: Tree, id: string, by: -1 | 1): Change[] {
 }
 
 /** Where a node stands, or shall stand. */
-export interface Spot {
+export interface DropPosition {
   parent: string;
   /** The sibling right below; null at the end. */
   before: string | null;
 }
 
 /** Where a node stands now. */
-export function spotOf(tree: Tree, id: string): Spot | null {
+export function findDropPosition(tree: Tree, id: string): DropPosition | null {
   const node = tree.nodes.get(id);
   if (!node || !isChild(node)) return null;
   const ids = childIds(tree, node.parent, node.type);
@@ -225,7 +225,7 @@ export function spotOf(tree: Tree, id: string): Spot | null {
 }
 
 /** Moves a node elsewhere in its list, or a question to another test set. Where it cannot go, nothing happens. */
-export function moveTo(tree: Tree, id: string, { parent, before }: Spot): Change[] {
+export function moveTo(tree: Tree, id: string, { parent, before }: DropPosition): Change[] {
   const node = tree.nodes.get(id);
   if (!node || !isChild(node) || before === id) return [];
   const current = tree.nodes.get(node.parent);
@@ -233,10 +233,10 @@ export function moveTo(tree: Tree, id: string, { parent, before }: Spot): Change
   const others: ChildNode[] = siblings(tree, parent, node.type).filter((sibling) => sibling.id !== id);
   const at = before === null ? others.length : others.findIndex((sibling) => sibling.id === before);
   if (at < 0) return [];
-  const stays = parent === node.parent && spotOf(tree, id)?.before === before;
+  const stays = parent === node.parent && findDropPosition(tree, id)?.before === before;
   if (stays) return [];
   const moved = { ...node, parent };
-  return order([...others.slice(0, at), moved, ...others.slice(at)], (other) => other === moved);
+  return reorder([...others.slice(0, at), moved, ...others.slice(at)], (other) => other === moved);
 }
 
 /** A copy of a node and all below it, right below; images are shared. The first change is the copy itself. */
@@ -254,7 +254,7 @@ export function duplicateNode(tree: Tree, id: string): Change[] {
     node.id === id ? [node, added] : [node],
   );
   const placed = newFirst(
-    order(list, (node) => node === added),
+    reorder(list, (node) => node === added),
     [added],
   );
   return [...placed, ...below.map((node) => put(copy(node)))];
@@ -266,14 +266,14 @@ export function removeNode(tree: Tree, id: string): Change[] {
 }
 
 /** What a removal takes away, and what stood above it. */
-export interface Removed {
+export interface RemovedSubtree {
   /** Parents first. */
   nodes: readonly ChildNode[];
   /** The siblings above it, nearest first. */
   above: readonly string[];
 }
 
-export function whatRemovalTakes(tree: Tree, id: string): Removed | null {
+export function collectSubtree(tree: Tree, id: string): RemovedSubtree | null {
   const nodes = subtree(tree, id);
   const [root] = nodes;
   if (!root) return null;
@@ -282,14 +282,14 @@ export function whatRemovalTakes(tree: Tree, id: string): Removed | null {
 }
 
 /** Puts removed nodes back as they were, below the nearest sibling that is still there; nothing without their parent. */
-export function restoreNodes(tree: Tree, { nodes, above }: Removed): Change[] {
+export function restoreNodes(tree: Tree, { nodes, above }: RemovedSubtree): Change[] {
   const [root, ...below] = nodes;
   if (!root || !tree.nodes.has(root.parent) || tree.nodes.has(root.id)) return [];
   const list: ChildNode[] = siblings(tree, root.parent, root.type);
   const anchor = above.find((id) => list.some((node) => node.id === id));
   const at = list.findIndex((node) => node.id === anchor) + 1;
   const back = { ...root };
-  const placed = order(
+  const placed = reorder(
     [...list.slice(0, at), back, ...list.slice(at)],
     (node) => node === back && !fits(list, at, back),
   );
@@ -302,7 +302,7 @@ const fits = (list: readonly ChildNode[], at: number, { position }: ChildNode): 
   position > (list[at - 1]?.position ?? -1) && position < (list[at]?.position ?? Infinity);
 
 /** What changing to single choice cannot keep. */
-export interface KindLoss {
+export interface TypeChangeLoss {
   /** The answer that stays marked; null when none was. */
   kept: string | null;
   /** How many marks go. */
@@ -310,7 +310,7 @@ export interface KindLoss {
   partialCredit: boolean;
 }
 
-export function lossOf(tree: Tree, question: string, kind: QuestionType): KindLoss {
+export function describeLoss(tree: Tree, question: string, kind: QuestionType): TypeChangeLoss {
   const { partialCredit } = child(tree, question, 'question');
   const marked = siblings(tree, question, 'answer').filter(({ correct }) => correct);
   const kept = marked[0]?.id ?? null;
@@ -319,7 +319,7 @@ export function lossOf(tree: Tree, question: string, kind: QuestionType): KindLo
 }
 
 /** Single choice has one correct answer and no partial credit: changing to it keeps the first mark, and the percents for a change back. */
-export function chooseKind(tree: Tree, question: string, kind: QuestionType): Change[] {
+export function changeQuestionType(tree: Tree, question: string, kind: QuestionType): Change[] {
   const node = child(tree, question, 'question');
   if (kind === 'multiple') return [put({ ...node, kind })];
   const surplus = siblings(tree, question, 'answer')

@@ -4,14 +4,14 @@ import type { Change, DraftNode } from '../../../shared/draft';
 import type { Tree } from './tree';
 
 /** What somebody did to a draft, and what those parts and the ones they are in were like before. */
-export interface Work {
+export interface UnsavedWork {
   /** Parents before children. */
   changes: readonly Change[];
   base: readonly DraftNode[];
 }
 
 /** The difference from `saved` to `current` in `changes`, with as much of `saved` as is needed to do it somewhere else. */
-export function workOn(saved: Tree, current: Tree, changes: readonly Change[]): Work {
+export function collectWork(saved: Tree, current: Tree, changes: readonly Change[]): UnsavedWork {
   const base = new Map<string, DraftNode>();
   const keep = (id: string): void => {
     const node = saved.nodes.get(id) ?? current.nodes.get(id);
@@ -32,7 +32,7 @@ const depthOf = (change: Change): number => DEPTH[change.op === 'put' ? change.n
  * The changes that do `work` to `theirs`, which somebody else changed as well: of a part that both changed the fields
  * changed here win, and everything else of it stays theirs. A part they removed comes back if it was worked on here.
  */
-export function mergeWork({ changes, base }: Work, theirs: Tree): Change[] {
+export function mergeWork({ changes, base }: UnsavedWork, theirs: Tree): Change[] {
   const before = new Map(base.map((node) => [node.id, node]));
   const present = new Set(theirs.nodes.keys());
   const merged: Change[] = [];

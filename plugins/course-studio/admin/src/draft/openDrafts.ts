@@ -16,16 +16,16 @@ import {
 } from '../http/api';
 import { StudioError } from '../http/studioError';
 import { fingerprintOf, isSame } from '../uploads/fingerprints';
-import { createReceivedStore, type ReceivedStore } from '../uploads/received';
-import { sortOut, type SortedOut } from '../uploads/sortOut';
+import { createRemoteUploadStore, type RemoteUploadStore } from '../uploads/remoteUploads';
+import { classifyFiles, type FileClassification } from '../uploads/classifyFiles';
 import type { Upload } from '../uploads/store';
-import { fingerprints, otherWindows, uploads } from '../uploads/uploads';
+import { fingerprints, uploadPresence, uploads } from '../uploads/uploads';
 
-import { addCaption, addFile, endOfFiles, replaceCaptionFile, setImage } from './edits';
-import { openShelf, type Shelf } from './kept';
+import { addCaption, addFile, endPositionOfFiles, replaceCaptionFile, setImage } from './edits';
+import { openDraftBackup, type DraftBackup } from './localDraftStorage';
 import { createProblemStore, type ProblemStore } from './problems';
-import { courseNodeOf, createDraftStore, SAVE_TOPIC, type DraftStore } from './store';
-import { openTabs, tabName } from './tab';
+import { courseNodeOf, createDraftStore, SAVE_STATUS_KEY, type DraftStore } from './store';
+import { listOpenTabIds, tabId } from './tabLock';
 import { childIds, type Tree } from './tree';
 import { createUndoStack, type UndoStack } from './undo';
 
@@ -42,14 +42,14 @@ export interface OpenDraft {
   /** What stands against a confirm. */
   problems: ProblemStore;
   /** The uploads of the course that this window is not sending. */
-  received: ReceivedStore;
+  received: RemoteUploadStore;
   /** What may be uploaded; null when the server did not say. */
   limits(): Promise<UploadLimits | null>;
   /**
    * Uploads files of the course; each becomes a part of the draft as soon as the server knows it. Interrupted uploads
    * among them go on. @returns what was made of each; what is doubtful, duplicate or refused is left to the user
    */
-  addFiles(files: readonly File[]): Promise<SortedOut>;
+  addFiles(files: readonly File[]): Promise<FileClassification>;
   /** Uploads files of the course without asking whether they are there already. */
   addAnyway(files: readonly File[]): void;
   /** Goes on with an interrupted upload. @returns false, and does nothing, when the file is not known to be the same */
@@ -71,7 +71,7 @@ export interface OpenDraft {
   retryProcessing(asset: string): Promise<void>;
 }
 
-const open = new Map<string, OpenDraft & { shelf: Shelf }>();
+const open = new Map<string, OpenDraft & { backup: DraftBackup }>();
 
 /** Whose courses are open. */
 let owner: string | null = null;
@@ -80,17 +80,17 @@ let owner: string | null = null;
 function openAs(user: string): void {
   if (owner !== null && owner !== user) {
     for (const [id, { draft }] of open) {
-      draft.keep();
+      draft.backUp();
       draft.close();
-      uploads.abandon(id);
+      uploads.abortAll(id);
     }
     open.clear();
   }
   owner = user;
 }
 
-const shelfOf = async (user: string, draft: string): Promise<Shelf> =>
-  openShelf({ storage: window.localStorage, user, draft, tab: await tabName(), openTabs: await openTabs() });
+const openBackup = async (user: string, draft: string): Promise<DraftBackup> =>
+  openDraftBackup({ storage: window.localStorage, user, draft, tab: await tabId(), openTabs: await listOpenTabIds() });
 
 const isBusy = ({ draft }: OpenDraft): boolean => draft.status().state !== 'saved' || uploads.of(draft.id).length > 0;
 
@@ -102,16 +102,16 @@ export async function openDraft(id: string, user: string): Promise<OpenDraft> {
   openAs(user);
   const known = open.get(id);
   if (known && isBusy(known)) return known;
-  const shelf = await shelfOf(user, id);
+  const backup = await openBackup(user, id);
   const draft = await loadDraft(id).catch((error: unknown) => {
-    if (error instanceof StudioError && error.code === 'draft.unknown') shelf.forget();
+    if (error instanceof StudioError && error.code === 'draft.unknown') backup.forget();
     throw error;
   });
   if (!draft.canEdit) throw new StudioError({ status: 403, message: '', details: { code: 'draft.forbidden' } });
   const opened = open.get(id);
   // Two that opened it at the same time get the same.
   if (opened && opened !== known) return opened;
-  const loaded = { ...createOpenDraft(draft, shelf), shelf };
+  const loaded = { ...createOpenDraft(draft, backup), backup };
   known?.undo.clear();
   known?.draft.close();
   open.set(id, loaded);
@@ -120,11 +120,11 @@ export async function openDraft(id: string, user: string): Promise<OpenDraft> {
 
 /** Lets go of a course that is confirmed or deleted: nothing more is saved or sent for it. */
 export function forgetDraft(id: string): void {
-  uploads.abandon(id);
+  uploads.abortAll(id);
   const known = open.get(id);
   known?.draft.close();
   known?.undo.clear();
-  known?.shelf.forget();
+  known?.backup.forget();
   open.delete(id);
   fingerprints.forget(id);
 }
@@ -169,17 +169,17 @@ function deleteFile(asset: string): Promise<void> {
   return upload ? uploads.stop(upload.id) : deleteAsset(asset);
 }
 
-function createOpenDraft(loaded: OpenedDraft, shelf: Shelf): OpenDraft {
+function createOpenDraft(loaded: OpenedDraft, backup: DraftBackup): OpenDraft {
   const { id, canDiscard, corrections } = loaded;
   const port = { saveDraft, loadDraft, deleteAsset: deleteFile };
-  const draft = createDraftStore({ draft: loaded, port, shelf });
+  const draft = createDraftStore({ draft: loaded, port, backup });
   const assets = createAssetStore({ assets: loaded.assets, load: () => loadAssets(id) });
   // What is gone is to be marked where it was.
-  draft.subscribe(SAVE_TOPIC, () => {
+  draft.subscribe(SAVE_STATUS_KEY, () => {
     const status = draft.status();
     if (status.state === 'failed' && status.error.code === 'draft.gone') void assets.refresh();
   });
-  const received = createReceivedStore({ load: () => loadReceived(id), windows: otherWindows });
+  const received = createRemoteUploadStore({ load: () => loadReceived(id), windows: uploadPresence });
 
   let nextPlace = 0;
   /** What this window has sent to the end; the server may list it as uploading for a moment longer. */
@@ -220,10 +220,10 @@ function createOpenDraft(loaded: OpenedDraft, shelf: Shelf): OpenDraft {
     !uploads.byAsset(asset) &&
     !['elsewhere', 'storing'].includes(received.get(asset)?.state ?? '');
 
-  async function sortChosen(files: readonly File[]): Promise<SortedOut> {
+  async function classifyChosen(files: readonly File[]): Promise<FileClassification> {
     const known = await uploadLimits();
     const there = courseAssets();
-    return sortOut(files, {
+    return classifyFiles(files, {
       limits: known,
       assets: there,
       interrupted: new Set(there.filter(isInterrupted).map((asset) => asset.id)),
@@ -234,7 +234,7 @@ function createOpenDraft(loaded: OpenedDraft, shelf: Shelf): OpenDraft {
 
   function addCourseFile(file: File): void {
     const course = courseNodeOf(draft).id;
-    const position = Math.max(nextPlace, endOfFiles(draft.tree(), course));
+    const position = Math.max(nextPlace, endPositionOfFiles(draft.tree(), course));
     nextPlace = position + 1;
     upload(file, null, (_tree, asset) => addFile({ course, asset, filename: file.name, position }));
   }
@@ -249,9 +249,9 @@ function createOpenDraft(loaded: OpenedDraft, shelf: Shelf): OpenDraft {
     received,
     limits: uploadLimits,
     async addFiles(files) {
-      const sorted = await sortChosen(files);
+      const sorted = await classifyChosen(files);
       for (const { asset, file } of sorted.continued) resume(asset, file);
-      sorted.fresh.forEach(addCourseFile);
+      sorted.newFiles.forEach(addCourseFile);
       return sorted;
     },
     addAnyway: (files) => files.forEach(addCourseFile),
@@ -284,26 +284,26 @@ function createOpenDraft(loaded: OpenedDraft, shelf: Shelf): OpenDraft {
   };
 }
 
-const isLosing = ({ draft, shelf }: OpenDraft & { shelf: Shelf }): boolean =>
-  uploads.of(draft.id).length > 0 || (draft.status().state !== 'saved' && !shelf.isKept());
+const wouldLoseWork = ({ draft, backup }: OpenDraft & { backup: DraftBackup }): boolean =>
+  uploads.of(draft.id).length > 0 || (draft.status().state !== 'saved' && !backup.isStored());
 
 let isLeaving = false;
 
 /** Typing outlives the page; uploads do not. */
 window.addEventListener('beforeunload', (event) => {
   if (isLeaving) return;
-  if ([...open.values()].some(isLosing)) event.preventDefault();
+  if ([...open.values()].some(wouldLoseWork)) event.preventDefault();
 });
 
 /** Leaves the page without a question, as when the session is over and nothing can be sent any more. */
 export function leavePage(address: string): void {
-  for (const { draft } of open.values()) draft.keep();
+  for (const { draft } of open.values()) draft.backUp();
   isLeaving = true;
   window.location.assign(address);
 }
 
 window.addEventListener('pagehide', () => {
-  for (const { draft } of open.values()) draft.keep();
+  for (const { draft } of open.values()) draft.backUp();
 });
 
 /** What waits is sent as soon as there is a connection, or the tab goes to the back, where browsers stop its clocks. */

@@ -2,7 +2,7 @@ import { childrenOf, courseOf, isChild } from '../../../shared/changes';
 import type { DraftCorrection } from '../../../shared/corrections';
 import type { AssetView, DraftNode } from '../../../shared/draft';
 import { findProblems, type Problem } from '../../../shared/problems';
-import { ANY, createTopics } from '../topics';
+import { ALL_KEYS, createEmitter } from '../emitter';
 import type { Upload } from '../uploads/store';
 import { uploads } from '../uploads/uploads';
 
@@ -11,7 +11,7 @@ import type { OpenDraft } from './openDrafts';
 import { invalidFields } from './saving';
 import { nodesOf } from './tree';
 
-interface Looked {
+interface ProblemSources {
   nodes: readonly DraftNode[];
   assets: readonly AssetView[];
   corrections: readonly DraftCorrection[];
@@ -20,7 +20,7 @@ interface Looked {
 }
 
 /** What stands against a confirm, with the files that only this tab knows of. */
-export function problemsOf({ nodes, assets, corrections, unknown }: Looked): Problem[] {
+export function problemsOf({ nodes, assets, corrections, unknown }: ProblemSources): Problem[] {
   const course = courseOf(nodes).id;
   const pending = unknown
     .filter(({ asset }) => asset === null)
@@ -63,21 +63,21 @@ export interface ProblemStore {
   all(): readonly Problem[];
   /** How many must be mended in a node and in what is below it. */
   within(id: string): number;
-  /** Topics are ids of nodes, when their number changes, and `ANY`. */
-  subscribe(topic: string, listener: () => void): () => void;
+  /** Keys are ids of nodes, when their number changes, and `ANY`. */
+  subscribe(key: string, listener: () => void): () => void;
   /** Looks again a moment after each change; returns how to stop. */
   watch(): () => void;
 }
 
 /** Milliseconds. Looking through a large course takes longer than a keystroke should. */
-const PAUSE = 200;
+const RECHECK_DELAY_MS = 200;
 
 export function createProblemStore({
   draft,
   assets,
   corrections,
 }: Pick<OpenDraft, 'draft' | 'assets' | 'corrections'>): ProblemStore {
-  const topics = createTopics();
+  const emitter = createEmitter();
   let found: readonly Problem[] | null = null;
   let counts: ReadonlyMap<string, number> = new Map();
   let watchers = 0;
@@ -92,7 +92,7 @@ export function createProblemStore({
     });
     const before = counts;
     counts = countWithin(draft.tree(), found);
-    topics.notify([...before.keys(), ...counts.keys()].filter((id) => before.get(id) !== counts.get(id)));
+    emitter.notify([...before.keys(), ...counts.keys()].filter((id) => before.get(id) !== counts.get(id)));
     return found;
   }
 
@@ -100,11 +100,11 @@ export function createProblemStore({
     let timer: ReturnType<typeof setTimeout> | undefined;
     const lookSoon = () => {
       clearTimeout(timer);
-      timer = setTimeout(look, PAUSE);
+      timer = setTimeout(look, RECHECK_DELAY_MS);
     };
     const stops = [
-      draft.subscribe(ANY, lookSoon),
-      assets.subscribe(ANY, lookSoon),
+      draft.subscribe(ALL_KEYS, lookSoon),
+      assets.subscribe(ALL_KEYS, lookSoon),
       uploads.subscribe(draft.id, lookSoon),
       () => clearTimeout(timer),
     ];
@@ -117,7 +117,7 @@ export function createProblemStore({
   return {
     all: () => found ?? look(),
     within: (id) => counts.get(id) ?? 0,
-    subscribe: topics.subscribe,
+    subscribe: emitter.subscribe,
     watch() {
       if (watchers === 0) stop = start();
       watchers += 1;

@@ -13,41 +13,41 @@ export function invalidFields(node: DraftNode): readonly string[] {
   return fields;
 }
 
-/** What the server has: its nodes, and which files it does not have any more. */
-export interface Known {
+/** The server's nodes, and the files it no longer has. */
+export interface ServerState {
   saved: ReadonlyMap<string, DraftNode>;
   gone: ReadonlySet<string>;
 }
 
 /**
- * What can be sent now, and which nodes are not sent as they are: a text is too long, a number out of range, or a file
- * is gone.
+ * The changes that can be sent, and the ids of nodes that cannot be sent as they are: a text is too long, a number is out of
+ * range, or a file is missing.
  */
-export interface Sendable {
+export interface SendableChanges {
   send: Change[];
-  held: string[];
+  blocked: string[];
 }
 
 /**
- * Keeps back what the server would refuse, so that one bad field does not hold up the rest of the work:
- * a node the server has goes with the old value in that field, a new one waits, with everything below it.
+ * Separates what the server would refuse, so that one invalid field does not block the rest of the work. A node that the
+ * server has is sent with the old value of that field; a new node waits, with everything below it.
  * Expects parents before children.
  */
-export function holdBack(changes: readonly Change[], known: Known): Sendable {
+export function splitSendable(changes: readonly Change[], known: ServerState): SendableChanges {
   const present = new Set(known.saved.keys());
-  const result: Sendable = { send: [], held: [] };
+  const result: SendableChanges = { send: [], blocked: [] };
   for (const change of changes) {
     const sendable = change.op === 'put' ? sendableNode(change.node, known, present) : null;
     if (change.op === 'remove') result.send.push(change);
     else if (sendable) result.send.push({ op: 'put', node: sendable });
-    if (change.op === 'put' && sendable !== change.node) result.held.push(change.node.id);
+    if (change.op === 'put' && sendable !== change.node) result.blocked.push(change.node.id);
     if (sendable) present.add(sendable.id);
   }
   return result;
 }
 
 /** The node as it can be sent, or null when nothing of it can. */
-function sendableNode(node: DraftNode, { saved, gone }: Known, present: ReadonlySet<string>): DraftNode | null {
+function sendableNode(node: DraftNode, { saved, gone }: ServerState, present: ReadonlySet<string>): DraftNode | null {
   if (isChild(node) && !present.has(node.parent)) return null;
   const fields = [...invalidFields(node), ...fieldsWith(node, gone)];
   if (fields.length === 0) return node;
@@ -59,11 +59,11 @@ function sendableNode(node: DraftNode, { saved, gone }: Known, present: Readonly
   return JSON.stringify(mended) === JSON.stringify(old) ? null : mended;
 }
 
-/** Well below the megabyte that the server takes, whatever the letters are. */
+/** Keeps a request well below the megabyte that the server accepts, whatever the script. */
 const MAX_CHARACTERS_PER_SAVE = 200_000;
 
-/** As many of the changes as fit into one save, at least one; the others go with the next. */
-export function biteOf(changes: readonly Change[]): Change[] {
+/** As many changes as fit into one save, at least one; the rest follow in the next save. */
+export function nextBatch(changes: readonly Change[]): Change[] {
   let characters = 0;
   const end = changes.findIndex((change, index) => {
     characters += JSON.stringify(change).length;

@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CourseNode, Draft, SaveBody } from '../../../shared/draft';
 import { StudioError } from '../http/studioError';
 
-import { aCourse, aDraft, aFile, ID } from './builders';
+import { aCourse, aDraft, aFile, ID } from './nodes.fixtures';
 import { removeNode } from './edits';
-import { aMemory, aShelf } from './shelves';
-import { courseNodeOf, createDraftStore, SAVE_TOPIC, type DraftPort } from './store';
+import { aBrowserStorage, aDraftBackup } from './localDraftStorage.fixtures';
+import { courseNodeOf, createDraftStore, SAVE_STATUS_KEY, type DraftPort } from './store';
 
 type Body = SaveBody['data'];
 
@@ -49,7 +49,7 @@ const offline = () => new StudioError({ status: 0, message: 'Failed to fetch' })
 function setUp(nodes: Draft['nodes'] = [aCourse()]) {
   const draft = aDraft(nodes);
   const server = aServer(draft);
-  const store = createDraftStore({ draft, port: server.port, shelf: aShelf() });
+  const store = createDraftStore({ draft, port: server.port, backup: aDraftBackup() });
   const rename = (name: string) => store.edit(() => [{ op: 'put', node: { ...courseNodeOf(store), name } }]);
   return { store, server, rename, name: () => courseNodeOf(store).name };
 }
@@ -286,7 +286,7 @@ describe('listeners', () => {
     const [ofFile, ofCourse, ofSave] = [vi.fn(), vi.fn(), vi.fn()];
     store.subscribe(ID('file'), ofFile);
     store.subscribe(ID('course'), ofCourse);
-    store.subscribe(SAVE_TOPIC, ofSave);
+    store.subscribe(SAVE_STATUS_KEY, ofSave);
     rename('typed');
     expect(ofFile).not.toHaveBeenCalled();
     expect(ofCourse).toHaveBeenCalledTimes(1);
@@ -297,10 +297,10 @@ describe('listeners', () => {
 describe('typing that the server does not have', () => {
   /** What a page left behind when it was closed in mid-typing. */
   async function leftBehind(type: (set: ReturnType<typeof setUpWith>) => Promise<void> | void) {
-    const storage = aMemory();
+    const storage = aBrowserStorage();
     const set = setUpWith(storage, [aCourse(), aFile('file')]);
     await type(set);
-    set.store.keep();
+    set.store.backUp();
     set.store.close();
     return { storage, server: set.server };
   }
@@ -308,14 +308,14 @@ describe('typing that the server does not have', () => {
   function setUpWith(storage: Storage, nodes: Draft['nodes']) {
     const draft = aDraft(nodes);
     const server = aServer(draft);
-    const store = createDraftStore({ draft, port: server.port, shelf: aShelf({ storage }) });
+    const store = createDraftStore({ draft, port: server.port, backup: aDraftBackup({ storage }) });
     const rename = (name: string) => store.edit(() => [{ op: 'put', node: { ...courseNodeOf(store), name } }]);
     return { store, server, rename };
   }
 
   async function reopen(storage: Storage, server: ReturnType<typeof aServer>, fields: Partial<Draft> = {}) {
     const draft = { ...(await server.port.loadDraft('')), ...fields };
-    const store = createDraftStore({ draft, port: server.port, shelf: aShelf({ storage }) });
+    const store = createDraftStore({ draft, port: server.port, backup: aDraftBackup({ storage }) });
     return { store, name: () => courseNodeOf(store).name };
   }
 
@@ -399,13 +399,13 @@ describe('typing that the server does not have', () => {
 
   /** What two tabs, open at the same time, left behind. */
   function leftByTwo(first: Partial<CourseNode>, second: Partial<CourseNode>) {
-    const storage = aMemory();
+    const storage = aBrowserStorage();
     const server = aServer(aDraft([aCourse()]));
     const tabs = Object.entries({ first, second }).map(([tab, fields]) => {
-      const shelf = aShelf({ storage, tab, openTabs: ['first', 'second'] });
-      const store = createDraftStore({ draft: aDraft([aCourse()]), port: server.port, shelf });
+      const backup = aDraftBackup({ storage, tab, openTabs: ['first', 'second'] });
+      const store = createDraftStore({ draft: aDraft([aCourse()]), port: server.port, backup });
       store.edit(() => [{ op: 'put', node: { ...courseNodeOf(store), ...fields } }]);
-      store.keep();
+      store.backUp();
       return store;
     });
     return { storage, server, tabs };

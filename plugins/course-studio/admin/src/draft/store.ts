@@ -6,12 +6,12 @@ import type { Change, Draft, DraftNode, SaveBody } from '../../../shared/draft';
 import type { Saved } from '../../../shared/contracts';
 import { withDeadline } from '../http/deadline';
 import { StudioError, toStudioError } from '../http/studioError';
-import { createTopics } from '../topics';
+import { createEmitter } from '../emitter';
 
-import type { Shelf, Typing } from './kept';
-import { mergeWork, parentsFirst, workOn, type Work } from './merge';
-import { biteOf, droppedAssets, fieldsWith, holdBack, type Sendable } from './saving';
-import { applyChanges, childIds, nodesOf, plantTree, type ChildType, type Tree } from './tree';
+import type { DraftBackup, UnsavedChanges } from './localDraftStorage';
+import { mergeWork, parentsFirst, collectWork, type UnsavedWork } from './merge';
+import { nextBatch, droppedAssets, fieldsWith, splitSendable, type SendableChanges } from './saving';
+import { applyChanges, childIds, nodesOf, buildTree, type ChildType, type Tree } from './tree';
 
 /** `saved → unsaved → saving → saved | failed | conflict`; `failed` and `conflict` keep everything typed. */
 export type SaveStatus =
@@ -21,8 +21,8 @@ export type SaveStatus =
   | { state: 'failed'; error: StudioError }
   | { state: 'conflict'; savedBy?: string; savedAt?: string };
 
-/** The topic of the save status. */
-export const SAVE_TOPIC = 'save';
+/** The key under which changes of the save status are notified. */
+export const SAVE_STATUS_KEY = 'save';
 
 export interface DraftPort {
   saveDraft(id: string, body: SaveBody['data'], signal: AbortSignal): Promise<Saved>;
@@ -33,70 +33,70 @@ export interface DraftPort {
 export interface DraftStore {
   readonly id: string;
   readonly published: boolean;
-  /** Whether there is anything that learners do not see yet. */
+  /** Whether there are changes that learners do not see yet. */
   isModified(): boolean;
   tree(): Tree;
   node(id: string): DraftNode | undefined;
   childIds(parent: string, type: ChildType): readonly string[];
   status(): SaveStatus;
   revision(): number;
-  /** Topics are node ids, `childrenKey`s, `SAVE_TOPIC` and `ANY`. */
-  subscribe(topic: string, listener: () => void): () => void;
+  /** Keys are node ids, `childrenKey`s, `SAVE_STATUS_KEY` and `ANY`. */
+  subscribe(key: string, listener: () => void): () => void;
   /** Changes the draft at once; it is saved a moment after the last change. */
   edit(makeChanges: (tree: Tree) => Change[]): void;
   /** Saves now. True when the server has everything. */
   flush(): Promise<boolean>;
   /** What was changed here and the server does not have. */
   unsaved(): Difference[];
-  /** Ends a conflict by forgetting what was changed here. */
+  /** Resolves a conflict by discarding the changes made here. */
   loadTheirs(): Promise<void>;
-  /** Ends a conflict by doing what was changed here to what the server has: the rest of it stays theirs. */
+  /** Resolves a conflict by applying the changes made here to the server's version; everything else stays theirs. */
   keepMine(): Promise<void>;
-  /** Leaves the files of these nodes alone, in the draft or not, until what it returns is called. */
-  keepFilesOf(nodes: readonly DraftNode[]): () => void;
-  /** Calls `finish` when the draft is left, for what is typed and not part of it yet; returns how to stop. */
+  /** Keeps the files of these nodes from being deleted until the returned function is called. */
+  retainFilesOf(nodes: readonly DraftNode[]): () => void;
+  /** Calls `finish` before the draft is left, so that text still being typed can be added; returns a function that unsubscribes. */
   beforeLeaving(finish: () => void): () => void;
-  /** Makes everything that is typed part of the draft. */
+  /** Adds all text still being typed to the draft. */
   finishTyping(): void;
-  /** Writes what is not saved to the shelf at once, for when the page may be gone in a moment. */
-  keep(): void;
-  /** Saves nothing any more. */
+  /** Writes unsaved changes to the backup at once, since the page may be closed in a moment. */
+  backUp(): void;
+  /** Stops saving. */
   close(): void;
 }
 
 interface Options {
   draft: Draft;
   port: DraftPort;
-  /** Keeps what the server does not have yet, also of earlier pages. */
-  shelf: Shelf;
+  /** Stores unsaved changes in the browser, including those of earlier pages. */
+  backup: DraftBackup;
   /** Milliseconds between the last change and its save. */
   pause?: number;
-  /** Milliseconds between a change and its place on the shelf. */
-  keepAfter?: number;
-  /** Milliseconds after which nobody waits for the answer to a save any more. */
+  /** Milliseconds between a change and its backup. */
+  backupDelay?: number;
+  /** Milliseconds after which a save without an answer has failed. */
   answerWithin?: number;
-  /** Milliseconds until a save that nobody answered is sent again. */
+  /** Milliseconds after which an unanswered save is sent again. */
   retryAfter?: number;
 }
 
-/** Who never stops typing is saved all the same, after so many pauses. */
-const PATIENCE = 6;
+/** Somebody who types without a pause is saved after this many pause lengths. */
+const MAX_PAUSES_BEFORE_SAVE = 6;
 
-/** A save that was sent, or must be sent again unchanged because nobody knows whether it arrived. */
+/** A save that was sent. Without an answer it is sent again unchanged, since it may have arrived. */
 type Request = SaveBody['data'];
 
 export function createDraftStore({
   draft,
   port,
-  shelf,
+  backup,
   pause = 800,
-  keepAfter = 100,
+  backupDelay = 100,
   answerWithin = 30_000,
   retryAfter = 5000,
 }: Options): DraftStore {
   const { id, published } = draft;
-  const topics = createTopics();
-  let saved = plantTree(draft.nodes);
+  const emitter = createEmitter();
+  let saved = buildTree(draft.nodes);
   let current = saved;
   let revision = draft.revision;
   let modified = draft.modified;
@@ -105,17 +105,17 @@ export function createDraftStore({
   let unanswered: Request | null = null;
   let sending: Promise<boolean> | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let keepTimer: ReturnType<typeof setTimeout> | undefined;
+  let backupTimer: ReturnType<typeof setTimeout> | undefined;
   let waitingSince: number | null = null;
   let closed = false;
-  const kept = new Set<readonly DraftNode[]>();
-  const unfinished = new Set<() => void>();
-  /** Files that the server does not have any more. */
-  const gone = new Set<string>();
+  const retainedNodes = new Set<readonly DraftNode[]>();
+  const finishCallbacks = new Set<() => void>();
+  /** Files that the server no longer has. */
+  const missingAssets = new Set<string>();
 
   function setStatus(next: SaveStatus): void {
     status = next;
-    topics.notify([SAVE_TOPIC]);
+    emitter.notify([SAVE_STATUS_KEY]);
   }
 
   function saveIn(delay: number): void {
@@ -125,8 +125,8 @@ export function createDraftStore({
 
   const differences = () => diffDraft(nodesOf(saved), nodesOf(current));
 
-  /** What is not known to be saved. What was sent and not answered counts, as it is now. */
-  function unsavedWork(): Work {
+  /** The changes that are not known to be saved, including those that were sent without an answer. */
+  function unsavedWork(): UnsavedWork {
     const changes = differences();
     const listed = new Set(changes.map(idOf));
     const sent = (unanswered?.changes ?? []).filter((change) => !listed.has(idOf(change)));
@@ -134,60 +134,60 @@ export function createDraftStore({
       const node = current.nodes.get(idOf(change));
       return node ? { op: 'put', node } : change;
     });
-    return workOn(saved, current, parentsFirst([...changes, ...asItIs]));
+    return collectWork(saved, current, parentsFirst([...changes, ...asItIs]));
   }
 
-  function keep(): void {
-    clearTimeout(keepTimer);
+  function writeBackup(): void {
+    clearTimeout(backupTimer);
     if (closed) return;
     const work = unsavedWork();
     const { revision: made = 0, saveId = '' } = unanswered ?? {};
-    if (work.changes.length === 0) shelf.clear();
-    else shelf.write({ ...work, revision, unanswered: unanswered && { revision: made, saveId } });
+    if (work.changes.length === 0) backup.clear();
+    else backup.write({ ...work, revision, unanswered: unanswered && { revision: made, saveId } });
   }
 
-  function keepSoon(): void {
-    clearTimeout(keepTimer);
-    keepTimer = setTimeout(keep, keepAfter);
+  function scheduleBackup(): void {
+    clearTimeout(backupTimer);
+    backupTimer = setTimeout(writeBackup, backupDelay);
   }
 
-  /** Goes on with what earlier pages could not save. What somebody else saved since makes it a conflict. */
-  function goOn(typing: Typing): void {
-    const isMine = typing.revision === revision || isStored(typing);
-    // What was typed after a save that arrived stands on what the server has now.
-    const work = isStored(typing) ? { ...typing, base: draft.nodes } : typing;
+  /** Restores what an earlier page could not save. It is a conflict if somebody else has saved since. */
+  function restoreBackup(earlier: UnsavedChanges): void {
+    const isMine = earlier.revision === revision || isStored(earlier);
+    // If the unanswered save did arrive, later changes are based on the server's current version.
+    const work = isStored(earlier) ? { ...earlier, base: draft.nodes } : earlier;
     current = applyChanges(current, mergeWork(work, current)).tree;
     if (differences().length === 0 || status.state === 'conflict') return;
     setStatus(isMine ? { state: 'unsaved' } : { state: 'conflict', savedBy: draft.savedBy, savedAt: draft.savedAt });
   }
 
-  /** Whether its unanswered save is the last one that the server took. */
-  const isStored = ({ unanswered: sent }: Typing): boolean =>
+  /** Whether its unanswered save is the last one that the server accepted. */
+  const isStored = ({ unanswered: sent }: UnsavedChanges): boolean =>
     sent !== null && sent.saveId === draft.saveId && sent.revision + 1 === draft.revision;
 
   function finishTyping(): void {
-    for (const finish of unfinished) finish();
+    for (const finish of finishCallbacks) finish();
   }
 
-  const sendable = (): Sendable => holdBack(differences(), { saved: saved.nodes, gone });
+  const sendable = (): SendableChanges => splitSendable(differences(), { saved: saved.nodes, gone: missingAssets });
 
   function nextRequest(): Request | null {
-    const { send, held } = sendable();
-    if (send.length > 0) return { revision, saveId: createId(), changes: biteOf(send) };
-    settle(held);
+    const { send, blocked: held } = sendable();
+    if (send.length > 0) return { revision, saveId: createId(), changes: nextBatch(send) };
+    finishSave(held);
     return null;
   }
 
-  function settle(held: string[]): void {
+  function finishSave(held: string[]): void {
     if (held.length === 0) return setStatus({ state: 'saved', at: lastSaved });
     const isGone = held
       .flatMap((node) => current.nodes.get(node) ?? [])
-      .some((node) => fieldsWith(node, gone).length > 0);
+      .some((node) => fieldsWith(node, missingAssets).length > 0);
     const code = isGone ? 'draft.gone' : 'draft.held';
     setStatus({ state: 'failed', error: new StudioError({ status: 400, message: '', code }) });
   }
 
-  /** One save at a time; who asks during one gets that one. True when the server took it. */
+  /** Runs one save at a time; a call during a save gets the running one. Resolves to true when the server accepted it. */
   function save(): Promise<boolean> {
     clearTimeout(timer);
     sending ??= sendNext().finally(() => {
@@ -202,7 +202,7 @@ export function createDraftStore({
     const request = unanswered ?? nextRequest();
     if (!request) return status.state === 'saved';
     unanswered = request;
-    keep();
+    writeBackup();
     setStatus({ state: 'saving' });
     try {
       accept(request, await withDeadline((signal) => port.saveDraft(id, request, signal), answerWithin));
@@ -210,15 +210,15 @@ export function createDraftStore({
     } catch (cause) {
       const error = toStudioError(cause);
       refuse(request, error);
-      return noteGone(error) ? sendNext() : false;
+      return rememberMissingAssets(error) ? sendNext() : false;
     }
   }
 
-  /** One file that is gone must not hold up the rest. True if the error names any that was not known to be. */
-  function noteGone({ details: { assets = [] } }: StudioError): boolean {
-    const before = gone.size;
-    for (const asset of assets) gone.add(asset);
-    return gone.size > before;
+  /** Remembers missing files, so that they do not block the rest. Returns true if the error names a new one. */
+  function rememberMissingAssets({ details: { assets = [] } }: StudioError): boolean {
+    const before = missingAssets.size;
+    for (const asset of assets) missingAssets.add(asset);
+    return missingAssets.size > before;
   }
 
   function accept({ changes }: Request, answer: Saved): void {
@@ -228,25 +228,31 @@ export function createDraftStore({
     revision = answer.revision;
     lastSaved = answer.savedAt;
     modified = true;
-    keep();
+    writeBackup();
     discardAssets(before.nodes.values());
-    const { send, held } = sendable();
+    const { send, blocked: held } = sendable();
     if (send.length > 0) {
       setStatus({ state: 'unsaved' });
       saveIn(pause);
-    } else settle(held);
+    } else finishSave(held);
   }
 
-  /** Files of `before` nobody refers to any more, nor do `others`. What cannot be deleted now, the server's sweep will find. */
+  /** Deletes the files of `before` that nothing refers to any more. The server's sweep finds what cannot be deleted now. */
   function discardAssets(before: Iterable<DraftNode>, others: Iterable<DraftNode> = []): void {
     if (closed) return;
-    const dropped = droppedAssets(before, saved.nodes.values(), current.nodes.values(), [...kept].flat(), others);
+    const dropped = droppedAssets(
+      before,
+      saved.nodes.values(),
+      current.nodes.values(),
+      [...retainedNodes].flat(),
+      others,
+    );
     for (const asset of dropped) port.deleteAsset(asset).catch(() => undefined);
   }
 
   function refuse(request: Request, error: StudioError): void {
     unanswered = error.isTransient ? request : null;
-    keep();
+    writeBackup();
     if (error.code === 'draft.conflict') {
       setStatus({ state: 'conflict', savedBy: error.details.savedBy, savedAt: error.details.savedAt });
       return;
@@ -264,23 +270,23 @@ export function createDraftStore({
     return false;
   }
 
-  function takeState(theirs: Draft): void {
-    saved = plantTree(theirs.nodes);
+  function resetTo(theirs: Draft): void {
+    saved = buildTree(theirs.nodes);
     revision = theirs.revision;
     lastSaved = theirs.savedAt;
     modified = theirs.modified;
     unanswered = null;
   }
 
-  function showAll(before: Tree): void {
-    topics.notify([...keysOf(before), ...keysOf(current)]);
+  function notifyAll(before: Tree): void {
+    emitter.notify([...keysOf(before), ...keysOf(current)]);
   }
 
-  const left = shelf.read();
-  for (const typing of left) goOn(typing);
-  if (left.length > 0) {
-    keep();
-    shelf.takeOver();
+  const earlierBackups = backup.read();
+  for (const earlier of earlierBackups) restoreBackup(earlier);
+  if (earlierBackups.length > 0) {
+    writeBackup();
+    backup.takeOver();
     if (differences().length > 0) saveIn(pause);
   }
 
@@ -293,62 +299,62 @@ export function createDraftStore({
     childIds: (parent, type) => childIds(current, parent, type),
     status: () => status,
     revision: () => revision,
-    subscribe: topics.subscribe,
+    subscribe: emitter.subscribe,
     edit(makeChanges) {
       const changes = makeChanges(current);
       if (changes.length === 0 || closed) return;
       const { tree, touched } = applyChanges(current, changes);
       current = tree;
-      topics.notify(touched);
-      keepSoon();
+      emitter.notify(touched);
+      scheduleBackup();
       if (status.state === 'conflict') return;
       if (status.state !== 'saving') setStatus({ state: 'unsaved' });
       waitingSince ??= Date.now();
-      saveIn(Math.min(pause, Math.max(0, waitingSince + PATIENCE * pause - Date.now())));
+      saveIn(Math.min(pause, Math.max(0, waitingSince + MAX_PAUSES_BEFORE_SAVE * pause - Date.now())));
     },
     flush,
     async loadTheirs() {
       const theirs = await port.loadDraft(id);
       const [before, common] = [current, saved];
-      takeState(theirs);
+      resetTo(theirs);
       current = saved;
-      keep();
-      // What they took out is theirs to delete: they may still take that back.
+      writeBackup();
+      // The other author decides about files that they removed, since they can still undo that.
       discardAssets(before.nodes.values(), common.nodes.values());
       setStatus({ state: 'saved', at: lastSaved });
-      showAll(before);
+      notifyAll(before);
     },
     async keepMine() {
       const theirs = await port.loadDraft(id);
       const mine = unsavedWork();
       const before = current;
-      takeState(theirs);
+      resetTo(theirs);
       current = applyChanges(saved, mergeWork(mine, saved)).tree;
-      keep();
+      writeBackup();
       setStatus({ state: 'unsaved' });
-      showAll(before);
+      notifyAll(before);
       await flush();
     },
-    keepFilesOf(nodes) {
-      kept.add(nodes);
+    retainFilesOf(nodes) {
+      retainedNodes.add(nodes);
       return () => {
-        if (kept.delete(nodes)) discardAssets(nodes);
+        if (retainedNodes.delete(nodes)) discardAssets(nodes);
       };
     },
     unsaved: () => compareDrafts(nodesOf(saved), nodesOf(current)),
     beforeLeaving(finish) {
-      unfinished.add(finish);
-      return () => void unfinished.delete(finish);
+      finishCallbacks.add(finish);
+      return () => void finishCallbacks.delete(finish);
     },
     finishTyping,
-    keep() {
+    backUp() {
       finishTyping();
-      keep();
+      writeBackup();
     },
     close() {
       closed = true;
       clearTimeout(timer);
-      clearTimeout(keepTimer);
+      clearTimeout(backupTimer);
     },
   };
 }

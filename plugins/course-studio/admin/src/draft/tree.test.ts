@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { aCourse, anAnswer, aQuestion, aTestSet, ID } from './builders';
-import { applyChanges, childIds, childNodes, childrenKey, plantTree } from './tree';
+import { aCourse, anAnswer, aQuestion, aTestSet, ID } from './nodes.fixtures';
+import { applyChanges, childIds, childNodes, childrenKey, buildTree } from './tree';
 
 const tree = () =>
-  plantTree([
+  buildTree([
     aCourse(),
     aTestSet('set'),
     aQuestion('question'),

@@ -10,7 +10,7 @@ export interface Tree {
   children: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The key of an ordered list of children; also the topic by which its order and length are announced. */
+/** The key of an ordered list of children, in the tree and for listeners to changes of its order and length. */
 export const childrenKey = (parent: string, type: ChildType): string => `${parent}/${type}`;
 
 const keyOf = (node: ChildNode) => childrenKey(node.parent, node.type);
@@ -29,7 +29,7 @@ export const childNodes = <T extends ChildType>(tree: Tree, parent: string, type
   });
 
 /** The tree of a draft as the server sent it. */
-export function plantTree(nodes: readonly DraftNode[]): Tree {
+export function buildTree(nodes: readonly DraftNode[]): Tree {
   const lists = new Map<string, ChildNode[]>();
   for (const node of nodes.filter(isChild)) addTo(lists, keyOf(node), node);
   return {
@@ -46,27 +46,27 @@ function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
 
 const inOrder = (nodes: ChildNode[]): string[] => nodes.sort((a, b) => a.position - b.position).map(({ id }) => id);
 
-export interface Applied {
+export interface AppliedChanges {
   tree: Tree;
   /** Ids of the nodes and keys of the lists that are not what they were. */
   touched: Set<string>;
 }
 
 /** Carries out `changes`, as the server will: a removal takes everything below along. */
-export function applyChanges(tree: Tree, changes: readonly Change[]): Applied {
+export function applyChanges(tree: Tree, changes: readonly Change[]): AppliedChanges {
   const nodes = new Map(tree.nodes);
   const touched = new Set<string>();
   const lists = new Set<string>();
-  const work: Work = { nodes, touched, lists, below: null };
+  const work: TreeEdit = { nodes, touched, lists, below: null };
   for (const change of changes) {
     if (change.op === 'put') putNode(work, change.node);
     else removeNode(work, change.id);
   }
-  const children = lists.size > 0 ? relist(tree.children, nodes, lists) : tree.children;
+  const children = lists.size > 0 ? reindexChildren(tree.children, nodes, lists) : tree.children;
   return { tree: { nodes, children }, touched: new Set([...touched, ...lists]) };
 }
 
-interface Work {
+interface TreeEdit {
   nodes: Map<string, DraftNode>;
   touched: Set<string>;
   lists: Set<string>;
@@ -74,7 +74,7 @@ interface Work {
   below: Map<string, string[]> | null;
 }
 
-function putNode(work: Work, node: DraftNode): void {
+function putNode(work: TreeEdit, node: DraftNode): void {
   const { nodes, touched, lists } = work;
   work.below = null;
   const old = nodes.get(node.id);
@@ -86,7 +86,7 @@ function putNode(work: Work, node: DraftNode): void {
   if (moved && old && isChild(old)) lists.add(keyOf(old));
 }
 
-function removeNode(work: Work, id: string): void {
+function removeNode(work: TreeEdit, id: string): void {
   const node = work.nodes.get(id);
   if (!node || !isChild(node)) return;
   work.nodes.delete(id);
@@ -102,7 +102,11 @@ function childrenByParent(nodes: ReadonlyMap<string, DraftNode>): Map<string, st
   return children;
 }
 
-function relist(children: Tree['children'], nodes: Map<string, DraftNode>, keys: Set<string>): Tree['children'] {
+function reindexChildren(
+  children: Tree['children'],
+  nodes: Map<string, DraftNode>,
+  keys: Set<string>,
+): Tree['children'] {
   const fresh = new Map<string, ChildNode[]>();
   for (const node of nodes.values()) {
     if (isChild(node) && keys.has(keyOf(node))) addTo(fresh, keyOf(node), node);

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Draft } from '../../../shared/draft';
 
-import { aCourse, aDraft, anAnswer, aQuestion, aTestSet, ID } from './builders';
-import { removeNode, restoreNodes, whatRemovalTakes } from './edits';
-import { aShelf } from './shelves';
+import { aCourse, aDraft, anAnswer, aQuestion, aTestSet, ID } from './nodes.fixtures';
+import { removeNode, restoreNodes, collectSubtree } from './edits';
+import { aDraftBackup } from './localDraftStorage.fixtures';
 import { createDraftStore } from './store';
 import { createUndoStack } from './undo';
 
@@ -24,15 +24,15 @@ function setUp(draft: Draft = aDraft(NODES)) {
     loadDraft: () => Promise.resolve(draft),
     deleteAsset: (id: string) => Promise.resolve(void deleted.push(id)),
   };
-  const store = createDraftStore({ draft, port, shelf: aShelf() });
+  const store = createDraftStore({ draft, port, backup: aDraftBackup() });
   const undo = createUndoStack({ draft: store, lifetime: 60_000, depth: 2 });
   const remove = (name: string) => {
-    const removed = whatRemovalTakes(store.tree(), ID(name))!;
+    const removed = collectSubtree(store.tree(), ID(name))!;
     undo.offer({
       text: name,
       node: ID(name),
-      near: null,
-      keeps: removed.nodes,
+      focusAfter: null,
+      retainedNodes: removed.nodes,
       revert: (tree) => restoreNodes(tree, removed),
     });
     store.edit((tree) => removeNode(tree, ID(name)));

@@ -1,69 +1,69 @@
 import { createId } from '@paralleldrive/cuid2';
 
 import type { Change, DraftNode } from '../../../shared/draft';
-import { createTopics } from '../topics';
+import { createEmitter } from '../emitter';
 
 import type { DraftStore } from './store';
 import type { Tree } from './tree';
 
-/** Something just done that can be taken back. */
+/** A change that can be undone. */
 export interface Undoable {
-  /** What was done, for people. */
+  /** What was done, as shown to the user. */
   text: string;
-  /** What the button says that takes it back, where "Undo" would be understood differently. */
+  /** The label of the undo button, where "Undo" would be misunderstood. */
   label?: string;
-  /** The node that is shown again when it was taken back. */
+  /** The node that is shown after an undo. */
   node: string;
-  /** The node to go on with when it is not taken back. */
-  near: string | null;
-  /** What takes it back; nothing when that is no longer possible. */
+  /** The node that gets the focus when the change stays. */
+  focusAfter: string | null;
+  /** The changes that undo it; none when that is no longer possible. */
   revert(tree: Tree): Change[];
-  /** Nodes whose files must not be deleted while this is offered. */
-  keeps: readonly DraftNode[];
-  /** Called when it is no longer offered, taken back or not. */
+  /** Nodes whose files must not be deleted while the undo is offered. */
+  retainedNodes: readonly DraftNode[];
+  /** Called when the undo is no longer offered, whether it was used or not. */
   ended?(): void;
 }
 
-export type Offer = Undoable & { id: string };
+export type UndoEntry = Undoable & { id: string };
 
-/** What can be taken back, latest first. It is kept while the course is open, saved or not. */
+/** The changes that can be undone, latest first. The stack lives as long as the course is open, whether saved or not. */
 export interface UndoStack {
-  last(): Offer | null;
+  last(): UndoEntry | null;
   offer(done: Undoable): void;
-  /** Takes the latest back. Says what it was, and whether that was still possible. */
-  undo(): { offer: Offer; isDone: boolean } | null;
-  /** Offers nothing any more; files that only the offers held are deleted. */
+  /** Undoes the latest change. Returns the change and whether undoing it was still possible. */
+  undo(): { offer: UndoEntry; isDone: boolean } | null;
+  /** Empties the stack; files that only its entries retained are deleted. */
   clear(): void;
-  subscribe(topic: string, listener: () => void): () => void;
+  subscribe(key: string, listener: () => void): () => void;
 }
 
-export const UNDO_TOPIC = 'undo';
+export const UNDO_KEY = 'undo';
 
 /**
- * Longer than the 20 hours from which on a limit of time needs no way to extend it (WCAG 2.2.1), and shorter than the day
- * that the sweep leaves files alone which only an offer holds.
+ * Longer than the 20 hours above which a time limit needs no way to extend it (WCAG 2.2.1), and shorter than the day for
+ * which the sweep spares files that only an undo entry refers to.
  */
-const LIFETIME = 21 * 3_600_000;
+const UNDO_LIFETIME_MS = 21 * 3_600_000;
 
 interface Options {
-  draft: Pick<DraftStore, 'edit' | 'keepFilesOf'>;
+  draft: Pick<DraftStore, 'edit' | 'retainFilesOf'>;
   /** Milliseconds. */
   lifetime?: number;
-  /** How many are kept. */
+  /** The maximum number of entries. */
   depth?: number;
 }
 
-interface Entry {
-  offer: Offer;
+interface StackEntry {
+  offer: UndoEntry;
   release: () => void;
   timer: ReturnType<typeof setTimeout>;
 }
 
-export function createUndoStack({ draft, lifetime = LIFETIME, depth = 20 }: Options): UndoStack {
-  const topics = createTopics();
-  let entries: readonly Entry[] = [];
+export function createUndoStack({ draft, lifetime = UNDO_LIFETIME_MS, depth = 20 }: Options): UndoStack {
+  const emitter = createEmitter();
+  let entries: readonly StackEntry[] = [];
 
-  function keep(next: readonly Entry[]): void {
+  function replaceEntries(next: readonly StackEntry[]): void {
     const dropped = entries.filter((entry) => !next.includes(entry));
     entries = next;
     for (const { timer } of dropped) clearTimeout(timer);
@@ -71,17 +71,17 @@ export function createUndoStack({ draft, lifetime = LIFETIME, depth = 20 }: Opti
       offer.ended?.();
       release();
     }
-    topics.notify([UNDO_TOPIC]);
+    emitter.notify([UNDO_KEY]);
   }
 
-  const forget = (id: string) => keep(entries.filter(({ offer }) => offer.id !== id));
+  const dropEntry = (id: string) => replaceEntries(entries.filter(({ offer }) => offer.id !== id));
 
   return {
     last: () => entries.at(-1)?.offer ?? null,
     offer(done) {
       const offer = { ...done, id: createId() };
-      const timer = setTimeout(() => forget(offer.id), lifetime);
-      keep([...entries, { offer, release: draft.keepFilesOf(done.keeps), timer }].slice(-depth));
+      const timer = setTimeout(() => dropEntry(offer.id), lifetime);
+      replaceEntries([...entries, { offer, release: draft.retainFilesOf(done.retainedNodes), timer }].slice(-depth));
     },
     undo() {
       const offer = entries.at(-1)?.offer;
@@ -92,11 +92,11 @@ export function createUndoStack({ draft, lifetime = LIFETIME, depth = 20 }: Opti
         isDone = changes.length > 0;
         return changes;
       });
-      // Only now: a file is deleted when neither the draft nor an offer holds it.
-      forget(offer.id);
+      // The entry goes last: a file is deleted as soon as neither the draft nor an entry refers to it.
+      dropEntry(offer.id);
       return { offer, isDone };
     },
-    clear: () => keep([]),
-    subscribe: topics.subscribe,
+    clear: () => replaceEntries([]),
+    subscribe: emitter.subscribe,
   };
 }

@@ -29,12 +29,12 @@ import { createPortal } from 'react-dom';
 import { styled } from 'styled-components';
 
 import { isChild } from '../../../shared/changes';
-import { spotOf, type Spot } from '../draft/edits';
+import { findDropPosition, type DropPosition } from '../draft/edits';
 import { useOpenDraft } from '../draft/hooks';
 import { childIds, type ChildType } from '../draft/tree';
 import { useEscape } from '../fields/useEscape';
 import { useTexts } from '../text';
-import { createTopics } from '../topics';
+import { createEmitter } from '../emitter';
 
 interface Movable {
   type: ChildType;
@@ -45,7 +45,7 @@ interface Movable {
 export interface Mover {
   /** One place up or down. */
   move(id: string, by: -1 | 1): void;
-  moveTo(id: string, spot: Spot): void;
+  moveTo(id: string, spot: DropPosition): void;
   /** What a part is called. */
   nameOf(id: string): string;
   /** Says something to those who do not see it happen. */
@@ -77,7 +77,7 @@ interface Target {
   side: 'before' | 'after' | 'into';
 }
 
-const topics = createTopics();
+const emitter = createEmitter();
 let target: Target | null = null;
 let isDragging = false;
 
@@ -89,7 +89,7 @@ function setTarget(next: Target | null): void {
   if (target?.id === next?.id && target?.side === next?.side) return;
   const touched = [target, next].flatMap((each) => (each ? [each.id] : []));
   target = next;
-  topics.notify(touched);
+  emitter.notify(touched);
 }
 
 const movableOf = (container: DroppableContainer) => container.data.current as Movable | undefined;
@@ -156,9 +156,9 @@ export function DragArea({ mover, children }: { mover: Mover; children: ReactNod
     stop();
     if (spot) mover.moveTo(String(active.id), spot);
   };
-  const spotAt = ({ id, side }: Target, moved: string): Spot | null => {
+  const spotAt = ({ id, side }: Target, moved: string): DropPosition | null => {
     if (side === 'into') return { parent: id, before: null };
-    const spot = spotOf(draft.tree(), id);
+    const spot = findDropPosition(draft.tree(), id);
     if (!spot) return null;
     const node = draft.node(moved);
     const list = node && isChild(node) ? childIds(draft.tree(), spot.parent, node.type) : [];
@@ -228,7 +228,7 @@ const Place = styled.div<{ $side: Target['side'] | null }>`
 export function DropPlace({ id, type, parent, children }: Movable & { id: string; children: ReactNode }) {
   const { setNodeRef } = useDroppable({ id, data: { type, parent } satisfies Movable });
   const side = useSyncExternalStore(
-    (listener) => topics.subscribe(id, listener),
+    (listener) => emitter.subscribe(id, listener),
     () => (target?.id === id ? target.side : null),
   );
   return (
@@ -252,11 +252,11 @@ export const DragHandle = memo(function DragHandle({ id, type, parent, name }: M
   const { draft } = useOpenDraft();
   const mover = useMover();
   const [grabbed, setGrabbed] = useState(false);
-  const origin = useRef<Spot | null>(null);
+  const origin = useRef<DropPosition | null>(null);
   const { attributes, listeners, setNodeRef } = useDraggable({ id, data: { type, parent } satisfies Movable });
 
   const grab = () => {
-    origin.current = spotOf(draft.tree(), id);
+    origin.current = findDropPosition(draft.tree(), id);
     setGrabbed(true);
     mover.say(t('order.grabbed', { name }));
   };

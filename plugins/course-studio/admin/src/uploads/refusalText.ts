@@ -1,6 +1,6 @@
 import type { Texts } from '../text';
 
-import type { Refused } from './sortOut';
+import type { Refused } from './classifyFiles';
 
 /** Which file is not sent, and why: `notes.pdf (5 MB): larger than the 2 MB allowed for this type (PDF).` */
 export const refusalText = (texts: Texts, { name, bytes, why }: Refused): string =>

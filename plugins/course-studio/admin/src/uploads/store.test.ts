@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { StudioError } from '../http/studioError';
 
 import { createUploadStore, type SendFile } from './store';
-import { createTurns } from './turns';
+import { createSemaphore } from './semaphore';
 
 type Job = Parameters<SendFile>[0];
 
@@ -60,7 +60,7 @@ describe('an upload', () => {
     await store.stop(start());
     expect(transfer.stop).toHaveBeenCalledTimes(1);
     start();
-    store.abandon('d');
+    store.abortAll('d');
     expect(transfer.pause).toHaveBeenCalledTimes(1);
     expect(store.of('d')).toHaveLength(0);
   });
@@ -69,7 +69,7 @@ describe('an upload', () => {
     const { store, jobs, transfer, start } = setUp();
     const id = start();
     jobs[0]?.on.created('asset');
-    const bringBack = store.withdraw(id);
+    const bringBack = store.suspend(id);
     expect([store.of('d'), store.summary().uploads]).toEqual([[], []]);
     store.resumeAll();
     expect([transfer.pause, transfer.start].map((call) => call.mock.calls.length)).toEqual([1, 1]);
@@ -83,9 +83,9 @@ describe('an upload', () => {
     const { store, transfer, start } = setUp();
     const id = start();
     store.pause(id);
-    store.withdraw(id)();
+    store.suspend(id)();
     expect(store.get(id)?.phase).toBe('paused');
-    const bringBack = store.withdraw(id);
+    const bringBack = store.suspend(id);
     await store.stop(id);
     bringBack();
     expect(store.of('d')).toEqual([]);
@@ -102,7 +102,7 @@ describe('an upload', () => {
 });
 
 describe('an upload that stands still', () => {
-  it('is paused once, gives its turns away, and goes on from where it was', () => {
+  it('is paused once, releases its slots, and goes on from where it was', () => {
     const { store, jobs, transfer, start } = setUp();
     const id = start();
     jobs[0]?.on.created('asset');
@@ -133,7 +133,7 @@ describe('an upload that stands still', () => {
     const { store, jobs, start } = setUp();
     const ids = ['a', 'b', 'c', 'd'].map((name) => start(name));
     const sending: number[] = [];
-    jobs.forEach((job, index) => void job.turn('sending').then(() => sending.push(index)));
+    jobs.forEach((job, index) => void job.acquireSlot('sending').then(() => sending.push(index)));
     await Promise.resolve();
     expect(sending).toEqual([0, 1, 2]);
     store.pause(ids[1]!);
@@ -179,29 +179,29 @@ describe('an upload that is continued', () => {
   });
 });
 
-describe('turns', () => {
+describe('slots', () => {
   it('lets only so many go on at a time, in order', async () => {
-    const createHolder = createTurns(2);
+    const createHolder = createSemaphore(2);
     const holders = [createHolder(), createHolder(), createHolder(), createHolder()];
     const going: number[] = [];
-    holders.forEach((holder, index) => void holder.take().then(() => going.push(index)));
+    holders.forEach((holder, index) => void holder.acquire().then(() => going.push(index)));
     await Promise.resolve();
     expect(going).toEqual([0, 1]);
-    holders[0]?.leave();
-    holders[0]?.leave();
+    holders[0]?.release();
+    holders[0]?.release();
     await Promise.resolve();
     expect(going).toEqual([0, 1, 2]);
   });
 
   it('passes by who left the queue', async () => {
-    const createHolder = createTurns(1);
+    const createHolder = createSemaphore(1);
     const [first, second, third] = [createHolder(), createHolder(), createHolder()];
-    void first.take();
-    void second.take();
+    void first.acquire();
+    void second.acquire();
     const thirdGoes = vi.fn();
-    void third.take().then(thirdGoes);
-    second.leave();
-    first.leave();
+    void third.acquire().then(thirdGoes);
+    second.release();
+    first.release();
     await Promise.resolve();
     expect(thirdGoes).toHaveBeenCalled();
   });

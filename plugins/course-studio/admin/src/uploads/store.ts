@@ -1,10 +1,10 @@
 import { createId } from '@paralleldrive/cuid2';
 
 import type { StudioError } from '../http/studioError';
-import { createTopics } from '../topics';
+import { createEmitter } from '../emitter';
 
 import { createSpeedometer, type Speedometer } from './speed';
-import { createTurns } from './turns';
+import { createSemaphore } from './semaphore';
 
 /**
  * `waiting → sending → sent`; `paused` by the user; `offline`, `serverTrouble` and `loggedOut` until the connection, the
@@ -51,16 +51,16 @@ export interface Transfer {
   stop(): Promise<void>;
 }
 
-/** What has to be waited for: opening an upload is quick, sending takes the line. */
-export type TurnFor = 'opening' | 'sending';
+/** Opening an upload is quick and sending takes the line, so each has a limit of its own. */
+export type SlotFor = 'opening' | 'sending';
 
-/** How a file gets to the server; `turn` is awaited before it is opened there, and before any of its bytes are sent. */
+/** How a file gets to the server; `acquireSlot` is awaited before it is opened there, and before any of its bytes are sent. */
 export type SendFile = (job: {
   file: File;
   draft: string;
   /** The ledger entry of an upload that is continued. */
   asset: string | null;
-  turn: (what: TurnFor) => Promise<void>;
+  acquireSlot: (what: SlotFor) => Promise<void>;
   on: {
     created(asset: string): void;
     progress(sent: number): void;
@@ -106,8 +106,8 @@ export interface UploadStore {
   byAsset(asset: string): Upload | undefined;
   /** The same object until something changes. */
   summary(): UploadSummary;
-  /** Topics are upload ids, asset ids and courses' ids. */
-  subscribe(topic: string, listener: () => void): () => void;
+  /** Keys are upload ids, asset ids and courses' ids. */
+  subscribe(key: string, listener: () => void): () => void;
   pause(id: string): void;
   /** Goes on with what is paused, and tries again what failed. */
   resume(id: string): void;
@@ -118,30 +118,30 @@ export interface UploadStore {
    * Stands still and is in no list, as if it were not there: what it is for was taken out, and may be put back.
    * @returns how to bring it back as it was; nothing happens when it was stopped meanwhile
    */
-  withdraw(id: string): () => void;
+  suspend(id: string): () => void;
   /** Stops sending the files of a course that is being deleted; the server forgets them by itself. */
-  abandon(draft: string): void;
+  abortAll(draft: string): void;
   /** Forgets how many files are done. */
   clearDone(): void;
 }
 
-interface Turn {
-  take(): Promise<void>;
-  leave(): void;
+interface Slot {
+  acquire(): Promise<void>;
+  release(): void;
 }
 
 interface Entry {
   upload: Upload;
   transfer: Transfer;
-  turns: Record<TurnFor, Turn>;
+  slots: Record<SlotFor, Slot>;
   meter: Speedometer;
   /** When its progress was last shown. */
   shownAt: number;
-  isWithdrawn: boolean;
+  isSuspended: boolean;
 }
 
 /** Browsers open six connections to a host; saves and polls need some of them. */
-const AT_A_TIME: Record<TurnFor, number> = { opening: 2, sending: 3 };
+const MAX_CONCURRENT: Record<SlotFor, number> = { opening: 2, sending: 3 };
 
 /** Progress comes in dozens of times a second; nobody reads that. Milliseconds. */
 const SHOW_EVERY = 250;
@@ -151,8 +151,11 @@ const NONE: readonly Upload[] = [];
 const STANDS_STILL: readonly UploadPhase[] = ['paused', 'failed'];
 
 export function createUploadStore(sendFile: SendFile, now: () => number = () => performance.now()): UploadStore {
-  const topics = createTopics();
-  const createTurn = { opening: createTurns(AT_A_TIME.opening), sending: createTurns(AT_A_TIME.sending) };
+  const emitter = createEmitter();
+  const createSlot = {
+    opening: createSemaphore(MAX_CONCURRENT.opening),
+    sending: createSemaphore(MAX_CONCURRENT.sending),
+  };
   const entries = new Map<string, Entry>();
   /** Ids of uploads by their ledger entries. */
   const assets = new Map<string, string>();
@@ -160,11 +163,12 @@ export function createUploadStore(sendFile: SendFile, now: () => number = () => 
   let done = { files: 0, bytes: 0 };
   let summary: UploadSummary | null = null;
 
-  const uploads = () => [...entries.values()].filter(({ isWithdrawn }) => !isWithdrawn).map(({ upload }) => upload);
+  const uploads = () =>
+    [...entries.values()].filter(({ isSuspended: isWithdrawn }) => !isWithdrawn).map(({ upload }) => upload);
 
   function notify(changed: string[]): void {
     summary = null;
-    topics.notify(changed);
+    emitter.notify(changed);
   }
 
   function listsChanged(draft: string): void {
@@ -182,15 +186,15 @@ export function createUploadStore(sendFile: SendFile, now: () => number = () => 
     notify([id, entry.upload.asset ?? id]);
   }
 
-  function leaveTurns({ turns }: Entry): void {
-    turns.opening.leave();
-    turns.sending.leave();
+  function releaseSlots({ slots }: Entry): void {
+    slots.opening.release();
+    slots.sending.release();
   }
 
   function forget(id: string): void {
     const entry = entries.get(id);
     if (!entry) return;
-    leaveTurns(entry);
+    releaseSlots(entry);
     entries.delete(id);
     if (entry.upload.asset) assets.delete(entry.upload.asset);
     listsChanged(entry.upload.draft);
@@ -221,7 +225,7 @@ export function createUploadStore(sendFile: SendFile, now: () => number = () => 
       created(asset) {
         const entry = entries.get(id);
         if (!entry || entry.upload.asset) return;
-        entry.turns.opening.leave();
+        entry.slots.opening.release();
         assets.set(asset, id);
         update(id, { asset });
         request.onCreated(asset, entry.upload);
@@ -232,14 +236,14 @@ export function createUploadStore(sendFile: SendFile, now: () => number = () => 
       sent() {
         const entry = entries.get(id);
         if (!entry) return;
-        leaveTurns(entry);
+        releaseSlots(entry);
         done = { files: done.files + 1, bytes: done.bytes + request.file.size };
         update(id, { sent: request.file.size, phase: 'sent', speed: null });
         void request.onSent(entry.upload.asset ?? '').finally(() => forget(id));
       },
       failed(error) {
         const entry = entries.get(id);
-        if (entry) leaveTurns(entry);
+        if (entry) releaseSlots(entry);
         standStill(id, 'failed', error);
       },
     };
@@ -248,7 +252,7 @@ export function createUploadStore(sendFile: SendFile, now: () => number = () => 
   function pause(id: string): void {
     const entry = entries.get(id);
     if (!entry || ['sent', ...STANDS_STILL].includes(entry.upload.phase)) return;
-    leaveTurns(entry);
+    releaseSlots(entry);
     standStill(id, 'paused');
     void entry.transfer.pause();
   }
@@ -282,12 +286,12 @@ export function createUploadStore(sendFile: SendFile, now: () => number = () => 
       const { draft, node, file, asset = null } = request;
       const { name, type: mime, size: bytes, lastModified: modified } = file;
       if (entries.size === 0) done = { files: 0, bytes: 0 };
-      const turns = { opening: createTurn.opening(), sending: createTurn.sending() };
-      const turn = (what: TurnFor) => turns[what].take();
-      const transfer = sendFile({ file, draft, asset, turn, on: eventsOf(id, request) });
+      const slots = { opening: createSlot.opening(), sending: createSlot.sending() };
+      const acquireSlot = (what: SlotFor) => slots[what].acquire();
+      const transfer = sendFile({ file, draft, asset, acquireSlot, on: eventsOf(id, request) });
       const known = { id, draft, node, name, mime, bytes, modified, asset };
       const upload: Upload = { ...known, sent: 0, phase: 'waiting', speed: null, error: null };
-      entries.set(id, { upload, transfer, turns, meter: createSpeedometer(), shownAt: -Infinity, isWithdrawn: false });
+      entries.set(id, { upload, transfer, slots, meter: createSpeedometer(), shownAt: -Infinity, isSuspended: false });
       if (asset) assets.set(asset, id);
       listsChanged(draft);
       if (asset) notify([asset]);
@@ -298,7 +302,7 @@ export function createUploadStore(sendFile: SendFile, now: () => number = () => 
     of: (draft) => lists.get(draft) ?? NONE,
     byAsset: (asset) => entries.get(assets.get(asset) ?? '')?.upload,
     summary: () => (summary ??= summarize()),
-    subscribe: topics.subscribe,
+    subscribe: emitter.subscribe,
     pause,
     resume,
     pauseAll: () => uploads().forEach(({ id }) => pause(id)),
@@ -308,21 +312,21 @@ export function createUploadStore(sendFile: SendFile, now: () => number = () => 
       forget(id);
       await entry?.transfer.stop();
     },
-    withdraw(id) {
+    suspend(id) {
       const entry = entries.get(id);
       if (!entry) return () => undefined;
       const wasGoing = !STANDS_STILL.includes(entry.upload.phase);
       pause(id);
-      entry.isWithdrawn = true;
+      entry.isSuspended = true;
       listsChanged(entry.upload.draft);
       return () => {
         if (entries.get(id) !== entry) return;
-        entry.isWithdrawn = false;
+        entry.isSuspended = false;
         listsChanged(entry.upload.draft);
         if (wasGoing) resume(id);
       };
     },
-    abandon(draft) {
+    abortAll(draft) {
       for (const { upload, transfer } of [...entries.values()].filter((entry) => entry.upload.draft === draft)) {
         void transfer.pause();
         forget(upload.id);

@@ -51,7 +51,7 @@ interface Run {
 }
 
 /** Sends one file by tus. The id of its ledger entry is the last part of the upload's address. */
-export const sendByTus: SendFile = ({ file, draft, asset, turn, on }) => {
+export const sendByTus: SendFile = ({ file, draft, asset, acquireSlot, on }) => {
   let url = asset ? studioUrl(`/uploads/${asset}`) : null;
   let run: Run | null = null;
   let tries = 0;
@@ -98,7 +98,7 @@ export const sendByTus: SendFile = ({ file, draft, asset, turn, on }) => {
       retryDelays: null,
       storeFingerprintForResuming: false,
       async onBeforeRequest(request) {
-        await turn(request.getMethod() === 'POST' ? 'opening' : 'sending');
+        await acquireSlot(request.getMethod() === 'POST' ? 'opening' : 'sending');
         if (current().isOver) throw new Error('the upload was paused');
         token = currentToken();
         if (refused === token) token = await renewToken(token);

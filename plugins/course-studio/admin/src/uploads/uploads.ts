@@ -1,5 +1,5 @@
 import { createFingerprints } from './fingerprints';
-import { createOtherWindows } from './otherWindows';
+import { createUploadPresence } from './uploadPresence';
 import { createUploadStore } from './store';
 import { sendByTus } from './tus';
 
@@ -8,4 +8,4 @@ export const uploads = createUploadStore(sendByTus);
 
 export const fingerprints = createFingerprints(() => localStorage);
 
-export const otherWindows = createOtherWindows(() => uploads.summary().uploads.flatMap(({ asset }) => asset ?? []));
+export const uploadPresence = createUploadPresence(() => uploads.summary().uploads.flatMap(({ asset }) => asset ?? []));

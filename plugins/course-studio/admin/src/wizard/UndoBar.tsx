@@ -40,7 +40,7 @@ export function UndoBar({ reveal }: UndoBarProps) {
   };
   const keepItSo = () => {
     undo.clear();
-    reveal(offer?.near ?? null);
+    reveal(offer?.focusAfter ?? null);
   };
   const place = useUndoKey(takeBack);
   useEscape(offer !== null && hasFocus, keepItSo);

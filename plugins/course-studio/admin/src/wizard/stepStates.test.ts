@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { findProblems } from '../../../shared/problems';
 import type { AssetView, DraftNode } from '../../../shared/draft';
-import { aCourse, aFile, aQuestion, aTestSet, anAnswer, ID } from '../draft/builders';
-import { plantTree } from '../draft/tree';
+import { aCourse, aFile, aQuestion, aTestSet, anAnswer, ID } from '../draft/nodes.fixtures';
+import { buildTree } from '../draft/tree';
 
 import { pathTo, stepStates } from './stepStates';
 
@@ -45,6 +45,6 @@ describe('the steps of a course', () => {
 });
 
 it('names the nodes on the way to an answer', () => {
-  const tree = plantTree([aCourse(), aTestSet('set'), aQuestion('question'), anAnswer('a')]);
+  const tree = buildTree([aCourse(), aTestSet('set'), aQuestion('question'), anAnswer('a')]);
   expect(pathTo(tree, ID('a'))).toEqual([ID('course'), ID('set'), ID('question'), ID('a')]);
 });

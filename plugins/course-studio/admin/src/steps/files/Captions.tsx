@@ -10,13 +10,13 @@ import { progressOf } from '../../assets/progress';
 import { useRetry } from '../../assets/useRetry';
 import { addCaption, removeCaption, setCaption } from '../../draft/edits';
 import { useAsset, useOpenDraft, useUpload, useUploadOf, useUploads } from '../../draft/hooks';
-import { doUndoably } from '../../draft/undoably';
+import { runUndoable } from '../../draft/runUndoable';
 import { ChooseFiles } from '../../fields/ChooseFiles';
 import { fieldId } from '../../fields/fieldId';
 import { TextField } from '../../fields/TextField';
 import { focusUndo } from '../../fields/undoButton';
 import { useTexts } from '../../text';
-import { onlyOf, refusalOf, type Refused } from '../../uploads/sortOut';
+import { onlyOf, refusalOf, type Refused } from '../../uploads/classifyFiles';
 import { useAccept } from '../../uploads/useAccept';
 
 import { CaptionEncoding } from './CaptionEncoding';
@@ -117,11 +117,11 @@ function CaptionRow({ node, caption }: { node: FileNode; caption: Caption }) {
   const name = t('captions.named', { language: language(caption.language), name: node.title });
   const set = (fields: Partial<Caption>) => open.draft.edit(() => setCaption(node, caption.asset, fields));
   const remove = () => {
-    doUndoably(open, {
+    runUndoable(open, {
       text: t('undo.removed', { name }),
       node: node.id,
-      near: node.id,
-      keeps: [node],
+      focusAfter: node.id,
+      retainedNodes: [node],
       change: () => removeCaption(node, caption.asset),
       revert: (tree) => addCaption(tree, node.id, caption, node.captions.indexOf(caption)),
     });

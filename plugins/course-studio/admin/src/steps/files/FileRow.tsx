@@ -11,8 +11,8 @@ import { Remarks } from '../../assets/Remarks';
 import { Thumbnail } from '../../assets/Thumbnail';
 import { UntouchedPicture } from '../../assets/UntouchedPicture';
 import { setFields } from '../../draft/edits';
-import { useAsset, useNode, useOpenDraft, useStanding, useUploadOf } from '../../draft/hooks';
-import { removePart } from '../../draft/undoably';
+import { useAsset, useNode, useOpenDraft, useRemoteStatus, useUploadOf } from '../../draft/hooks';
+import { removePart } from '../../draft/runUndoable';
 import { fieldId } from '../../fields/fieldId';
 import { OrderButtons } from '../../fields/OrderButtons';
 import { Panel } from '../../fields/Panel';
@@ -20,7 +20,7 @@ import { TextField } from '../../fields/TextField';
 import { focusUndo } from '../../fields/undoButton';
 import { WhenNear } from '../../fields/WhenNear';
 import { isolated, useTexts } from '../../text';
-import type { Refused } from '../../uploads/sortOut';
+import type { Refused } from '../../uploads/classifyFiles';
 import { DragHandle, DropPlace } from '../drag';
 
 import { CaptionEncoding } from './CaptionEncoding';
@@ -132,7 +132,7 @@ function FileTexts({ node }: { node: FileNode }) {
 function RowStatus({ node, onContinue }: Pick<FullRowProps, 'node' | 'onContinue'>) {
   const upload = useUploadOf(node.asset);
   const asset = useAsset(node.asset);
-  const standing = useStanding(node.asset);
+  const standing = useRemoteStatus(node.asset);
   const progress = progressOf(asset, upload, standing);
   return (
     <Flex gap={2} alignItems="flex-start" wrap="wrap">

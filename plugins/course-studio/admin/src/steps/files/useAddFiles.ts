@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 
 import { useOpenDraft } from '../../draft/hooks';
-import type { Refused } from '../../uploads/sortOut';
+import type { Refused } from '../../uploads/classifyFiles';
 
 import type { Dropped } from './dropped';
 

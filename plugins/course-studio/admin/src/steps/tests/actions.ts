@@ -7,9 +7,9 @@ import type { QuestionType } from '../../../../shared/vocabulary';
 import {
   addQuestions,
   addTestSet,
-  chooseKind,
+  changeQuestionType,
   duplicateNode,
-  lossOf,
+  describeLoss,
   moveNode,
   moveTo,
   removeNode,
@@ -19,14 +19,14 @@ import {
 import { useOpenDraft } from '../../draft/hooks';
 import type { OpenDraft } from '../../draft/openDrafts';
 import { childIds, type Tree } from '../../draft/tree';
-import { doUndoably, removePart } from '../../draft/undoably';
+import { runUndoable, removePart } from '../../draft/runUndoable';
 import { focusField } from '../../fields/fieldId';
 import { focusPart } from '../../fields/focusPart';
 import { focusUndo } from '../../fields/undoButton';
 import { useTexts, type Texts } from '../../text';
-import { createTopics } from '../../topics';
+import { createEmitter } from '../../emitter';
 import { refusalText } from '../../uploads/refusalText';
-import { onlyOf, refusalOf } from '../../uploads/sortOut';
+import { onlyOf, refusalOf } from '../../uploads/classifyFiles';
 
 import { keepingFocus, type Mover } from '../drag';
 
@@ -80,14 +80,14 @@ function createActions(open: OpenDraft, texts: Texts, warn: (text: string) => vo
   const { draft } = open;
   const { t } = texts;
   const parts = openPartsOf(open);
-  const topics = createTopics();
+  const emitter = createEmitter();
   const altRequests = new Set<string>();
   let words = '';
 
   function say(text: string): void {
     // A trailing space makes the same words heard a second time.
     words = words === text ? `${text}\u00a0` : text;
-    topics.notify(['said']);
+    emitter.notify(['said']);
   }
 
   function siblingsOf(id: string): readonly string[] {
@@ -125,11 +125,11 @@ function createActions(open: OpenDraft, texts: Texts, warn: (text: string) => vo
     const node = draft.node(id);
     if ((node?.type !== 'question' && node?.type !== 'answer') || !node.image) return false;
     const { image, imageAlt } = node;
-    doUndoably(open, {
+    runUndoable(open, {
       text: t('undo.removed', { name: t('image.of', { name: nameOf(id) }) }),
       node: id,
-      near: id,
-      keeps: [node],
+      focusAfter: id,
+      retainedNodes: [node],
       change: (tree) => setImage(tree, id, null),
       revert(tree) {
         const now = tree.nodes.get(id);
@@ -156,7 +156,7 @@ function createActions(open: OpenDraft, texts: Texts, warn: (text: string) => vo
     /** "Question 3", or the title of a test set. */
     nameOf,
     say,
-    said: { read: () => words, subscribe: (listener) => topics.subscribe('said', listener) },
+    said: { read: () => words, subscribe: (listener) => emitter.subscribe('said', listener) },
 
     add(makeChanges) {
       draft.edit((tree) => {
@@ -183,11 +183,11 @@ function createActions(open: OpenDraft, texts: Texts, warn: (text: string) => vo
       );
       const [first = ''] = added;
       parts.set([parent], true);
-      doUndoably(open, {
+      runUndoable(open, {
         text: t('paste.added', { count: questions.length }),
         node: first,
-        near: first,
-        keeps: [],
+        focusAfter: first,
+        retainedNodes: [],
         change: () => (newSet ? [newSet, ...changes] : changes),
         revert: (tree) => added.flatMap((id) => removeNode(tree, id)),
       });
@@ -231,10 +231,10 @@ function createActions(open: OpenDraft, texts: Texts, warn: (text: string) => vo
 
     chooseKind(question, kind) {
       const tree = draft.tree();
-      const { kept, unmarked, partialCredit } = lossOf(tree, question, kind);
+      const { kept, unmarked, partialCredit } = describeLoss(tree, question, kind);
       const before = [question, ...childIds(tree, question, 'answer')].flatMap((id) => tree.nodes.get(id) ?? []);
       const changed = t(`tests.kind.changed.${kind}`, { name: nameOf(question) });
-      const change = (current: Tree) => chooseKind(current, question, kind);
+      const change = (current: Tree) => changeQuestionType(current, question, kind);
       if (unmarked === 0 && !partialCredit) {
         draft.edit(change);
         return say(changed);
@@ -243,11 +243,11 @@ function createActions(open: OpenDraft, texts: Texts, warn: (text: string) => vo
         unmarked > 0 && kept && t('tests.kind.unmarked', { answer: nameOf(kept), count: unmarked }),
         partialCredit && t('tests.kind.noPartialCredit'),
       ].filter(Boolean);
-      doUndoably(open, {
+      runUndoable(open, {
         text: [changed, ...lost].join(' '),
         node: question,
-        near: question,
-        keeps: [],
+        focusAfter: question,
+        retainedNodes: [],
         change,
         revert: (now) => marksOf(before, now),
       });

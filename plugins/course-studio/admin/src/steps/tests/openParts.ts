@@ -2,27 +2,27 @@ import { useCallback, useEffect, useSyncExternalStore } from 'react';
 
 import { useOpenDraft } from '../../draft/hooks';
 import type { OpenDraft } from '../../draft/openDrafts';
-import { createTopics } from '../../topics';
+import { createEmitter } from '../../emitter';
 
 /** Which test sets and questions are open; kept as long as the wizard, whichever step it shows. */
 export interface OpenParts {
   /** What was decided; undefined as long as nothing was. */
   get(id: string): boolean | undefined;
   set(ids: readonly string[], isOpen: boolean): void;
-  subscribe(topic: string, listener: () => void): () => void;
+  subscribe(key: string, listener: () => void): () => void;
 }
 
 export function createOpenParts(): OpenParts {
-  const topics = createTopics();
+  const emitter = createEmitter();
   const states = new Map<string, boolean>();
   return {
     get: (id) => states.get(id),
     set(ids, isOpen) {
       const changed = ids.filter((id) => states.get(id) !== isOpen);
       for (const id of changed) states.set(id, isOpen);
-      if (changed.length > 0) topics.notify(changed);
+      if (changed.length > 0) emitter.notify(changed);
     },
-    subscribe: topics.subscribe,
+    subscribe: emitter.subscribe,
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { anAnswer, aCourse, aQuestion, aTestSet, ID } from '../../draft/builders';
-import { applyChanges, plantTree } from '../../draft/tree';
+import { anAnswer, aCourse, aQuestion, aTestSet, ID } from '../../draft/nodes.fixtures';
+import { applyChanges, buildTree } from '../../draft/tree';
 
 import { restoreMarkers } from './restoreMarkers';
 
@@ -13,7 +13,7 @@ const pasted = [
 
 describe('putting list markers back', () => {
   it('gives the answers their lines as copied, but none that was edited or removed meanwhile', () => {
-    const tree = plantTree([
+    const tree = buildTree([
       aCourse(),
       aTestSet('set'),
       aQuestion('question'),

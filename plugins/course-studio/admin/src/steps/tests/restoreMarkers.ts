@@ -27,8 +27,8 @@ export function offerMarkersBack({ undo }: OpenDraft, { t }: Texts, { answers, r
     text: t(`tests.pasted.${removed}`, { count: answers.length }),
     label: t(`tests.pasted.keep.${removed}`),
     node: first.id,
-    near: first.id,
-    keeps: [],
+    focusAfter: first.id,
+    retainedNodes: [],
     revert: (tree) => restoreMarkers(tree, answers),
   });
 }

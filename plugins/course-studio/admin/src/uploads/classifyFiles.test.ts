@@ -5,7 +5,7 @@ import type { AssetView } from '../../../shared/draft';
 import { ASSET_KINDS } from '../../../shared/vocabulary';
 
 import { createFingerprints, fingerprintOf } from './fingerprints';
-import { onlyOf, refusalOf, sortOut, type Surroundings } from './sortOut';
+import { onlyOf, refusalOf, classifyFiles, type ClassificationContext } from './classifyFiles';
 
 const table = <T>(value: T) =>
   Object.fromEntries(ASSET_KINDS.map((kind) => [kind, value])) as Record<(typeof ASSET_KINDS)[number], T>;
@@ -33,7 +33,7 @@ const anAsset = (id: string, name: string, fields: Partial<AssetView> = {}): Ass
   ...fields,
 });
 
-const around = (fields: Partial<Surroundings> = {}): Surroundings => ({
+const around = (fields: Partial<ClassificationContext> = {}): ClassificationContext => ({
   limits: LIMITS,
   assets: [],
   interrupted: new Set<string>(),
@@ -45,7 +45,7 @@ const around = (fields: Partial<Surroundings> = {}): Surroundings => ({
 describe('files that were chosen', () => {
   it('are sent in their order', () => {
     const files = [aFile('b.pdf'), aFile('a.pdf')];
-    expect(sortOut(files, around()).fresh).toEqual(files);
+    expect(classifyFiles(files, around()).newFiles).toEqual(files);
   });
 
   it.each([
@@ -54,7 +54,7 @@ describe('files that were chosen', () => {
     ['without an ending', aFile('a'), { code: 'type', extension: '' }],
     ['empty', aFile('a.pdf', ''), { code: 'empty' }],
   ])('are refused when %s', (_case, file, why) => {
-    expect(sortOut([file], around()).refused).toMatchObject([{ name: file.name, why }]);
+    expect(classifyFiles([file], around()).refused).toMatchObject([{ name: file.name, why }]);
   });
 
   it('are measured by the limit of their kind, whatever the case of their ending', () => {
@@ -71,7 +71,7 @@ describe('a file like one of the course', () => {
   const file = aFile('a.pdf');
 
   it('is a duplicate by name and size', () => {
-    expect(sortOut([file], around({ assets: [anAsset('x', 'a.pdf')] })).duplicates).toEqual([file]);
+    expect(classifyFiles([file], around({ assets: [anAsset('x', 'a.pdf')] })).duplicates).toEqual([file]);
   });
 
   it.each([
@@ -82,16 +82,21 @@ describe('a file like one of the course', () => {
       { assets: [anAsset('x', 'a.pdf')], fingerprints: { x: { name: 'a.pdf', bytes: 5, modified: 2 } } },
     ],
   ])('is none when that has %s', (_case, fields) => {
-    expect(sortOut([file], around(fields)).fresh).toEqual([file]);
+    expect(classifyFiles([file], around(fields)).newFiles).toEqual([file]);
   });
 
   it('is one when chosen twice at once', () => {
-    expect(sortOut([file, aFile('a.pdf')], around())).toMatchObject({ fresh: [file], duplicates: [{ name: 'a.pdf' }] });
+    expect(classifyFiles([file, aFile('a.pdf')], around())).toMatchObject({
+      newFiles: [file],
+      duplicates: [{ name: 'a.pdf' }],
+    });
   });
 
   it('is the same however its name is composed', () => {
     const composed = anAsset('x', 'Übung.pdf'.normalize('NFC'));
-    expect(sortOut([aFile('Übung.pdf'.normalize('NFD'))], around({ assets: [composed] })).duplicates).toHaveLength(1);
+    expect(
+      classifyFiles([aFile('Übung.pdf'.normalize('NFD'))], around({ assets: [composed] })).duplicates,
+    ).toHaveLength(1);
   });
 });
 
@@ -106,11 +111,11 @@ describe('a file like one whose upload was interrupted', () => {
 
   it('goes on when it is the same', () => {
     const file = aFile('a.pdf');
-    expect(sortOut([file], surroundings(1))).toMatchObject({ continued: [{ asset: 'x', file }], fresh: [] });
+    expect(classifyFiles([file], surroundings(1))).toMatchObject({ continued: [{ asset: 'x', file }], newFiles: [] });
   });
 
   it('goes on once, however often it is chosen', () => {
-    const sorted = sortOut([aFile('a.pdf'), aFile('a.pdf')], surroundings(1));
+    const sorted = classifyFiles([aFile('a.pdf'), aFile('a.pdf')], surroundings(1));
     expect(sorted.continued).toHaveLength(1);
     expect(sorted.duplicates).toHaveLength(1);
   });
@@ -118,16 +123,16 @@ describe('a file like one whose upload was interrupted', () => {
   it.each([
     ['was changed since', 2],
     ['was begun in another browser', null],
-  ])('is doubtful when it %s', (_case, modified) => {
-    expect(sortOut([aFile('a.pdf')], surroundings(modified))).toMatchObject({
-      doubtful: [{ asset: 'x' }],
+  ])('is unverified when it %s', (_case, modified) => {
+    expect(classifyFiles([aFile('a.pdf')], surroundings(modified))).toMatchObject({
+      unverified: [{ asset: 'x' }],
       continued: [],
-      fresh: [],
+      newFiles: [],
     });
   });
 
   it('is another file when it has another size', () => {
-    expect(sortOut([aFile('a.pdf', '123')], surroundings(1)).fresh).toHaveLength(1);
+    expect(classifyFiles([aFile('a.pdf', '123')], surroundings(1)).newFiles).toHaveLength(1);
   });
 });
 

@@ -1,7 +1,7 @@
-import { openShelf, type Shelf } from './kept';
+import { openDraftBackup, type DraftBackup } from './localDraftStorage';
 
 /** A browser's storage, for the tests of this folder; `room` is how many characters it takes. */
-export function aMemory(room = Number.POSITIVE_INFINITY): Storage {
+export function aBrowserStorage(room = Number.POSITIVE_INFINITY): Storage {
   const items = new Map<string, string>();
   const used = () => [...items].reduce((sum, [key, value]) => sum + key.length + value.length, 0);
   return {
@@ -19,7 +19,7 @@ export function aMemory(room = Number.POSITIVE_INFINITY): Storage {
   };
 }
 
-interface ShelfFields {
+interface BackupFields {
   storage?: Storage;
   user?: string;
   draft?: string;
@@ -28,5 +28,9 @@ interface ShelfFields {
   now?: () => number;
 }
 
-export const aShelf = ({ storage = aMemory(), openTabs = [], ...fields }: ShelfFields = {}): Shelf =>
-  openShelf({ storage, user: '1', draft: 'course', tab: 'tab', openTabs: new Set(openTabs), ...fields });
+export const aDraftBackup = ({
+  storage = aBrowserStorage(),
+  openTabs = [],
+  ...fields
+}: BackupFields = {}): DraftBackup =>
+  openDraftBackup({ storage, user: '1', draft: 'course', tab: 'tab', openTabs: new Set(openTabs), ...fields });

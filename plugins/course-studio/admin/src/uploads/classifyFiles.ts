@@ -18,18 +18,18 @@ export interface Refused {
 }
 
 /** What is to become of files that were chosen. */
-export interface SortedOut {
-  fresh: File[];
+export interface FileClassification {
+  newFiles: File[];
   /** The very files whose uploads were interrupted. */
   continued: { asset: string; file: File }[];
   /** Named like an interrupted upload, but not known to be the same file. */
-  doubtful: { asset: string; file: File }[];
+  unverified: { asset: string; file: File }[];
   /** In the course already, by name and size. */
   duplicates: File[];
   refused: Refused[];
 }
 
-export interface Surroundings {
+export interface ClassificationContext {
   /** Null when they are not known; the server looks in any case. */
   limits: UploadLimits | null;
   /** The files of the course. */
@@ -64,8 +64,8 @@ export const onlyOf = (kind: AssetKind, limits: UploadLimits | null): UploadLimi
   limits && { ...limits, extensions: { ...NO_EXTENSIONS, [kind]: limits.extensions[kind] } };
 
 /** Sorts chosen files by what is to be done with each, in their order. */
-export function sortOut(files: readonly File[], around: Surroundings): SortedOut {
-  const sorted: SortedOut = { fresh: [], continued: [], doubtful: [], duplicates: [], refused: [] };
+export function classifyFiles(files: readonly File[], around: ClassificationContext): FileClassification {
+  const sorted: FileClassification = { newFiles: [], continued: [], unverified: [], duplicates: [], refused: [] };
   const taken = new Set<string>();
   const chosen: Fingerprint[] = [];
   for (const file of files) {
@@ -83,15 +83,15 @@ export function sortOut(files: readonly File[], around: Surroundings): SortedOut
     else if (same) {
       taken.add(same.id);
       sorted.continued.push({ asset: same.id, file });
-    } else if (begun[0]) sorted.doubtful.push({ asset: begun[0].id, file });
+    } else if (begun[0]) sorted.unverified.push({ asset: begun[0].id, file });
     else if (isThere(print, around) || chosen.some((other) => isSame(other, print))) sorted.duplicates.push(file);
-    else sorted.fresh.push(file);
+    else sorted.newFiles.push(file);
     chosen.push(print);
   }
   return sorted;
 }
 
-function isThere(print: Fingerprint, { assets, uploads, fingerprints }: Surroundings): boolean {
+function isThere(print: Fingerprint, { assets, uploads, fingerprints }: ClassificationContext): boolean {
   const sending = uploads.filter(({ asset, node }) => asset === null && node === null);
   return (
     sending.some(({ name, bytes, modified }) => isSame({ name: name.normalize('NFC'), bytes, modified }, print)) ||

@@ -3,7 +3,7 @@ import type { Change, DraftNode } from '../../../shared/draft';
 import type { Upload } from '../uploads/store';
 import { uploads } from '../uploads/uploads';
 
-import { removeNode, restoreNodes, whatRemovalTakes } from './edits';
+import { removeNode, restoreNodes, collectSubtree } from './edits';
 import type { OpenDraft } from './openDrafts';
 import { droppedAssets } from './saving';
 import { childIds, type Tree } from './tree';
@@ -14,31 +14,34 @@ export interface UndoableChange extends Omit<Undoable, 'ended'> {
 }
 
 /**
- * Changes the draft such that it can be taken back. Files that the draft then refers to no longer are kept until that is
- * no longer offered; those that are still on their way stand still, and go on when it is taken back.
+ * Changes the draft so that the change can be undone. Files that the draft no longer refers to are kept until the undo is no
+ * longer offered. Uploads of such files are suspended, and resume after an undo.
  */
-export function doUndoably({ draft, undo }: OpenDraft, { change, ...done }: UndoableChange): void {
-  let withdrawn: { upload: Upload; bringBack: () => void }[] = [];
-  // The files are held before they are let go of.
+export function runUndoable({ draft, undo }: OpenDraft, { change, ...done }: UndoableChange): void {
+  let suspended: { upload: Upload; restore: () => void }[] = [];
+  // The entry retains the files, so it must exist before the draft stops referring to them.
   undo.offer({
     ...done,
     revert(tree) {
       const changes = done.revert(tree);
       if (changes.length === 0) return changes;
-      for (const { bringBack } of withdrawn) bringBack();
-      withdrawn = [];
+      for (const { restore } of suspended) restore();
+      suspended = [];
       return changes;
     },
-    // Those the server knows of are deleted as files are.
+    // Uploads that the server knows of are deleted together with their files.
     ended() {
-      for (const { upload } of withdrawn) if (!uploads.get(upload.id)?.asset) void uploads.stop(upload.id);
+      for (const { upload } of suspended) if (!uploads.get(upload.id)?.asset) void uploads.stop(upload.id);
     },
   });
   draft.edit(change);
-  withdrawn = uploadsDropped(draft, done.keeps).map((upload) => ({ upload, bringBack: uploads.withdraw(upload.id) }));
+  suspended = uploadsDropped(draft, done.retainedNodes).map((upload) => ({
+    upload,
+    restore: uploads.suspend(upload.id),
+  }));
 }
 
-/** The uploads for `nodes` that nothing in the draft waits for any more. */
+/** The uploads for `nodes` that the draft no longer needs. */
 function uploadsDropped(draft: OpenDraft['draft'], nodes: readonly DraftNode[]): Upload[] {
   const dropped = droppedAssets(nodes, draft.tree().nodes.values());
   const gone = nodes.filter(({ id }) => !draft.node(id)).map(({ id }) => id);
@@ -47,22 +50,22 @@ function uploadsDropped(draft: OpenDraft['draft'], nodes: readonly DraftNode[]):
     .filter(({ asset, node }) => (asset ? dropped.includes(asset) : node !== null && gone.includes(node)));
 }
 
-/** Takes a part out of the course with all below it, so that it can be brought back. */
+/** Removes a part of the course and everything below it, with an undo. */
 export function removePart(open: OpenDraft, { id, text }: { id: string; text: string }): void {
-  const removed = whatRemovalTakes(open.draft.tree(), id);
+  const removed = collectSubtree(open.draft.tree(), id);
   if (!removed) return;
-  doUndoably(open, {
+  runUndoable(open, {
     text,
     node: id,
-    near: nearOf(open.draft.tree(), id),
-    keeps: removed.nodes,
+    focusAfter: findFocusAfter(open.draft.tree(), id),
+    retainedNodes: removed.nodes,
     change: (tree) => removeNode(tree, id),
     revert: (tree) => restoreNodes(tree, removed),
   });
 }
 
-/** The part to go on with when this one is gone: its neighbour, or else what it was in. */
-function nearOf(tree: Tree, id: string): string | null {
+/** The part that gets the focus after a removal: a neighbour, or else the parent. */
+function findFocusAfter(tree: Tree, id: string): string | null {
   const node = tree.nodes.get(id);
   if (!node || !isChild(node)) return null;
   const list = childIds(tree, node.parent, node.type);

@@ -2,62 +2,69 @@ import { z } from 'zod';
 
 import { change, draftNode, nodeId, type Change, type DraftNode } from '../../../shared/draft';
 
-import type { Work } from './merge';
+import type { UnsavedWork } from './merge';
 
-/** What was typed and the server has not confirmed yet: enough to go on with it in another page, on another day. */
-export interface Typing extends Work {
+/** Changes that the server has not confirmed yet. They are enough to continue on another page, on another day. */
+export interface UnsavedChanges extends UnsavedWork {
   /** The revision it was made on. */
   revision: number;
-  /** A save of which nobody knows whether it arrived. */
+  /** A save that was sent and not answered, so it is unknown whether it arrived. */
   unanswered: { revision: number; saveId: string } | null;
 }
 
-/** Where one open course keeps its typing, in this browser. */
-export interface Shelf {
-  /** What earlier pages of this user left of this course, oldest first; what open tabs hold is theirs. */
-  read(): Typing[];
-  write(typing: Typing): void;
+/** The unsaved changes of one open course, stored in this browser. */
+export interface DraftBackup {
+  /** The unsaved changes that earlier pages of this user left, oldest first, without those of tabs that are open. */
+  read(): UnsavedChanges[];
+  write(typing: UnsavedChanges): void;
   clear(): void;
-  /** Takes away what `read` gave, once it is kept here. */
+  /** Removes what `read` returned, once this tab has stored it as its own. */
   takeOver(): void;
-  /** Takes away everything of this course. */
+  /** Removes everything stored for this course. */
   forget(): void;
-  /** Whether the last `write` is safe. */
-  isKept(): boolean;
+  /** Whether the last `write` succeeded. */
+  isStored(): boolean;
 }
 
-interface ShelfOptions {
+interface DraftBackupOptions {
   storage: Storage;
-  /** Only who typed it ever gets to see it. */
+  /** The changes are shown to this user only. */
   user: string;
   draft: string;
-  /** The browser tab; it keeps its name when it is reloaded. */
+  /** The id of the browser tab, which survives a reload. */
   tab: string;
-  /** The tabs that are open now. */
+  /** The ids of the tabs that are open now. */
   openTabs: ReadonlySet<string>;
   now?: () => number;
 }
 
 const PREFIX = 'course-studio.typing.';
 
-/** Days after which typing that nobody came back for is deleted. */
-const KEPT_DAYS = 30;
+/** Unsaved changes are deleted when nobody has come back to them for this long. */
+const BACKUP_RETENTION_DAYS = 30;
 
-/** Characters of JSON. Browsers give all of a site's pages about five million together. */
-const MOST = 2_000_000;
+/** Browsers give a whole site about five million characters of storage. */
+const MAX_BACKUP_CHARACTERS = 2_000_000;
 
-interface Entry {
+interface StoredBackup {
   at: number;
-  typing: Typing;
+  typing: UnsavedChanges;
 }
 
-export function openShelf({ storage, user, draft, tab, openTabs, now = Date.now }: ShelfOptions): Shelf {
+export function openDraftBackup({
+  storage,
+  user,
+  draft,
+  tab,
+  openTabs,
+  now = Date.now,
+}: DraftBackupOptions): DraftBackup {
   const mine = `${PREFIX}${user}.${draft}.`;
   const own = mine + tab;
   let taken: string[] = [];
   let isKept = true;
 
-  function read(): Typing[] {
+  function read(): UnsavedChanges[] {
     deleteOld(storage, now());
     taken = keysOf(storage).filter((key) => key.startsWith(mine) && !isOpenElsewhere(key));
     const entries = taken.flatMap((key) => parseEntry(storage.getItem(key)) ?? []);
@@ -69,8 +76,8 @@ export function openShelf({ storage, user, draft, tab, openTabs, now = Date.now 
   return {
     read: () => orElse(read, []),
     write(typing) {
-      const text = JSON.stringify({ at: now(), typing } satisfies Entry);
-      isKept = text.length <= MOST && setOrMakeRoom(storage, own, text);
+      const text = JSON.stringify({ at: now(), typing } satisfies StoredBackup);
+      isKept = text.length <= MAX_BACKUP_CHARACTERS && setOrMakeRoom(storage, own, text);
     },
     clear() {
       isKept = true;
@@ -83,11 +90,11 @@ export function openShelf({ storage, user, draft, tab, openTabs, now = Date.now 
       const gone = () => keysOf(storage).filter((key) => key.startsWith(mine) && !isOpenElsewhere(key));
       orElse(() => gone().forEach((key) => storage.removeItem(key)), undefined);
     },
-    isKept: () => isKept,
+    isStored: () => isKept,
   };
 }
 
-/** A browser that allows no storage, or has no room for it, must not keep anybody from working. */
+/** Work must go on in a browser that allows no storage, or has no room left. */
 function orElse<T>(work: () => T, otherwise: T): T {
   try {
     return work();
@@ -102,14 +109,14 @@ const keysOf = (storage: Storage): string[] =>
   );
 
 function deleteOld(storage: Storage, now: number): void {
-  const oldest = now - KEPT_DAYS * 86_400_000;
+  const oldest = now - BACKUP_RETENTION_DAYS * 86_400_000;
   for (const key of keysOf(storage)) {
     const entry = parseEntry(storage.getItem(key));
     if (!entry || entry.at < oldest) storage.removeItem(key);
   }
 }
 
-/** With the storage full, the oldest typing of other courses goes first. */
+/** When the storage is full, the oldest changes of other courses are deleted first. */
 function setOrMakeRoom(storage: Storage, key: string, text: string): boolean {
   const set = () => {
     storage.setItem(key, text);
@@ -124,7 +131,7 @@ function setOrMakeRoom(storage: Storage, key: string, text: string): boolean {
     storage.removeItem(other);
     if (orElse(set, false)) return true;
   }
-  // Nothing is better than what was typed before.
+  // An outdated backup would restore old text, so no backup is better.
   orElse(() => storage.removeItem(key), undefined);
   return false;
 }
@@ -139,8 +146,8 @@ const outline = z.object({
   }),
 });
 
-/** Null for what is damaged, or of a shape that no version of the studio has written. */
-function parseEntry(text: string | null): Entry | null {
+/** Returns null for entries that are damaged, or have a shape that no version of the studio has written. */
+function parseEntry(text: string | null): StoredBackup | null {
   const parsed = outline.safeParse(orElse(() => JSON.parse(text ?? ''), null));
   if (!parsed.success) return null;
   const { at, typing } = parsed.data;
@@ -157,11 +164,11 @@ function toChange(value: unknown): Change | null {
   return node && { op: 'put', node };
 }
 
-/** Too long a text or too large a number is typing as well; a field of the wrong kind is damage. */
-const TYPED = new Set(['too_big', 'too_small', 'invalid_format']);
+/** A text that is too long or a number that is too large was typed; a field of the wrong type is damage. */
+const ALLOWED_ISSUES = new Set(['too_big', 'too_small', 'invalid_format']);
 
 function toNode(value: unknown): DraftNode | null {
   const parsed = draftNode.safeParse(value);
   if (parsed.success) return parsed.data;
-  return parsed.error.issues.every(({ code }) => TYPED.has(code)) ? (value as DraftNode) : null;
+  return parsed.error.issues.every(({ code }) => ALLOWED_ISSUES.has(code)) ? (value as DraftNode) : null;
 }
