@@ -516,6 +516,21 @@ describe('regrading', () => {
     expect((await call('POST', `/${course.id}/regrades`, { ...body, reason: 'x', seen: undefined })).status).toBe(400);
   });
 
+  it('cannot take out the last question with points of a test set: everybody would pass it', async () => {
+    const { course, question, answers } = await wronglyKeyed();
+    const wanted = { question, policy: 'omit', correct: [answers[0]!] };
+    const refused = await call('POST', `/${course.id}/regrades/preview`, wanted);
+    expect([refused.status, refused.body.error.details.code]).toEqual([409, 'regrade.nothingLeft']);
+  });
+
+  it('does not come back wrong in a copy: that is refused until the course has the corrected key', async () => {
+    const { course, question, answers } = await wronglyKeyed();
+    await regrade({ course: course.id, question, correct: [answers[1]!] });
+    const path = `/course-studio/drafts/${course.id}/duplicate`;
+    const refused = await studio.api('POST', path, { token: instructor.token, body: { data: {} } });
+    expect([refused.status, refused.body.error.details.code]).toEqual([409, 'course.uncorrected']);
+  });
+
   it('does not come back wrong: a confirm is refused until the course has the corrected key', async () => {
     const { course, question, answers, says } = await wronglyKeyed();
     await regrade({ course: course.id, question, correct: [answers[1]!] });

@@ -35,6 +35,11 @@ export const ERRORS = {
   'course.revision': { status: 409, message: 'The course was changed after this overview was shown.' },
   'course.name': { status: 400, message: 'What was typed is not the name of the course.' },
   'course.enrolled': { status: 409, message: 'Learners are enrolled in the course, so it can only be archived.' },
+  'course.uncorrected': {
+    status: 409,
+    message:
+      'A key was corrected in the results, and the course still has another one. Open the course and take the correction over first.',
+  },
   'course.notPlain': {
     status: 409,
     message: 'The course cannot be duplicated: a field was added to its content types that cannot be copied.',
@@ -44,6 +49,11 @@ export const ERRORS = {
   'version.unknown': { status: 404, message: 'The course has no such version.' },
   'question.unknown': { status: 404, message: 'The course has no such question.' },
   'regrade.same': { status: 409, message: 'This is the key already.' },
+  'regrade.nothingLeft': {
+    status: 409,
+    message:
+      'Without this question the test set has no points left, and everybody would pass it. Give everybody full credit instead.',
+  },
   'regrade.changed': { status: 409, message: 'Results have come in since you looked; look at the changes again.' },
   'course.direct': { status: 403, message: 'Courses are created, published and deleted in Course Studio.' },
   'certificate.unknown': { status: 404, message: 'There is no such certificate.' },

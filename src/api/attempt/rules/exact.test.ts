@@ -21,6 +21,7 @@ it.each([
   [999.99, true],
   [0.004, false],
   [1.005, false],
+  [1e-11, false],
 ])('%d is told by two decimals: %s', (points, isTold) => {
   expect(isWholeHundredths(points)).toBe(isTold);
 });

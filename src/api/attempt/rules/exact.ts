@@ -7,7 +7,10 @@ const WRITTEN_DECIMALS = 10;
 export const exactly = (value: number): Fraction => new Fraction(value.toFixed(WRITTEN_DECIMALS));
 
 /** Whether points are told by two decimals, as they are shown. */
-export const isWholeHundredths = (points: number): boolean => exactly(points).mul(100).d === 1n;
+export const isWholeHundredths = (points: number): boolean => {
+  const written = exactly(points);
+  return written.valueOf() === points && written.mul(100).d === 1n;
+};
 
 /** What is divided into so many equal parts has no end in decimals. (Moodle's list of grades has the same, up to a ninth.) */
 const RECURRING_PARTS = [3, 6, 7, 9, 11, 12];

@@ -286,13 +286,23 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
 
     /** A new creation like this course as it is being edited, with the same files. @returns its id */
     async duplicateCourse(documentId: string, { name }: { name?: string }, user: AdminUser): Promise<string> {
-      const id = await change(documentId, (course) =>
-        duplicateTree({ strapi, course, userId: user.id, ...(name && { name }) }),
-      );
+      const id = await change(documentId, async (course) => {
+        await refuseUncorrected(course);
+        return duplicateTree({ strapi, course, userId: user.id, ...(name && { name }) });
+      });
       strapi.log.info(`course ${documentId} duplicated as ${id}`);
       return id;
     },
   };
+
+  /** Corrections do not go along with a copy, whose questions are others. @throws `course.uncorrected` */
+  async function refuseUncorrected(course: CourseRow): Promise<void> {
+    const corrections = await loadDraftCorrections(strapi, course.documentId);
+    if (corrections.length === 0) return;
+    const problems = findProblems(await loadNodes(strapi, course), [], corrections);
+    if (problems.some(({ code }) => code === 'question.corrected' || code === 'question.flawed'))
+      throw studioError('course.uncorrected', { problems });
+  }
 
   const remove = async (course: CourseRow): Promise<void> => {
     await announce(strapi, 'entry.delete', course.documentId);

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 
 import type { AttemptRow } from '../../../../../src/api/attempt/rules/view';
 import { aQuestion, aTestSet } from '../../../../../src/api/attempt/rules/examples';
-import { findKeyProblem, fingerprintOf, gradeBy, isNoticed, versionsToCorrect } from './regrade.rules';
+import {
+  findKeyProblem,
+  fingerprintOf,
+  gradeBy,
+  isNoticed,
+  leavesNothingToEarn,
+  versionsToCorrect,
+} from './regrade.rules';
 
 describe('a corrected key', () => {
   it.each([
@@ -132,6 +139,32 @@ describe('each policy, in a class of four', () => {
     const grade = gradeBy(row, [{ questionId: 'q', versions: ['v'], policy: 'omit', correct: ['a'] }]);
     expect(grade).toMatchObject({ score: 0, maxScore: 0, share: 1, passed: true });
   });
+});
+
+it.each<[string, number[], string[], boolean]>([
+  ['its only question', [1], ['a'], true],
+  ['one of two questions', [1, 1], ['a'], false],
+  ['both questions, one after the other', [1, 1], ['a', 'b'], true],
+  ['the only one with points', [1, 0], ['a'], true],
+])('taking out %s of a test set leaves nothing to earn: %s %s %s', (_what, points, out, isNothing) => {
+  const questions = points.map((value, at) => aQuestion('a*b', { id: 'ab'[at]!, points: value }));
+  const course = {
+    id: 'c',
+    name: '',
+    version: '',
+    description: '',
+    topics: [],
+    durationMinutes: null,
+    certificate: false,
+  };
+  const versions = [{ id: 'v', number: 1, snapshot: { course, files: [], testSets: [aTestSet(questions)] } }];
+  const corrections = out.map((questionId) => ({
+    questionId,
+    versions: ['v'],
+    policy: 'omit' as const,
+    correct: ['a'],
+  }));
+  expect(leavesNothingToEarn(versions, corrections, out.at(-1)!)).toBe(isNothing);
 });
 
 describe('a change', () => {

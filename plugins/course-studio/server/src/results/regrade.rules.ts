@@ -63,6 +63,22 @@ export const versionsToCorrect = (
     })
     .map(({ id }) => id);
 
+/** Whether the question's test set has nothing to earn in one of the versions, so that anybody would pass it. */
+export const leavesNothingToEarn = (
+  versions: readonly Version[],
+  corrections: readonly Correction[],
+  question: string,
+): boolean =>
+  versions.some(({ id, snapshot }) =>
+    snapshot.testSets
+      .filter(({ questions }) => questions.some((asked) => asked.id === question))
+      .some(({ questions }) =>
+        correctQuestions(questions, keysFor(corrections, id)).every(
+          ({ points, credit }) => credit === 'omit' || points === 0,
+        ),
+      ),
+  );
+
 /** The grade of an attempt by the keys in force for its version. */
 export function gradeBy(attempt: AttemptRow, corrections: readonly Correction[]): Grade {
   const keys = keysFor(corrections, attempt.versionId ?? '');

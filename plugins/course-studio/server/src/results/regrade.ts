@@ -29,7 +29,15 @@ import { studioError } from '../errors';
 import type { AdminUser } from '../feature';
 import { UID } from '../uids';
 import { listedName, loadLearners } from './learners';
-import { fingerprintOf, findKeyProblem, gradeBy, isNoticed, isOther, versionsToCorrect } from './regrade.rules';
+import {
+  fingerprintOf,
+  findKeyProblem,
+  gradeBy,
+  isNoticed,
+  isOther,
+  leavesNothingToEarn,
+  versionsToCorrect,
+} from './regrade.rules';
 import { loadCorrections, loadVersions, mergeTestSets, type Version } from './snapshots';
 
 const BATCH = 200;
@@ -111,7 +119,8 @@ export function createRegrading(strapi: Core.Strapi) {
 
   /**
    * The correction as it would be recorded. It is about versions there are; one confirmed later has its own key.
-   * @throws `question.unknown`, `body.invalid`, `regrade.same` if that is the key already
+   * @throws `question.unknown`, `body.invalid`, `regrade.same` if that is the key already;
+   * `regrade.nothingLeft` if the test set would have no points left
    */
   async function toCorrection(
     versions: readonly Version[],
@@ -126,7 +135,16 @@ export function createRegrading(strapi: Core.Strapi) {
     if (message) throw studioError('body.invalid', { fields: [{ path: 'data.correct', code: 'custom', message }] });
     const about = versionsToCorrect(versions, corrections, wanted);
     if (about.length === 0) throw studioError('regrade.same');
-    return { questionId: wanted.question, versions: about, policy: wanted.policy, correct: wanted.correct };
+    const correction = {
+      questionId: wanted.question,
+      versions: about,
+      policy: wanted.policy,
+      correct: wanted.correct,
+    };
+    const concerned = versions.filter(({ id }) => about.includes(id));
+    if (leavesNothingToEarn(concerned, [...corrections, correction], wanted.question))
+      throw studioError('regrade.nothingLeft');
+    return correction;
   }
 
   const enrollmentsOf = (courseId: string): Promise<EnrollmentRow[]> =>

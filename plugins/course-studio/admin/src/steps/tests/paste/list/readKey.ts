@@ -13,7 +13,10 @@ export function readKey(value: string, answers: readonly string[]): number[] | n
   const [, letter = '', rest = ''] = /^\(?([a-z])[.):\]]+\s*(\S.*)$/i.exec(key) ?? [];
   const place = placeOf(letter);
   if (rest !== '' && isSameText(answers[place] ?? '', rest)) return [place];
-  return readLetters(key, answers.length) ?? (named >= 0 ? [named] : null);
+  const letters = readLetters(key, answers.length);
+  // "AC" may be two letters, or the answer that says so.
+  if (named >= 0 && (letters === null || letters.length > 1)) return [named];
+  return letters;
 }
 
 /** Whether what stands in a key are letters, of whatever answers. */

@@ -23,6 +23,17 @@ describe('lists of questions', () => {
     expect(answersOf(entry)).toEqual(['one|wrong|null', 'two|right|null']);
   });
 
+  it.each([
+    ['AC', ['DC', 'AC', 'Static'], 1],
+    ['CAB', ['bus', 'tram', 'CAB'], 2],
+    ['be', ['is', 'be', 'are', 'was', 'were'], 1],
+  ])('take the key %s for the answer that says so, not for letters', async (key, texts, place) => {
+    const list = texts.map((text, at) => `${'ABCDE'[at]}. ${text}`).join('\n');
+    const entry = await readOne(`Which?\n${list}\nANSWER: ${key}`);
+    expect(entry.question).toMatchObject({ kind: 'single' });
+    expect(entry.question?.answers.map(({ correct }) => correct)).toEqual(texts.map((_text, at) => at === place));
+  });
+
   it.each(['A, C', 'A and C', 'AC', 'a; c', '(A) & (C)', 'A und C'])(
     'make a multiple choice of the key %s',
     async (key) => {
