@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 
-import { cleanWebVtt, toWebVtt } from './captions';
+import { cleanWebVtt, NoCaptions, toWebVtt } from './captions';
 
 /** Runs `work`, and ends it where it takes far longer than anything that grows with the length of its input. */
 const within = <T>(milliseconds: number, work: () => T): T =>
@@ -52,5 +52,37 @@ it.each([
 
 it('tags and placings of SubRip are left out, those of WebVTT kept', () => {
   const text = '{\\an8}<font color="red">Red</font> <b>bold</b> <i>slanted</i> <c>5 < 6, {not a placing}';
-  expect(toWebVtt(aCue(text))).toContain('\nRed <b>bold</b> <i>slanted</i> 5 < 6, {not a placing}\n');
+  expect(toWebVtt(aCue(text))).toContain('\nRed <b>bold</b> <i>slanted</i> 5 &lt; 6, {not a placing}\n');
+});
+
+it.each([
+  ['I <3 you', 'I &lt;3 you'],
+  ['if a < b then c', 'if a &lt; b then c'],
+  ['x<y and y>z', 'x&lt;y and y>z'],
+  ['<script>alert(1)</script>', '&lt;script>alert(1)&lt;/script>'],
+])('an angle bracket that is no tag is text: %s', (text, shown) => {
+  expect(toWebVtt(aCue(text))).toContain(`\n${shown}\n`);
+});
+
+it.each([
+  ['a colon before the milliseconds', '00:00:05:000 --> 00:00:06:000'],
+  ['a blank after the comma', '00:00:05, 000 --> 00:00:06, 000'],
+  ['a short arrow', '00:00:05,000 -> 00:00:06,000'],
+])('times of SubRip with %s are read', (_case, times) => {
+  expect(toWebVtt(`1\n${times}\nHello\n`)).toBe('WEBVTT\n\n00:00:05.000 --> 00:00:06.000\nHello\n');
+});
+
+it('cues without a blank line between them are cues of their own, and text behind a blank line belongs to its cue', () => {
+  const adjacent = '1\n00:00:01,000 --> 00:00:02,000\none\n2\n00:00:03,000 --> 00:00:04,000\ntwo\n\nmore of two\n';
+  expect(toWebVtt(adjacent)).toBe(
+    'WEBVTT\n\n00:00:01.000 --> 00:00:02.000\none\n\n00:00:03.000 --> 00:00:04.000\ntwo\nmore of two\n',
+  );
+});
+
+it.each([
+  ['cues that end before they begin', '00:00:02,000 --> 00:00:01,000\nHello\n'],
+  ['cues of no length', '00:00:01,000 --> 00:00:01,000\nHello\n'],
+  ['tags alone', aCue('<i></i>')],
+])('SubRip with %s shows nothing, and is refused', (_case, subRip) => {
+  expect(() => toWebVtt(subRip)).toThrow(NoCaptions);
 });

@@ -3,14 +3,20 @@ export class NoCaptions extends Error {}
 
 /** `00:01:02,500` or `01:02.5` → `00:01:02.500`. */
 function toTime(text: string): string {
-  const [seconds = '0', minutes = '0', hours = '0'] = text.replace(',', '.').split(':').reverse();
+  const written = text.replace(/\s/g, '').replace(/^(\d+:\d+:\d+):(\d+)$/, '$1.$2');
+  const [seconds = '0', minutes = '0', hours = '0'] = written.replace(',', '.').split(':').reverse();
   const [whole = '0', part = ''] = seconds.split('.');
   const two = (value: string) => value.padStart(2, '0');
   return `${two(hours)}:${two(minutes)}:${two(whole)}.${part.padEnd(3, '0').slice(0, 3)}`;
 }
 
-const TIME = String.raw`((?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?)`;
-const TIMES = new RegExp(`^\\s*${TIME}\\s*-->\\s*${TIME}`);
+const TIME = String.raw`((?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:\s?[.,:]\s?\d{1,3})?)`;
+const TIMES = new RegExp(`^\\s*${TIME}\\s*-{1,2}>\\s*${TIME}`);
+
+/** Markup that SubRip knows and browsers do not. */
+const FOREIGN_TAG = /<\/?(?:font|span|strike|br|p|div|s|c|v|lang|ruby|rt)(?:[\s.][^<>]*|\/)?>/gi;
+/** What is none of the tags that WebVTT shares with SubRip is text: a browser would leave out what follows it. */
+const LONE_BRACKET = /<(?!\/?[biu]>)/gi;
 
 /**
  * Markup that WebVTT shares with SubRip; everything else is shown as text, or left out where it is SubRip's own. What is
@@ -19,30 +25,51 @@ const TIMES = new RegExp(`^\\s*${TIME}\\s*-->\\s*${TIME}`);
 const cueText = (line: string): string =>
   line
     .replace(/\{\\[^{}]*\}/g, '')
-    .replace(/<(?!\/?[biu]>)[^<>]*>/gi, '')
+    .replace(FOREIGN_TAG, '')
     .replace(/&(?!(?:amp|lt|gt|nbsp|lrm|rlm);)/g, '&amp;')
+    .replace(LONE_BRACKET, '&lt;')
     .replace(/-->/g, '→');
+
+/** Whether anything is seen of it: text, not tags and blanks alone. */
+const isSeen = (text: string): boolean => /\S/.test(text.replace(/<\/?[biu]>|&(?:nbsp|lrm|rlm);/gi, ''));
+
+interface Cue {
+  from: string;
+  to: string;
+  lines: string[];
+}
+
+/** The cues, each with all lines up to the next; the number that stands above a cue is not a line of the one before. */
+function readCues(subRip: string): Cue[] {
+  const cues: Cue[] = [];
+  for (const line of subRip.split('\n')) {
+    const [, from, to] = TIMES.exec(line) ?? [];
+    const last = cues.at(-1);
+    if (!from || !to) {
+      last?.lines.push(line);
+      continue;
+    }
+    if (last && /^\s*\d+\s*$/.test(last.lines.at(-1) ?? '')) last.lines.pop();
+    cues.push({ from: toTime(from), to: toTime(to), lines: [] });
+  }
+  return cues;
+}
 
 /**
  * SubRip as WebVTT: the cues in the order they are in, with their text and its bold, italic and underlined parts.
- * @throws NoCaptions if there is no cue in it
+ * @throws NoCaptions if there is no cue in it that a browser shows
  */
 export function toWebVtt(subRip: string): string {
-  const blocks = subRip
+  const text = subRip
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n')
-    .replaceAll('\0', '')
-    .split(/\n[ \t]*\n+/);
-  const cues = blocks.flatMap((block) => {
-    const lines = block.split('\n');
-    const at = lines.findIndex((line) => TIMES.test(line));
-    const [, from, to] = TIMES.exec(lines[at] ?? '') ?? [];
-    const text = lines.slice(at + 1).filter((line) => line.trim() !== '');
-    if (!from || !to || text.length === 0) return [];
-    return [`${toTime(from)} --> ${toTime(to)}\n${text.map(cueText).join('\n')}`];
+    .replaceAll('\0', '');
+  const cues = readCues(text).flatMap(({ from, to, lines }) => {
+    const shown = lines.map(cueText).filter((line) => line.trim() !== '');
+    return shown.length > 0 ? [{ from, to, shown }] : [];
   });
-  if (cues.length === 0) throw new NoCaptions('no cue');
-  return `WEBVTT\n\n${cues.join('\n\n')}\n`;
+  if (!cues.some(({ from, to, shown }) => from < to && shown.some(isSeen))) throw new NoCaptions('no cue');
+  return `WEBVTT\n\n${cues.map(({ from, to, shown }) => `${from} --> ${to}\n${shown.join('\n')}`).join('\n\n')}\n`;
 }
 
 /** Times as browsers read them: others are no cue to them. */
