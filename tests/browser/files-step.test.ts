@@ -213,7 +213,7 @@ describe('choosing files', () => {
     const draft = await atFiles();
     const transfer = await page.evaluateHandle(() => {
       const dropped = new DataTransfer();
-      for (const name of ['one.pdf', 'two.pdf']) dropped.items.add(new File(['%PDF-1.4 '], name));
+      for (const name of ['one.pdf', 'two.pdf']) dropped.items.add(new File(['%PDF-1.4 trailer'], name));
       return dropped;
     });
     const heading = dialog().getByRole('heading', { name: 'New course' });
