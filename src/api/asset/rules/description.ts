@@ -100,6 +100,20 @@ export interface AssetDescription {
   posterUrl: string | null;
 }
 
+/** What is told of a file wherever it is described; remarks as they are in the row. */
+export const describeRow = (row: AssetRow): Omit<AssetDescription, 'sources' | 'posterUrl'> => ({
+  id: row.documentId,
+  name: row.name,
+  kind: row.kind ?? 'other',
+  mime: row.mime,
+  bytes: Number(row.bytes ?? 0),
+  state: row.state,
+  progress: row.progress ?? 0,
+  errorCode: row.errorCode,
+  errorSubject: row.errorSubject,
+  remarks: row.remarks ?? [],
+});
+
 /** The profile of the row that holds the subtitles of this stream of a recording. */
 export const subtitlesProfile = (stream: number): string => `subtitles-${stream}`;
 

@@ -5,6 +5,7 @@ import type { Core } from '@strapi/strapi';
 import groupBy from 'lodash/groupBy';
 
 import {
+  describeRow,
   isReplaced,
   sourceRows,
   subtitlesProfile,
@@ -105,19 +106,10 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const describeOne = async (original: AssetRow, made: AssetRow[], signRow: Sign): Promise<AssetDescription> => {
     const poster = made.find((row) => row.role === 'poster');
+    const described = describeRow(original);
     return {
-      id: original.documentId,
-      name: original.name,
-      kind: original.kind ?? 'other',
-      mime: original.mime,
-      bytes: Number(original.bytes ?? 0),
-      state: original.state,
-      progress: original.progress ?? 0,
-      errorCode: original.errorCode,
-      errorSubject: original.errorSubject,
-      remarks: await Promise.all(
-        (original.remarks ?? []).map((remark) => addressSubtitles(remark, original, made, signRow)),
-      ),
+      ...described,
+      remarks: await Promise.all(described.remarks.map((remark) => addressSubtitles(remark, original, made, signRow))),
       sources: await Promise.all(sourceRows(original, made).map((row) => source(row, original, signRow))),
       posterUrl: poster ? await signRow(poster, original) : null,
     };

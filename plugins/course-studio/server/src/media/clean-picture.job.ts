@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 
@@ -11,6 +10,7 @@ import type { DetectedType } from './file-types';
 import { createKeeper } from './keep';
 import type { Ledger } from './ledger';
 import { OversizedPicture, UnreadablePicture } from './pictures';
+import { withScratchFolder } from './scratch';
 import { Interrupted, type Held, type Work } from './work';
 
 /** The pictures that an earlier version has stored, and that have not been looked at since. */
@@ -46,17 +46,11 @@ export function createPictureCleaner({ strapi, settings, storage, ledger, work }
   });
 
   async function cleanStored(held: Held): Promise<void> {
-    const { row, token } = held.claim;
-    const isReplaced = await inScratch(`${row.documentId}-${token}`, replaceOnce(held));
+    const { row } = held.claim;
+    const isReplaced = await withScratchFolder(settings, held.claim, replaceOnce(held));
     const untouchedFile = isReplaced ? 'kept' : 'shown';
     await ledger.record(held.claim, { untouchedFile, attempt: 0, retryAt: null });
     strapi.log.info(`asset ${row.documentId}: the picture as it was uploaded is ${untouchedFile}`);
-  }
-
-  async function inScratch<T>(name: string, doWork: (scratch: string) => Promise<T>): Promise<T> {
-    const scratch = path.join(settings.dataDir, 'scratch', name);
-    await fs.promises.mkdir(scratch, { recursive: true });
-    return doWork(scratch).finally(() => fs.promises.rm(scratch, { recursive: true, force: true }));
   }
 
   /** The picture that everybody gets, and its sizes, in the place of those that are there. @returns whether there is one */

@@ -1,9 +1,8 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { createId } from '@paralleldrive/cuid2';
 import type { Core } from '@strapi/strapi';
 
-import type { AssetRow, FileRemark } from '../../../../../src/api/asset/rules/description';
+import { describeRow, type AssetRow, type FileRemark } from '../../../../../src/api/asset/rules/description';
 import { hasTooManyPixels } from '../../../../../src/api/asset/rules/picture-size';
 import type { AssetService } from '../../../../../src/api/asset/services/asset';
 import type { AssetView } from '../../../shared/draft';
@@ -31,6 +30,7 @@ import { displayName } from './names';
 import { UNCLEANED } from './clean-picture.job';
 import { MissingDecoder } from './picture-decoders';
 import { OversizedPicture, UnreadablePicture } from './pictures';
+import { withScratchFolder } from './scratch';
 import { refuseBeyondQuota } from './quota';
 import { Interrupted, type Held, type Work } from './work';
 import type { Announcement, Uploads } from './uploads';
@@ -302,11 +302,9 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
 
   /** What is made of the file; what an earlier try has left unfinished or finished is made again. */
   async function deriveAside(held: Held, given: GivenBytes): Promise<Derived> {
-    const { row, token } = held.claim;
-    for (const part of await ledger.findMany({ parent: row.documentId })) await ledger.destroy(part);
-    const scratch = path.join(settings.dataDir, 'scratch', `${row.documentId}-${token}`);
-    await fs.promises.mkdir(scratch, { recursive: true });
-    return derive({ ...given, held, scratch }).finally(() => fs.promises.rm(scratch, { recursive: true, force: true }));
+    const parent = held.claim.row.documentId;
+    for (const part of await ledger.findMany({ parent })) await ledger.destroy(part);
+    return withScratchFolder(settings, held.claim, (scratch) => derive({ ...given, held, scratch }));
   }
 
   async function move(claim: Claim, stored: AssetRow, { to, ...fields }: Moved) {
@@ -332,16 +330,7 @@ function refusalFor(error: unknown): { code: AssetErrorCode; subject: string | n
 }
 
 const toFacts = (row: AssetRow): AssetView => ({
-  id: row.documentId,
-  name: row.name,
-  kind: row.kind ?? 'other',
-  mime: row.mime,
-  bytes: Number(row.bytes ?? 0),
-  state: row.state,
-  progress: row.progress ?? 0,
-  errorCode: row.errorCode,
-  errorSubject: row.errorSubject,
-  remarks: row.remarks ?? [],
+  ...describeRow(row),
   sources: [],
   posterUrl: null,
   untouchedUrl: null,

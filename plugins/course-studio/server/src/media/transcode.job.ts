@@ -33,6 +33,7 @@ import {
   type Subtitle,
 } from './recording.rules';
 import { FfmpegError, findFfmpeg, type Surroundings } from './run-tool';
+import { scratchFolder, scratchRoot } from './scratch';
 import { readByteStatement } from './stated-bytes';
 import { Interrupted, type Held, type Work } from './work';
 
@@ -98,13 +99,12 @@ type Inspection = Omit<Run, 'recording' | 'subtitles' | 'abilities'>;
 export function createTranscoder({ strapi, settings, storage, ledger, work }: Deps) {
   const profiles = selectProfiles(settings.renditions, settings.renditionProfiles);
   const keep = createKeeper({ ledger, storage });
-  const scratchRoot = path.join(settings.dataDir, 'scratch');
 
   const transcode = (assetId: string): Promise<void> => work.on(assetId, 'processing', encodeRecording);
 
   async function encodeRecording(held: Held): Promise<void> {
-    const { row, token } = held.claim;
-    const scratch = path.join(scratchRoot, `${row.documentId}-${token}`);
+    const { row } = held.claim;
+    const scratch = scratchFolder(settings, held.claim);
     const started = Date.now();
     let failure: { error: unknown } | undefined;
     try {
@@ -130,11 +130,11 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
     await removeScratch(others.filter((name) => name !== `${row.documentId}-${token}`));
   }
 
-  const scratchFolders = (): Promise<string[]> => fs.promises.readdir(scratchRoot).catch(() => []);
+  const scratchFolders = (): Promise<string[]> => fs.promises.readdir(scratchRoot(settings)).catch(() => []);
 
   async function removeScratch(folders: string[]): Promise<void> {
     for (const folder of folders)
-      await fs.promises.rm(path.join(scratchRoot, folder), { recursive: true, force: true });
+      await fs.promises.rm(path.join(scratchRoot(settings), folder), { recursive: true, force: true });
   }
 
   async function prepare(held: Held, scratch: string): Promise<Run> {
