@@ -172,15 +172,15 @@ export function createDraftStore({
   const sendable = (): SendableChanges => splitSendable(differences(), { saved: saved.nodes, gone: missingAssets });
 
   function nextRequest(): Request | null {
-    const { send, blocked: held } = sendable();
+    const { send, blocked } = sendable();
     if (send.length > 0) return { revision, saveId: createId(), changes: nextBatch(send) };
-    finishSave(held);
+    finishSave(blocked);
     return null;
   }
 
-  function finishSave(held: string[]): void {
-    if (held.length === 0) return setStatus({ state: 'saved', at: lastSaved });
-    const isGone = held
+  function finishSave(blocked: string[]): void {
+    if (blocked.length === 0) return setStatus({ state: 'saved', at: lastSaved });
+    const isGone = blocked
       .flatMap((node) => current.nodes.get(node) ?? [])
       .some((node) => fieldsWith(node, missingAssets).length > 0);
     const code = isGone ? 'draft.gone' : 'draft.held';
@@ -230,11 +230,11 @@ export function createDraftStore({
     modified = true;
     writeBackup();
     discardAssets(before.nodes.values());
-    const { send, blocked: held } = sendable();
+    const { send, blocked } = sendable();
     if (send.length > 0) {
       setStatus({ state: 'unsaved' });
       saveIn(pause);
-    } else finishSave(held);
+    } else finishSave(blocked);
   }
 
   /** Deletes the files of `before` that nothing refers to any more. The server's sweep finds what cannot be deleted now. */

@@ -26,7 +26,7 @@ const IDLE_AFTER_MS = 12_000;
 /** Long enough to see progress, if there is any. */
 const MIN_OBSERVATION_MS = 3500;
 
-export function observe(
+export function observeUpload(
   before: Observation | undefined,
   { bytes, isComplete, mine }: Received,
   now: number,
@@ -71,7 +71,7 @@ export function createRemoteUploadStore({ load, windows, interval = 1500 }: Opti
     windows.askOtherWindows();
     const received = await load();
     const now = Date.now();
-    seen = new Map(received.map((entry) => [entry.asset, observe(seen.get(entry.asset), entry, now)]));
+    seen = new Map(received.map((entry) => [entry.asset, observeUpload(seen.get(entry.asset), entry, now)]));
     standings = new Map([...seen].map(([id, sighting]) => [id, remoteStatusOf(sighting, windows.isSending(id), now)]));
     emitter.notify(seen.keys());
   }

@@ -79,7 +79,7 @@ export interface Supervision {
 }
 
 /** Puts a process behind everybody else, and kills it when its time is over or the signal aborts. */
-export function supervise({ pid, kill }: StartedProcess, { signal, seconds }: ConfinedRun): Supervision {
+export function superviseProcess({ pid, kill }: StartedProcess, { signal, seconds }: ConfinedRun): Supervision {
   let stopped: RunFailure['stopped'];
   const stop: Supervision['stop'] = (reason) => {
     stopped = reason;

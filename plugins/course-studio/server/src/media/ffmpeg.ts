@@ -4,7 +4,7 @@ import { READING } from './ffprobe';
 import { fitted, pictureFilters, type Abilities } from './plan.rules';
 import type { Picture } from './recording.rules';
 import { runEncoder, type EncoderProgress } from './run-encoder';
-import { FfmpegError, run, type Surroundings } from './run-tool';
+import { FfmpegError, runTool, type Surroundings } from './run-tool';
 
 /** What ffmpeg is asked to do. */
 
@@ -18,7 +18,7 @@ export async function abilitiesOf(surroundings: Surroundings): Promise<Abilities
   const { ffmpeg } = surroundings.tools;
   const known = abilities.get(ffmpeg);
   if (known) return known;
-  const { output } = await run({
+  const { output } = await runTool({
     ...surroundings,
     program: ffmpeg,
     readable: [],

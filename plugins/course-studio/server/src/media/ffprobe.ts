@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ALLOWED_DEMUXERS } from './formats';
 import { createPacketCount, PACKET_FIELDS } from './packets.rules';
 import type { FileContent, Picture, Probe, Sound, Subtitle } from './recording.rules';
-import { FfmpegError, run, type Surroundings } from './run-tool';
+import { FfmpegError, runTool, type Surroundings } from './run-tool';
 
 /** What is in a recording: by its headers, and by its packets. */
 
@@ -77,7 +77,7 @@ const IS_ESTIMATE = /Estimating duration from bitrate/;
 
 /** What is in the media file by its headers. @throws FfmpegError if ffprobe cannot read it, UnconfinedError */
 export async function probe(surroundings: Surroundings, file: string): Promise<Probe> {
-  const { output, words } = await run({
+  const { output, words } = await runTool({
     ...surroundings,
     program: surroundings.tools.ffprobe,
     readable: [file],
@@ -113,7 +113,7 @@ const ENDS_EARLY = /partial file|ended prematurely|truncat/i;
  */
 export async function readContent(surroundings: Surroundings, file: string, bytes: number): Promise<FileContent> {
   const count = createPacketCount();
-  const { words } = await run({
+  const { words } = await runTool({
     ...surroundings,
     program: surroundings.tools.ffprobe,
     readable: [file],

@@ -6,7 +6,7 @@ import { findOnPath, isExecutable } from '../executables';
 import type { Settings } from '../settings';
 import { pictureFormatOf } from './formats';
 import { OversizedPicture, UnreadablePicture } from './pictures';
-import { FfmpegError, run } from './run-tool';
+import { FfmpegError, runTool } from './run-tool';
 
 /**
  * Programs that decode pictures which sharp cannot. They read strangers' files, so they run confined as the encoder does:
@@ -113,7 +113,7 @@ export async function decodePicture(source: PictureSource, settings: DecoderSett
   const allowUnconfined = settings.encoderAllowUnconfined;
   const args = decoder.args(path.resolve(file), output);
   const confined = { program, args, limits, signal, scratch, readable: [path.resolve(file)], allowUnconfined };
-  await run({ ...confined, seconds: MAX_SECONDS }).catch((error: unknown) => {
+  await runTool({ ...confined, seconds: MAX_SECONDS }).catch((error: unknown) => {
     signal.throwIfAborted();
     if (!(error instanceof FfmpegError)) throw error;
     const { words } = error.failure;

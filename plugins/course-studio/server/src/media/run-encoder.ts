@@ -7,7 +7,7 @@ import {
   killGroup,
   prepareStart,
   signalOf,
-  supervise,
+  superviseProcess,
   type ConfinedRun,
   type ProcessStart,
 } from './confined-process';
@@ -134,7 +134,7 @@ export async function runEncoder(encoderRun: EncoderRun): Promise<void> {
       .run();
   });
   const { child } = command;
-  const supervision = supervise({ pid: child?.pid, kill: () => command.kill() }, encoderRun);
+  const supervision = superviseProcess({ pid: child?.pid, kill: () => command.kill() }, encoderRun);
   stopEndlessLines(child, () => supervision.stop('late'));
   const signOfLife = () => `${latestProgress} ${fs.statSync(output, { throwIfNoEntry: false })?.mtimeMs ?? 0}`;
   const stallWatch =

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 
 import { findOnPath, isExecutable } from '../executables';
-import { addWords, killGroup, prepareStart, signalOf, supervise, type ConfinedRun } from './confined-process';
+import { addWords, killGroup, prepareStart, signalOf, superviseProcess, type ConfinedRun } from './confined-process';
 import type { RunFailure } from './failure.rules';
 
 /** Finds ffmpeg and ffprobe, and asks them questions: confined, until they end or a signal stops them. */
@@ -57,7 +57,7 @@ export interface ToolRun extends ConfinedRun {
  * @returns what it said on its standard output, and what it complained about
  * @throws FfmpegError, UnconfinedError, or the signal's reason
  */
-export async function run(toolRun: ToolRun): Promise<{ output: string; words: string }> {
+export async function runTool(toolRun: ToolRun): Promise<{ output: string; words: string }> {
   const { signal } = toolRun;
   const { file, args, options } = await prepareStart(toolRun);
   const child = execa(file, [...args, ...toolRun.args], {
@@ -68,7 +68,7 @@ export async function run(toolRun: ToolRun): Promise<{ output: string; words: st
     reject: false,
     cleanup: !options.detached,
   });
-  const supervision = supervise({ pid: child.pid, kill: () => killGroup(child) }, toolRun);
+  const supervision = superviseProcess({ pid: child.pid, kill: () => killGroup(child) }, toolRun);
   const heard = listen(toolRun, child.stdout, () => supervision.stop('late'));
   let words = '';
   child.stderr.on('data', (chunk: Buffer) => (words = addWords(words, chunk.toString())));
