@@ -6,7 +6,7 @@ import { chromium, type Browser, type Locator, type Page } from 'playwright-core
 import { findChromium } from '../../plugins/course-studio/server/src/certificates/browser';
 import { until, type Person, type Studio } from '../harness';
 
-/** `npm run pictures` renews the pictures of the README; otherwise they go to a temporary folder. */
+/** `npm run pictures` renews the pictures of the documents; otherwise they go to a temporary folder. */
 const PICTURES = process.env.PICTURES
   ? path.resolve('docs/pictures')
   : path.join(os.tmpdir(), 'course-studio-pictures');
@@ -49,7 +49,7 @@ const isFocused = (element: Locator) => element.evaluate((one) => one === docume
 export const untilFocused = (element: Locator): Promise<boolean> =>
   until('the focus to move', () => isFocused(element), 5);
 
-/** Renews a picture of the README, when run by `npm run pictures`. */
+/** Renews a picture of the documents, when run by `npm run pictures`. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   if (!process.env.PICTURES) return;
   await page.screenshot({ path: path.join(PICTURES, `${name}.png`), animations: 'disabled' });

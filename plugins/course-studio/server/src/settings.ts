@@ -28,7 +28,7 @@ export const DEFAULT_RENDITIONS = 'mp4,webm,ogg,mp3,oga';
 
 /**
  * The plugin's configuration, read once. `config/plugins.ts` maps environment variables to it;
- * the README's table says what each does.
+ * `docs/settings.md` says what each does.
  */
 export const settingsSchema = z.object({
   /** Where files, uploads in progress and scratch folders live; never below `public/`. */

@@ -5,7 +5,7 @@ const args = z.array(z.string());
 
 /**
  * One form that recordings are encoded to, as data. `RENDITIONS` names those that are made, `RENDITION_PROFILES` is a JSON
- * file with further ones, or others under the names of these: see the README.
+ * file with further ones, or others under the names of these: see `docs/settings.md`.
  */
 export const renditionProfile = z
   .strictObject({

@@ -22,11 +22,9 @@ beforeAll(async () => {
 });
 afterAll(() => studio.stop());
 
-/** The lines of the shell examples of a section of the README, continued lines joined. */
-function examplesIn(section: string): string[] {
-  const readme = fs.readFileSync(path.resolve('README.md'), 'utf8');
-  const [, text = ''] = readme.split(`\n## ${section}\n`);
-  const blocks = text.split(/\n## /)[0]!.matchAll(/```sh\n([\s\S]*?)```/g);
+/** The lines of the shell examples of a document, continued lines joined. */
+function examplesIn(document: string): string[] {
+  const blocks = fs.readFileSync(path.resolve(document), 'utf8').matchAll(/```sh\n([\s\S]*?)```/g);
   return [...blocks].flatMap(([, block = '']) =>
     block
       .replace(/\\\n\s*/g, '')
@@ -41,7 +39,7 @@ type Answers = Record<string, any>;
 /** An example that follows an address it was given, instead of asking the API. */
 const FILE_ADDRESS = '$SOURCE';
 
-/** What an example asks for, as the README writes it: `/courses/$COURSE`. */
+/** What an example asks for, as the document writes it: `/courses/$COURSE`. */
 const routeOf = (line: string): string => /"\$API([^"]*)"/.exec(line)?.[1] ?? FILE_ADDRESS;
 
 /** Where a reader finds what is to be filled in: in the answers so far, by what was asked for. */
@@ -60,7 +58,7 @@ const FILLED: Record<string, (answers: Answers) => string> = {
   CODE: (answers) => answers['/certificates'].data[0].code,
 };
 
-/** Every example there is, and what it answers; a new route has to be added here, and to the README. */
+/** Every example there is, and what it answers; a new route has to be added here, and to the document. */
 const ANSWERED = {
   '/auth/local': { jwt: expect.any(String) },
   '/auth/refresh': { jwt: expect.any(String), refreshToken: expect.any(String) },
@@ -120,7 +118,7 @@ const certificateIsReady = (env: Record<string, string>) =>
     return body.data[0]?.state === 'ready';
   });
 
-it('answers every curl example of the README, one after the other, as the demo learner', async () => {
+it('answers every curl example of docs/learner-api.md, one after the other, as the demo learner', async () => {
   const env: Record<string, string> = { API: `${studio.url}/api` };
   const onLogin = ({ who, password }: { who: string; password: string }) => {
     if (who === 'learner') env.PASSWORD = password;
@@ -128,7 +126,7 @@ it('answers every curl example of the README, one after the other, as the demo l
   await ensureAccounts(studio.strapi, { resetPasswords: false, onLogin });
 
   const answers: Answers = {};
-  for (const line of examplesIn('Learner API')) {
+  for (const line of examplesIn('docs/learner-api.md')) {
     if (/^(API|PASSWORD)=/.test(line)) continue;
     if (/^\w+=…/.test(line)) {
       for (const [, name] of line.matchAll(/(\w+)=…/g)) env[name!] = FILLED[name!]!(answers);
