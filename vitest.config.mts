@@ -1,7 +1,12 @@
+import os from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Fast tests beside the code; tests of a running Strapi, and of the studio in a browser, one file at a time; benches and soaks only when asked for. */
-const server = { pool: 'forks', fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 } as const;
+/** Of tests with a running Strapi: each file in a process of its own, with its own database, ports and folders. */
+const server = { pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 } as const;
+/** Files that run side by side. They wait for other programs a third of their time. */
+const WORKERS = Math.max(2, Math.min(6, Math.round(os.availableParallelism() * 1.5)));
+
+/** Fast tests beside the code; tests of a running Strapi, and of the studio in a browser; benches and soaks only when asked for. */
 
 export default defineConfig({
   test: {
@@ -17,11 +22,20 @@ export default defineConfig({
           ],
         },
       },
-      { test: { name: 'api', include: ['tests/api/**/*.test.ts', 'tests/faults/**/*.test.ts'], ...server } },
+      {
+        test: {
+          name: 'api',
+          include: ['tests/api/**/*.test.ts', 'tests/faults/**/*.test.ts'],
+          setupFiles: ['tests/temporary-folder.ts'],
+          maxWorkers: WORKERS,
+          ...server,
+        },
+      },
       {
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
+          fileParallelism: false,
           ...server,
           testTimeout: 300_000,
           bail: 1,
@@ -29,8 +43,24 @@ export default defineConfig({
           retry: 1,
         },
       },
-      { test: { name: 'bench', include: ['tests/bench/**/*.bench.ts'], ...server, testTimeout: 900_000 } },
-      { test: { name: 'soak', include: ['tests/soak/**/*.soak.ts'], ...server, testTimeout: 7_200_000 } },
+      {
+        test: {
+          name: 'bench',
+          include: ['tests/bench/**/*.bench.ts'],
+          fileParallelism: false,
+          ...server,
+          testTimeout: 900_000,
+        },
+      },
+      {
+        test: {
+          name: 'soak',
+          include: ['tests/soak/**/*.soak.ts'],
+          fileParallelism: false,
+          ...server,
+          testTimeout: 7_200_000,
+        },
+      },
     ],
   },
 });
