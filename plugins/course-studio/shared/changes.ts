@@ -1,3 +1,4 @@
+import { DEPTH } from './course-model';
 import type { Change, ChildNode, CourseNode, DraftNode } from './draft';
 
 export const isChild = (node: DraftNode): node is ChildNode => node.type !== 'course';
@@ -39,6 +40,3 @@ export function diffDraft(saved: readonly DraftNode[], current: readonly DraftNo
     ...removed.map((node): Change => ({ op: 'remove', type: node.type, id: node.id })),
   ];
 }
-
-/** How far below the course a node stands. */
-export const DEPTH: Record<DraftNode['type'], number> = { course: 0, file: 1, testSet: 1, question: 2, answer: 3 };

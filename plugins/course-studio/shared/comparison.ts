@@ -1,6 +1,6 @@
 import { childrenOf, courseOf, isChild } from './changes';
+import type { NodeType } from './course-model';
 import type { ChildNode, DraftNode } from './draft';
-import type { NodeType } from './vocabulary';
 
 /** One thing that is not the same in two states of a course. What is wrong with an answer is said of its question. */
 export interface Difference {

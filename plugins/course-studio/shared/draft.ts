@@ -4,7 +4,8 @@ import type { FileRemark } from '../../../src/api/asset/rules/description';
 import { boundedArray } from '../../../src/api/course/rules/bounded';
 import { storableText } from '../../../src/api/course/rules/storable';
 import type { DraftCorrection } from './corrections';
-import { CAPTION_ENCODINGS, NODE_TYPES, QUESTION_TYPES, REVIEW_LEVELS, STEP_IDS, TEXT_LIMITS } from './vocabulary';
+import { draftNode, nodeId, PART_TYPES, type DraftNode } from './course-model';
+import { CAPTION_ENCODINGS, STEP_IDS, TEXT_LIMITS } from './vocabulary';
 import type { AssetKind, AssetState, CaptionEncoding, StepId } from './vocabulary';
 
 /**
@@ -13,117 +14,22 @@ import type { AssetKind, AssetState, CaptionEncoding, StepId } from './vocabular
  * Ids are Strapi `documentId`s made by whoever creates the node (cuid2, 24 characters), so a save can be
  * repeated without making anything twice. Order among siblings is `position`, ascending; gaps are fine.
  */
-export const nodeId = z.string().regex(/^[a-z][a-z0-9]{23}$/, 'must be a 24-character id');
-
-/** The longest wait between two attempts: a week, in minutes. */
-export const MAX_WAIT_MINUTES = 10_080;
-
-/** The longest time a course may be said to take: 1000 hours, in minutes. */
-export const MAX_COURSE_MINUTES = 60_000;
-
-const position = z.number().int().min(0).max(1_000_000);
-
-export const courseNode = z.strictObject({
-  type: z.literal('course'),
-  id: nodeId,
-  name: storableText(TEXT_LIMITS.courseName),
-  version: storableText(TEXT_LIMITS.courseVersion),
-  description: storableText(TEXT_LIMITS.courseDescription),
-  topics: boundedArray(storableText(TEXT_LIMITS.topic), { max: 100 }),
-  /** How long the course takes, as its author says; null = not said. */
-  durationMinutes: z.number().int().min(1).max(MAX_COURSE_MINUTES).nullable().default(null),
-  certificate: z.boolean(),
-});
-
-/** Captions of a video: a file of kind `captions`, the language spoken of (BCP 47), and a name where there are two of one language. */
-export const caption = z.strictObject({
-  asset: nodeId,
-  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or pt-BR'),
-  label: storableText(TEXT_LIMITS.captionLabel),
-});
-export type Caption = z.infer<typeof caption>;
-
-export const fileNode = z.strictObject({
-  type: z.literal('file'),
-  id: nodeId,
-  /** The course. */
-  parent: nodeId,
-  position,
-  title: storableText(TEXT_LIMITS.fileTitle),
-  description: storableText(TEXT_LIMITS.fileDescription),
-  asset: nodeId,
-  captions: boundedArray(caption, { max: 50 }).default([]),
-});
-
-export const testSetNode = z.strictObject({
-  type: z.literal('testSet'),
-  id: nodeId,
-  /** The course. */
-  parent: nodeId,
-  position,
-  title: storableText(TEXT_LIMITS.testSetTitle),
-  description: storableText(TEXT_LIMITS.testSetDescription),
-  /** Percent of the points needed to pass. */
-  passMark: z.number().int().min(0).max(100),
-  /** 0 = unlimited. */
-  attemptsAllowed: z.number().int().min(0).max(1000),
-  /** Minutes from the end of an attempt to the start of the next, 0 = none. */
-  waitMinutes: z.number().int().min(0).max(MAX_WAIT_MINUTES).default(0),
-  /** Minutes, 0 = none. */
-  timeLimit: z.number().int().min(0).max(10_080),
-  shuffle: z.boolean(),
-  review: z.enum(REVIEW_LEVELS).default('marks'),
-});
-
-export const questionNode = z.strictObject({
-  type: z.literal('question'),
-  id: nodeId,
-  /** The test set. */
-  parent: nodeId,
-  position,
-  text: storableText(TEXT_LIMITS.questionText),
-  image: nodeId.nullable(),
-  imageAlt: storableText(TEXT_LIMITS.imageAlt),
-  kind: z.enum(QUESTION_TYPES),
-  points: z.number().min(0).max(1000),
-  /** Multiple choice only: part of the points for part of the answers, instead of all or nothing. */
-  partialCredit: z.boolean().default(false),
-  /** Shown to learners only with the key, after grading. */
-  explanation: storableText(TEXT_LIMITS.explanation),
-});
-
-export const answerNode = z.strictObject({
-  type: z.literal('answer'),
-  id: nodeId,
-  /** The question. */
-  parent: nodeId,
-  position,
-  text: storableText(TEXT_LIMITS.answerText),
-  image: nodeId.nullable(),
-  imageAlt: storableText(TEXT_LIMITS.imageAlt),
-  correct: z.boolean(),
-  /**
-   * Share of the points this answer earns or costs under partial credit, −1 to 1. Null: right answers share 1
-   * equally, wrong ones −1.
-   */
-  fraction: z.number().min(-1).max(1).nullable().default(null),
-});
-
-export const draftNode = z.discriminatedUnion('type', [courseNode, fileNode, testSetNode, questionNode, answerNode]);
-
-export type CourseNode = z.infer<typeof courseNode>;
-export type FileNode = z.infer<typeof fileNode>;
-export type TestSetNode = z.infer<typeof testSetNode>;
-export type QuestionNode = z.infer<typeof questionNode>;
-export type AnswerNode = z.infer<typeof answerNode>;
-export type DraftNode = z.infer<typeof draftNode>;
-/** Every node but the course itself: what has a parent and a place among its siblings. */
-export type ChildNode = Exclude<DraftNode, CourseNode>;
+export { draftNode, MAX_COURSE_MINUTES, MAX_WAIT_MINUTES, nodeId } from './course-model';
+export type {
+  AnswerNode,
+  Caption,
+  ChildNode,
+  CourseNode,
+  DraftNode,
+  FileNode,
+  QuestionNode,
+  TestSetNode,
+} from './course-model';
 
 /** `put` creates the node or replaces its values; `remove` takes it and everything below it out of the draft. */
 export const change = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('put'), node: draftNode }),
-  z.strictObject({ op: z.literal('remove'), type: z.enum(NODE_TYPES).exclude(['course']), id: nodeId }),
+  z.strictObject({ op: z.literal('remove'), type: z.enum(PART_TYPES), id: nodeId }),
 ]);
 export type Change = z.infer<typeof change>;
 

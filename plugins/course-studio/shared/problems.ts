@@ -4,7 +4,7 @@ import { contradictsCorrection, hasCorrectedKey, type DraftCorrection } from './
 import { childrenOf, courseOf, isChild } from './changes';
 import type { AnswerNode, AssetView, ChildNode, DraftNode, FileNode, QuestionNode, TestSetNode } from './draft';
 import { UNSTORED } from './errors';
-import type { NodeType } from './vocabulary';
+import type { NodeType } from './course-model';
 
 /**
  * What stands against a confirm (`problem`) or is worth a look (`warning`).

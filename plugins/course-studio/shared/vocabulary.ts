@@ -81,20 +81,9 @@ export type QuestionType = (typeof QUESTION_TYPES)[number];
 export const REVIEW_LEVELS = ['nothing', 'score', 'marks', 'key'] as const;
 export type ReviewLevel = (typeof REVIEW_LEVELS)[number];
 
-/**
- * What a new test set allows, so that nobody guesses their way to a pass: few attempts, and minutes between them. Whoever
- * wants it otherwise sets it; test sets that are there already stay as they are.
- */
-export const DEFAULT_ATTEMPTS_ALLOWED = 3;
-export const DEFAULT_WAIT_MINUTES = 10;
-
 /** The pages of the wizard, in order. */
 export const STEP_IDS = ['basics', 'files', 'tests', 'overview'] as const;
 export type StepId = (typeof STEP_IDS)[number];
-
-/** The parts of a course, parents before children. */
-export const NODE_TYPES = ['course', 'file', 'testSet', 'question', 'answer'] as const;
-export type NodeType = (typeof NODE_TYPES)[number];
 
 /** Longest texts, in characters; the same numbers stand in the content types (a test holds them to it). */
 export const TEXT_LIMITS = {

@@ -1,22 +1,9 @@
 import { createId } from '@paralleldrive/cuid2';
 
 import { isChild } from '../../../shared/changes';
-import type {
-  AnswerNode,
-  Caption,
-  Change,
-  ChildNode,
-  DraftNode,
-  FileNode,
-  QuestionNode,
-  TestSetNode,
-} from '../../../shared/draft';
-import {
-  DEFAULT_ATTEMPTS_ALLOWED,
-  DEFAULT_WAIT_MINUTES,
-  TEXT_LIMITS,
-  type QuestionType,
-} from '../../../shared/vocabulary';
+import { CHILD_TYPES, emptyPart } from '../../../shared/course-model';
+import type { AnswerNode, Caption, Change, ChildNode, DraftNode, FileNode, QuestionNode } from '../../../shared/draft';
+import { TEXT_LIMITS, type QuestionType } from '../../../shared/vocabulary';
 
 import { childIds, type ChildType, type Tree } from './tree';
 
@@ -57,8 +44,8 @@ function reorder(list: readonly ChildNode[], isNew: (node: ChildNode) => boolean
 export function subtree(tree: Tree, id: string): ChildNode[] {
   const node = tree.nodes.get(id);
   if (!node || !isChild(node)) return [];
-  const types: ChildType[] = ['question', 'answer'];
-  return [node, ...types.flatMap((type) => childIds(tree, id, type)).flatMap((below) => subtree(tree, below))];
+  const below = CHILD_TYPES[node.type].flatMap((type) => childIds(tree, id, type));
+  return [node, ...below.flatMap((child) => subtree(tree, child))];
 }
 
 export const setFields = <N extends DraftNode>(node: N, fields: Partial<N>): Change[] => [put({ ...node, ...fields })];
@@ -80,7 +67,7 @@ export interface NewFile {
 
 export function addFile({ course, asset, filename, position }: NewFile): Change[] {
   const title = proposeFileTitle(filename);
-  return [put({ type: 'file', id: createId(), parent: course, position, title, description: '', asset, captions: [] })];
+  return [put({ ...emptyPart('file', { id: createId(), parent: course, position }), title, asset })];
 }
 
 /** Gives a file captions, at this place or the end. One that is gone in the meantime gets none. */
@@ -108,48 +95,15 @@ export const removeCaption = (node: FileNode, asset: string): Change[] => [
 ];
 
 export function addTestSet(tree: Tree, course: string): Change[] {
-  const node: TestSetNode = {
-    type: 'testSet',
-    id: createId(),
-    parent: course,
-    position: endPosition(tree, course, 'testSet'),
-    title: '',
-    description: '',
-    passMark: 60,
-    attemptsAllowed: DEFAULT_ATTEMPTS_ALLOWED,
-    waitMinutes: DEFAULT_WAIT_MINUTES,
-    timeLimit: 0,
-    shuffle: true,
-    review: 'marks',
-  };
-  return [put(node)];
+  const position = endPosition(tree, course, 'testSet');
+  return [put(emptyPart('testSet', { id: createId(), parent: course, position }))];
 }
 
-const emptyAnswer = (parent: string, position: number): AnswerNode => ({
-  type: 'answer',
-  id: createId(),
-  parent,
-  position,
-  text: '',
-  image: null,
-  imageAlt: '',
-  correct: false,
-  fraction: null,
-});
+const emptyAnswer = (parent: string, position: number): AnswerNode =>
+  emptyPart('answer', { id: createId(), parent, position });
 
-const emptyQuestion = (parent: string, position: number): QuestionNode => ({
-  type: 'question',
-  id: createId(),
-  parent,
-  position,
-  text: '',
-  image: null,
-  imageAlt: '',
-  kind: 'single',
-  points: 1,
-  partialCredit: false,
-  explanation: '',
-});
+const emptyQuestion = (parent: string, position: number): QuestionNode =>
+  emptyPart('question', { id: createId(), parent, position });
 
 export function addQuestion(tree: Tree, testSet: string): Change[] {
   const node = emptyQuestion(testSet, endPosition(tree, testSet, 'question'));

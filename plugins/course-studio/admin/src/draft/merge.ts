@@ -1,4 +1,5 @@
-import { DEPTH, isChild } from '../../../shared/changes';
+import { isChild } from '../../../shared/changes';
+import { DEPTH } from '../../../shared/course-model';
 import type { Change, DraftNode } from '../../../shared/draft';
 
 import type { Tree } from './tree';

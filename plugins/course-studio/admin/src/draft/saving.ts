@@ -1,4 +1,5 @@
 import { isChild } from '../../../shared/changes';
+import { filesByField, filesOfNode } from '../../../shared/course-model';
 import { draftNode, MAX_CHANGES_PER_SAVE, type Change, type DraftNode } from '../../../shared/draft';
 
 const checked = new WeakMap<DraftNode, readonly string[]>();
@@ -72,24 +73,13 @@ export function nextBatch(changes: readonly Change[]): Change[] {
   return changes.slice(0, end < 0 ? changes.length : end);
 }
 
-/** The files a node refers to, by field. */
-function filesOf(node: DraftNode): [field: string, assets: string[]][] {
-  if (node.type === 'file')
-    return [
-      ['asset', [node.asset]],
-      ['captions', node.captions.map(({ asset }) => asset)],
-    ];
-  return node.type === 'question' || node.type === 'answer' ? [['image', node.image ? [node.image] : []]] : [];
-}
-
 /** The fields of a node that refer to one of these files. */
 export const fieldsWith = (node: DraftNode, files: ReadonlySet<string>): string[] =>
-  filesOf(node)
+  filesByField(node)
     .filter(([, assets]) => assets.some((asset) => files.has(asset)))
     .map(([field]) => field);
 
-export const assetsOf = (nodes: Iterable<DraftNode>): Set<string> =>
-  new Set([...nodes].flatMap(filesOf).flatMap(([, assets]) => assets));
+export const assetsOf = (nodes: Iterable<DraftNode>): Set<string> => new Set([...nodes].flatMap(filesOfNode));
 
 /** The files that `before` referred to and none of `after` does. */
 export function droppedAssets(before: Iterable<DraftNode>, ...after: Iterable<DraftNode>[]): string[] {

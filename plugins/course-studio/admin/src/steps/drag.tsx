@@ -29,6 +29,7 @@ import { createPortal } from 'react-dom';
 import { styled } from 'styled-components';
 
 import { isChild } from '../../../shared/changes';
+import { PARENT_TYPES } from '../../../shared/course-model';
 import { findDropPosition, type DropPosition } from '../draft/edits';
 import { useOpenDraft } from '../draft/hooks';
 import { childIds, type ChildType } from '../draft/tree';
@@ -97,7 +98,7 @@ const movableOf = (container: DroppableContainer) => container.data.current as M
 /** Answers stay in their question, questions go to any test set. */
 function accepts(dragged: Movable, { type, parent }: Movable): boolean {
   if (dragged.type === 'answer') return type === 'answer' && parent === dragged.parent;
-  return type === dragged.type || (dragged.type === 'question' && type === 'testSet');
+  return type === dragged.type || type === PARENT_TYPES[dragged.type];
 }
 
 function nearest(y: number, containers: DroppableContainer[], rects: Map<string | number, ClientRect>) {

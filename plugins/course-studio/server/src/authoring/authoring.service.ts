@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
+import { filesOfNode } from '../../../shared/course-model';
 import { PERMISSIONS, type Confirmed, type Saved } from '../../../shared/contracts';
 import type { AssetView, Draft, OpenedDraft, PublishedState, SaveBody } from '../../../shared/draft';
 import { findProblems } from '../../../shared/problems';
@@ -17,10 +18,10 @@ import { asStudio } from './guard';
 import { duplicateTree } from './duplicate';
 import { loadDraftCorrections } from './corrections';
 import { holdFiles, rehome } from './files';
-import { assetsOfNode, nameOf, toSnapshot, type CourseRow } from './nodes';
+import { nameOf, type CourseRow } from './nodes';
 import { deleteTree, discardTree, publishTree } from './publish';
-import { fromSnapshot } from './published';
 import { applyChanges } from './save';
+import { fromSnapshot, toSnapshot } from './snapshots';
 import { tableOf } from './tables';
 import { findCourse, isPublished, loadNodes } from './tree';
 
@@ -102,7 +103,7 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
       published,
       modified: published && course.revision !== course.confirmedRevision,
       nodes,
-      assets: await media.views({ draft: course.documentId, alsoIds: nodes.flatMap(assetsOfNode), viewer }),
+      assets: await media.views({ draft: course.documentId, alsoIds: nodes.flatMap(filesOfNode), viewer }),
     };
   }
 
@@ -130,7 +131,7 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
       const course = await allowedCourse(documentId, PERMISSIONS.read, ctx);
       // Asked again and again while files arrive: only a duplicate has files that were uploaded for another course.
       const nodes = course.copiedFrom ? await loadNodes(strapi, course) : [];
-      return media.views({ draft: documentId, alsoIds: nodes.flatMap(assetsOfNode), viewer: viewerOf(ctx) });
+      return media.views({ draft: documentId, alsoIds: nodes.flatMap(filesOfNode), viewer: viewerOf(ctx) });
     },
 
     /** What learners see now; null if the course was never confirmed. @throws `draft.unknown` */
@@ -193,7 +194,7 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
       const before = await confirmedAs(looked);
       if (before) return before;
       const nodes = await loadNodes(strapi, looked);
-      const assetIds = nodes.flatMap(assetsOfNode);
+      const assetIds = nodes.flatMap(filesOfNode);
       const corrections = await loadDraftCorrections(strapi, documentId);
       const problems = findProblems(nodes, await media.facts(assetIds), corrections).filter(
         ({ severity }) => severity === 'problem',

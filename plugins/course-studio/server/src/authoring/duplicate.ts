@@ -1,10 +1,11 @@
 import type { Core } from '@strapi/strapi';
 
+import { filesOfNode, PART_TYPES } from '../../../shared/course-model';
 import { TEXT_LIMITS } from '../../../shared/vocabulary';
 import { studioError } from '../errors';
 import { UID } from '../uids';
 import { holdFiles } from './files';
-import { assetsOfNode, PART_TYPES, partOf, type CourseRow } from './nodes';
+import { uidOf, type CourseRow } from './nodes';
 import { draftTree } from './publish';
 import { cloneRows, isPlain } from './rows';
 import { loadNodes } from './tree';
@@ -23,12 +24,12 @@ interface Duplication {
  * @throws `course.notPlain` if a type has a field whose values cannot be copied
  */
 export async function duplicateTree({ strapi, course, userId, name }: Duplication): Promise<string> {
-  const types = [UID.course, ...PART_TYPES.map((type) => partOf(type).uid)];
+  const types = [UID.course, ...PART_TYPES.map(uidOf)];
   // Its pictures would be missing, or components be the original's.
   if (!types.every((uid) => isPlain(strapi, uid))) throw studioError('course.notPlain');
   const nodes = await loadNodes(strapi, course);
   const present = new Set(nodes.map(({ id }) => id));
-  await holdFiles(strapi, nodes.flatMap(assetsOfNode));
+  await holdFiles(strapi, nodes.flatMap(filesOfNode));
   const clones = new Map<string, string>();
   const title = (name ?? `${course.name ?? ''} (copy)`).slice(0, TEXT_LIMITS.courseName);
   const values = {
@@ -44,7 +45,7 @@ export async function duplicateTree({ strapi, course, userId, name }: Duplicatio
   const tree = await draftTree(strapi, course);
   for (const type of PART_TYPES) {
     const ids = tree[type].filter(({ documentId }) => present.has(documentId)).map(({ id }) => id);
-    await cloneRows({ ...clone, uid: partOf(type).uid, ids, values: { removed_at: null } });
+    await cloneRows({ ...clone, uid: uidOf(type), ids, values: { removed_at: null } });
   }
   return clones.get(course.documentId)!;
 }

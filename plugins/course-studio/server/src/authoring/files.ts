@@ -1,9 +1,10 @@
 import type { Core } from '@strapi/strapi';
 
+import { ANCESTOR_TYPES, filesOfNode, PART_TYPES, type PartType } from '../../../shared/course-model';
 import { studioError } from '../errors';
 import { held } from '../media';
 import { UID } from '../uids';
-import { assetsOfNode, PART_TYPES, partOf, type CourseRow, type PartType } from './nodes';
+import { ASSET_ATTRIBUTES, uidOf, type CourseRow } from './nodes';
 import { loadNodes } from './tree';
 
 /**
@@ -39,24 +40,26 @@ export async function refuseForeign(
     .query(UID.asset)
     .findMany({ where: { documentId: { $in: [...assetIds] }, ...ofAnother }, select: ['documentId'] });
   if (others.length === 0) return;
-  const known = new Set((await loadNodes(strapi, course)).flatMap(assetsOfNode));
+  const known = new Set((await loadNodes(strapi, course)).flatMap(filesOfNode));
   if (others.some(({ documentId }) => !known.has(documentId))) throw studioError('asset.foreign');
 }
 
-/** From a part up to its course. */
-const UP: Record<PartType, object> = {
-  file: { course: { select: ['documentId'] } },
-  testSet: { course: { select: ['documentId'] } },
-  question: { testSet: { populate: { course: { select: ['documentId'] } } } },
-  answer: { question: { populate: { testSet: { populate: { course: { select: ['documentId'] } } } } } },
-};
-interface Above {
-  course?: { documentId: string } | null;
-  testSet?: Above | null;
-  question?: Above | null;
+/** What to populate from a part up to its course: `{ testSet: { populate: { course } } }`. */
+const populateCourse = (type: PartType): object =>
+  [...ANCESTOR_TYPES[type]]
+    .reverse()
+    .reduce<object>((populate, ancestor) => ({ [ancestor]: { populate } }), { course: { select: ['documentId'] } });
+
+type RowBelowCourse = Record<string, { documentId: string } | null | undefined>;
+
+/** The documentId of the course that `populateCourse` has found above a row. */
+function courseAbove(row: RowBelowCourse, type: PartType): string | undefined {
+  const parent = ANCESTOR_TYPES[type].reduce<RowBelowCourse | undefined>(
+    (above, ancestor) => above?.[ancestor] as RowBelowCourse | undefined,
+    row,
+  );
+  return parent?.course?.documentId;
 }
-const courseAbove = (row: Above): string | undefined =>
-  row.course?.documentId ?? [row.testSet, row.question].flatMap((above) => (above ? courseAbove(above) : []))[0];
 
 /**
  * Files that outlive the course they were uploaded for, since a duplicate refers to them, become that duplicate's.
@@ -66,13 +69,13 @@ export async function rehome(strapi: Core.Strapi, assetIds: string[]): Promise<v
   if (assetIds.length === 0) return;
   const homes = new Map<string, string>();
   for (const type of PART_TYPES) {
-    const { uid, assetField } = partOf(type);
-    if (!assetField) continue;
-    const rows: (Above & Record<string, { documentId: string }>)[] = await strapi.db.query(uid).findMany({
-      where: { [assetField]: { documentId: { $in: assetIds } } },
-      populate: { [assetField]: { select: ['documentId'] }, ...UP[type] },
+    const assetAttribute = ASSET_ATTRIBUTES[type];
+    if (!assetAttribute) continue;
+    const rows: RowBelowCourse[] = await strapi.db.query(uidOf(type)).findMany({
+      where: { [assetAttribute]: { documentId: { $in: assetIds } } },
+      populate: { [assetAttribute]: { select: ['documentId'] }, ...populateCourse(type) },
     });
-    for (const row of rows) homes.set(row[assetField]!.documentId, courseAbove(row) ?? '');
+    for (const row of rows) homes.set(row[assetAttribute]!.documentId, courseAbove(row, type) ?? '');
   }
   for (const documentId of assetIds) {
     const draft = homes.get(documentId) || null;

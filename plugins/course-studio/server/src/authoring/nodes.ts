@@ -1,35 +1,15 @@
-import type { Caption, ChildNode, CourseNode, DraftNode } from '../../../shared/draft';
-import type { CourseSnapshot } from '../../../../../src/api/course-version/rules/snapshot';
-import { childrenOf, courseOf } from '../../../shared/changes';
-import type { ReviewLevel } from '../../../shared/vocabulary';
+import { FIELD_LISTS, NODE_TYPES, PART_TYPES, type NodeType, type PartType } from '../../../shared/course-model';
+import type { ChildNode, CourseNode, DraftNode } from '../../../shared/draft';
 import type { AdminName } from '../admin-name';
 import { UID } from '../uids';
 
-/** A row of one of the four parts of a course, with what it points at. */
+/** A draft row of a part, with its attributes by name; relations name what they lead to. */
 export interface PartRow {
   id: number;
   documentId: string;
   position: number;
-  title?: string | null;
-  description?: string | null;
-  text?: string | null;
-  imageAlt?: string | null;
-  passMark?: number | null;
-  attemptsAllowed?: number | null;
-  waitMinutes?: number | null;
-  timeLimit?: number | null;
-  shuffle?: boolean | null;
-  review?: ReviewLevel | null;
-  type?: 'single' | 'multiple' | null;
-  points?: number | string | null;
-  explanation?: string | null;
-  partialCredit?: boolean | null;
-  correct?: boolean | null;
-  fraction?: number | string | null;
-  captions?: Caption[] | null;
   removedAt?: string | null;
-  asset?: { documentId: string } | null;
-  image?: { documentId: string } | null;
+  [attribute: string]: unknown;
 }
 
 export interface CourseRow {
@@ -57,169 +37,60 @@ export interface CourseRow {
 
 export { nameOf, type AdminName } from '../admin-name';
 
-/** How one part of a course is kept in the database. */
-interface PartKind<N extends ChildNode> {
-  uid: (typeof UID)['file' | 'testSet' | 'question' | 'answer'];
-  /** The attribute that names the parent. */
-  parentField: 'course' | 'testSet' | 'question';
-  /** Where-path from this part to its course. */
-  toCourse(courseId: number): object;
-  /** The attribute that names a stored file. */
-  assetField?: 'asset' | 'image';
-  toNode(row: PartRow, parent: string): N;
-  /** Values for the document service; relations by documentId. */
-  toData(node: N): Record<string, unknown>;
+/** How a field is kept in the database. */
+interface StoredField {
+  name: string;
+  attribute: string;
+  whenMissing: unknown;
+  isAssetRelation: boolean;
 }
 
-export type PartType = ChildNode['type'];
-type PartKinds = { [T in PartType]: PartKind<Extract<ChildNode, { type: T }>> };
-
-/** Parents before children. */
-export const PART_TYPES: readonly PartType[] = ['file', 'testSet', 'question', 'answer'];
-/** For deleting: a part is found through its parents, so they go last. */
-export const LEAVES_FIRST: readonly PartType[] = [...PART_TYPES].reverse();
-
-export const PARTS: PartKinds = {
-  file: {
-    uid: UID.file,
-    parentField: 'course',
-    toCourse: (id) => ({ course: { id } }),
-    assetField: 'asset',
-    toNode: (row, parent) => ({
-      type: 'file',
-      id: row.documentId,
-      parent,
-      position: row.position,
-      title: row.title ?? '',
-      description: row.description ?? '',
-      asset: row.asset?.documentId ?? '',
-      captions: row.captions ?? [],
-    }),
-    toData: ({ position, title, description, asset, captions }) => ({ position, title, description, asset, captions }),
-  },
-  testSet: {
-    uid: UID.testSet,
-    parentField: 'course',
-    toCourse: (id) => ({ course: { id } }),
-    toNode: (row, parent) => ({
-      type: 'testSet',
-      id: row.documentId,
-      parent,
-      position: row.position,
-      title: row.title ?? '',
-      description: row.description ?? '',
-      passMark: row.passMark ?? 0,
-      attemptsAllowed: row.attemptsAllowed ?? 0,
-      waitMinutes: row.waitMinutes ?? 0,
-      timeLimit: row.timeLimit ?? 0,
-      shuffle: row.shuffle ?? true,
-      review: row.review ?? 'marks',
-    }),
-    toData: ({ position, title, description, passMark, attemptsAllowed, waitMinutes, timeLimit, shuffle, review }) => ({
-      position,
-      title,
-      description,
-      passMark,
-      attemptsAllowed,
-      waitMinutes,
-      timeLimit,
-      shuffle,
-      review,
-    }),
-  },
-  question: {
-    uid: UID.question,
-    parentField: 'testSet',
-    toCourse: (id) => ({ testSet: { course: { id } } }),
-    assetField: 'image',
-    toNode: (row, parent) => ({
-      type: 'question',
-      id: row.documentId,
-      parent,
-      position: row.position,
-      text: row.text ?? '',
-      image: row.image?.documentId ?? null,
-      imageAlt: row.imageAlt ?? '',
-      kind: row.type ?? 'single',
-      points: Number(row.points ?? 1),
-      partialCredit: row.partialCredit ?? false,
-      explanation: row.explanation ?? '',
-    }),
-    toData: ({ position, text, image, imageAlt, kind, points, partialCredit, explanation }) => ({
-      position,
-      text,
-      image,
-      imageAlt,
-      type: kind,
-      points,
-      partialCredit,
-      explanation,
-    }),
-  },
-  answer: {
-    uid: UID.answer,
-    parentField: 'question',
-    toCourse: (id) => ({ question: { testSet: { course: { id } } } }),
-    assetField: 'image',
-    // Written out: there are many of them, and spreading makes opening a large course noticeably slower.
-    toNode: (row, parent) => ({
-      type: 'answer',
-      id: row.documentId,
-      parent,
-      position: row.position,
-      text: row.text ?? '',
-      image: row.image?.documentId ?? null,
-      imageAlt: row.imageAlt ?? '',
-      correct: row.correct ?? false,
-      fraction: row.fraction == null ? null : Number(row.fraction),
-    }),
-    toData: ({ position, text, image, imageAlt, correct, fraction }) => ({
-      position,
-      text,
-      image,
-      imageAlt,
-      correct,
-      fraction,
-    }),
-  },
-};
-
-/** The table of parts without each row's own node type, for code that treats all parts alike. */
-export const partOf = (type: PartType): PartKind<ChildNode> => PARTS[type];
-
-export const toCourseNode = (row: CourseRow): CourseNode => ({
-  type: 'course',
-  id: row.documentId,
-  name: row.name ?? '',
-  version: row.version ?? '',
-  description: row.description ?? '',
-  topics: row.topics ?? [],
-  durationMinutes: row.durationMinutes,
-  certificate: row.certificate ?? true,
-});
-
-/** The ids of the files a node points at. */
-export function assetsOfNode(node: DraftNode): string[] {
-  if (node.type === 'file') return [node.asset, ...node.captions.map((caption) => caption.asset)];
-  return 'image' in node && node.image ? [node.image] : [];
-}
-
-/** What a confirm of these nodes makes public, in the order learners see it. */
-export function toSnapshot(nodes: readonly DraftNode[]): CourseSnapshot {
-  const { type: _type, ...course } = courseOf(nodes);
-  return {
-    course,
-    files: childrenOf(nodes, 'file', course.id).map(withoutPlace),
-    testSets: childrenOf(nodes, 'testSet', course.id).map((testSet) => ({
-      ...withoutPlace(testSet),
-      questions: childrenOf(nodes, 'question', testSet.id).map((question) => ({
-        ...withoutPlace(question),
-        answers: childrenOf(nodes, 'answer', question.id).map(withoutPlace),
-      })),
+const STORED_FIELDS = Object.fromEntries(
+  NODE_TYPES.map((type) => [
+    type,
+    FIELD_LISTS[type].map(([name, { attribute = name, whenMissing, isAssetRelation = false }]): StoredField => ({
+      name,
+      attribute,
+      whenMissing,
+      isAssetRelation,
     })),
-  };
+  ]),
+) as Record<NodeType, StoredField[]>;
+
+/** The attribute of a type that leads to a stored file, if one does. */
+export const ASSET_ATTRIBUTES = Object.fromEntries(
+  PART_TYPES.map((type) => [type, STORED_FIELDS[type].find(({ isAssetRelation }) => isAssetRelation)?.attribute]),
+) as Record<PartType, string | undefined>;
+
+/** The content type of a part. Strapi's types want one that they know: they take all of them for files. */
+export const uidOf = (type: PartType) => UID[type] as (typeof UID)['file'];
+
+type Values = Record<string, unknown>;
+
+/** Adds the values of a row to a node. In place: there are many, and opening a large course must not become slower. */
+function addValues(node: Values, { type, row }: { type: NodeType; row: Values }): void {
+  for (const { name, attribute, whenMissing, isAssetRelation } of STORED_FIELDS[type]) {
+    const stored = row[attribute];
+    const value = isAssetRelation ? (stored as { documentId: string } | null | undefined)?.documentId : stored;
+    node[name] = value ?? whenMissing;
+  }
 }
 
-function withoutPlace<N extends ChildNode>({ type: _type, parent: _parent, position: _position, ...values }: N) {
+export function toCourseNode(row: CourseRow): CourseNode {
+  const node = { type: 'course', id: row.documentId };
+  addValues(node, { type: 'course', row: { ...row } });
+  return node as unknown as CourseNode;
+}
+
+export function toPartNode(type: PartType, row: PartRow, parent: string): ChildNode {
+  const node = { type, id: row.documentId, parent, position: row.position };
+  addValues(node, { type, row });
+  return node as unknown as ChildNode;
+}
+
+/** The values of a node by attribute, for the document service; relations to files by documentId. */
+export function toAttributes(node: DraftNode): Values {
+  const values: Values = 'position' in node ? { position: node.position } : {};
+  for (const { name, attribute } of STORED_FIELDS[node.type]) values[attribute] = node[name as keyof DraftNode];
   return values;
 }

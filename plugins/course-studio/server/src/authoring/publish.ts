@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/strapi';
 
+import { ANCESTOR_TYPES, LEAVES_FIRST, PART_TYPES, type PartType } from '../../../shared/course-model';
 import { UID } from '../uids';
-import { LEAVES_FIRST, PART_TYPES, partOf, type CourseRow, type PartType } from './nodes';
+import { uidOf, type CourseRow } from './nodes';
 import { copyRows, deleteRows, isPlain, type Side } from './rows';
 
 /** A row of a part, without its values. */
@@ -20,13 +21,18 @@ const courseOn = (strapi: Core.Strapi, documentId: string, side: Side): Promise<
     .query(UID.course)
     .findOne({ where: { documentId, publishedAt: onSide(side) }, select: ['id', 'documentId'] });
 
+/** The condition for parts of a type that they belong to a course, by the id of its row: `{ testSet: { course: { id } } }`. */
+const belowCourse = (type: PartType, courseId: number): object =>
+  [...ANCESTOR_TYPES[type]]
+    .reverse()
+    .reduce<object>((where, ancestor) => ({ [ancestor]: where }), { course: { id: courseId } });
+
 /** Where the parts below one of a course's two rows are, removed ones too. */
 async function treeOn(strapi: Core.Strapi, courseId: number, side: Side): Promise<Tree> {
   const tree: Partial<Tree> = {};
   for (const type of PART_TYPES) {
-    const { uid, toCourse } = partOf(type);
-    tree[type] = (await strapi.db.query(uid).findMany({
-      where: { ...toCourse(courseId), publishedAt: onSide(side) },
+    tree[type] = (await strapi.db.query(uidOf(type)).findMany({
+      where: { ...belowCourse(type, courseId), publishedAt: onSide(side) },
       select: ['id', 'documentId'],
     })) as Place[];
   }
@@ -39,7 +45,7 @@ async function deleteSide(strapi: Core.Strapi, documentId: string, side: Side): 
   const course = await courseOn(strapi, documentId, side);
   if (!course) return;
   const tree = await treeOn(strapi, course.id, side);
-  for (const type of LEAVES_FIRST) await deleteRows(strapi, partOf(type).uid, idsOf(tree[type]));
+  for (const type of LEAVES_FIRST) await deleteRows(strapi, uidOf(type), idsOf(tree[type]));
   await deleteRows(strapi, UID.course, [course.id]);
 }
 
@@ -64,7 +70,7 @@ async function replaceSide(strapi: Core.Strapi, documentId: string, to: Side): P
   const tree = await treeOn(strapi, source.id, OTHER[to]);
   await deleteSide(strapi, documentId, to);
   await copy(strapi, UID.course, [source], to);
-  for (const type of PART_TYPES) await copy(strapi, partOf(type).uid as (typeof UID)['file'], tree[type], to);
+  for (const type of PART_TYPES) await copy(strapi, uidOf(type), tree[type], to);
 }
 
 /**
@@ -75,7 +81,7 @@ export async function publishTree(strapi: Core.Strapi, course: CourseRow, kept: 
   const draft = await treeOn(strapi, course.id, 'draft');
   for (const type of LEAVES_FIRST) {
     const removed = draft[type].filter(({ documentId }) => !kept.has(documentId));
-    await deleteRows(strapi, partOf(type).uid, idsOf(removed));
+    await deleteRows(strapi, uidOf(type), idsOf(removed));
   }
   await replaceSide(strapi, course.documentId, 'published');
 }

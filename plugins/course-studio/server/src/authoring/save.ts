@@ -1,12 +1,20 @@
 import type { Core } from '@strapi/strapi';
 
-import { DEPTH } from '../../../shared/changes';
+import {
+  ANCESTOR_TYPES,
+  DEPTH,
+  DESCENDANT_TYPES,
+  filesOfNode,
+  PARENT_TYPES,
+  PART_TYPES,
+} from '../../../shared/course-model';
+import type { PartType } from '../../../shared/course-model';
 import type { Change, ChildNode, CourseNode } from '../../../shared/draft';
 import { studioError } from '../errors';
 import { UID } from '../uids';
 import { holdFiles, refuseForeign } from './files';
 import { insertRows, type NewRow } from './insert-rows';
-import { assetsOfNode, PART_TYPES, partOf, type CourseRow, type PartType } from './nodes';
+import { ASSET_ATTRIBUTES, toAttributes, uidOf, type CourseRow } from './nodes';
 import { isPlain } from './rows';
 import { findParts, findPartsById, isPublished, type LoadedPart } from './tree';
 
@@ -38,7 +46,7 @@ export async function applyChanges(save: Save, changes: Change[]): Promise<void>
   const courses = puts.filter((node): node is CourseNode => node.type === 'course');
 
   for (const node of courses) await putCourse(save, node);
-  await holdAssets(save, puts.flatMap(assetsOfNode));
+  await holdAssets(save, puts.flatMap(filesOfNode));
   const existing = await findExisting(save, parts);
   for (const type of PART_TYPES) {
     const ofType = parts.filter((node) => node.type === type);
@@ -50,11 +58,8 @@ export async function applyChanges(save: Save, changes: Change[]): Promise<void>
 
 async function putCourse({ strapi, course, userId }: Save, node: CourseNode): Promise<void> {
   if (node.id !== course.documentId) throw studioError('draft.foreign');
-  const { name, version, description, topics, durationMinutes, certificate } = node;
-  await strapi.documents(UID.course).update({
-    documentId: course.documentId,
-    data: { name, version, description, topics, durationMinutes, certificate, updatedBy: userId } as never,
-  });
+  const data = { ...toAttributes(node), updatedBy: userId };
+  await strapi.documents(UID.course).update({ documentId: course.documentId, data: data as never });
 }
 
 /** @throws `asset.gone` if one of them is being deleted or gone, `asset.foreign` if it is another course's */
@@ -67,7 +72,7 @@ async function holdAssets({ strapi, course }: Save, assetIds: string[]): Promise
 async function findExisting({ strapi, course }: Save, nodes: ChildNode[]): Promise<Map<string, Existing>> {
   const known = new Map<string, Existing>();
   const named = new Set(nodes.flatMap(({ id, parent }) => [id, parent]));
-  const types = [...new Set<PartType>(nodes.flatMap(({ type }) => ABOVE[type]))];
+  const types = [...new Set<PartType>(nodes.flatMap(({ type }) => [type, ...ANCESTOR_TYPES[type].slice(0, 1)]))];
   for (const type of types) {
     for (const row of await findPartsById(strapi, type, [...named])) {
       if (row.courseId !== course.id) throw studioError('draft.foreign');
@@ -83,29 +88,15 @@ async function findExisting({ strapi, course }: Save, nodes: ChildNode[]): Promi
 async function checkNew(strapi: Core.Strapi, types: PartType[], ids: string[]): Promise<void> {
   for (const type of types) {
     const where = { documentId: { $in: ids }, publishedAt: null };
-    if ((await strapi.db.query(partOf(type).uid).count({ where })) > 0) throw studioError('draft.foreign');
+    if ((await strapi.db.query(uidOf(type)).count({ where })) > 0) throw studioError('draft.foreign');
   }
 }
-
-/** A part's own type and its parent's, where the parent is not the course. */
-const ABOVE: Record<PartType, PartType[]> = {
-  file: ['file'],
-  testSet: ['testSet'],
-  question: ['question', 'testSet'],
-  answer: ['answer', 'question'],
-};
-const PARENT: Record<PartType, PartType | 'course'> = {
-  file: 'course',
-  testSet: 'course',
-  question: 'testSet',
-  answer: 'question',
-};
 
 /** @throws `draft.parent` if the parent is not in the draft, or is no parent for this type; `draft.foreign` */
 function checkPlace({ course }: Save, node: ChildNode, existing: ReadonlyMap<string, Existing>): void {
   const parent = existing.get(node.parent);
   const parentType = node.parent === course.documentId ? 'course' : parent?.type;
-  if (parent?.removed || parentType !== PARENT[node.type]) throw studioError('draft.parent');
+  if (parent?.removed || parentType !== PARENT_TYPES[node.type]) throw studioError('draft.parent');
   const known = existing.get(node.id);
   if (known && known.type !== node.type) throw studioError('draft.foreign');
 }
@@ -119,9 +110,9 @@ async function createParts(save: Save, nodes: ChildNode[], existing: Map<string,
   const { strapi, course, userId } = save;
   const created = new Map<string, ChildNode>();
   const [first] = nodes;
-  if (!first || !isPlain(strapi, partOf(first.type).uid)) return new Set();
-  const { uid, assetField } = partOf(first.type);
-  const assetIds = await assetRowIds(strapi, assetField ? nodes.flatMap(assetsOfNode) : []);
+  if (!first || !isPlain(strapi, uidOf(first.type))) return new Set();
+  const uid = uidOf(first.type);
+  const assetIds = await assetRowIds(strapi, nodes.flatMap(filesOfNode));
   const rows = nodes.flatMap((node): NewRow[] => {
     if (existing.has(node.id) || created.has(node.id)) return [];
     checkPlace(save, node, existing);
@@ -137,14 +128,14 @@ async function createParts(save: Save, nodes: ChildNode[], existing: Map<string,
 
 function toNewRow(given: { node: ChildNode; parentId: number; assetIds: ReadonlyMap<string, number> }): NewRow {
   const { node, parentId, assetIds } = given;
-  const { parentField, assetField, toData } = partOf(node.type);
-  const values = toData(node);
-  const asset = assetField && (values[assetField] as string | null);
-  return {
-    documentId: node.id,
-    values,
-    relations: { [parentField]: parentId, ...(assetField && { [assetField]: (asset && assetIds.get(asset)) || null }) },
+  const values = toAttributes(node);
+  const assetAttribute = ASSET_ATTRIBUTES[node.type];
+  const asset = assetAttribute && (values[assetAttribute] as string | null);
+  const relations = {
+    [PARENT_TYPES[node.type]]: parentId,
+    ...(assetAttribute && { [assetAttribute]: (asset && assetIds.get(asset)) || null }),
   };
+  return { documentId: node.id, values, relations };
 }
 
 /** Row ids of files, by documentId. They are held already, so they are there. */
@@ -160,8 +151,8 @@ async function assetRowIds(strapi: Core.Strapi, documentIds: string[]): Promise<
 async function putPart(save: Save, node: ChildNode, existing: Map<string, Existing>): Promise<void> {
   const { strapi, userId } = save;
   checkPlace(save, node, existing);
-  const { uid, parentField, toData } = partOf(node.type);
-  const data = { ...toData(node), [parentField]: node.parent, removedAt: null, updatedBy: userId };
+  const uid = uidOf(node.type);
+  const data = { ...toAttributes(node), [PARENT_TYPES[node.type]]: node.parent, removedAt: null, updatedBy: userId };
   const known = existing.get(node.id);
   if (known) {
     const changed = withoutSameRelations(node, data, known.row);
@@ -174,21 +165,14 @@ async function putPart(save: Save, node: ChildNode, existing: Map<string, Existi
 
 /** Strapi takes ten queries to write a relation that is there already. */
 function withoutSameRelations(node: ChildNode, data: Record<string, unknown>, row?: LoadedPart): object {
-  const { parentField, assetField } = partOf(node.type);
+  const assetAttribute = ASSET_ATTRIBUTES[node.type];
   const changed = { ...data };
-  if (row?.parentId === node.parent) delete changed[parentField];
-  if (row && assetField && (row[assetField]?.documentId ?? null) === (data[assetField] ?? null))
-    delete changed[assetField];
+  if (row?.parentId === node.parent) delete changed[PARENT_TYPES[node.type]];
+  if (!row || !assetAttribute) return changed;
+  const stored = row[assetAttribute] as { documentId: string } | null | undefined;
+  if ((stored?.documentId ?? null) === (data[assetAttribute] ?? null)) delete changed[assetAttribute];
   return changed;
 }
-
-/** The types below each type. */
-const BELOW: Record<PartType, PartType[]> = {
-  file: [],
-  testSet: ['question', 'answer'],
-  question: ['answer'],
-  answer: [],
-};
 
 /**
  * Takes a part and all below it out of the draft. What learners can see now is only marked, and goes at the next
@@ -198,7 +182,7 @@ async function removePart(save: Save, { type, id }: Remove): Promise<void> {
   const { strapi, course } = save;
   const found: [PartType, string][] = [];
   const gone = new Set<string>();
-  for (const level of [type, ...BELOW[type]]) {
+  for (const level of [type, ...DESCENDANT_TYPES[type]]) {
     const rows = await findParts(strapi, level, course.id);
     const below = rows.filter((row) => (level === type ? row.documentId === id : gone.has(row.parentId)));
     for (const { documentId } of below) {
@@ -210,7 +194,7 @@ async function removePart(save: Save, { type, id }: Remove): Promise<void> {
 }
 
 async function takeOut({ strapi, userId }: Save, type: PartType, documentId: string): Promise<void> {
-  const { uid } = partOf(type);
+  const uid = uidOf(type);
   if (await isPublished(strapi, uid, documentId)) {
     await strapi.documents(uid).update({ documentId, data: { removedAt: new Date(), updatedBy: userId } as never });
   } else {

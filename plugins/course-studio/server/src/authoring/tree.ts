@@ -1,9 +1,10 @@
 import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 
+import { ANCESTOR_TYPES, PARENT_TYPES, PART_TYPES, type PartType } from '../../../shared/course-model';
 import { nodeId, type DraftNode } from '../../../shared/draft';
 import { UID } from '../uids';
-import { PART_TYPES, partOf, toCourseNode, type CourseRow, type PartRow, type PartType } from './nodes';
+import { ASSET_ATTRIBUTES, toCourseNode, toPartNode, uidOf, type CourseRow, type PartRow } from './nodes';
 import { whereAmong } from './statements';
 import { linkOf, tableOf } from './tables';
 
@@ -18,9 +19,6 @@ export const isPublished = async (strapi: Core.Strapi, uid: string, documentId: 
   (await strapi.db.query(uid).count({ where: { documentId, publishedAt: { $notNull: true } } })) > 0;
 
 export type LoadedPart = PartRow & { parentId: string; courseId: number };
-
-/** The way from each part up to its course. */
-const PARENT_OF: Partial<Record<PartType, PartType>> = { question: 'testSet', answer: 'question' };
 
 /**
  * The draft rows of one type below the course, removed ones too, each with its parent's documentId.
@@ -43,8 +41,8 @@ interface Reading {
 }
 
 async function readParts({ strapi, type, only }: Reading): Promise<LoadedPart[]> {
-  const { assetField } = partOf(type);
-  const columns = columnsOf(strapi, partOf(type).uid);
+  const assetAttribute = ASSET_ATTRIBUTES[type];
+  const columns = columnsOf(strapi, uidOf(type));
   const rows: RawPart[] = await strapi.db.transaction(({ trx }) =>
     partsQuery({ strapi, type, only })
       .select(Object.fromEntries(columns.map(({ name, column }) => [name, `part.${column}`])))
@@ -53,7 +51,7 @@ async function readParts({ strapi, type, only }: Reading): Promise<LoadedPart[]>
   const converted = columns.filter(({ convert }) => convert);
   for (const row of rows) {
     for (const { name, convert } of converted) if (row[name] !== null) row[name] = convert?.(row[name]);
-    if (assetField) row[assetField] = row.assetId ? { documentId: row.assetId } : null;
+    if (assetAttribute) row[assetAttribute] = row.assetId ? { documentId: row.assetId } : null;
   }
   return rows as unknown as LoadedPart[];
 }
@@ -61,33 +59,35 @@ async function readParts({ strapi, type, only }: Reading): Promise<LoadedPart[]>
 type RawPart = Record<string, unknown> & { assetId?: string | null };
 
 function partsQuery({ strapi, type, only }: Reading): Knex.QueryBuilder {
-  const { uid, parentField, assetField } = partOf(type);
-  const parentType = PARENT_OF[type];
-  const up = linkOf(strapi, uid, parentField);
+  const uid = uidOf(type);
+  const parentType = PARENT_TYPES[type];
+  const up = linkOf(strapi, uid, parentType);
   const query = strapi.db
     .connection({ part: tableOf(strapi, uid) })
     .join({ up: up.table }, `up.${up.from}`, 'part.id')
-    .join({ parent: tableOf(strapi, parentType ? partOf(parentType).uid : UID.course) }, 'parent.id', `up.${up.to}`)
+    .join({ parent: tableOf(strapi, UID[parentType]) }, 'parent.id', `up.${up.to}`)
     .whereNull('part.published_at')
     .select({ parentId: 'parent.document_id' });
   let top = `up.${up.to}`;
-  for (let level = parentType; level; level = PARENT_OF[level]) {
-    const link = linkOf(strapi, partOf(level).uid, partOf(level).parentField);
+  for (const level of ANCESTOR_TYPES[type]) {
+    const link = linkOf(strapi, uidOf(level), PARENT_TYPES[level]);
     query.join({ [level]: link.table }, `${level}.${link.from}`, top);
     top = `${level}.${link.to}`;
   }
   only(query.select({ courseId: top }), top);
-  if (!assetField) return query;
-  const link = linkOf(strapi, uid, assetField);
+  const assetAttribute = ASSET_ATTRIBUTES[type];
+  if (!assetAttribute) return query;
+  const link = linkOf(strapi, uid, assetAttribute);
   return query
     .leftJoin({ link: link.table }, `link.${link.from}`, 'part.id')
     .leftJoin({ asset: tableOf(strapi, UID.asset) }, 'asset.id', `link.${link.to}`)
     .select({ assetId: 'asset.document_id' });
 }
 
-/** SQLite keeps truth values as numbers and JSON as text; Postgres does not. */
+/** SQLite keeps truth values as numbers and JSON as text; Postgres does not, and may give numbers as text. */
 const FROM_COLUMN: Record<string, (value: unknown) => unknown> = {
   boolean: Boolean,
+  float: Number,
   json: (value) => (typeof value === 'string' ? JSON.parse(value) : value),
 };
 
@@ -120,7 +120,7 @@ async function readNodes(strapi: Core.Strapi, course: CourseRow): Promise<DraftN
     for (const row of rows) {
       if (row.removedAt || !present.has(row.parentId)) continue;
       present.add(row.documentId);
-      nodes.push(partOf(type).toNode(row, row.parentId));
+      nodes.push(toPartNode(type, row, row.parentId));
     }
   }
   return nodes;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { caption } from '../../../../shared/draft';
+import { caption } from '../../../../shared/course-model';
 
 import { LANGUAGES, languageInName, languageOfTag } from './languages';
 

@@ -1,6 +1,7 @@
 import { Flex, Typography } from '@strapi/design-system';
 
 import { courseOf } from '../../../../shared/changes';
+import { filesOfNode } from '../../../../shared/course-model';
 import type { AssetView, DraftNode } from '../../../../shared/draft';
 import { Panel } from '../../fields/Panel';
 import { useTexts } from '../../text';
@@ -45,8 +46,6 @@ export function Facts({ nodes, assets }: FactsProps) {
 
 /** Bytes of what learners can download or play: the files as they were uploaded. */
 function sizeOf(nodes: readonly DraftNode[], assets: readonly AssetView[]): number {
-  const used = new Set(
-    nodes.flatMap((node) => (node.type === 'file' ? [node.asset] : 'image' in node ? [node.image] : [])),
-  );
+  const used = new Set(nodes.flatMap(filesOfNode));
   return assets.reduce((sum, { id, bytes }) => sum + (used.has(id) ? bytes : 0), 0);
 }

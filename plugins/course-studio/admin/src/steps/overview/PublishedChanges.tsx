@@ -2,6 +2,7 @@ import { Flex, Status, TextButton, Typography } from '@strapi/design-system';
 import { useEffect, useMemo, useState } from 'react';
 
 import { compareDrafts, type Difference } from '../../../../shared/comparison';
+import { COURSE_PARTS, type CourseFields } from '../../../../shared/course-model';
 import type { DraftNode, PublishedState } from '../../../../shared/draft';
 import { useOpenDraft } from '../../draft/hooks';
 import { loadPublished } from '../../http/api';
@@ -13,40 +14,15 @@ import { Section } from './Section';
 
 const VARIANTS = { added: 'success', changed: 'alternative', removed: 'danger' } as const;
 
-/** The fields whose names say what changed; any other counts as "settings". */
-const FIELD_TEXTS: Record<string, TextKey> = {
-  name: 'basics.name',
-  version: 'basics.version',
-  description: 'basics.description',
-  topics: 'basics.topics',
-  durationMinutes: 'basics.duration',
-  certificate: 'basics.certificate',
-  title: 'tests.title',
-  asset: 'difference.field.asset',
-  captions: 'kind.captions',
-  passMark: 'tests.passMark',
-  attemptsAllowed: 'tests.attempts',
-  waitMinutes: 'tests.wait',
-  timeLimit: 'tests.timeLimit',
-  shuffle: 'tests.shuffle',
-  text: 'tests.question',
-  image: 'kind.image',
-  imageAlt: 'image.alt',
-  kind: 'tests.kind',
-  points: 'tests.points',
-  explanation: 'tests.explanation',
+/** What else changes beside the fields of a part. */
+const STRUCTURE_TEXTS: Record<string, TextKey> = {
   answers: 'tests.answers',
   order: 'difference.field.order',
   parent: 'difference.field.parent',
 };
 
-/** The field that an edit of a part begins with. */
-const FIRST_FIELD: Record<Difference['type'], string> = {
-  course: 'name',
-  file: 'title',
-  testSet: 'title',
-  question: 'text',
-};
+const fieldText = (type: Difference['type'], field: string): TextKey =>
+  STRUCTURE_TEXTS[field] ?? ((COURSE_PARTS[type].fields as CourseFields)[field]?.textKey as TextKey);
 
 interface PublishedChangesProps {
   nodes: readonly DraftNode[];
@@ -100,7 +76,7 @@ interface LineProps {
 function Line({ difference, show }: LineProps) {
   const { t, place } = useTexts();
   const { kind, type, id, text, fields } = difference;
-  const named = [...new Set(fields.map((field) => t(FIELD_TEXTS[field] ?? 'difference.field.settings')))];
+  const named = [...new Set(fields.map((field) => t(fieldText(type, field))))];
   return (
     <Flex tag="li" gap={2} wrap="wrap" alignItems="center">
       <Status variant={VARIANTS[kind]} size="XS" width="max-content">
@@ -111,7 +87,9 @@ function Line({ difference, show }: LineProps) {
       {kind === 'removed' ? (
         <Typography>{place(difference)}</Typography>
       ) : (
-        <TextButton onClick={() => show({ type, id, field: FIRST_FIELD[type] })}>{place(difference)}</TextButton>
+        <TextButton onClick={() => show({ type, id, field: COURSE_PARTS[type].nameField })}>
+          {place(difference)}
+        </TextButton>
       )}
       {text && (
         <Typography textColor="neutral700">

@@ -2,6 +2,7 @@ import { useNotification } from '@strapi/strapi/admin';
 import { createContext, useContext, useMemo, useRef } from 'react';
 
 import { isChild } from '../../../../shared/changes';
+import { COURSE_PARTS } from '../../../../shared/course-model';
 import type { Change, DraftNode } from '../../../../shared/draft';
 import type { QuestionType } from '../../../../shared/vocabulary';
 import {
@@ -71,7 +72,6 @@ export function useCreateActions(): Actions {
   );
 }
 
-const FIRST_FIELD = { testSet: 'title', question: 'text', answer: 'text', file: 'title', course: 'name' } as const;
 const PLACES = { testSet: 'place.testSet', question: 'place.question', answer: 'place.answer' } as const;
 
 const inAFrame = (act: () => void) => requestAnimationFrame(() => act());
@@ -169,7 +169,7 @@ function createActions(open: OpenDraft, texts: Texts, warn: (text: string) => vo
           true,
         );
         const [first] = fresh;
-        if (first) inAFrame(() => focusField(first.id, FIRST_FIELD[first.type]));
+        if (first) inAFrame(() => focusField(first.id, COURSE_PARTS[first.type].nameField));
         return changes;
       });
     },
