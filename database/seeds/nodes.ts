@@ -1,5 +1,6 @@
 import { createId } from '@paralleldrive/cuid2';
 
+import { emptyPart, initialValues, type PartType } from '../../plugins/course-studio/shared/course-model';
 import type {
   AnswerNode,
   CourseNode,
@@ -14,68 +15,45 @@ import type {
 export const aCourseNode = (id: string, values: Partial<CourseNode> = {}): CourseNode => ({
   type: 'course',
   id,
+  ...initialValues('course'),
   name: 'Tides',
   version: '1.0',
   description: 'Why the sea moves.',
   topics: ['moon', 'sun'],
   durationMinutes: 750,
-  certificate: true,
   ...values,
 });
 
+/** A new part without anything in it, the first of its parent. */
+const aPart = <Type extends PartType>(type: Type, parent: string) =>
+  emptyPart(type, { id: createId(), parent, position: 0 });
+
 export const aFileNode = (parent: string, asset: string, values: Partial<FileNode> = {}): FileNode => ({
-  type: 'file',
-  id: createId(),
-  parent,
-  position: 0,
+  ...aPart('file', parent),
   title: 'A file',
-  description: '',
   asset,
-  captions: [],
   ...values,
 });
 
 export const aTestSetNode = (parent: string, values: Partial<TestSetNode> = {}): TestSetNode => ({
-  type: 'testSet',
-  id: createId(),
-  parent,
-  position: 0,
+  ...aPart('testSet', parent),
   title: 'Final test',
-  description: '',
-  passMark: 60,
   attemptsAllowed: 0,
   waitMinutes: 0,
-  timeLimit: 0,
   shuffle: false,
-  review: 'marks',
   ...values,
 });
 
 export const aQuestionNode = (parent: string, values: Partial<QuestionNode> = {}): QuestionNode => ({
-  type: 'question',
-  id: createId(),
-  parent,
-  position: 0,
+  ...aPart('question', parent),
   text: 'What pulls the sea?',
-  image: null,
-  imageAlt: '',
-  kind: 'single',
-  points: 1,
-  partialCredit: false,
   explanation: 'Gravity.',
   ...values,
 });
 
 export const anAnswerNode = (parent: string, values: Partial<AnswerNode> = {}): AnswerNode => ({
-  type: 'answer',
-  id: createId(),
-  parent,
-  position: 0,
+  ...aPart('answer', parent),
   text: 'The moon',
-  image: null,
-  imageAlt: '',
-  correct: false,
-  fraction: null,
   ...values,
 });
 

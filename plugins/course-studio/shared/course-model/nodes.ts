@@ -55,11 +55,13 @@ export const initialValues = <Type extends NodeType>(type: Type): Values<Type> =
     FIELD_LISTS[type].map(([name, { initial, whenMissing }]) => [name, initial ?? whenMissing]),
   ) as Values<Type>;
 
+/** Which part it is, and where it stands. */
+interface PartPlace {
+  id: string;
+  parent: string;
+  position: number;
+}
+
 /** A new part without a content of its own. */
-export const emptyPart = <Type extends PartType>(
-  type: Type,
-  place: Pick<NodeOf<Type> & ChildNode, 'id' | 'parent' | 'position'>,
-): NodeOf<Type> => {
-  const { id, parent, position: at } = place;
-  return { type, id, parent, position: at, ...initialValues(type) } as unknown as NodeOf<Type>;
-};
+export const emptyPart = <Type extends PartType>(type: Type, { id, parent, position: at }: PartPlace): NodeOf<Type> =>
+  ({ type, id, parent, position: at, ...initialValues(type) }) as unknown as NodeOf<Type>;

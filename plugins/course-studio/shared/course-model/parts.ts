@@ -184,7 +184,7 @@ export const COURSE_PARTS = {
       partialCredit: field({
         schema: z.boolean().default(false),
         whenMissing: false,
-        audience: 'learners',
+        audience: 'authors',
         textKey: 'tests.partialCredit',
       }),
       explanation: field({

@@ -1,3 +1,4 @@
+import { emptyPart, initialValues, type PartType } from '../../../shared/course-model';
 import type {
   AnswerNode,
   CourseNode,
@@ -15,68 +16,39 @@ export const ID = (name: string): string => name.toLowerCase().padEnd(24, '0');
 export const aCourse = (fields: Partial<CourseNode> = {}): CourseNode => ({
   type: 'course',
   id: ID('course'),
+  ...initialValues('course'),
   name: 'Knots',
-  version: '',
-  description: '',
-  topics: [],
-  durationMinutes: null,
-  certificate: true,
   ...fields,
 });
 
+/** A new part without anything in it. */
+const aPart = <Type extends PartType>(type: Type, { name, parent }: { name: string; parent: string }) =>
+  emptyPart(type, { id: ID(name), parent: ID(parent), position: 0 });
+
 export const aFile = (name: string, fields: Partial<FileNode> = {}): FileNode => ({
-  type: 'file',
-  id: ID(name),
-  parent: ID('course'),
-  position: 0,
+  ...aPart('file', { name, parent: 'course' }),
   title: name,
-  description: '',
   asset: ID(`asset${name}`),
-  captions: [],
   ...fields,
 });
 
 export const aTestSet = (name: string, fields: Partial<TestSetNode> = {}): TestSetNode => ({
-  type: 'testSet',
-  id: ID(name),
-  parent: ID('course'),
-  position: 0,
+  ...aPart('testSet', { name, parent: 'course' }),
   title: name,
-  description: '',
-  passMark: 60,
   attemptsAllowed: 0,
   waitMinutes: 0,
-  timeLimit: 0,
-  shuffle: true,
-  review: 'marks',
   ...fields,
 });
 
 export const aQuestion = (name: string, fields: Partial<QuestionNode> = {}): QuestionNode => ({
-  type: 'question',
-  id: ID(name),
-  parent: ID('set'),
-  position: 0,
+  ...aPart('question', { name, parent: 'set' }),
   text: name,
-  image: null,
-  imageAlt: '',
-  kind: 'single',
-  points: 1,
-  partialCredit: false,
-  explanation: '',
   ...fields,
 });
 
 export const anAnswer = (name: string, fields: Partial<AnswerNode> = {}): AnswerNode => ({
-  type: 'answer',
-  id: ID(name),
-  parent: ID('question'),
-  position: 0,
+  ...aPart('answer', { name, parent: 'question' }),
   text: name,
-  image: null,
-  imageAlt: '',
-  correct: false,
-  fraction: null,
   ...fields,
 });
 
