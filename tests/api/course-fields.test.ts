@@ -14,7 +14,7 @@ import {
 } from '../../plugins/course-studio/shared/course-model';
 import { compareDrafts } from '../../plugins/course-studio/shared/comparison';
 import type { PublishedState } from '../../plugins/course-studio/shared/draft';
-import { courseSnapshot } from '../../src/api/course-version/rules/snapshot';
+import { readSnapshot } from '../../src/api/course-version/rules/snapshot';
 import { fromSnapshot } from '../../plugins/course-studio/server/src/authoring/snapshots';
 import { atDesk } from '../authoring';
 import { startStudio, type Person, type Studio } from '../harness';
@@ -132,7 +132,7 @@ describe('every field of every part', () => {
   it('is in the version that a confirm makes', async () => {
     const versions = studio.strapi.db.query('api::course-version.course-version');
     const { snapshot } = await versions.findOne({ where: { courseId } });
-    expect(byId(fromSnapshot(courseSnapshot.parse(snapshot)))).toEqual(byId(nodes));
+    expect(byId(fromSnapshot(readSnapshot(snapshot)))).toEqual(byId(nodes));
   });
 
   it('is in what the wizard compares a draft with', async () => {

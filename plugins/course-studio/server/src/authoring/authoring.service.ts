@@ -6,7 +6,11 @@ import { PERMISSIONS, type Confirmed, type Saved } from '../../../shared/contrac
 import type { AssetView, Draft, OpenedDraft, PublishedState, SaveBody } from '../../../shared/draft';
 import { findProblems } from '../../../shared/problems';
 import { STEP_IDS, type StepId } from '../../../shared/vocabulary';
-import { courseSnapshot, type CourseSnapshot } from '../../../../../src/api/course-version/rules/snapshot';
+import {
+  readSnapshot,
+  SNAPSHOT_SHAPE,
+  type CourseSnapshot,
+} from '../../../../../src/api/course-version/rules/snapshot';
 import { lockDraft, lockPublished } from '../course-lock';
 import { studioError } from '../errors';
 import type { AdminUser } from '../feature';
@@ -141,7 +145,7 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
         .query(UID.version)
         .findOne({ where: { courseId: documentId }, orderBy: { number: 'desc' } });
       if (!latest) return null;
-      const nodes = fromSnapshot(courseSnapshot.parse(latest.snapshot));
+      const nodes = fromSnapshot(readSnapshot(latest.snapshot));
       return { number: latest.number, confirmedAt: new Date(latest.createdAt).toISOString(), nodes };
     },
 
@@ -344,7 +348,9 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
     const number = ((await latestVersion(courseId))?.number ?? 0) + 1;
     const version = await strapi.db
       .query(UID.version)
-      .create({ data: { courseId, number, revision, snapshot, createdBy: userId } });
+      .create({
+        data: { courseId, number, revision, snapshot: { shape: SNAPSHOT_SHAPE, ...snapshot }, createdBy: userId },
+      });
     strapi.log.info(`course ${courseId} confirmed as version ${number}`);
     return { version: version.documentId, number };
   }
