@@ -77,6 +77,7 @@ export const READINESS_CHECKS = [
   'timeZone',
   'signature',
   'characters',
+  'courseNames',
   'printer',
   'proof',
 ] as const;
@@ -137,8 +138,8 @@ export interface IssuedCertificate {
   issuedBy: string | null;
   state: CertificateState;
   isProvisional: boolean;
-  /** What it lacks to be final; null while that is being found out, and if it is final. */
-  provisionalReason: ProvisionalReason | null;
+  /** All that it lacks to be final; empty while that is being found out, and if it is final. */
+  provisionalReasons: ProvisionalReason[];
   revokedAt: string | null;
   revokedReason: string | null;
   revokedBy: string | null;

@@ -115,7 +115,7 @@ export function createStudio(strapi: Core.Strapi) {
         });
         void reportMissingRestrictions();
       }
-      void certificates.prepareProvisional().catch(log);
+      void certificates.warnOfProvisional().catch(log);
       void reconcile();
       // Waiting work is rung for again, in case a bell was lost, as soon as a lease may have run out.
       reconciler = setInterval(() => void reconcile(), settings.leaseSeconds * 1000);
