@@ -267,6 +267,15 @@ it('is provisional until somebody has named the issuer, and final by itself then
   expect(await untilFinal()).toMatchObject({ code, provisionalReasons: [] });
 });
 
+it('tells authors which characters of a name cannot be printed, before anybody has a certificate', async () => {
+  const ask = (text: string, token = instructor.token) =>
+    studio.api('GET', `/course-studio/unprintable-characters?text=${encodeURIComponent(text)}`, { token });
+  expect((await ask(`Tides ${TIFINAGH} 潮汐 🌊`)).body.data).toEqual([...TIFINAGH]);
+  expect((await ask('Tides')).body.data).toEqual([]);
+  expect((await ask('x'.repeat(10_000))).status).toBe(400);
+  expect((await ask('Tides', 'nobody')).status).toBe(401);
+});
+
 /** Publishes a course under another name. */
 async function publishAs(courseId: string, name: string): Promise<void> {
   const author = atDesk(() => ({ studio, author: instructor }));

@@ -169,6 +169,11 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
       };
     },
 
+    /** The characters of a text that certificates in the saved template cannot print. */
+    async findUnprintableIn(text: string): Promise<string[]> {
+      return findUnprintable([text], (await template().current()).design.language);
+    },
+
     async load(): Promise<CertificateTemplate> {
       const { revision, design } = await template().current();
       return { revision, design, images: await imagesOf(design) };
