@@ -17,8 +17,8 @@ const VARIABLES = [
   ),
 ];
 
-it.each(VARIABLES)('%s is in the README and in .env.example', (name) => {
-  expect(read('README.md')).toContain(`\`${name}\``);
+it.each(VARIABLES)('%s is in a table of the README and in .env.example', (name) => {
+  expect(read('README.md')).toMatch(new RegExp(`^\\|[^|]*\`${name}\``, 'm'));
   expect(read('.env.example')).toMatch(new RegExp(`^# ${name}=`, 'm'));
 });
 
