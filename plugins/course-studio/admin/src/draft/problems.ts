@@ -11,7 +11,7 @@ import { countWithin } from './countWithin';
 import type { OpenDraft } from './openDrafts';
 import { invalidFields } from './saving';
 import { nodesOf } from './tree';
-import { createUnprintableLookup } from './unprintable';
+import { createUnprintableLookup, nameProblems } from './unprintable';
 
 interface ProblemSources {
   nodes: readonly DraftNode[];
@@ -35,17 +35,11 @@ export function problemsOf({ nodes, assets, corrections, unknown, unprintable }:
       return { ...found, type: 'file', id: course, field: 'files', place: [name] };
     });
   return [
-    ...unprintableName(course, unprintable),
+    ...nameProblems(course, unprintable),
     ...findProblems(nodes, assets, corrections),
     ...unsaved(nodes),
     ...pending,
   ];
-}
-
-function unprintableName(id: string, characters: readonly string[]): Problem[] {
-  if (characters.length === 0) return [];
-  const where: Pick<Problem, 'type' | 'id' | 'field' | 'place'> = { type: 'course', id, field: 'name', place: [] };
-  return [{ severity: 'warning', code: 'course.name.unprintable', characters: characters.join(' '), ...where }];
 }
 
 /** What cannot be saved, and so not be confirmed either. */

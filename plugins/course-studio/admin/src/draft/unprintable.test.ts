@@ -1,6 +1,8 @@
 import { expect, it, vi } from 'vitest';
 
-import { createUnprintableLookup } from './unprintable';
+import { findUnprintable } from '../../../server/src/certificates/fonts';
+
+import { createUnprintableLookup, nameProblems, PRINTABLE_ANYWAY } from './unprintable';
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -19,6 +21,13 @@ it('does not ask about what every font has', async () => {
   expect(load).not.toHaveBeenCalled();
 });
 
+it('skips only characters that the fonts have', () => {
+  const all = Array.from({ length: 0x3000 }, (_, point) => String.fromCodePoint(point));
+  const unasked = all.filter((character) => PRINTABLE_ANYWAY.test(character));
+  expect(unasked.length).toBeGreaterThan(500);
+  expect(findUnprintable([unasked.join('')], 'en')).toEqual([]);
+});
+
 it('asks again after a failure', async () => {
   const load = vi.fn().mockRejectedValueOnce(new Error('offline')).mockResolvedValue(['ⵜ']);
   const lookup = createUnprintableLookup(load, () => undefined);
@@ -27,4 +36,10 @@ it('asks again after a failure', async () => {
   lookup.of('ⵜ');
   await settled();
   expect(lookup.of('ⵜ')).toEqual(['ⵜ']);
+});
+
+it('warns of a name that certificates cannot print, and names the characters', () => {
+  const where = { type: 'course', id: 'c', field: 'name', place: [] };
+  const warning = { severity: 'warning', code: 'course.name.unprintable', characters: 'ⵜ ⴰ', ...where };
+  expect([nameProblems('c', ['ⵜ', 'ⴰ']), nameProblems('c', [])]).toEqual([[warning], []]);
 });

@@ -1,5 +1,7 @@
+import type { Problem } from '../../../shared/problems';
+
 /** Letters, digits and signs that the first font of a certificate has: nothing needs to be asked about them. */
-const PLAIN = /^[\u0020-\u024f\u2010-\u2027]*$/;
+export const PRINTABLE_ANYWAY = /^[\u0020-\u024f\u2013\u2014\u2018-\u201a\u201c-\u201e\u2026]*$/;
 
 export interface UnprintableLookup {
   /** The characters of a text that certificates cannot print; none while that is being asked. */
@@ -27,9 +29,16 @@ export function createUnprintableLookup(
 
   return {
     of(text) {
-      if (PLAIN.test(text)) return [];
+      if (PRINTABLE_ANYWAY.test(text)) return [];
       if (!answers.has(text)) void ask(text);
       return answers.get(text) ?? [];
     },
   };
+}
+
+/** Warns of a course's name with characters that certificates cannot print. */
+export function nameProblems(id: string, characters: readonly string[]): Problem[] {
+  if (characters.length === 0) return [];
+  const where: Pick<Problem, 'type' | 'id' | 'field' | 'place'> = { type: 'course', id, field: 'name', place: [] };
+  return [{ severity: 'warning', code: 'course.name.unprintable', characters: characters.join(' '), ...where }];
 }
