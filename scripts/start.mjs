@@ -1,13 +1,10 @@
+import { adminUrl } from './setup/admin-url.mjs';
 import { readSettings } from './setup/env.mjs';
 import { setUpServer } from './setup/index.mjs';
 import { main } from './setup/main.mjs';
 import { packageBin } from './setup/root.mjs';
 import { run } from './setup/run.mjs';
 import { say } from './setup/say.mjs';
-
-function adminUrl({ PUBLIC_URL, PORT }) {
-  return `${PUBLIC_URL?.replace(/\/$/, '') || `http://localhost:${PORT || 1337}`}/admin`;
-}
 
 /** `npm start`: sets up what is missing, then runs the server until it is stopped. */
 await main(async () => {

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { createId } from '@paralleldrive/cuid2';
 
 import type { AttemptView, GradedAttemptView } from '../src/api/attempt/rules/contract';
+import { DEFAULT_DESIGN } from '../src/api/certificate/rules/design';
+import { SLOT, TEMPLATE } from '../src/api/certificate/services/template';
 import type { CertificateView } from '../src/api/certificate/rules/contract';
 import type { CourseDetail } from '../src/api/course/rules/contract';
 import type { EnrollmentView } from '../src/api/enrollment/rules/contract';
@@ -10,6 +12,15 @@ import type { DraftNode, TestSetNode } from '../plugins/course-studio/shared/dra
 import { aCourseNode, aFileNode, anAnswerNode, aQuestionNode, aTestSetNode } from '../database/seeds/nodes';
 import { contractOf } from './contract';
 import { addressHere, until, type Person, type Studio } from './harness';
+
+/**
+ * Names who issues certificates, as an administrator does before the first one: until then they are provisional. The
+ * template counts as unchanged.
+ */
+export async function nameIssuer({ strapi }: Pick<Studio, 'strapi'>, name = 'Harbour School'): Promise<void> {
+  const design = { ...DEFAULT_DESIGN, issuer: { name, url: '' } };
+  await strapi.db.query(TEMPLATE).create({ data: { slot: SLOT, revision: 0, design } });
+}
 
 /** Words that stand only in what learners may not see before grading; tests search answers for them. */
 export const SECRET = 'SECRET-EXPLANATION';

@@ -17,7 +17,7 @@ const VARIABLES = [
   ),
 ];
 
-it.each(VARIABLES)('%s is in docs/settings.md and in .env.example', (name) => {
-  expect(read('docs/settings.md')).toContain(`\`${name}\``);
+it.each(VARIABLES)('%s is in the table of docs/settings.md and in .env.example', (name) => {
+  expect(read('docs/settings.md')).toMatch(new RegExp(`^\\|[^|]*\`${name}\``, 'm'));
   expect(read('.env.example')).toMatch(new RegExp(`^# ${name}=`, 'm'));
 });

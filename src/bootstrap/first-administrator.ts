@@ -2,7 +2,12 @@ import os from 'node:os';
 import type { Core } from '@strapi/strapi';
 import type { Context, Next } from 'koa';
 
-import { isFromThisMachine } from '../api/account/rules/first-administrator';
+import {
+  isFromThisMachine,
+  isListeningLocally,
+  reachableUrl,
+  type Listening,
+} from '../api/account/rules/first-administrator';
 import { isTokenLike } from '../api/account/rules/one-time-token';
 import { accountSettings } from '../api/account/rules/settings';
 import type { OneTimeTokenService } from '../api/account/services/one-time-token';
@@ -81,21 +86,24 @@ async function admitFirst(strapi: Core.Strapi, ctx: Context, next: Next): Promis
   setCookie(strapi, ctx, null);
 }
 
-/** An address of this machine that others may reach it by. */
-function reachableUrl(strapi: Core.Strapi): string {
-  const { publicUrl } = accountSettings(strapi);
-  const addresses = Object.values(os.networkInterfaces()).flatMap((found) => found ?? []);
-  const outer = addresses.find(({ internal, family }) => !internal && family === 'IPv4');
-  return publicUrl || `http://${outer?.address ?? 'localhost'}:${strapi.config.get<number>('server.port')}`;
+/** Where the server listens, or is going to. */
+function listeningOf(strapi: Core.Strapi): Listening {
+  const listening = strapi.server.httpServer.address();
+  if (listening !== null && typeof listening === 'object') return listening;
+  return { address: strapi.config.get<string>('server.host'), port: strapi.config.get<number>('server.port') };
 }
 
 /** Writes the link to the log, at each start until there is an administrator; those of other processes work as well. */
 export async function offerLink(strapi: Core.Strapi): Promise<void> {
   if (await hasAdministrator(strapi)) return tokensOf(strapi).revoke(PURPOSE, SUBJECT);
   const token = await tokensOf(strapi).issue({ purpose: PURPOSE, subject: SUBJECT });
-  const link = `${reachableUrl(strapi)}${adminPath(strapi)}/auth/register-admin?token=${token}`;
+  const listening = listeningOf(strapi);
+  const addresses = Object.values(os.networkInterfaces()).flatMap((found) => found ?? []);
+  const server = accountSettings(strapi).publicUrl || reachableUrl(listening, addresses);
+  const from = isListeningLocally(listening) ? 'through a tunnel or a proxy' : 'from another one';
+  const link = `${server}${adminPath(strapi)}/auth/register-admin?token=${token}`;
   strapi.log.warn(
-    `there is no administrator yet. Register on this machine at ${adminPath(strapi)}, or from another one, within ` +
+    `there is no administrator yet. Register on this machine at ${adminPath(strapi)}, or ${from}, within ` +
       `seven days and once, at ${link}`,
     SHOWN_ON_PURPOSE,
   );

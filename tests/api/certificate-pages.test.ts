@@ -127,6 +127,20 @@ describe.each(ORIENTATIONS)('a certificate in %s', (orientation) => {
     expect(text).toContain(compact(details.duration.replace('{duration}', duration)));
   });
 
+  it.each([
+    ['letters', ['W'.repeat(100)]],
+    ['letters among others', ['Tides', 'M'.repeat(100), 'Currents', 'm'.repeat(100), 'Wind']],
+    ['words', ['Küste', 'Donaudampfschifffahrtsgesellschaftskapitän'.repeat(2), 'Wind']],
+  ])('cuts nothing off topics of unbroken %s', async (_, topics) => {
+    const given = { holder: 'Ada Lovelace', courseName: 'Tides', language: 'de', orientation, topics } as const;
+    const { text } = readPdf(await printed({ ...given, durationMinutes: 750 }));
+    const [, remaining] = /\.\.\.\(\+(\d+)\)/.exec(text) ?? [];
+    const label = DETAIL_TEXTS.de.topics.replace('{topics}', '');
+    expect(text).toContain(compact(label));
+    const shown = topics.filter((topic) => text.includes(compact(topic))).length;
+    expect(shown + Number(remaining ?? 0)).toBe(topics.length);
+  });
+
   it('counts the topics there is no room for, and moves nothing off the page for them', async () => {
     const topics = Array.from({ length: 30 }, (_, index) => `${index + 1}. ${LONG[0]!.slice(0, 96)}`);
     const sample = { holder: LONG[0]!, courseName: LONG[0]!, language: 'de', orientation } as const;

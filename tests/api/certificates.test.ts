@@ -15,7 +15,7 @@ import type { ProfileView } from '../../src/api/profile/rules/contract';
 import { aCourseNode } from '../../database/seeds/nodes';
 import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
-import { aCourse, aTestOf, learning } from '../learning';
+import { aCourse, aTestOf, learning, nameIssuer } from '../learning';
 import { compact, readPdf } from '../pdf';
 
 let studio: Studio;
@@ -26,9 +26,10 @@ beforeAll(async () => {
     VERIFICATIONS_PER_MINUTE: '600',
     TRUST_PROXY: 'true',
     CHROMIUM_DOCUMENTS: '5',
-    // Without a public address they are provisional: `provisional-certificates.test.ts`.
+    // Without a public address and an issuer they are provisional: `provisional-certificates.test.ts`.
     PUBLIC_URL: 'https://academy.example.org',
   });
+  await nameIssuer(studio);
   instructor = await studio.createInstructor();
 });
 afterAll(() => studio.stop());
@@ -452,7 +453,7 @@ describe('an administrator', () => {
       holder,
       nameStatus: 'self-declared',
       nameConfirmedAt: expect.any(String),
-      nameConfirmedBy: 'Course Studio',
+      nameConfirmedBy: 'Harbour School',
     });
     const page = await fetch(`${studio.url}/api/verify/${certificate.code}`);
     expect(await page.text()).toContain('after the certificate had been issued');
@@ -473,9 +474,9 @@ describe('an administrator', () => {
       headers: { Authorization: `Bearer ${person.token}` },
     });
     const { evidence } = jsonwebtoken.decode(await badge.text()) as { evidence: { narrative: string }[] };
-    expect(evidence[0]?.narrative).toBe('The name of the holder was confirmed by Course Studio.');
+    expect(evidence[0]?.narrative).toBe('The name of the holder was confirmed by Harbour School.');
     const { text } = readPdf((await download(issued.id, person.token)).bytes);
-    expect(text).toContain(compact('Name confirmed by Course Studio'));
+    expect(text).toContain(compact('Name confirmed by Harbour School'));
     const list = await as(instructor, 'GET', `/certificates?search=${issued.code}`);
     expect(list.body.data.results).toMatchObject([{ nameStatus: 'confirmed', nameConfirmedBy: 'Ada Admin' }]);
     for (const told of [await verify(issued.code), (await me.certificates()).body, await page.text().catch(() => '')])

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensureAccounts } from '../../scripts/demo/accounts.mjs';
 import { OPERATIONS } from '../../src/api/course/rules/openapi';
 import { addressHere, requester, startStudio, until, type Studio } from '../harness';
-import { aCourse, type Key } from '../learning';
+import { aCourse, nameIssuer, type Key } from '../learning';
 
 const run = promisify(execFile);
 
@@ -16,6 +16,7 @@ let key: Key;
 
 beforeAll(async () => {
   studio = await startStudio({ PUBLIC_URL: 'https://courses.example.org' });
+  await nameIssuer(studio);
   const instructor = await studio.createInstructor();
   const course = await aCourse({ studio, instructor }, { files: 1, tests: [{ questions: 1 }] });
   key = course.testSets[0]!.key;

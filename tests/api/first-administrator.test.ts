@@ -68,6 +68,12 @@ it('a link was offered at the start, of which only a hash is stored', async () =
   expect(JSON.stringify(await tokens())).not.toContain(link.searchParams.get('token'));
 });
 
+it('the link leads to where the server listens', async () => {
+  const link = await firstAdministratorLink(studio);
+  expect(link.origin).toBe(new URL(studio.url).origin);
+  expect((await fetch(link, { redirect: 'manual' })).status).toBe(302);
+});
+
 it.each(['a;b', 'a%0Ab', 'a%0D%0ASet-Cookie:b', '%E2%80%A6', 'x'.repeat(5000)])(
   'a link with what can be no token, %j, leaves no cookie and no fault of the server',
   async (token) => {

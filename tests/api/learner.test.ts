@@ -254,11 +254,20 @@ describe('opening files', () => {
 describe('a file that could not be processed', () => {
   const fail = (fileId: string) => setState(fileId, { state: 'error', errorCode: 'media.unreadable' });
 
-  async function setState(fileId: string, data: object): Promise<void> {
+  interface CompletionsService {
+    reviewFailedFiles(): Promise<void>;
+  }
+
+  async function assetOf(fileId: string): Promise<string> {
     const file = await studio.strapi.db
       .query('api::course-file.course-file')
       .findOne({ where: { documentId: fileId, publishedAt: { $notNull: true } }, populate: ['asset'] });
-    await studio.strapi.db.query('api::asset.asset').update({ where: { documentId: file.asset.documentId }, data });
+    return file.asset.documentId;
+  }
+
+  async function setState(fileId: string, data: object): Promise<void> {
+    const where = { documentId: await assetOf(fileId) };
+    await studio.strapi.db.query('api::asset.asset').update({ where, data });
   }
 
   it('stands in nobody’s way to complete a course without tests', async () => {
@@ -269,6 +278,57 @@ describe('a file that could not be processed', () => {
     expect((await reader.enrollment(id)).body.data.completedAt).toBeNull();
     await reader.open(id, films.files[0]!);
     expect((await reader.enrollment(id)).body.data.completedAt).not.toBeNull();
+  });
+
+  it('completes the course of those who have opened all the others before it failed, and of nobody else', async () => {
+    const films = await aCourse({ studio, instructor }, { files: 3, tests: [], name: 'Films' });
+    const open = async (files: number) => {
+      const reader = learning(studio, await studio.createLearner());
+      const { id } = (await reader.enrol(films.id)).body.data;
+      for (const file of films.files.slice(0, files)) await reader.open(id, file);
+      return { completedAt: async () => (await reader.enrollment(id)).body.data.completedAt };
+    };
+    const [done, halfway] = [await open(2), await open(1)];
+    const retryAt = new Date(Date.now() + 3_600_000);
+    await setState(films.files[2]!, { state: 'error', errorCode: 'disk.full', retryAt });
+    expect(await done.completedAt()).toBeNull();
+    await setState(films.files[2]!, { state: 'error', errorCode: 'media.unreadable', retryAt: null });
+    await until('the completion', done.completedAt);
+    expect(await halfway.completedAt()).toBeNull();
+  });
+
+  it('completes courses that waited for it after a start, and those of copies that share it', async () => {
+    const films = await aCourse({ studio, instructor }, { files: 2, tests: [], name: 'Films' });
+    const reader = learning(studio, await studio.createLearner());
+    const { id } = (await reader.enrol(films.id)).body.data;
+    await reader.open(id, films.files[0]!);
+    const asset = await assetOf(films.files[1]!);
+    // As if the file had been uploaded for another course, and nobody had been there to look.
+    const given = { state: 'error', error_code: 'media.unreadable', retry_at: null, draft: null };
+    await studio.strapi.db.connection('assets').where({ document_id: asset }).update(given);
+    await studio.strapi.plugin('course-studio').service<CompletionsService>('completions').reviewFailedFiles();
+    expect((await reader.enrollment(id)).body.data.completedAt).not.toBeNull();
+  });
+
+  it('completes nobody’s course if it was the only one, and the instructor is told', async () => {
+    const films = await aCourse({ studio, instructor }, { files: 1, tests: [], name: 'Lone film' });
+    const reader = learning(studio, await studio.createLearner());
+    const { id } = (await reader.enrol(films.id)).body.data;
+    await reader.open(id, films.files[0]!);
+    const listed = async () => {
+      const { token } = instructor;
+      const page = await studio.api('GET', '/course-studio/drafts?kind=published&search=Lone', { token });
+      return page.body.data[0].uncompletable;
+    };
+    const late = learning(studio, await studio.createLearner());
+    const waiting = (await late.enrol(films.id)).body.data.id;
+    expect(await listed()).toBe(false);
+    await fail(films.files[0]!);
+    await studio.strapi.plugin('course-studio').service<CompletionsService>('completions').reviewFailedFiles();
+    expect(await listed()).toBe(true);
+    expect((await late.enrollment(waiting)).body.data.completedAt).toBeNull();
+    await setState(films.files[0]!, { state: 'finished', errorCode: null });
+    expect(await listed()).toBe(false);
   });
 
   it('is waited for while it is to be tried again', async () => {

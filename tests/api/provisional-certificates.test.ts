@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { aCourseNode } from '../../database/seeds/nodes';
 import type { CertificateDesign } from '../../src/api/certificate/rules/design';
@@ -6,7 +6,7 @@ import { PROVISIONAL_TEXTS } from '../../src/api/certificate/rules/provisional-t
 import { dayIn } from '../../src/api/certificate/rules/time-zone';
 import { atDesk } from '../authoring';
 import { startStudio, until, type Person, type Studio } from '../harness';
-import { aCourse, learning } from '../learning';
+import { aCourse, learning, nameIssuer } from '../learning';
 import { compact, readPdf } from '../pdf';
 
 const CERTIFICATE = 'api::certificate.certificate';
@@ -17,6 +17,7 @@ let instructor: Person;
 
 beforeAll(async () => {
   studio = await startStudio({ VERIFICATIONS_PER_MINUTE: '600', LEASE_SECONDS: '2' });
+  await nameIssuer(studio);
   instructor = await studio.createInstructor();
 });
 afterAll(() => studio.stop());
@@ -41,7 +42,6 @@ async function changeDesign(part: Partial<CertificateDesign>): Promise<void> {
 interface CertificatesService {
   issueCertificate(enrollmentId: string): Promise<void>;
   findUnissued(): Promise<string[]>;
-  prepareProvisional(): Promise<void>;
 }
 const service = () => studio.strapi.plugin('course-studio').service<CertificatesService>('certificates');
 
@@ -87,12 +87,16 @@ async function certified(name = 'Lea Learner') {
 it('is provisional without a public address, and says so to the learner, to whoever verifies it and on its face', async () => {
   const { me, enrollment, current, download } = await certified();
   const certificate = await current();
-  expect(certificate).toMatchObject({ state: 'ready', isProvisional: true, provisionalReason: 'address' });
+  expect(certificate).toMatchObject({ state: 'ready', isProvisional: true, provisionalReasons: ['address'] });
   expect((await me.enrollment(enrollment)).body.data.certificate).toMatchObject({
     state: 'ready',
     isProvisional: true,
   });
-  expect(await verify(certificate.code)).toMatchObject({ status: 'provisional', reason: 'address', replaced: false });
+  expect(await verify(certificate.code)).toMatchObject({
+    status: 'provisional',
+    reasons: ['address'],
+    replaced: false,
+  });
   const page = await fetch(`${studio.url}/api/verify/${certificate.code}`, { headers: { 'Accept-Language': 'de' } });
   expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Dieses Zertifikat ist vorläufig')]);
   const badge = await me.call('GET', `/certificates/${certificate.id}/credential`);
@@ -107,7 +111,7 @@ it('is told to the instructor in the list of certificates', async () => {
   const { current } = await certified();
   const { code } = await current();
   const list = await studio.api('GET', `/course-studio/certificates?search=${code}`, { token: instructor.token });
-  expect(list.body.data.results).toMatchObject([{ isProvisional: true, provisionalReason: 'address' }]);
+  expect(list.body.data.results).toMatchObject([{ isProvisional: true, provisionalReasons: ['address'] }]);
   expect(list.body.data.results[0].pageUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/verify\//);
 });
 
@@ -119,7 +123,7 @@ it('is told to the administrator, with all that should be settled before the fir
   const before = (await readiness(admin)).body.data;
   expect(before.provisionalCount).toBeGreaterThan(0);
   expect(before.checks).toContainEqual({ name: 'address', state: 'missing', value: '' });
-  expect(before.checks).toContainEqual({ name: 'issuer', state: 'missing', value: 'Course Studio' });
+  expect(before.checks).toContainEqual({ name: 'issuer', state: 'done', value: 'Harbour School' });
   expect(before.checks).toContainEqual({ name: 'printer', state: 'done', value: '' });
   usePublicAddress(PUBLIC_ADDRESS);
   const after = (await readiness(admin)).body.data;
@@ -161,7 +165,7 @@ it('becomes final by itself once there is a public address, with the same code, 
   await useTimeZone('Pacific/Kiritimati');
   usePublicAddress(PUBLIC_ADDRESS);
   const after = await untilFinal();
-  expect(after).toMatchObject({ id: before.id, code: before.code, state: 'ready', provisionalReason: null });
+  expect(after).toMatchObject({ id: before.id, code: before.code, state: 'ready', provisionalReasons: [] });
   expect(after.sha256).not.toBe(before.sha256);
   // By the clock of the organisation when it became final.
   const day = dayIn('Pacific/Kiritimati', new Date(before.achievedAt));
@@ -211,25 +215,171 @@ it('has one final PDF, however many make it at once, and no other is left', asyn
   await until('the other PDFs to go', async () => (await storedPdfs()) === (await certificatesWithPdf()));
 });
 
-it('stays provisional when a character cannot be printed, whatever the address, and is looked at again after a start', async () => {
+/** Letters of a script that none of the fonts has. */
+const TIFINAGH = '\u2d5c\u2d30\u2d4e';
+
+it('stays provisional when a character cannot be printed, and is looked at again when there are other fonts', async () => {
   usePublicAddress(PUBLIC_ADDRESS);
-  const { enrollment, current, download } = await certified('Ada \u2d5c\u2d30\u2d4e');
+  const { enrollment, current, download } = await certified(`Ada ${TIFINAGH}`);
   const certificate = await current();
-  expect(certificate).toMatchObject({ state: 'ready', isProvisional: true, provisionalReason: 'characters' });
-  expect(await verify(certificate.code)).toMatchObject({ status: 'provisional', reason: 'characters' });
+  expect(certificate).toMatchObject({ state: 'ready', isProvisional: true, provisionalReasons: ['characters'] });
+  expect(await verify(certificate.code)).toMatchObject({ status: 'provisional', reasons: ['characters'] });
   expect(await service().findUnissued()).not.toContain(enrollment);
   const before = await download();
-  await service().prepareProvisional();
+  const where = { documentId: certificate.id };
+  const underOtherFonts = (data: object) =>
+    studio.strapi.db.query(CERTIFICATE).update({ where, data: { ...data, examinedUnder: 'with other fonts' } });
+  await underOtherFonts({});
   expect(await service().findUnissued()).toContain(enrollment);
   await service().issueCertificate(enrollment);
-  expect((await current()).provisionalReason).toBe('characters');
+  expect((await current()).provisionalReasons).toEqual(['characters']);
   expect((await download()).equals(before)).toBe(true);
   // As if a release had brought the font.
-  const where = { documentId: certificate.id };
-  await studio.strapi.db.query(CERTIFICATE).update({ where, data: { holder: 'Ada' } });
-  await service().prepareProvisional();
+  await underOtherFonts({ holder: 'Ada' });
   await service().issueCertificate(enrollment);
-  expect(await current()).toMatchObject({ isProvisional: false, provisionalReason: null, code: certificate.code });
+  expect(await current()).toMatchObject({ isProvisional: false, provisionalReasons: [], code: certificate.code });
+});
+
+it('tells all that it lacks, and names the public address as soon as there is one', async () => {
+  await changeDesign({ issuer: { name: 'Course Studio', url: '' } });
+  const { enrollment, current, download } = await certified(`Ada ${TIFINAGH}`);
+  expect((await current()).provisionalReasons).toEqual(['address', 'issuer', 'characters']);
+  expect((await download()).toString('latin1')).toMatch(/\(QR: http:\/\/127\.0\.0\.1:/);
+  usePublicAddress(PUBLIC_ADDRESS);
+  await service().issueCertificate(enrollment);
+  expect((await current()).provisionalReasons).toEqual(['issuer', 'characters']);
+  const printed = (await download()).toString('latin1');
+  expect(printed).toContain(`(QR: ${PUBLIC_ADDRESS}/api/verify/`);
+  expect(printed).not.toContain('127.0.0.1');
+  await changeDesign({ issuer: { name: 'Harbour School', url: '' } });
+  expect(await service().findUnissued()).toContain(enrollment);
+  await service().issueCertificate(enrollment);
+  expect((await current()).provisionalReasons).toEqual(['characters']);
+});
+
+it('is provisional until somebody has named the issuer, and final by itself then', async () => {
+  await changeDesign({ issuer: { name: 'Course Studio', url: '' } });
+  usePublicAddress(PUBLIC_ADDRESS);
+  const { current, untilFinal } = await certified();
+  const { code } = await current();
+  expect(await verify(code)).toMatchObject({ status: 'provisional', reasons: ['issuer'] });
+  await changeDesign({ issuer: { name: 'Harbour School', url: '' } });
+  expect(await untilFinal()).toMatchObject({ code, provisionalReasons: [] });
+});
+
+it('tells authors which characters of a name cannot be printed, before anybody has a certificate', async () => {
+  const ask = (text: string, token = instructor.token) =>
+    studio.api('GET', `/course-studio/unprintable-characters?text=${encodeURIComponent(text)}`, { token });
+  expect((await ask(`Tides ${TIFINAGH} 潮汐 🌊`)).body.data).toEqual([...TIFINAGH]);
+  expect((await ask('Tides')).body.data).toEqual([]);
+  expect((await ask('x'.repeat(10_000))).status).toBe(400);
+  expect((await ask('Tides', 'nobody')).status).toBe(401);
+});
+
+/** Publishes a course under another name. */
+async function publishAs(courseId: string, name: string): Promise<void> {
+  const author = atDesk(() => ({ studio, author: instructor }));
+  const { revision } = await author.load(courseId);
+  await author.put(courseId, revision, [aCourseNode(courseId, { name })]);
+  expect((await author.confirm(courseId, revision + 1)).status).toBe(200);
+}
+
+it('takes the name of the newest version where that of its own cannot be printed', async () => {
+  const { course, current, download, untilFinal } = await certified();
+  const { code, courseName } = await current();
+  usePublicAddress(PUBLIC_ADDRESS);
+  await untilFinal();
+  await publishAs(course.id, `Tides ${TIFINAGH}`);
+  const late = learning(studio, await studio.createLearner('Late Learner'));
+  const { id } = (await late.enrol(course.id)).body.data;
+  const [{ id: testSet, key }] = course.testSets as [(typeof course.testSets)[number]];
+  await late.take(testSet, key);
+  const certificate = async () => (await late.certificates()).body.data[0]!;
+  await until('the PDF', async () => (await certificate())?.state === 'ready');
+  const held = await certificate();
+  expect(held).toMatchObject({ courseName: `Tides ${TIFINAGH}`, provisionalReasons: ['characters'] });
+  const admin = await studio.createAdmin('strapi-super-admin');
+  const courseNames = async () =>
+    (
+      await studio.api('GET', '/course-studio/certificate-template/readiness', { token: admin.token })
+    ).body.data.checks.find(({ name }: { name: string }) => name === 'courseNames');
+  const value = `Tides ${TIFINAGH}: ${[...TIFINAGH].join(' ')}`;
+  expect(await courseNames()).toEqual({ name: 'courseNames', state: 'missing', value });
+  await publishAs(course.id, 'Tides anew');
+  expect(await courseNames()).toEqual({ name: 'courseNames', state: 'done', value: '' });
+  await until('the final certificate', async () => !(await certificate()).isProvisional);
+  expect(await certificate()).toMatchObject({ courseName: 'Tides anew', code: held.code });
+  expect((await late.enrollment(id)).body.data.course.name).toBe(`Tides ${TIFINAGH}`);
+  // Any other keeps the name of its version.
+  expect(await current()).toMatchObject({ courseName, code });
+  expect(readPdf(await download()).text).not.toContain(compact('Tides anew'));
+});
+
+describe('whose completion was taken back', () => {
+  const setCompleted = (documentId: string, completedAt: Date | null) =>
+    studio.strapi.db.query('api::enrollment.enrollment').update({ where: { documentId }, data: { completedAt } });
+  const reissue = async (id: string) => {
+    const admin = await studio.createAdmin('strapi-super-admin');
+    const body = { data: { reason: 'Another name' } };
+    return studio.api('POST', `/course-studio/certificates/${id}/reissue`, { token: admin.token, body });
+  };
+
+  it('stays provisional and says so, until the course is completed again', async () => {
+    const { enrollment, current, untilFinal } = await certified();
+    const { code } = await current();
+    await setCompleted(enrollment, null);
+    usePublicAddress(PUBLIC_ADDRESS);
+    await until('the reason', async () => (await current()).provisionalReasons.includes('completion'));
+    await service().issueCertificate(enrollment);
+    expect(await current()).toMatchObject({ isProvisional: true, provisionalReasons: ['completion'] });
+    expect(await service().findUnissued()).not.toContain(enrollment);
+    expect(await verify(code)).toMatchObject({ status: 'provisional', reasons: ['completion'] });
+    const page = await fetch(`${studio.url}/api/verify/${code}`, { headers: { 'Accept-Language': 'en' } });
+    expect(await page.text()).toContain('the completion of the course was taken back');
+    await setCompleted(enrollment, new Date());
+    expect(await untilFinal()).toMatchObject({ code, provisionalReasons: [] });
+  });
+
+  it('does not become final when that happens while it is printed', async () => {
+    const { enrollment, current } = await certified();
+    usePublicAddress(PUBLIC_ADDRESS);
+    // Its PDF is printed, and about to be stored.
+    const stop = studio.strapi.db.lifecycles.subscribe({
+      models: ['api::asset.asset'],
+      async beforeCreate() {
+        stop();
+        await setCompleted(enrollment, null);
+      },
+    });
+    await service().issueCertificate(enrollment);
+    await until('the reason', async () => (await current()).provisionalReasons.includes('completion'));
+    expect((await current()).isProvisional).toBe(true);
+  });
+
+  it('stays valid if it was final, and so does one that is issued in its place', async () => {
+    const { enrollment, me, current, untilFinal } = await certified();
+    usePublicAddress(PUBLIC_ADDRESS);
+    const { id, code } = await untilFinal();
+    await setCompleted(enrollment, null);
+    await service().issueCertificate(enrollment);
+    expect(await verify(code)).toMatchObject({ status: 'valid' });
+    expect((await current()).isProvisional).toBe(false);
+    expect((await reissue(id)).status).toBe(201);
+    const second = async () => (await me.certificates()).body.data.find((one) => one.id !== id)!;
+    await until('the second', async () => (await second()).state === 'ready');
+    expect(await verify((await second()).code)).toMatchObject({ status: 'valid' });
+  });
+
+  it('stays provisional when it is issued anew', async () => {
+    const { enrollment, me, current } = await certified();
+    const { id } = await current();
+    await setCompleted(enrollment, null);
+    usePublicAddress(PUBLIC_ADDRESS);
+    expect((await reissue(id)).status).toBe(201);
+    const second = async () => (await me.certificates()).body.data.find((one) => one.id !== id)!;
+    await until('the second', async () => (await second()).state === 'ready');
+    expect(await second()).toMatchObject({ isProvisional: true, provisionalReasons: ['completion'] });
+  });
 });
 
 it('stays as it is when it was revoked while it was provisional', async () => {
@@ -246,9 +396,10 @@ it('stays as it is when it was revoked while it was provisional', async () => {
 
 it('of before is final if its PDF names a public address, and provisional otherwise; until then it counts as before', async () => {
   const forget = (documentId: string) =>
-    studio.strapi.db
-      .query(CERTIFICATE)
-      .update({ where: { documentId }, data: { finality: 'unexamined', provisionalReason: null } });
+    studio.strapi.db.query(CERTIFICATE).update({
+      where: { documentId },
+      data: { finality: 'unexamined', provisionalReasons: null, examinedUnder: null },
+    });
   const local = await certified();
   const localId = (await local.current()).id;
   usePublicAddress(PUBLIC_ADDRESS);

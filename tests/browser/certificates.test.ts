@@ -12,7 +12,7 @@ import {
   type CertificateTemplate,
 } from '../../plugins/course-studio/shared/certificates';
 import { startStudio, until, type Person, type Studio } from '../harness';
-import { aCourse, learning } from '../learning';
+import { aCourse, learning, nameIssuer } from '../learning';
 import { axe } from './axe';
 import { keepEvidence, launchBrowser, logIn, untilFocused } from './browser';
 import { CIRCUMSTANCES, overflow, picture } from './looks';
@@ -63,6 +63,7 @@ async function earned(name: string) {
 
 beforeAll(async () => {
   studio = await startStudio({ SERVE_ADMIN: '1', PUBLIC_URL: 'https://academy.example.org' });
+  await nameIssuer(studio);
   admin = await studio.createAdmin('strapi-super-admin');
   for (let index = 0; index < 25; index += 1) await aRow(`Sailor ${index}`);
   await aRow(LONG_NAME);

@@ -10,7 +10,7 @@ import type { DraftNode, FileNode } from '../../plugins/course-studio/shared/dra
 import { atDesk, puts } from '../authoring';
 import { aDocx } from '../documents';
 import { startStudio, until, type Person, type Studio } from '../harness';
-import { aCourse, learning } from '../learning';
+import { aCourse, learning, nameIssuer } from '../learning';
 import { make } from '../media';
 import { axe } from './axe';
 import { keepEvidence, launchBrowser, logIn, untilFocused } from './browser';
@@ -133,6 +133,7 @@ async function earnCertificate(): Promise<string> {
 
 beforeAll(async () => {
   studio = await startStudio({ SERVE_ADMIN: '1', VERIFICATIONS_PER_MINUTE: '600', LEASE_SECONDS: '2' });
+  await nameIssuer(studio);
   author = await studio.createAdmin('strapi-super-admin');
   film = await makeFilm();
   await makeCorrected();
@@ -299,10 +300,6 @@ it('the format of an export is remembered', async () => {
   expect(await page.getByRole('combobox', { name: 'Export as' }).innerText()).toMatch(/Excel|XLSX/);
 });
 
-interface CertificatesService {
-  prepareProvisional(): Promise<void>;
-}
-
 describe('the page on which a certificate is checked', () => {
   async function look(name: string): Promise<void> {
     for (const [circumstance, { dark, language, width }] of Object.entries({
@@ -331,7 +328,6 @@ describe('the page on which a certificate is checked', () => {
     expect(await text()).toMatch(/provisional/i);
     await look('verify-provisional');
     studio.strapi.config.set('server.url', 'https://academy.example.org');
-    await studio.strapi.plugin('course-studio').service<CertificatesService>('certificates').prepareProvisional();
     await until('the final certificate', async () => !/provisional/i.test(await text()), 60);
     await look('verify-final');
     studio.strapi.config.set('server.url', '');

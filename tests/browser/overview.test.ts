@@ -124,8 +124,12 @@ async function everythingWrong(id: string): Promise<DraftNode[]> {
 
 const isSevere = ({ severity }: Problem) => severity === 'problem';
 
-/** The first two are of courses without tests; the server never gets the third; the rest need a corrected key. */
+/**
+ * The server, not this function, knows what the first is about; the next two are of courses without tests; the server never
+ * gets the next; the rest need a corrected key.
+ */
 const LEFT_OUT = [
+  'course.name.unprintable',
   'course.tests.none',
   'course.uncompletable',
   'field.invalid',

@@ -704,6 +704,7 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
       >;
     emailHash: Schema.Attribute.String & Schema.Attribute.Private;
     emailSalt: Schema.Attribute.String & Schema.Attribute.Private;
+    examinedUnder: Schema.Attribute.String & Schema.Attribute.Private;
     finality: Schema.Attribute.String & Schema.Attribute.Required & Schema.Attribute.DefaultTo<'provisional'>;
     holder: Schema.Attribute.String &
       Schema.Attribute.Required &
@@ -727,7 +728,8 @@ export interface ApiCertificateCertificate extends Struct.CollectionTypeSchema {
     nameConfirmedAt: Schema.Attribute.DateTime;
     nameConfirmedBy: Schema.Attribute.String & Schema.Attribute.Private;
     nameStatus: Schema.Attribute.String & Schema.Attribute.Required & Schema.Attribute.DefaultTo<'self-declared'>;
-    provisionalReason: Schema.Attribute.String;
+    printedAddress: Schema.Attribute.String & Schema.Attribute.Private;
+    provisionalReasons: Schema.Attribute.JSON;
     provisionalSha256: Schema.Attribute.String;
     publishedAt: Schema.Attribute.DateTime;
     replacedBy: Schema.Attribute.String;

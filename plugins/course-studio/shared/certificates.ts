@@ -8,6 +8,7 @@ import { boundedArray } from '../../../src/api/course/rules/bounded';
 import { storableText } from '../../../src/api/course/rules/storable';
 
 import { MAX_COURSE_MINUTES } from './draft';
+import { TEXT_LIMITS as COURSE_TEXT_LIMITS } from './vocabulary';
 
 /** What the certificate pages of the settings and the server say to each other. */
 export {
@@ -70,6 +71,10 @@ export type PreviewBody = z.infer<typeof previewBody>;
 export const proofBody = z.object({ data: z.object({ sample }) });
 export type ProofBody = z.infer<typeof proofBody>;
 
+/** Asks which characters of a text certificates cannot print. */
+export const unprintableQuery = z.object({ text: storableText(COURSE_TEXT_LIMITS.courseName) });
+export type UnprintableQuery = z.infer<typeof unprintableQuery>;
+
 /** What should be settled before the first certificate. */
 export const READINESS_CHECKS = [
   'issuer',
@@ -77,6 +82,7 @@ export const READINESS_CHECKS = [
   'timeZone',
   'signature',
   'characters',
+  'courseNames',
   'printer',
   'proof',
 ] as const;
@@ -137,8 +143,8 @@ export interface IssuedCertificate {
   issuedBy: string | null;
   state: CertificateState;
   isProvisional: boolean;
-  /** What it lacks to be final; null while that is being found out, and if it is final. */
-  provisionalReason: ProvisionalReason | null;
+  /** All that it lacks to be final; empty while that is being found out, and if it is final. */
+  provisionalReasons: ProvisionalReason[];
   revokedAt: string | null;
   revokedReason: string | null;
   revokedBy: string | null;

@@ -188,6 +188,8 @@ export interface DraftSummary extends CourseRights {
   archived: boolean;
   /** When a creation that nobody goes on with will be cancelled, ISO 8601; null: never. */
   endsAt: string | null;
+  /** Published, and nobody can complete it: it has no tests, and all its files have failed since. */
+  uncompletable: boolean;
   /** Enrolled in it, in whatever version. */
   learners: number;
 }

@@ -12,6 +12,7 @@ import type { NodeType } from './course-model';
  */
 export const PROBLEM_TEXTS = {
   'course.name.missing': 'The course has no name.',
+  'course.name.unprintable': 'Certificates remain provisional because some characters of the name cannot be printed.',
   'field.invalid': 'A text is too long, or a number out of range, and is not saved.',
   'file.title.missing': 'A file has no title.',
   'file.uploading': 'The file is still uploading.',
@@ -53,6 +54,8 @@ export interface Problem {
   type: NodeType;
   id: string;
   field: string;
+  /** The characters it is about, where it is about some. */
+  characters?: string;
   /** Where it is, for people: `Test set 1 › Question 2 › Answer 3`, or names where there are some. */
   place: string[];
 }

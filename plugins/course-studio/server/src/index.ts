@@ -43,7 +43,7 @@ const toController =
     return Object.fromEntries(Object.entries(actions).map(([name, action]) => [name, (ctx: Context) => action(ctx)]));
   };
 
-type ServiceName = 'authoring' | 'media' | 'housekeeping' | 'certificates';
+type ServiceName = 'authoring' | 'media' | 'housekeeping' | 'certificates' | 'completions';
 const toService =
   (name: ServiceName) =>
   ({ strapi }: { strapi: Core.Strapi }) =>
@@ -76,5 +76,6 @@ export default {
     media: toService('media'),
     housekeeping: toService('housekeeping'),
     certificates: toService('certificates'),
+    completions: toService('completions'),
   },
 };

@@ -4,6 +4,7 @@ import type { Core } from '@strapi/strapi';
 import { atMost } from './at-most';
 import { createAuthoring, createLists, guardTree, type Authoring } from './authoring';
 import { createCertificates } from './certificates';
+import { createCompletions } from './completions';
 import { createHousekeeping } from './housekeeping';
 import {
   createCaptionEncodings,
@@ -52,6 +53,7 @@ export function createStudio(strapi: Core.Strapi) {
   const lists = createLists({ strapi, settings });
   const certificates = createCertificates({ strapi, settings, storage, ledger, ring: (job) => queue.ring(job) });
   const results = createResultsFeature(strapi);
+  const completions = createCompletions(strapi);
   let reconciler: NodeJS.Timeout | undefined;
 
   const ringForCertificates = async (): Promise<void> => {
@@ -97,6 +99,7 @@ export function createStudio(strapi: Core.Strapi) {
     authoring,
     lists,
     certificates,
+    completions,
     results,
     captionEncodings,
 
@@ -106,6 +109,7 @@ export function createStudio(strapi: Core.Strapi) {
       guardTree(strapi);
       certificates.hook();
       results.hook();
+      completions.hook();
       if (settings.role === 'command') return;
       if (settings.role !== 'web') {
         queue.work({
@@ -115,7 +119,8 @@ export function createStudio(strapi: Core.Strapi) {
         });
         void reportMissingRestrictions();
       }
-      void certificates.prepareProvisional().catch(log);
+      void certificates.warnOfProvisional().catch(log);
+      if (settings.role !== 'web') void completions.reviewFailedFiles();
       void reconcile();
       // Waiting work is rung for again, in case a bell was lost, as soon as a lease may have run out.
       reconciler = setInterval(() => void reconcile(), settings.leaseSeconds * 1000);
@@ -126,7 +131,7 @@ export function createStudio(strapi: Core.Strapi) {
       clearInterval(reconciler);
       // The queue takes no more from here on, and waits for what is given up, but not for a storage that does not answer:
       // its work ends with the process, and is taken up again when the lease has run out.
-      const givenUp = Promise.all([queue.close(), work.close()]);
+      const givenUp = Promise.all([queue.close(), work.close(), completions.close()]);
       await atMost(STOPPING_MS, givenUp);
       await certificates.close();
       results.close();

@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { isFromThisMachine } from './first-administrator';
+import { isFromThisMachine, isListeningLocally, reachableUrl } from './first-administrator';
 
 const LOCAL = { peer: '127.0.0.1', httpVersion: '1.1', headers: { host: 'localhost:1337' } };
 const PRIVATE = { publicUrl: '', trustsProxy: false };
@@ -32,4 +32,28 @@ it.each([
   ['without a host', { ...LOCAL, headers: {} }, PRIVATE],
 ])('a request %s is not from this machine', (_how, arrival, exposure) => {
   expect(isFromThisMachine(arrival, exposure)).toBe(false);
+});
+
+describe('the address of the link', () => {
+  const machine = [
+    { address: '127.0.0.1', family: 'IPv4', internal: true },
+    { address: 'fe80::1', family: 'IPv6', internal: false },
+    { address: '192.0.2.2', family: 'IPv4', internal: false },
+  ];
+
+  it.each([
+    ['127.0.0.1', 'http://127.0.0.1:1337', true],
+    ['::1', 'http://[::1]:1337', true],
+    ['0.0.0.0', 'http://192.0.2.2:1337', false],
+    ['::', 'http://192.0.2.2:1337', false],
+    ['10.0.0.5', 'http://10.0.0.5:1337', false],
+    ['2001:db8::1', 'http://[2001:db8::1]:1337', false],
+  ])('of a server that listens at %s is one at which it answers', (address, url, isLocal) => {
+    const listening = { address, port: 1337 };
+    expect([reachableUrl(listening, machine), isListeningLocally(listening)]).toEqual([url, isLocal]);
+  });
+
+  it('names this machine where there is no network', () => {
+    expect(reachableUrl({ address: '0.0.0.0', port: 80 }, machine.slice(0, 1))).toBe('http://localhost:80');
+  });
 });

@@ -19,6 +19,35 @@ function isLoopbackUrl(url: string): boolean {
   return name === 'localhost' || isLoopbackAddress(name);
 }
 
+/** Where a server listens: an address of this machine, or one that stands for all of them. */
+export interface Listening {
+  address: string;
+  port: number;
+}
+
+/** `0.0.0.0` and `::` stand for all addresses of a machine. */
+const standsForAll = (address: string): boolean => address === '0.0.0.0' || address === '::';
+
+/** Whether only the machine itself reaches a server that listens there. */
+export const isListeningLocally = ({ address }: Listening): boolean => isLoopbackAddress(address);
+
+/**
+ * A web address at which a server really answers: where it listens, or, if that is everywhere, the first of the
+ * machine's addresses that others may reach it by.
+ */
+export function reachableUrl({ address, port }: Listening, machine: readonly NetworkAddress[]): string {
+  const outer = machine.find(({ internal, family }) => !internal && family === 'IPv4');
+  const host = standsForAll(address) ? (outer?.address ?? 'localhost') : address;
+  return `http://${net.isIPv6(host) ? `[${host}]` : host}:${port}`;
+}
+
+/** As `os.networkInterfaces()` has them. */
+export interface NetworkAddress {
+  address: string;
+  family: string;
+  internal: boolean;
+}
+
 export interface Arrival {
   /** The other end of the connection; none on a Unix socket. */
   peer: string | undefined;

@@ -25,6 +25,11 @@ describe('the settings of accounts', () => {
     expect(settings).toMatchObject({ registration: 'open', hasMail: true, learnerUrl: 'https://a.example/l' });
   });
 
+  it('take a public address with a path', () => {
+    const publicUrl = 'https://example.org:8443/courses';
+    expect(parseAccountSettings({ ...BARE, publicUrl: `${publicUrl}/` })).toMatchObject({ publicUrl });
+  });
+
   it.each([
     ['an unknown way to register', { registration: 'yes' }, /REGISTRATION must be one of closed, invited, open/],
     ['open registration without e-mail', { registration: 'open' }, /set SMTP_HOST and MAIL_FROM/],
@@ -32,5 +37,18 @@ describe('the settings of accounts', () => {
     ['a front end that is no web address', { learnerUrl: 'javascript:alert(1)' }, /LEARNER_URL must be a web address/],
   ])('refuse %s, and say the way out', (_what, given, message) => {
     expect(() => parseAccountSettings({ ...BARE, ...given })).toThrow(message);
+  });
+
+  it.each([
+    'courses.example.org',
+    'https://admin:secret@courses.example.org',
+    'https://admin@courses.example.org',
+    'https://courses.example.org/?from=mail',
+    'https://courses.example.org/?',
+    'https://courses.example.org/#top',
+  ])('refuse %s as the public address in one sentence', (publicUrl) => {
+    expect(() => parseAccountSettings({ ...BARE, publicUrl })).toThrow(
+      /^PUBLIC_URL must be a web address without a user name, a query or a fragment, such as https:[^ ]*$/,
+    );
   });
 });

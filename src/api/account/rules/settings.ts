@@ -9,13 +9,20 @@ const webAddress = z
   .union([z.literal(''), z.url({ protocol: /^https?$/ })])
   .transform((url) => url.replace(/\/+$/, ''));
 
+/** Paths are put at its end, and everybody reads it: in mails, on certificates and in the pages of the admin panel. */
+const baseAddress = webAddress.refine((url) => {
+  if (url === '') return true;
+  const { username, password } = new URL(url);
+  return username === '' && password === '' && !/[?#]/.test(url);
+});
+
 const settingsSchema = z.object({
   registration: z
     .string()
     .transform((mode) => mode.trim() || 'closed')
     .pipe(z.enum(REGISTRATION_MODES)),
   learnerUrl: webAddress,
-  publicUrl: webAddress,
+  publicUrl: baseAddress,
   smtpHost: z.string().trim(),
   mailFrom: z.string().trim(),
 });
@@ -33,7 +40,8 @@ export interface AccountSettings {
 const REFUSALS: Record<string, string> = {
   registration: `REGISTRATION must be one of ${REGISTRATION_MODES.join(', ')}`,
   learnerUrl: 'LEARNER_URL must be a web address such as https://learn.example.org',
-  publicUrl: 'PUBLIC_URL must be a web address such as https://courses.example.org',
+  publicUrl:
+    'PUBLIC_URL must be a web address without a user name, a query or a fragment, such as https://courses.example.org',
 };
 
 /**

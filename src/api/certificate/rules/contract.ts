@@ -25,13 +25,16 @@ export const FINALITIES = ['unexamined', 'provisional', 'final'] as const;
 export type Finality = (typeof FINALITIES)[number];
 
 /**
- * What a provisional certificate lacks. `address`: an address of the server that others can open (`PUBLIC_URL`).
+ * What a provisional certificate lacks. `completion`: the completion it was issued for was taken back. `address`: an
+ * address of the server that others can open (`PUBLIC_URL`). `issuer`: somebody who issues it, named in the template.
  * `characters`: a font for some of its characters, most likely of the holder's name or of the course's.
  */
-export const PROVISIONAL_REASONS = ['address', 'characters'] as const;
+export const PROVISIONAL_REASONS = ['completion', 'address', 'issuer', 'characters'] as const;
 export type ProvisionalReason = (typeof PROVISIONAL_REASONS)[number];
 
-const provisionalReason = z.enum(PROVISIONAL_REASONS).nullable();
+const provisionalReasons = z
+  .array(z.enum(PROVISIONAL_REASONS))
+  .describe('All that it lacks to be final; empty while that is being found out');
 
 const day = z.iso.date().describe('The day of `achievedAt` by the clock of the organisation, as it is printed');
 
@@ -66,7 +69,7 @@ export const certificateView = z.object({
   isProvisional: z
     .boolean()
     .describe('It says so on its face, has no badge, and is replaced by the final one by itself; the code stays'),
-  provisionalReason: provisionalReason.describe('What it lacks to be final; null while that is being found out'),
+  provisionalReasons,
   sha256: fingerprint,
   revokedAt: time.nullable(),
   replacedBy: id.nullable().describe('The certificate that was issued in its place'),
@@ -89,7 +92,7 @@ export const verification = z.discriminatedUnion('status', [
   proven.extend({ status: z.literal('valid') }),
   proven.extend({
     status: z.literal('provisional'),
-    reason: provisionalReason.describe('What it lacks to be final; null while that is being found out'),
+    reasons: provisionalReasons,
     replaced: z.boolean().describe('Whether the final one has been made since; then this was the PDF of before'),
   }),
   proven.extend({

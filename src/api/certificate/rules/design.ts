@@ -122,6 +122,10 @@ export const DEFAULT_DESIGN: CertificateDesign = {
   texts: STANDARD_TEXTS.en,
 };
 
+/** Whether nobody has said yet who issues the certificates. */
+export const lacksIssuer = ({ issuer }: Pick<CertificateDesign, 'issuer'>): boolean =>
+  issuer.name === DEFAULT_DESIGN.issuer.name;
+
 /** Whether a design says what is standard in its language; the order of the texts does not matter. */
 export const hasStandardTexts = ({ language, texts }: Pick<CertificateDesign, 'language' | 'texts'>): boolean =>
   DESIGN_TEXTS.every((name) => texts[name] === STANDARD_TEXTS[language][name]);

@@ -30,6 +30,7 @@ interface PageTexts {
   revokedHint: string;
   replacedHint: string;
   provisionalHint: string;
+  withdrawnHint: string;
   supersededHint: string;
   unknownHint: string;
   malformedHint: string;
@@ -77,6 +78,8 @@ export const PAGE_TEXTS = {
     replacedHint: 'It was issued by us, but a newer one was issued in its place. Ask the holder for that one.',
     provisionalHint:
       'It was issued by us with the contents below, but it is not final yet and no proof. The final certificate will have the same code.',
+    withdrawnHint:
+      'It was issued by us with the contents below, but the completion of the course was taken back before it became final. It is no proof.',
     supersededHint: 'The final certificate has been issued since, with the same code. Ask the holder for that one.',
     unknownHint: 'No certificate of ours has this code. Check for typing errors.',
     malformedHint: 'A code has 32 characters: digits and the letters a to f.',
@@ -122,6 +125,8 @@ export const PAGE_TEXTS = {
     replacedHint: 'Es wurde von uns ausgestellt, aber durch ein neueres ersetzt. Lassen Sie sich dieses zeigen.',
     provisionalHint:
       'Es wurde von uns mit den folgenden Angaben ausgestellt, ist aber noch nicht endgültig und kein Nachweis. Das endgültige Zertifikat wird denselben Code haben.',
+    withdrawnHint:
+      'Es wurde von uns mit den folgenden Angaben ausgestellt, aber der Abschluss des Kurses wurde zurückgenommen, bevor es endgültig war. Es ist kein Nachweis.',
     supersededHint:
       'Inzwischen ist das endgültige Zertifikat mit demselben Code ausgestellt. Lassen Sie sich dieses zeigen.',
     unknownHint: 'Kein Zertifikat von uns hat diesen Code. Prüfen Sie ihn auf Tippfehler.',
@@ -198,6 +203,7 @@ const HEADLINES = {
   revoked: { title: 'revoked', hint: 'revokedHint', tone: 'bad', mark: '✕' },
   replaced: { title: 'replaced', hint: 'replacedHint', tone: 'none', mark: '!' },
   provisional: { title: 'provisional', hint: 'provisionalHint', tone: 'none', mark: '!' },
+  withdrawn: { title: 'provisional', hint: 'withdrawnHint', tone: 'bad', mark: '✕' },
   superseded: { title: 'provisional', hint: 'supersededHint', tone: 'none', mark: '!' },
   unknown: { title: 'unknown', hint: 'unknownHint', tone: 'none', mark: '?' },
   malformed: { title: 'malformed', hint: 'malformedHint', tone: 'none', mark: '?' },
@@ -249,6 +255,7 @@ function headlineOf(finding: Exclude<PageFinding, { kind: 'form' | 'problem' }>)
   const { verification } = finding;
   if (verification.status === 'revoked' && verification.replaced) return HEADLINES.replaced;
   if (verification.status === 'provisional' && verification.replaced) return HEADLINES.superseded;
+  if (verification.status === 'provisional' && verification.reasons.includes('completion')) return HEADLINES.withdrawn;
   return HEADLINES[verification.status];
 }
 

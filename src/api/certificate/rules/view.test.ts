@@ -30,7 +30,9 @@ const row: CertificateRow = {
   showsTopics: false,
   showsDuration: false,
   finality: 'final',
-  provisionalReason: null,
+  provisionalReasons: null,
+  examinedUnder: null,
+  printedAddress: null,
   provisionalSha256: null,
   sha256: 'abc',
   issue: 1,
@@ -43,7 +45,7 @@ const row: CertificateRow = {
   replacedBy: null,
 };
 const verificationOf = (value: CertificateRow | null) => verificationOfIssuer(value, 'Harbour School');
-const provisional: CertificateRow = { ...row, finality: 'provisional', provisionalReason: 'address' };
+const provisional: CertificateRow = { ...row, finality: 'provisional', provisionalReasons: ['address'] };
 const revoked = { ...row, revokedAt: '2024-06-01T10:00:00.000Z' };
 
 describe('verifying', () => {
@@ -75,9 +77,9 @@ describe('verifying', () => {
   });
 
   it('says that it is provisional, and why, unless it was revoked', () => {
-    expect(verificationOf(provisional)).toMatchObject({ status: 'provisional', reason: 'address', replaced: false });
+    expect(verificationOf(provisional)).toMatchObject({ status: 'provisional', reasons: ['address'], replaced: false });
     expect(verificationOf({ ...provisional, revokedAt: revoked.revokedAt })).toMatchObject({ status: 'revoked' });
-    expect(certificateViewOf(provisional)).toMatchObject({ isProvisional: true, provisionalReason: 'address' });
+    expect(certificateViewOf(provisional)).toMatchObject({ isProvisional: true, provisionalReasons: ['address'] });
   });
 
   it('takes one that nobody has examined for what it was meant to be', () => {
@@ -86,7 +88,7 @@ describe('verifying', () => {
   });
 
   it('says of a provisional PDF that the final certificate has replaced it', () => {
-    expect(supersededBy(verificationOf(row))).toMatchObject({ status: 'provisional', reason: null, replaced: true });
+    expect(supersededBy(verificationOf(row))).toMatchObject({ status: 'provisional', reasons: [], replaced: true });
     expect(supersededBy(verificationOf(revoked))).toEqual(verificationOf(revoked));
     expect(supersededBy({ status: 'unknown' })).toEqual({ status: 'unknown' });
   });

@@ -45,8 +45,12 @@ export interface CertificateRow {
   /** Set together with `asset`. */
   sha256: string | null;
   finality: Finality;
-  /** What it lacks to be final, as found when it was last looked at. */
-  provisionalReason: ProvisionalReason | null;
+  /** What it lacks to be final, as found when it was last looked at; null while that is being found out. */
+  provisionalReasons: ProvisionalReason[] | null;
+  /** What decided that: see `conditionsOf`; null if it has to be looked at again. */
+  examinedUnder: string | null;
+  /** The public address that a provisional PDF names; null for none. */
+  printedAddress: string | null;
   /** That of the provisional PDF which the final one has replaced. */
   provisionalSha256: string | null;
   /** 1 for the first; a re-issue gets the next number, and the one before it is revoked. */
@@ -76,6 +80,10 @@ export function certificateState(row: Pick<CertificateRow, 'sha256' | 'waitingFo
 /** Whether what it says may still be printed anew: it is final once its final PDF is stored. */
 export const isProvisional = ({ finality }: Pick<CertificateRow, 'finality'>): boolean => finality === 'provisional';
 
+/** All that a provisional certificate lacks to be final; nothing if it is final, or if that is being found out. */
+export const reasonsOf = (row: Pick<CertificateRow, 'finality' | 'provisionalReasons'>): ProvisionalReason[] =>
+  isProvisional(row) ? (row.provisionalReasons ?? []) : [];
+
 /** The day on which the course was completed, as the certificate says it. */
 export const achievedOn = ({ achievedAt, timeZone }: Pick<CertificateRow, 'achievedAt' | 'timeZone'>): string =>
   dayIn(timeZone ?? DEFAULT_TIME_ZONE, new Date(achievedAt));
@@ -102,7 +110,7 @@ export const certificateViewOf = (row: CertificateRow): CertificateView => ({
   state: certificateState(row),
   reason: row.sha256 ? null : row.waitingFor,
   isProvisional: isProvisional(row),
-  provisionalReason: isProvisional(row) ? row.provisionalReason : null,
+  provisionalReasons: reasonsOf(row),
   sha256: row.sha256,
   revokedAt: row.revokedAt,
   replacedBy: row.replacedBy,
@@ -128,7 +136,7 @@ export function verificationOf(row: CertificateRow | null, issuer: string): Veri
   };
   if (!row.revokedAt)
     return isProvisional(row)
-      ? { ...proven, status: 'provisional', reason: row.provisionalReason, replaced: false }
+      ? { ...proven, status: 'provisional', reasons: reasonsOf(row), replaced: false }
       : { ...proven, status: 'valid' };
   return { ...proven, status: 'revoked', revokedAt: row.revokedAt, replaced: row.replacedBy !== null };
 }
@@ -136,7 +144,7 @@ export function verificationOf(row: CertificateRow | null, issuer: string): Veri
 /** What is said of the provisional PDF of a certificate that is final now: it is no proof, but there is one. */
 export const supersededBy = (verification: Verification): Verification =>
   verification.status === 'valid'
-    ? { ...verification, status: 'provisional', reason: null, replaced: true }
+    ? { ...verification, status: 'provisional', reasons: [], replaced: true }
     : verification;
 
 /** A file name every system takes: `Certificate - Bread & Butter.pdf` → `certificate-bread-butter.pdf`. */

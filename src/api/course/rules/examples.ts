@@ -163,7 +163,7 @@ const certificate: CertificateView = {
   reason: null,
   sha256: SHA256,
   isProvisional: false,
-  provisionalReason: null,
+  provisionalReasons: [],
   revokedAt: null,
   replacedBy: null,
 };
@@ -189,7 +189,7 @@ const proven = {
   sha256: SHA256,
 };
 const valid: Verification = { ...proven, status: 'valid' };
-const provisional: Verification = { ...proven, status: 'provisional', reason: 'address', replaced: false };
+const provisional: Verification = { ...proven, status: 'provisional', reasons: ['address'], replaced: false };
 const revoked: Verification = {
   ...proven,
   status: 'revoked',

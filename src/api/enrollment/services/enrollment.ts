@@ -14,6 +14,9 @@ import { enrollmentViewOf, type EarnedCertificate, type EnrollmentRow } from '..
 
 const ENROLLMENT = 'api::enrollment.enrollment';
 
+/** How many enrolments are read at once where all those of a course are looked at. */
+const BATCH = 200;
+
 const PINNED = { version: { select: ['id', 'documentId', 'number'] } };
 
 const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -138,6 +141,23 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
     await events().announce('course-studio.completed', await factsOf(row, at));
   };
 
+  /** Open enrolments of a course, by and by. */
+  async function* openOnes(courseId: string): AsyncGenerator<EnrollmentRow> {
+    let last = 0;
+    for (;;) {
+      const where = { courseId, completedAt: null, id: { $gt: last } };
+      const rows: EnrollmentRow[] = await query().findMany({
+        where,
+        orderBy: { id: 'asc' },
+        limit: BATCH,
+        populate: PINNED,
+      });
+      yield* rows;
+      if (rows.length < BATCH) return;
+      last = rows.at(-1)?.id ?? last;
+    }
+  }
+
   const enrolNow = async (owner: { learner: string; courseId: string }): Promise<EnrollmentRow | null> => {
     try {
       // One transaction, because Strapi writes the row and its link to the version apart, and the course stays open in it.
@@ -208,6 +228,33 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
         await completeIfDone({ ...row, version: newer }, new Date());
       });
       return viewOf(await mustFind(owned));
+    },
+
+    /**
+     * Completes the enrolments of a course whose learners have opened everything that is really there, now that a file has
+     * turned out to be missing. For the background: it looks at each open enrolment. @returns how many were completed
+     */
+    async completeWaiting(courseId: string): Promise<number> {
+      const missingIn = new Map<string, Set<string>>();
+      let completed = 0;
+      for await (const { id, openedFiles, version } of openOnes(courseId)) {
+        const snapshot = await versions().snapshotOf(version.documentId);
+        if (snapshot.testSets.length > 0) continue;
+        const missing = missingIn.get(version.documentId) ?? (await missingFiles(snapshot));
+        missingIn.set(version.documentId, missing);
+        const progress = progressOf({ snapshot, openedFiles: openedFiles ?? {}, attempts: [] });
+        if (!isComplete(progress, missing)) continue;
+        await exclusively(id, (row) => completeIfDone(row, new Date()));
+        completed += 1;
+      }
+      return completed;
+    },
+
+    /** Whether a version has nothing to complete: no tests, and no file that somebody could open. */
+    async isUncompletable(versionId: string): Promise<boolean> {
+      const snapshot = await versions().snapshotOf(versionId);
+      if (snapshot.testSets.length > 0) return false;
+      return (await missingFiles(snapshot)).size === snapshot.files.length;
     },
 
     /** Remembers that bytes of a stored file were served to the learner, the first time. */

@@ -262,14 +262,16 @@ function CertificateRow({ certificate, actions, onAsk }: CertificateRowProps) {
 
 function State({ certificate }: { certificate: IssuedCertificate }) {
   const { t, dateTime } = useTexts();
-  const { revokedAt, revokedBy, revokedReason, replacedBy, state, isProvisional, provisionalReason } = certificate;
+  const { revokedAt, revokedBy, revokedReason, replacedBy, state, isProvisional, provisionalReasons } = certificate;
   if (!revokedAt && state === 'ready' && isProvisional)
     return (
       <>
         <Badge backgroundColor="warning100" textColor="neutral800">
           {t('certificates.state.provisional')}
         </Badge>
-        {provisionalReason && <CellNote text={t(`certificates.provisional.${provisionalReason}`)} />}
+        {provisionalReasons.map((reason) => (
+          <CellNote key={reason} text={t(`certificates.provisional.${reason}`)} />
+        ))}
       </>
     );
   if (!revokedAt)

@@ -3,6 +3,7 @@ import type { DraftCorrection } from '../../../shared/corrections';
 import type { AssetView, DraftNode } from '../../../shared/draft';
 import { findProblems, type Problem } from '../../../shared/problems';
 import { ALL_KEYS, createEmitter } from '../emitter';
+import { loadUnprintable } from '../http/api';
 import type { Upload } from '../uploads/store';
 import { uploads } from '../uploads/uploads';
 
@@ -10,6 +11,7 @@ import { countWithin } from './countWithin';
 import type { OpenDraft } from './openDrafts';
 import { invalidFields } from './saving';
 import { nodesOf } from './tree';
+import { createUnprintableLookup, nameProblems } from './unprintable';
 
 interface ProblemSources {
   nodes: readonly DraftNode[];
@@ -17,10 +19,12 @@ interface ProblemSources {
   corrections: readonly DraftCorrection[];
   /** Uploads, among them those of files that only this tab knows of. */
   unknown: readonly Upload[];
+  /** Characters of the course's name that certificates cannot print. */
+  unprintable: readonly string[];
 }
 
 /** What stands against a confirm, with the files that only this tab knows of. */
-export function problemsOf({ nodes, assets, corrections, unknown }: ProblemSources): Problem[] {
+export function problemsOf({ nodes, assets, corrections, unknown, unprintable }: ProblemSources): Problem[] {
   const course = courseOf(nodes).id;
   const pending = unknown
     .filter(({ asset }) => asset === null)
@@ -30,7 +34,12 @@ export function problemsOf({ nodes, assets, corrections, unknown }: ProblemSourc
         : { severity: 'problem', code: 'file.uploading' };
       return { ...found, type: 'file', id: course, field: 'files', place: [name] };
     });
-  return [...findProblems(nodes, assets, corrections), ...unsaved(nodes), ...pending];
+  return [
+    ...nameProblems(course, unprintable),
+    ...findProblems(nodes, assets, corrections),
+    ...unsaved(nodes),
+    ...pending,
+  ];
 }
 
 /** What cannot be saved, and so not be confirmed either. */
@@ -80,12 +89,21 @@ export function createProblemStore({
   const emitter = createEmitter();
   let found: readonly Problem[] | null = null;
   let counts: ReadonlyMap<string, number> = new Map();
+  const unprintable = createUnprintableLookup(loadUnprintable, () => watchers > 0 && look());
   let watchers = 0;
   let stop = () => {};
 
+  /** A course without certificates may have any name. */
+  function unprintableOf(nodes: readonly DraftNode[]): readonly string[] {
+    const { name, certificate } = courseOf(nodes);
+    return certificate ? unprintable.of(name) : [];
+  }
+
   function look(): readonly Problem[] {
+    const nodes = nodesOf(draft.tree());
     found = problemsOf({
-      nodes: nodesOf(draft.tree()),
+      nodes,
+      unprintable: unprintableOf(nodes),
       assets: assets.all(),
       corrections,
       unknown: uploads.of(draft.id),

@@ -20,8 +20,9 @@ export function CourseTable({ drafts, onChanged }: TableProps) {
         { title: t('basics.version'), cell: ({ version }) => <TextCell>{version || '–'}</TextCell> },
         {
           title: t('home.state'),
-          cell: ({ modified, archived }) => (
+          cell: ({ modified, archived, uncompletable }) => (
             <Flex gap={1} wrap="wrap">
+              {uncompletable && <Mark variant="danger">{t('home.uncompletable')}</Mark>}
               {archived && <Mark variant="secondary">{t('home.archived')}</Mark>}
               {(modified || !archived) && (
                 <Mark variant={modified ? 'alternative' : 'success'}>

@@ -147,6 +147,10 @@ export const deleteCourse = (id: string, name: string) =>
 /** How much the server has of the uploads that are not complete. */
 export const loadReceived = (id: string) => call<Received[]>({ method: 'GET', path: `/drafts/${id}/received` });
 
+/** The characters of a text that certificates cannot print. */
+export const loadUnprintable = (text: string) =>
+  call<string[]>({ method: 'GET', path: `/unprintable-characters?${new URLSearchParams({ text }).toString()}` });
+
 export const loadUploadLimits = () => call<UploadLimits>({ method: 'GET', path: '/upload-limits' });
 const resultsPath = (id: string, query: ResultsQuery & Partial<CsvFormat>, file = ''): string =>
   `/courses/${id}/results${file}?${new URLSearchParams({ ...query }).toString()}`;

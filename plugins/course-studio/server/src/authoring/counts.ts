@@ -1,5 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
+import type { CourseVersionService } from '../../../../../src/api/course-version/services/course-version';
+import type { EnrollmentService } from '../../../../../src/api/enrollment/services/enrollment';
 import type { AssetState } from '../../../shared/vocabulary';
 import { UID } from '../uids';
 import { linkOf, tableOf } from './tables';
@@ -51,4 +53,41 @@ export async function learnersByCourse(strapi: Core.Strapi, courses: string[]): 
     .select('course_id')
     .count({ count: '*' });
   return new Map(rows.map(({ course_id: id, count }) => [id, Number(count)]));
+}
+
+/** How many test sets each of these rows of courses has; one query. */
+async function testSetsByCourse(strapi: Core.Strapi, courseIds: number[]): Promise<Map<number, number>> {
+  const course = linkOf(strapi, UID.testSet, 'course');
+  const rows: { course: number; count: number | string }[] = await strapi.db
+    .connection(course.table)
+    .whereIn(course.to, courseIds)
+    .groupBy(course.to)
+    .select({ course: course.to })
+    .count({ count: '*' });
+  return new Map(rows.map(({ course: id, count }) => [Number(id), Number(count)]));
+}
+
+/**
+ * Those of these courses (documentIds) that are published and that nobody can complete: they have no test, and every file
+ * of theirs has failed since. The latest versions of the few that may be such are read.
+ */
+export async function findUncompletable(strapi: Core.Strapi, courses: string[]): Promise<Set<string>> {
+  const enrollments = strapi.service('api::enrollment.enrollment') as unknown as EnrollmentService;
+  const versions = strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
+  const rows: { id: number; documentId: string }[] = await strapi.db
+    .query(UID.course)
+    .findMany({
+      select: ['id', 'documentId'],
+      where: { documentId: { $in: courses }, publishedAt: { $notNull: true } },
+    });
+  const ids = rows.map(({ id }) => id);
+  const [files, testSets] = [await countsByCourse(strapi, ids), await testSetsByCourse(strapi, ids)];
+  const found = new Set<string>();
+  for (const { id, documentId } of rows) {
+    const counts = files.get(id);
+    if (testSets.has(id) || counts?.files !== counts?.errors) continue;
+    const latest = await versions.latestOf(documentId);
+    if (latest && (await enrollments.isUncompletable(latest.documentId))) found.add(documentId);
+  }
+  return found;
 }

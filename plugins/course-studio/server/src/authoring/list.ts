@@ -8,7 +8,7 @@ import { endingSoonBefore, endOf } from '../housekeeping';
 import type { Settings } from '../settings';
 import { UID } from '../uids';
 import { nameOf, type CourseRow } from './nodes';
-import { countsByCourse, learnersByCourse } from './counts';
+import { countsByCourse, findUncompletable, learnersByCourse } from './counts';
 
 /** Most encodings the home page shows at once. */
 const ENCODINGS = 20;
@@ -67,6 +67,10 @@ export function createLists({ strapi, settings }: { strapi: Core.Strapi; setting
         strapi,
         rows.map(({ documentId }) => documentId),
       );
+      const uncompletable = await findUncompletable(
+        strapi,
+        rows.map(({ documentId }) => documentId),
+      );
       const rights = { update: rightsTo(PERMISSIONS.update, ctx), delete: rightsTo(PERMISSIONS.delete, ctx) };
       const may = (course: ListedCourse, right: keyof typeof rights): boolean =>
         rights[right].ability.can(PERMISSIONS[right], rights[right].toSubject(course));
@@ -75,6 +79,7 @@ export function createLists({ strapi, settings }: { strapi: Core.Strapi; setting
           ...toSummary(course),
           ...(files.get(course.id) ?? { files: 0, uploading: 0, processing: 0, errors: 0 }),
           learners: learners.get(course.documentId) ?? 0,
+          uncompletable: uncompletable.has(course.documentId),
           canEdit: may(course, 'update'),
           canDiscard: may(course, 'delete'),
           endsAt: endsAt(course),

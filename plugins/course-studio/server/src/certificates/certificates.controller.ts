@@ -11,6 +11,7 @@ import {
   reissueBody,
   revokeBody,
   saveTemplateBody,
+  unprintableQuery,
 } from '../../../shared/certificates';
 import { PERMISSIONS } from '../../../shared/contracts';
 import { parse, studioError } from '../errors';
@@ -71,6 +72,10 @@ const certificatesController = ({ certificates }: Studio) => {
       ctx.body = { data: await designer.checkReadiness() };
     },
 
+    async findUnprintable(ctx: Context) {
+      ctx.body = { data: await designer.findUnprintableIn(parse(unprintableQuery, ctx.query).text) };
+    },
+
     async list(ctx: Context) {
       ctx.body = { data: await registry.list(parse(issuedQuery, ctx.query), PERMISSIONS.readCertificates, ctx) };
     },
@@ -112,6 +117,12 @@ export const certificatesFeature: Feature = {
     { ...template, method: 'POST', path: '/certificate-template/preview', handler: 'certificates.preview' },
     { ...template, method: 'POST', path: '/certificate-template/proof', handler: 'certificates.printProof' },
     { ...template, method: 'GET', path: '/certificate-template/readiness', handler: 'certificates.checkReadiness' },
+    {
+      method: 'GET',
+      path: '/unprintable-characters',
+      handler: 'certificates.findUnprintable',
+      permission: PERMISSIONS.read,
+    },
     { ...template, method: 'POST', path: '/certificate-keys/rotate', handler: 'certificates.rotateKeys' },
     { method: 'GET', path: '/certificates', handler: 'certificates.list', permission: PERMISSIONS.readCertificates },
     {

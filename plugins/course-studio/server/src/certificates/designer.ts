@@ -26,8 +26,9 @@ import type { Storage } from '../storage';
 import { UID } from '../uids';
 import { findChromium, PrinterBusy, type Printer } from './browser';
 import type { DrawnCertificate, Drawing } from './drawing';
+import { findUnprintable } from './fonts';
 import { prepareImage } from './images';
-import { checkReadiness } from './readiness.rules';
+import { checkReadiness, type UnprintableCourse } from './readiness.rules';
 import { putBytes } from './store-bytes';
 
 interface Deps {
@@ -41,6 +42,9 @@ interface Deps {
 
 /** A4 at 96 dots an inch. */
 const PICTURE = { landscape: { width: 1123, height: 794 }, portrait: { width: 794, height: 1123 } } as const;
+
+/** Of how many published courses the names are checked, the latest first. */
+const MAX_CHECKED_COURSES = 10_000;
 
 /** An address like a certificate's, that belongs to none. */
 const SAMPLE_CODE = '0'.repeat(32);
@@ -131,6 +135,19 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
     nameStatus: 'confirmed',
   };
 
+  /** Published courses that give certificates, in the catalogue or not, with names that cannot be printed. */
+  const findUnprintableCourses = async ({ language }: CertificateDesign): Promise<UnprintableCourse[]> => {
+    const courses: { name: string }[] = await strapi.db.query(UID.course).findMany({
+      select: ['name'],
+      where: { publishedAt: { $notNull: true }, certificate: true },
+      orderBy: { id: 'desc' },
+      limit: MAX_CHECKED_COURSES,
+    });
+    return courses
+      .map(({ name }) => ({ name, characters: findUnprintable([name], language) }))
+      .filter(({ characters }) => characters.length > 0);
+  };
+
   return {
     /** What should be settled before the first certificate is issued. */
     async checkReadiness(): Promise<CertificateReadiness> {
@@ -145,10 +162,16 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
           proof,
           hasPrinter,
           unprintable,
+          unprintableCourses: await findUnprintableCourses(design),
           address: publicAddress(strapi),
         }),
         provisionalCount: await strapi.db.query(UID.certificate).count({ where }),
       };
+    },
+
+    /** The characters of a text that certificates in the saved template cannot print. */
+    async findUnprintableIn(text: string): Promise<string[]> {
+      return findUnprintable([text], (await template().current()).design.language);
     },
 
     async load(): Promise<CertificateTemplate> {

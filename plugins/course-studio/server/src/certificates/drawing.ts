@@ -5,7 +5,7 @@ import type { AssetRow } from '../../../../../src/api/asset/rules/description';
 import type { AssetService } from '../../../../../src/api/asset/services/asset';
 import type { ProvisionalReason } from '../../../../../src/api/certificate/rules/contract';
 import { pageUrl } from '../../../../../src/api/certificate/rules/credential';
-import { IMAGES, type CertificateDesign } from '../../../../../src/api/certificate/rules/design';
+import { IMAGES, lacksIssuer, type CertificateDesign } from '../../../../../src/api/certificate/rules/design';
 import type { CertificateRow } from '../../../../../src/api/certificate/rules/view';
 import { apiUrl, publicAddress } from '../../../../../src/api/certificate/services/credential';
 import type { TemplateService } from '../../../../../src/api/certificate/services/template';
@@ -16,8 +16,10 @@ import { layOutCertificate, type CertificatePage, type CertificateText, type Pri
 export type Said = Omit<CertificateText, 'verifyUrl' | 'qr' | 'isProvisional'>;
 
 export interface DrawnCertificate extends CertificatePage {
-  /** What it lacks to be final, which the page says; null if it is final. */
-  reason: ProvisionalReason | null;
+  /** All that it lacks to be final, which the page says; none if it is final. */
+  reasons: ProvisionalReason[];
+  /** The public address that it names; null where there is none, and it names this machine. */
+  address: string | null;
   /** The time zone of its date. */
   timeZone: string;
   /** What it says of its course. */
@@ -56,30 +58,41 @@ export function createDrawing({ strapi }: { strapi: Core.Strapi }) {
     return { ...design, images: Object.fromEntries(found) as PrintedDesign['images'] };
   };
 
-  const reasonOf = ({ unprintable }: CertificatePage): ProvisionalReason | null => {
-    if (!publicAddress(strapi)) return 'address';
-    return unprintable.length > 0 ? 'characters' : null;
-  };
+  const reasonsFor = (page: CertificatePage, design: CertificateDesign): ProvisionalReason[] => [
+    ...(publicAddress(strapi) ? [] : (['address'] as const)),
+    ...(lacksIssuer(design) ? (['issuer'] as const) : []),
+    ...(page.unprintable.length > 0 ? (['characters'] as const) : []),
+  ];
 
-  const draw = async (said: Said, design: CertificateDesign): Promise<DrawnCertificate> => {
+  /** `withheldFor` is what it lacks besides what the page and the server tell. */
+  const draw = async (
+    said: Said,
+    design: CertificateDesign,
+    withheldFor: readonly ProvisionalReason[] = [],
+  ): Promise<DrawnCertificate> => {
     const verifyUrl = pageUrl(apiUrl(strapi), said.code);
     const qr = await QRCode.toString(verifyUrl, { type: 'svg', errorCorrectionLevel: 'M', margin: 0 });
     const printed = await withImages(design);
     const final = layOutCertificate({ ...said, isProvisional: false, verifyUrl, qr }, printed);
-    const reason = reasonOf(final);
-    const page = reason ? layOutCertificate({ ...said, isProvisional: true, verifyUrl, qr }, printed) : final;
-    return { html: page.html, unprintable: final.unprintable, reason, timeZone: design.timeZone, shows: design.shows };
+    const reasons = [...withheldFor, ...reasonsFor(final, design)];
+    const isProvisional = reasons.length > 0;
+    const { html } = isProvisional ? layOutCertificate({ ...said, isProvisional, verifyUrl, qr }, printed) : final;
+    const { timeZone, shows } = design;
+    return { html, unprintable: final.unprintable, reasons, address: publicAddress(strapi), timeZone, shows };
   };
 
   return {
     draw,
 
     /** The page of a certificate, in the design that is in force now. */
-    async drawCertificate(row: CertificateRow): Promise<DrawnCertificate> {
+    async drawCertificate(
+      row: CertificateRow,
+      withheldFor: readonly ProvisionalReason[] = [],
+    ): Promise<DrawnCertificate> {
       const { holder, nameStatus, courseName, durationMinutes, score, code } = row;
       const course = { courseName, courseVersion: row.courseVersion ?? '', topics: row.topics ?? [], durationMinutes };
       const said = { holder, nameStatus, ...course, score, code, achievedAt: new Date(row.achievedAt) };
-      return draw(said, (await template().current()).design);
+      return draw(said, (await template().current()).design, withheldFor);
     },
   };
 }

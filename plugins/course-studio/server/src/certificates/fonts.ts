@@ -108,6 +108,30 @@ const files = new Map<string, string>();
 
 const homeOf = (name: string): string => path.dirname(require.resolve(`@fontsource/${name}/package.json`));
 
+let releasesOfFonts: string | undefined;
+
+/** Names the fonts that certificates are printed with, and their releases: others can print other characters. */
+export function fontsVersion(): string {
+  releasesOfFonts ??= readReleases();
+  return releasesOfFonts;
+}
+
+function readReleases(): string {
+  const names = [
+    ...PLAIN,
+    ...Object.keys(HAN).map((han) => `noto-sans-${han}`),
+    ...Object.values(SPECIAL).map(({ packageName }) => packageName),
+    EMOJI.packageName,
+  ];
+  const releases = names.map((name) => {
+    const { version } = JSON.parse(fs.readFileSync(path.join(homeOf(name), 'package.json'), 'utf8')) as {
+      version: string;
+    };
+    return `${name}@${version}`;
+  });
+  return releases.join(' ');
+}
+
 const emojiSlice: Slice = {
   file: path.join(homeOf(EMOJI.packageName), 'files', `${EMOJI.packageName}-${EMOJI.subset}-WEIGHT-normal.woff2`),
   spans: [[0, 0x10ffff]],
@@ -170,11 +194,22 @@ function findSpecialFace(point: number, { weight, typeface = 'sans' }: Setting):
   return slice && { family, weight: weights.includes(weight) ? weight : 400, slice };
 }
 
+/** By character, since looking through all slices takes longer than laying out a page should. */
+const plainSlices = new Map<number, Slice | null>();
+
+function findPlainSlice(point: number): Slice | null {
+  const known = plainSlices.get(point);
+  if (known !== undefined) return known;
+  const found = PLAIN.flatMap(slicesOf).find((slice) => covers(slice, point)) ?? null;
+  plainSlices.set(point, found);
+  return found;
+}
+
 /** The face that prints a character. One that the meant form of Han has not is looked for in the others. */
 function findFace(point: number, setting: Setting, han: Han | undefined): Face | undefined {
   const special = findSpecialFace(point, setting);
   if (special) return special;
-  const plain = PLAIN.flatMap(slicesOf).find((slice) => covers(slice, point));
+  const plain = findPlainSlice(point);
   if (plain) return { family: FAMILY, weight: setting.weight, slice: plain };
   const order = han ? [han, ...(Object.keys(HAN) as Han[]).filter((other) => other !== han)] : [];
   const slice = order.flatMap((form) => slicesOf(`noto-sans-${form}`)).find((one) => covers(one, point));

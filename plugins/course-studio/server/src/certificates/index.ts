@@ -45,6 +45,7 @@ export function createCertificates({ ring, ...deps }: CertificatesDeps) {
       });
     });
 
+  /** A completion may be taken back: what was issued for it provisionally must not become final then. */
   const onCompletion = async ({
     params,
     result,
@@ -52,10 +53,20 @@ export function createCertificates({ ring, ...deps }: CertificatesDeps) {
     params: { data?: { completedAt?: unknown } };
     result?: unknown;
   }) => {
-    if (!params.data?.completedAt) return;
+    if (params.data?.completedAt === undefined) return;
     const id = documentIdOf(result);
+    const changed: { learner: string; courseId: string } | null = id
+      ? await strapi.db.query(UID.enrollment).findOne({ select: ['learner', 'courseId'], where: { documentId: id } })
+      : null;
     // A change of many rows does not say which; those who lack a certificate are the ones.
+    await finality.reconsider(changed ? { learner: changed.learner, courseId: changed.courseId } : {});
     await ringAfterCommit(async () => (id ? [id] : findUnissued(strapi)));
+  };
+
+  /** A newer version may bring a name that can be printed. */
+  const onVersion = async ({ params }: { params: { data?: { courseId?: unknown } } }) => {
+    const { courseId } = params.data ?? {};
+    if (typeof courseId === 'string') await finality.reconsider({ courseId });
   };
 
   /** A full name is all that some certificates wait for. */
@@ -73,11 +84,8 @@ export function createCertificates({ ring, ...deps }: CertificatesDeps) {
     /** Signs badges with a new key from now on. */
     rotateKeys: () => (strapi.service('api::certificate.signing-key') as unknown as SigningKeyService).rotate(),
 
-    /** Says in the log if certificates will be provisional, and has those looked at again that lack characters. */
-    async prepareProvisional(): Promise<void> {
-      finality.warnAtStart();
-      await finality.forgetMissingCharacters();
-    },
+    /** Says in the log if certificates will be provisional. */
+    warnOfProvisional: () => finality.warnAtStart(),
 
     /** For the reconciler: enrolments to ring for, because their certificate, its PDF or its final PDF is missing. */
     findUnissued: () => findUnissued(strapi),
@@ -89,6 +97,7 @@ export function createCertificates({ ring, ...deps }: CertificatesDeps) {
       subscriptions.push(
         strapi.db.lifecycles.subscribe({ models: [UID.enrollment], ...completions }),
         strapi.db.lifecycles.subscribe({ models: [UID.account], ...names }),
+        strapi.db.lifecycles.subscribe({ models: [UID.version], afterCreate: onVersion }),
       );
     },
 

@@ -23,7 +23,7 @@ import { UID } from '../uids';
 import { findChromium, PrinterBusy, type Printer } from './browser';
 import type { Drawing } from './drawing';
 import { emailIdentity } from './email-identity';
-import type { FinalityService } from './finality';
+import { conditionsOf, type FinalityService } from './finality';
 import type { HolderNames } from './holder-names';
 import { isOnePagePdf } from './pdf';
 import { putBytes } from './store-bytes';
@@ -38,18 +38,29 @@ export interface IssuerDeps {
   printer: Pick<Printer, 'print'>;
   drawing: Pick<Drawing, 'drawCertificate'>;
   holderNames: Pick<HolderNames, 'withAccountLock'>;
-  finality: Pick<FinalityService, 'examine' | 'recordReason'>;
+  finality: Omit<FinalityService, 'warnAtStart' | 'reconsider'>;
 }
 
 interface PrintedPdf {
   /** SHA-256 of the PDF, hexadecimal. */
   sha256: string;
-  /** What it lacks to be final; null if it is. */
-  reason: ProvisionalReason | null;
+  /** What it lacks to be final; nothing if it is. */
+  reasons: ProvisionalReason[];
+  /** The public address it names; null for none. */
+  address: string | null;
   /** In which its date is printed. */
   timeZone: string;
   /** What it says of its course. */
   shows: CertificateDesign['shows'];
+  /** The conditions under which this was found: see `conditionsOf`. */
+  examinedUnder: string;
+}
+
+/** A certificate of which a PDF has to be printed, and the page to print. */
+interface Printable {
+  row: CertificateRow;
+  html: string;
+  facts: Omit<PrintedPdf, 'sha256'>;
 }
 
 /** What a certificate says of its holder for ever. */
@@ -131,22 +142,29 @@ export function createIssuer(deps: IssuerDeps) {
 
   /**
    * Names the stored PDF in the certificate, if that is still as it was when the PDF was begun: one of several gets
-   * through. A provisional PDF that is replaced leaves its hash behind, so that it is still known.
+   * through. It becomes final only while it is still earned. A provisional PDF that is replaced leaves its hash behind, so
+   * that it is still known.
    */
   const claim = async (row: CertificateRow, asset: AssetRow, printed: PrintedPdf): Promise<boolean> =>
     strapi.db.transaction(async () => {
       const { id, sha256: before } = row;
+      const isFinal = printed.reasons.length === 0;
+      await finality.lockEnrollment(row);
+      if (isFinal && !(await finality.isEarned(row))) return false;
       const data = {
         sha256: printed.sha256,
+        courseName: row.courseName,
         timeZone: printed.timeZone,
+        examinedUnder: printed.examinedUnder,
+        printedAddress: printed.address,
         waitingFor: null,
         showsTopics: printed.shows.topics,
         showsDuration: printed.shows.duration,
-        finality: printed.reason ? 'provisional' : 'final',
-        provisionalReason: printed.reason,
+        finality: isFinal ? 'final' : 'provisional',
+        provisionalReasons: isFinal ? null : printed.reasons,
         ...(before && { provisionalSha256: before }),
       };
-      const where = { id, sha256: before, finality: row.finality, revokedAt: null };
+      const where = { id, sha256: before, finality: row.finality, examinedUnder: row.examinedUnder, revokedAt: null };
       const { count } = await query().updateMany({ where, data });
       if (count > 0) await query().update({ where: { id: row.id }, data: { asset: asset.id } });
       return count > 0;
@@ -180,7 +198,7 @@ export function createIssuer(deps: IssuerDeps) {
     });
     const won = (await storeBytes(asset, pdf, sha256)) && (await claim(row, asset, { sha256, ...facts }));
     if (!won) return ledger.destroy(asset);
-    const stateAfter = facts.reason ? `provisional (${facts.reason})` : 'final';
+    const stateAfter = facts.reasons.length > 0 ? `provisional (${facts.reasons.join(', ')})` : 'final';
     strapi.log.info(`certificate ${row.documentId} ${row.sha256 ? row.finality : 'pending'} → ${stateAfter}`);
     if (row.asset) await ledger.destroy(row.asset);
   };
@@ -200,25 +218,39 @@ export function createIssuer(deps: IssuerDeps) {
   };
 
   /** @throws if the PDF cannot be made or stored */
-  const print = async (row: CertificateRow, executable: string): Promise<void> => {
-    const { html, reason, timeZone, shows } = await drawing.drawCertificate(row);
+  const print = async ({ row, html, facts }: Printable, executable: string): Promise<void> => {
     const pdf = await printer.print(executable, html).catch(async (error: unknown) => {
       if (!(error instanceof PrinterBusy)) await wait(row, 'renderer.failed');
       throw error;
     });
     if (!isOnePagePdf(pdf)) throw new Error(`certificate ${row.documentId} did not become a PDF of one page`);
-    await store(row, pdf, { reason, timeZone, shows });
+    await store(row, pdf, facts);
   };
 
+  /** The page of a certificate as it would be printed now. */
+  const prepare = async (found: CertificateRow, examinedUnder: string): Promise<Printable> => {
+    const row = await finality.withPrintableName(found);
+    const withheldFor = (await finality.isEarned(row)) ? [] : (['completion'] as const);
+    const { html, reasons, address, timeZone, shows } = await drawing.drawCertificate(row, withheldFor);
+    return { row, html, facts: { reasons, address, timeZone, shows, examinedUnder } };
+  };
+
+  /** A provisional PDF is printed once more where it names another address than the public one. */
+  const needsPrint = ({ row, facts }: Printable): boolean =>
+    row.sha256 === null ||
+    facts.reasons.length === 0 ||
+    (facts.address !== null && facts.address !== row.printedAddress);
+
   /** Those of which a PDF has to be printed now; the others are final, or stay provisional. */
-  const findPrintable = async (rows: CertificateRow[]): Promise<CertificateRow[]> => {
-    const printable: CertificateRow[] = [];
+  const findPrintable = async (rows: CertificateRow[]): Promise<Printable[]> => {
+    const examinedUnder = await conditionsOf(strapi);
+    const printable: Printable[] = [];
     for (const found of rows) {
       const row = found.finality === 'unexamined' ? await finality.examine(found) : found;
       if (row.finality === 'final') continue;
-      const { reason } = row.sha256 ? await drawing.drawCertificate(row) : { reason: null };
-      if (reason) await finality.recordReason(row, reason);
-      else printable.push(row);
+      const prepared = await prepare(row, examinedUnder);
+      if (needsPrint(prepared)) printable.push(prepared);
+      else await finality.recordReasons(row, prepared.facts.reasons, examinedUnder);
     }
     return printable;
   };
@@ -235,10 +267,10 @@ export function createIssuer(deps: IssuerDeps) {
       .findOne({ where: { documentId: enrollmentId }, populate: { version: { select: ['id', 'documentId'] } } });
     if (!enrollment) return;
     await ensureRow(enrollment);
-    const rows = await findPrintable(await unfinishedOf(enrollment));
-    if (rows.length === 0) return;
+    const printable = await findPrintable(await unfinishedOf(enrollment));
+    if (printable.length === 0) return;
     const executable = await chromium();
     // Without one the learner is told; the reconciler rings again.
-    for (const row of rows) await (executable ? print(row, executable) : wait(row, 'renderer.missing'));
+    for (const one of printable) await (executable ? print(one, executable) : wait(one.row, 'renderer.missing'));
   };
 }

@@ -15,6 +15,7 @@ const ready: ReadinessFacts = {
   proof: { printedAt: '2026-11-28T10:00:00.000Z', revision: 4, address: 'https://academy.example.org' },
   hasPrinter: true,
   unprintable: [],
+  unprintableCourses: [],
 };
 const fresh: ReadinessFacts = {
   design: DEFAULT_DESIGN,
@@ -23,6 +24,7 @@ const fresh: ReadinessFacts = {
   proof: null,
   hasPrinter: false,
   unprintable: [],
+  unprintableCourses: [],
 };
 const statesOf = (facts: ReadinessFacts) =>
   Object.fromEntries(checkReadiness(facts).map(({ name, state }) => [name, state]));
@@ -38,6 +40,7 @@ it('names what a fresh installation lacks', () => {
     timeZone: 'advice',
     signature: 'advice',
     characters: 'done',
+    courseNames: 'done',
     printer: 'missing',
     proof: 'advice',
   });
@@ -47,6 +50,18 @@ it('advises against an address without encryption, and names characters that can
   expect(statesOf({ ...ready, address: 'http://10.0.0.5:1337' }).address).toBe('advice');
   const [, , , , characters] = checkReadiness({ ...ready, unprintable: ['ⵜ', 'ⴰ'] });
   expect(characters).toEqual({ name: 'characters', state: 'missing', value: 'ⵜ ⴰ' });
+});
+
+it('names the first courses whose names cannot be printed, and counts the others', () => {
+  const checkOf = (count: number) => {
+    const unprintableCourses = Array.from({ length: count }, (_, index) => ({
+      name: `C${index}`,
+      characters: ['ⵜ', 'ⴰ'],
+    }));
+    return checkReadiness({ ...ready, unprintableCourses }).find(({ name }) => name === 'courseNames');
+  };
+  expect(checkOf(1)).toEqual({ name: 'courseNames', state: 'missing', value: 'C0: ⵜ ⴰ' });
+  expect(checkOf(7)?.value).toMatch(/^C0: ⵜ ⴰ · .* · C4: ⵜ ⴰ · … \(\+2\)$/);
 });
 
 it('counts a proof print as done until the template or the address it was printed from changes', () => {

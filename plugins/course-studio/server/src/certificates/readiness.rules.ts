@@ -1,4 +1,4 @@
-import { DEFAULT_DESIGN, type CertificateDesign } from '../../../../../src/api/certificate/rules/design';
+import { lacksIssuer, type CertificateDesign } from '../../../../../src/api/certificate/rules/design';
 import { DEFAULT_TIME_ZONE } from '../../../../../src/api/certificate/rules/time-zone';
 import type { ProofPrint } from '../../../../../src/api/certificate/services/template';
 import type { ReadinessCheck } from '../../../shared/certificates';
@@ -14,6 +14,22 @@ export interface ReadinessFacts {
   hasPrinter: boolean;
   /** Characters of the template that no font can print. */
   unprintable: readonly string[];
+  /** Courses that give certificates and have such characters in their names. */
+  unprintableCourses: readonly UnprintableCourse[];
+}
+
+export interface UnprintableCourse {
+  name: string;
+  characters: readonly string[];
+}
+
+/** How many courses are named; the others are counted. */
+const MAX_NAMED_COURSES = 5;
+
+function nameCourses(courses: readonly UnprintableCourse[]): string {
+  const named = courses.slice(0, MAX_NAMED_COURSES).map(({ name, characters }) => `${name}: ${characters.join(' ')}`);
+  const remaining = courses.length - named.length;
+  return [...named, ...(remaining > 0 ? [`… (+${remaining})`] : [])].join(' · ');
 }
 
 function checkAddress(address: string | null): ReadinessCheck['state'] {
@@ -32,14 +48,19 @@ function checkProof({ proof, revision, address }: ReadinessFacts): ReadinessChec
  * provisional, has them wait, or names the wrong issuer; `advice` is for somebody to decide.
  */
 export function checkReadiness(facts: ReadinessFacts): ReadinessCheck[] {
-  const { design, address, hasPrinter, unprintable } = facts;
+  const { design, address, hasPrinter, unprintable, unprintableCourses } = facts;
   const { issuer, timeZone, images } = design;
   return [
-    { name: 'issuer', state: issuer.name === DEFAULT_DESIGN.issuer.name ? 'missing' : 'done', value: issuer.name },
+    { name: 'issuer', state: lacksIssuer(design) ? 'missing' : 'done', value: issuer.name },
     { name: 'address', state: checkAddress(address), value: address ?? '' },
     { name: 'timeZone', state: timeZone === DEFAULT_TIME_ZONE ? 'advice' : 'done', value: timeZone },
     { name: 'signature', state: images.signature ? 'done' : 'advice', value: '' },
     { name: 'characters', state: unprintable.length > 0 ? 'missing' : 'done', value: unprintable.join(' ') },
+    {
+      name: 'courseNames',
+      state: unprintableCourses.length > 0 ? 'missing' : 'done',
+      value: nameCourses(unprintableCourses),
+    },
     { name: 'printer', state: hasPrinter ? 'done' : 'missing', value: '' },
     checkProof(facts),
   ];

@@ -5,6 +5,7 @@ import {
   achievedOn,
   certificateState,
   isProvisional,
+  reasonsOf,
   type CertificateRow,
 } from '../../../../../src/api/certificate/rules/view';
 import { pageUrl } from '../../../../../src/api/certificate/rules/credential';
@@ -91,7 +92,7 @@ export function createRegistry({ strapi, ring, holderNames }: Deps) {
     replacedBy: row.replacedBy,
     state: certificateState(row),
     isProvisional: isProvisional(row),
-    provisionalReason: isProvisional(row) ? row.provisionalReason : null,
+    provisionalReasons: reasonsOf(row),
     pageUrl: pageUrl(apiUrl(strapi), row.code),
   });
 

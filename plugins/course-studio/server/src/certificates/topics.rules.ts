@@ -1,4 +1,4 @@
-import { emWidth, fitsAtSmallest, type Box } from './fit';
+import { fitsAtSmallest, type Box } from './fit';
 
 /** Between two topics. */
 export const TOPIC_SEPARATOR = ' · ';
@@ -22,15 +22,8 @@ export const topicLine = ({ topics, remaining }: NamedTopics): string =>
  */
 export function nameTopics(given: { topics: readonly string[]; label: string; box: Box }): NamedTopics {
   const { topics, label, box } = given;
-  const separator = emWidth(TOPIC_SEPARATOR);
-  let width = emWidth(label);
-  let count = 0;
-  for (const topic of topics) {
-    width += emWidth(topic) + separator;
-    const remaining = topics.length - count - 1;
-    const mark = remaining > 0 ? emWidth(remainderMark(remaining)) : 0;
-    if (count > 0 && !fitsAtSmallest(width + mark, box)) break;
-    count += 1;
-  }
-  return { topics: topics.slice(0, count), remaining: topics.length - count };
+  const first = (count: number): NamedTopics => ({ topics: topics.slice(0, count), remaining: topics.length - count });
+  let count = Math.min(1, topics.length);
+  while (count < topics.length && fitsAtSmallest(label + topicLine(first(count + 1)), box)) count += 1;
+  return first(count);
 }

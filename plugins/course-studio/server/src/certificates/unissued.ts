@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/strapi';
 
-import { publicAddress } from '../../../../../src/api/certificate/services/credential';
 import type { CourseVersionService } from '../../../../../src/api/course-version/services/course-version';
 import { UID } from '../uids';
+import { conditionsOf } from './finality';
 
 /** How many are named at a time; the next look names the next ones. */
 const BATCH = 500;
@@ -36,19 +36,19 @@ async function withoutPdf(strapi: Core.Strapi): Promise<string[]> {
 }
 
 /**
- * Certificates of before that nobody has looked at, and provisional ones that may be final now: those that lack an
- * address once there is one, and those of which it is not known what they lack.
+ * Certificates of before that nobody has looked at, and provisional ones that may be final now: those that were looked at
+ * under other conditions, and those of which it is not known what they lack.
  */
 async function withoutFinalPdf(strapi: Core.Strapi): Promise<string[]> {
   const { columnOf } = namesOf(strapi, UID.certificate);
-  const [finality, reason] = [`c.${columnOf('finality')}`, `c.${columnOf('provisionalReason')}`];
+  const [finality, examinedUnder] = [`c.${columnOf('finality')}`, `c.${columnOf('examinedUnder')}`];
+  const conditions = await conditionsOf(strapi);
   const rows = certified(strapi)
     .whereNotNull(`c.${columnOf('sha256')}`)
     .where((either) => {
       void either.where(finality, 'unexamined').orWhere((one) => {
-        void one.where(finality, 'provisional').where((lacking) => {
-          void lacking.whereNull(reason);
-          if (publicAddress(strapi)) void lacking.orWhere(reason, 'address');
+        void one.where(finality, 'provisional').where((lookedAt) => {
+          void lookedAt.whereNull(examinedUnder).orWhereNot(examinedUnder, conditions);
         });
       });
     });

@@ -36,7 +36,9 @@ export function ProblemList({ severity, title, problems, show }: ProblemListProp
         {problems.map((problem) => (
           <Flex tag="li" key={`${problem.id} ${problem.field} ${problem.code}`} gap={2} wrap="wrap">
             <TextButton onClick={() => show(problem)}>{place(problem)}</TextButton>
-            <Typography variant="pi">{t(`problem.${problem.code}`)}</Typography>
+            <Typography variant="pi">
+              {t(`problem.${problem.code}`, { characters: problem.characters ?? '' })}
+            </Typography>
           </Flex>
         ))}
       </Flex>
