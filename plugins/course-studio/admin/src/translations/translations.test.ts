@@ -35,7 +35,12 @@ const NEEDED = [
   ...OTHER_FORMATS.map((format) => `paste.other.${format}`),
   ...WRONG_ANSWER_COSTS.map((cost) => `paste.wrongAnswers.${cost}`),
   ...SKIPPED_KINDS.map((kind) => `paste.skipped.${kind}`),
-  ...MARKER_KINDS.flatMap((kind) => [`tests.pasted.${kind}`, `tests.pasted.keep.${kind}`]),
+  ...MARKER_KINDS.flatMap((kind) => [
+    `tests.pasted.${kind}`,
+    `tests.pasted.keep.${kind}`,
+    `tests.pasted.kept.${kind}`,
+    `tests.pasted.remove.${kind}`,
+  ]),
   ...CAPTION_ENCODINGS.map((encoding) => `encoding.${encoding}`),
   ...STEP_STATES.map((state) => `stepState.${state}`),
 ];
