@@ -23,8 +23,8 @@ export function offerOtherMarkers(
   const [first] = answers;
   if (!first) return;
   undo.offer({
-    text: t(`tests.pasted.${areRemoved ? kind : `kept.${kind}`}`, { count: answers.length }),
-    label: t(`tests.pasted.${areRemoved ? 'keep' : 'remove'}.${kind}`),
+    text: t(areRemoved ? `tests.pasted.${kind}` : `tests.pasted.kept.${kind}`, { count: answers.length }),
+    label: t(areRemoved ? `tests.pasted.keep.${kind}` : `tests.pasted.remove.${kind}`),
     node: first.id,
     focusAfter: first.id,
     retainedNodes: [],

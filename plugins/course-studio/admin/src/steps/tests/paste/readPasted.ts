@@ -1,6 +1,8 @@
 import { readGiftBlock } from './gift/readGift';
 import type { GiftOptions } from './gift/readQuestion';
 import { IMPORT_LIMITS, questionEntry, quotePiece, type ImportChange, type ImportEntry } from './importReport';
+import { findAnswerKey } from './list/answerKey';
+import type { ListOptions } from './list/finishQuestion';
 import { readList } from './list/readList';
 import { stripNumbers } from './list/stripNumbers';
 import { splitSource, type PasteFormat, type SourcePart } from './source/splitSource';
@@ -38,9 +40,11 @@ export function findExcess(text: string): ExcessiveText | null {
 export async function readPasted({ text, format, isStale, ...options }: Reading): Promise<ImportEntry[] | null> {
   const entries: ImportEntry[] = [];
   const listed = new Set<ImportEntry>();
+  const key = format === 'gift' ? null : findAnswerKey(text);
+  const keys = new Map(key?.values);
   let began = performance.now();
-  for (const part of splitSource(text, format)) {
-    const read = readPart(part, options);
+  for (const part of splitSource(text.slice(0, key?.from), format)) {
+    const read = readPart(part, { ...options, keys });
     entries.push(...read);
     if (part.format === 'list') for (const entry of read) listed.add(entry);
     if (performance.now() - began < SLICE_MS) continue;
@@ -48,8 +52,16 @@ export async function readPasted({ text, format, isStale, ...options }: Reading)
     if (isStale()) return null;
     began = performance.now();
   }
-  return withoutNumbers(entries, listed);
+  return [...withoutNumbers(entries, listed), ...(key && keys.size > 0 ? [unusedKey(text, key.from)] : [])];
 }
+
+/** Says that a key below the questions has more in it than there are questions without a key of their own. */
+const unusedKey = (text: string, from: number): ImportEntry => ({
+  state: 'skipped',
+  line: splitLines(text.slice(0, from)).length,
+  kind: 'Key',
+  text: quotePiece(text.slice(from)),
+});
 
 /** Numbers in front of questions belong to lists; in GIFT they are text. */
 function withoutNumbers(entries: readonly ImportEntry[], listed: ReadonlySet<ImportEntry>): ImportEntry[] {
@@ -58,11 +70,11 @@ function withoutNumbers(entries: readonly ImportEntry[], listed: ReadonlySet<Imp
   return entries.map((entry) => (listed.has(entry) ? (stripped[next++] ?? entry) : entry));
 }
 
-function readPart(part: SourcePart, options: GiftOptions): ImportEntry[] {
+function readPart(part: SourcePart, options: GiftOptions & ListOptions): ImportEntry[] {
   const { text, changes } = withoutUnstorable(part.text);
   const block = { line: part.line, text };
   const entries =
-    part.format === 'list' ? readList(block, options.labels) : (readCategory(block) ?? readGiftBlock(block, options));
+    part.format === 'list' ? readList(block, options) : (readCategory(block) ?? readGiftBlock(block, options));
   return changes.length === 0 ? entries : entries.map((entry) => withChanges(entry, changes));
 }
 
