@@ -71,7 +71,8 @@ export const anAnswerNode = (parent: string, values: Partial<AnswerNode> = {}): 
   id: createId(),
   parent,
   position: 0,
-  text: 'The moon',
+  // Two answers of a question may not be the same.
+  text: values.position ? `Answer ${values.position + 1}` : 'The moon',
   image: null,
   imageAlt: '',
   correct: false,
