@@ -4,7 +4,7 @@ import { IMPORT_LIMITS, questionEntry, quotePiece, type ImportChange, type Impor
 import { findAnswerKey } from './list/answerKey';
 import type { ListOptions } from './list/finishQuestion';
 import { readList } from './list/readList';
-import { stripNumbers } from './list/stripNumbers';
+import { stripNumbers, type NumberTreatment } from './list/stripNumbers';
 import { splitSource, type PasteFormat, type SourcePart } from './source/splitSource';
 import { splitLines, withoutUnstorable } from './text/sourceText';
 
@@ -15,6 +15,8 @@ interface Reading extends GiftOptions {
   text: string;
   /** Null: each paragraph is told by its own signs. */
   format: PasteFormat | null;
+  /** What becomes of the numbers of questions. */
+  numbers: NumberTreatment;
   /** Asked between slices. */
   isStale: () => boolean;
 }
@@ -37,22 +39,29 @@ export function findExcess(text: string): ExcessiveText | null {
  * What becomes of everything in a text, in its order; null when meanwhile nobody wants to know. It takes time in
  * proportion to the text, and pauses often enough for the page to stay usable.
  */
-export async function readPasted({ text, format, isStale, ...options }: Reading): Promise<ImportEntry[] | null> {
+export async function readPasted({
+  text,
+  format,
+  numbers,
+  isStale,
+  ...options
+}: Reading): Promise<ImportEntry[] | null> {
   const entries: ImportEntry[] = [];
   const listed = new Set<ImportEntry>();
   const key = format === 'gift' ? null : findAnswerKey(text);
   const keys = new Map(key?.values);
   let began = performance.now();
   for (const part of splitSource(text.slice(0, key?.from), format)) {
-    const read = readPart(part, { ...options, keys });
-    entries.push(...read);
-    if (part.format === 'list') for (const entry of read) listed.add(entry);
+    const inPart = readPart(part, { ...options, keys });
+    entries.push(...inPart);
+    if (part.format === 'list') for (const entry of inPart) listed.add(entry);
     if (performance.now() - began < SLICE_MS) continue;
     await new Promise((resolve) => setTimeout(resolve));
     if (isStale()) return null;
     began = performance.now();
   }
-  return [...withoutNumbers(entries, listed), ...(key && keys.size > 0 ? [unusedKey(text, key.from)] : [])];
+  const read = numbers === 'kept' ? entries : withoutNumbers(entries, listed);
+  return [...read, ...(key && keys.size > 0 ? [unusedKey(text, key.from)] : [])];
 }
 
 /** Says that a key below the questions has more in it than there are questions without a key of their own. */

@@ -70,6 +70,13 @@ const DIALECTS: [name: string, text: string, expected: string[]][] = [
     'Which hold?\nI. x\nII. y\na) I only\nb) both\nAnswer: b',
     ['Which hold? / I. x / II. y [I only, *both]'],
   ],
+  ['dates', 'When?\n1. Mai\n2. Juni\nAnswer: 2', ['When? [1. Mai, *2. Juni]']],
+  ['initials behind letters', 'Who?\nA. A. Einstein\nB. N. Bohr\nAnswer: A', ['Who? [*A. Einstein, N. Bohr]']],
+  [
+    'a list in the line of the question',
+    'Order: a) wash b) rinse c) dry. What is second?\na) washing\nb) rinsing\nAnswer: b',
+    ['Order: a) wash b) rinse c) dry. What is second? [washing, *rinsing]'],
+  ],
   ['letters with dashes', 'Capital?\na - Paris\nb - Rome\nAnswer: b', [CAPITAL]],
   ['letters with slashes', 'Capital?\na/ Paris\nb/ Rome\nRéponse : b', [CAPITAL]],
   ['letters without a blank', 'Capital?\na.Paris\nb.Rome\nAnswer: b', [CAPITAL]],

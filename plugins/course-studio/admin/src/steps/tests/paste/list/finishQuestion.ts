@@ -1,6 +1,6 @@
 import { questionEntry, quotePiece, type ImportChange, type ImportEntry, type ImportRefusal } from '../importReport';
 import { readLine, readText, type ImportLabels } from '../text/readText';
-import { readsAsAmount } from '../../markerDoubts';
+import { readsAsAmount, readsAsDate } from '../../markerDoubts';
 
 import { takeInlineKey, type KeyLine } from './keyLines';
 import type { OptionLine, OptionSeries } from './lineKinds';
@@ -143,13 +143,15 @@ function answerByOptions(
   };
 }
 
-/** Dashes in front of numbers or mathematics are minus signs, and stay. */
+/** Dashes in front of numbers or mathematics are minus signs, and numbers in front of months are days: they stay. */
 function textsOf(options: OpenQuestion['options']): string[] {
-  const isMinus =
-    options.every(({ series, style }) => series === 'bullets' && /[–—-]/.test(style)) &&
-    options.some(({ text }) => readsAsAmount(text));
+  const isEach = (series: OptionSeries, sign: RegExp) =>
+    options.every((option) => option.series === series && sign.test(option.style));
+  const isMinus = isEach('bullets', /[–—-]/) && options.some(({ text }) => readsAsAmount(text));
+  const isDay = isEach('numbers', /^1\.$/) && options.some(({ text }) => readsAsDate(text));
+  if (!isMinus && !isDay) return options.map(({ text }) => text);
   return options.map(({ content, text }) =>
-    isMinus ? [content.trim(), ...text.split('\n').slice(1)].join('\n') : text,
+    [content.trim().replace(/^\*\s*/, ''), ...text.split('\n').slice(1)].join('\n'),
   );
 }
 

@@ -12,6 +12,8 @@ interface Label {
 /** A letter or a number with its bracket, behind a blank or at the beginning. */
 const LABEL = /(^|\s)(\*?\(?)([A-Za-z]|\d{1,2})([.)])(?=\s*\S)/g;
 
+const FIRST_LABEL = /^\s*\*?\(?[aA1][.)]/;
+
 /** Characters in front of which a label can begin answers behind a question in the same line. */
 const ENDS_QUESTION = /[?:.!…_]\s*$/;
 
@@ -19,9 +21,11 @@ const ENDS_QUESTION = /[?:.!…_]\s*$/;
  * Cuts a line into one for each answer where several stand in it: `a) one b) two c) three`, behind the question or not,
  * and columns as `a. one⇥c. three`. A full stop alone may belong to initials, so that single blanks need three answers.
  */
-export function splitInlineOptions(content: string): string[] {
+export function splitInlineOptions(content: string, nextLine = ''): string[] {
   const labels = labelsOf(content);
   if (labels.length < 2) return [content];
+  // A list within a question that has its answers below.
+  if (labels[0]?.at !== content.search(/\S/) && FIRST_LABEL.test(nextLine)) return [content];
   // The number of the question may stand in front of them.
   const first = firstOfSeveral(labels) ?? labels[0];
   const series = labels.filter(({ style }) => style === first?.style);

@@ -19,10 +19,11 @@ const emptyQuestion = (): OpenQuestion => ({ line: 0, text: [], options: [], key
  * @see https://docs.moodle.org/en/Aiken_format
  */
 export function readList({ line: firstLine, text }: TextBlock, options: ListOptions): ImportEntry[] {
+  const sourceLines = text.split('\n');
   const pieces = joinKeys(
-    text
-      .split('\n')
-      .flatMap((content, index) => splitInlineOptions(content).map((piece) => ({ piece, line: firstLine + index }))),
+    sourceLines.flatMap((content, index) =>
+      splitInlineOptions(content, sourceLines[index + 1]).map((piece) => ({ piece, line: firstLine + index })),
+    ),
   );
   const lines = classifyLines(pieces.map(({ piece }) => piece));
   const below = nextLines(lines);

@@ -11,6 +11,10 @@ const NUMBER = new RegExp(
   'iu',
 );
 
+/** What becomes of numbers that count on; the texts are under `paste.numbers.<treatment>`. */
+export const NUMBER_TREATMENTS = ['removed', 'kept'] as const;
+export type NumberTreatment = (typeof NUMBER_TREATMENTS)[number];
+
 /** What stands in front of a question, and how it is written. */
 export interface QuestionNumber {
   /** As it is written, without the blanks behind it. */
