@@ -53,7 +53,8 @@ export const aQuestionNode = (parent: string, values: Partial<QuestionNode> = {}
 
 export const anAnswerNode = (parent: string, values: Partial<AnswerNode> = {}): AnswerNode => ({
   ...aPart('answer', parent),
-  text: 'The moon',
+  // Two answers of a question may not be the same.
+  text: values.position ? `Answer ${values.position + 1}` : 'The moon',
   ...values,
 });
 

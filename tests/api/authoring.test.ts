@@ -264,6 +264,36 @@ describe('confirming', () => {
   const incomplete: [string, (id: string) => DraftNode[], string, string][] = [
     ['no name', (id) => [aCourseNode(id, { name: '  ' }), ...aTest(id)], 'course.name.missing', 'name'],
     [
+      'a name that nobody sees',
+      (id) => [aCourseNode(id, { name: '\u200B\u2060' }), ...aTest(id)],
+      'course.name.missing',
+      'name',
+    ],
+    [
+      'a blank topic',
+      (id) => [aCourseNode(id, { topics: ['Tides', '\u2800'] }), ...aTest(id)],
+      'course.topic.empty',
+      'topics',
+    ],
+    [
+      'a topic that stands there twice',
+      (id) => [aCourseNode(id, { topics: ['Tides', 'Tides '] }), ...aTest(id)],
+      'course.topic.repeated',
+      'topics',
+    ],
+    [
+      'a pass mark of 0 %',
+      (id) => aSmallCourse(id).map((node) => (node.type === 'testSet' ? { ...node, passMark: 0 } : node)),
+      'testSet.passMark.none',
+      'passMark',
+    ],
+    [
+      'a right and a wrong answer of the same text',
+      (id) => aSmallCourse(id).map((node) => (node.type === 'answer' ? { ...node, text: 'The moon' } : node)),
+      'answer.ambiguous',
+      'text',
+    ],
+    [
       'a test set without questions',
       (id) => [aCourseNode(id), aTestSetNode(id)],
       'testSet.questions.none',

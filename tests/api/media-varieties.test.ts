@@ -398,6 +398,12 @@ describe('a picture', () => {
   });
 });
 
+/** A bitmap of one red pixel. */
+const A_BMP = Buffer.from(
+  '424d3a0000000000000036000000280000000100000001000000010018000000000004000000130b0000130b000000000000000000000000ff00',
+  'hex',
+);
+
 describe('captions', () => {
   const SRT =
     '1\r\n00:00:01,000 --> 00:00:02,500\r\n<font color="red">Ebbe & <i>Flut</i></font>\r\nfür alle\r\n\r\n2\r\n00:01:00,000 --> 00:01:01,000\r\nEnde\r\n';
@@ -431,6 +437,21 @@ describe('captions', () => {
       errorCode: 'captions.unreadable',
       state: 'error',
     });
+  });
+
+  it('that are a picture by their content are refused at the confirm, with what captions are', async () => {
+    const course = await newDraft();
+    const film = await send(course, 'film.mp4', fs.readFileSync(FILES.silent));
+    const picture = await send(course, 'film.srt', A_BMP);
+    await settled(course, film);
+    await settled(course, picture);
+    const captions = [{ asset: picture, language: 'de', label: 'Deutsch' }];
+    await put(course, 0, [...aSmallCourse(course), aFileNode(course, film, { captions })]);
+    const { status, body } = await confirm(course, 1);
+    expect(status).toBe(400);
+    expect(body.error.details.problems).toEqual([
+      expect.objectContaining({ severity: 'problem', code: 'captions.kind', field: 'captions', type: 'file' }),
+    ]);
   });
 
   it('come with the video they belong to, for the enrolled', async () => {

@@ -5,7 +5,7 @@ import { askedForm, contradictsCorrection, type DraftCorrection } from './correc
 const answersOf = (key: string) =>
   [...key.matchAll(/(\w)(\*?)/g)].map(([, id = '', star]) => ({ id, text: id, image: null, correct: star === '*' }));
 
-const question = { text: 'Where do we meet?', image: null };
+const question = { text: 'Where do we meet?', image: null, kind: 'single' as const };
 const asked = askedForm(question, answersOf('a*bc'));
 const correction = (policy: DraftCorrection['policy'], ...correct: string[]): DraftCorrection => ({
   question: 'q',
@@ -29,6 +29,30 @@ describe('a question stands against its correction', () => {
     ['not when it was taken out, and has other answers now', correction('omit', 'a'), 'a*bcd', false],
   ])('%s', (_, made, key, stands) => {
     expect(contradictsCorrection(made, question, answersOf(key))).toBe(stands);
+  });
+
+  it.each([
+    ['a blank behind the text', ' '],
+    ['a character that nobody sees', '\u200B'],
+    ['a line end', '\n'],
+  ])('when it was taken out, and only %s was added', (_, added) => {
+    const padded = { ...question, text: question.text + added };
+    const answers = answersOf('a*bc').map((answer) => ({ ...answer, text: added + answer.text }));
+    expect(contradictsCorrection(correction('omit', 'a'), padded, answers)).toBe(true);
+    expect(contradictsCorrection(correction('everybody', 'a'), padded, answers)).toBe(true);
+  });
+
+  it('when it was taken out, and an answer was made anew as it was', () => {
+    const answers = answersOf('a*bc').map((answer) => ({ ...answer, id: `${answer.id}2` }));
+    expect(contradictsCorrection(correction('omit', 'a'), question, answers)).toBe(true);
+  });
+
+  it('as a multiple choice only where each of several answers was accepted', () => {
+    const multiple = { ...question, kind: 'multiple' as const };
+    expect(contradictsCorrection(correction('any', 'a', 'b'), multiple, answersOf('a*b*c'))).toBe(true);
+    expect(contradictsCorrection(correction('any', 'a'), multiple, answersOf('a*bc'))).toBe(false);
+    expect(contradictsCorrection(correction('any', 'a', 'b'), multiple, answersOf('a*c'))).toBe(false);
+    expect(contradictsCorrection(correction('key', 'a', 'b'), multiple, answersOf('a*b*c'))).toBe(false);
   });
 
   it('not when it was taken out, and asks something else now', () => {

@@ -65,6 +65,43 @@ describe('a draft', () => {
       [],
       ['problem question.points.fine points Final test/1'],
     ],
+    [
+      'a topic without a text',
+      changed('course', { topics: ['Tides', '\u200B'] }),
+      [],
+      ['problem course.topic.empty topics'],
+    ],
+    [
+      'a topic that stands there twice',
+      changed('course', { topics: ['Tides', 'Waves', ' Tides'] }),
+      [],
+      ['problem course.topic.repeated topics'],
+    ],
+    ['a name that nobody sees', changed('course', { name: '\uFEFF\u2800' }), [], ['problem course.name.missing name']],
+    [
+      'a question that nobody sees',
+      changed('question', { text: '\u3164\uFE0F' }),
+      [],
+      ['problem question.empty text Final test/1'],
+    ],
+    [
+      'an answer that nobody sees',
+      changed('answer', { text: '\u2060' }),
+      [],
+      ['problem answer.empty text Final test/1/1'],
+    ],
+    [
+      'a pass mark of nothing',
+      changed('testSet', { passMark: 0 }),
+      [],
+      ['problem testSet.passMark.none passMark Final test'],
+    ],
+    [
+      'a picture as captions',
+      [...aSmallCourse(COURSE), aFileNode(COURSE, FILE, { captions: [{ asset: FILE, language: 'en', label: '' }] })],
+      [anAsset({})],
+      ['problem captions.kind captions A file'],
+    ],
     ['a nameless test set', changed('testSet', { title: '' }), [], ['problem testSet.title.missing title 1']],
     ['an empty question', changed('question', { text: ' ' }), [], ['problem question.empty text Final test/1']],
     [
@@ -303,6 +340,42 @@ describe('a draft', () => {
       asked: askedForm(question, answers),
     };
     expect(described(findProblems(nodes, [], [correction]))).toEqual(expected);
+  });
+
+  it.each<[string, Partial<AnswerNode>, Partial<AnswerNode>, string[]]>([
+    ['the same text, one of them correct', { text: 'Rome' }, { text: 'Rome' }, ['problem answer.ambiguous']],
+    ['what looks the same', { text: 'Rome' }, { text: ' Rome\u200B' }, ['problem answer.ambiguous']],
+    ['the same text, both correct', { text: 'Rome' }, { text: 'Rome', correct: true }, ['warning answer.repeated']],
+    ['the same text in other letters', { text: 'Rome' }, { text: 'rome' }, []],
+    ['texts that a superscript tells apart', { text: '10²' }, { text: '102' }, []],
+    ['the same text and other images', { text: 'Rome', imageAlt: 'x', image: FILE }, { text: 'Rome' }, []],
+  ])('with two answers of %s', (_, first, second, expected) => {
+    const [course, testSet, question] = aSmallCourse(COURSE);
+    const nodes = [
+      course!,
+      testSet!,
+      { ...(question as QuestionNode), kind: 'multiple' as const },
+      anAnswerNode(question!.id, { correct: true, ...first }),
+      anAnswerNode(question!.id, { position: 1, ...second }),
+      anAnswerNode(question!.id, { position: 2 }),
+    ];
+    const problems = findProblems(nodes, [anAsset({})]);
+    expect(problems.map(({ severity, code }) => `${severity} ${code}`)).toEqual(expected);
+    expect(problems.every(({ place }) => place.join('/') === 'Final test/1/2')).toBe(true);
+  });
+
+  it('may not ask for all answers of which each was accepted', () => {
+    const nodes = aSmallCourse(COURSE).map((node) => {
+      if (node.type === 'question') return { ...node, kind: 'multiple' as const };
+      return node.type === 'answer' ? { ...node, correct: true } : node;
+    });
+    const [, , question] = nodes as [DraftNode, DraftNode, QuestionNode];
+    const wrong = anAnswerNode(question.id, { position: 2 });
+    const both = nodes.filter(({ type }) => type === 'answer').map(({ id }) => id);
+    const correction = { question: question.id, policy: 'any' as const, correct: both, at: '', asked: '' };
+    expect(described(findProblems([...nodes, wrong], [], [correction]))).toEqual([
+      'problem question.accepted answers Final test/1',
+    ]);
   });
 
   it('may have a single choice with several right answers where a correction accepts them', () => {

@@ -1,5 +1,6 @@
 import { isWholeHundredths, exactly, sumOf } from '../../../src/api/attempt/rules/exact';
 import { fractionOf } from '../../../src/api/attempt/rules/grading';
+import { isBlankText, visibleForm } from '../../../src/api/course/rules/visible-text';
 import { contradictsCorrection, hasCorrectedKey, type DraftCorrection } from './corrections';
 import { childrenOf, courseOf, isChild } from './changes';
 import type { AnswerNode, AssetView, ChildNode, DraftNode, FileNode, QuestionNode, TestSetNode } from './draft';
@@ -13,6 +14,8 @@ import type { NodeType } from './course-model';
 export const PROBLEM_TEXTS = {
   'course.name.missing': 'The course has no name.',
   'course.name.unprintable': 'Certificates remain provisional because some characters of the name cannot be printed.',
+  'course.topic.empty': 'A topic has no text.',
+  'course.topic.repeated': 'A topic is listed twice.',
   'field.invalid': 'A text is too long, or a number out of range, and is not saved.',
   'file.title.missing': 'A file has no title.',
   'file.uploading': 'The file is still uploading.',
@@ -20,15 +23,19 @@ export const PROBLEM_TEXTS = {
   'file.refused': 'The file was not stored: remove it, or upload another one.',
   'file.error': 'The file could not be processed.',
   'file.processing': 'The file is still being encoded; it will be shown as soon as it is finished.',
+  'captions.kind': 'A file given as captions is none: captions are files in WebVTT (.vtt) or SubRip (.srt).',
   'testSet.title.missing': 'The test set has no title.',
   'testSet.questions.none': 'The test set has no questions.',
   'testSet.points.none': 'The test set has no points to earn: anybody would pass it.',
+  'testSet.passMark.none': 'The pass mark is 0 %: anybody would pass the test set, even without an answer.',
   'question.empty': 'The question has neither text nor image.',
   'question.answers.few': 'The question needs at least two answers.',
   'question.correct.none': 'No answer is marked as correct.',
   'question.correct.many': 'A single-choice question has more than one correct answer.',
   'question.correct.all': 'Every answer is marked as correct: ticking everything would earn full marks.',
   'question.corrected': 'The key of the question was corrected in the results, and the course has another one.',
+  'question.accepted':
+    'In the results each of several answers was accepted; as a multiple choice the question would ask for all of them.',
   'question.flawed':
     'In the results the question was taken out, or everybody was given its points; it is still asked as it was.',
   'question.points.fine': 'Points can have two decimals at most.',
@@ -37,6 +44,8 @@ export const PROBLEM_TEXTS = {
   'question.fractions.some': 'Ticking every answer would earn part of the points: let wrong answers cost more.',
   'question.image.uploading': 'The image is still uploading.',
   'answer.empty': 'The answer has neither text nor image.',
+  'answer.repeated': 'The answer is the same as another one of the question.',
+  'answer.ambiguous': 'The answer is the same as another one of the question, but only one of them is correct.',
   'answer.alt.missing': 'An answer that is only an image needs a text alternative.',
   'answer.fraction.sign': 'A correct answer must earn something, and a wrong one must not.',
   'answer.image.uploading': 'The image is still uploading.',
@@ -73,8 +82,6 @@ const at = (where: Place, findings: (Finding | false | null | undefined)[]): Pro
     .filter((finding): finding is Finding => Boolean(finding))
     .map(([code, field, severity]) => ({ severity: severity ?? 'problem', code, field, ...where }));
 
-const blank = (value: string) => value.trim() === '';
-
 /** Everything that must or should be mended before `nodes` is confirmed, in reading order. */
 export function findProblems(
   nodes: readonly DraftNode[],
@@ -89,13 +96,16 @@ export function findProblems(
   const below = childrenByParent(nodes);
   return [
     ...at({ type: 'course', id: course.id, place: [] }, [
-      blank(course.name) && ['course.name.missing', 'name'],
+      isBlankText(course.name) && ['course.name.missing', 'name'],
+      course.topics.some(isBlankText) && ['course.topic.empty', 'topics'],
+      hasRepeated(course.topics.filter((topic) => !isBlankText(topic))) && ['course.topic.repeated', 'topics'],
       testSets.length === 0 && withoutTests(files, known),
     ]),
     ...files.flatMap((file, index) =>
       at({ type: 'file', id: file.id, place: [file.title || `${index + 1}`] }, [
-        blank(file.title) && ['file.title.missing', 'title'],
+        isBlankText(file.title) && ['file.title.missing', 'title'],
         fileFinding(known.get(file.asset)),
+        file.captions.some(({ asset }) => isNoCaptions(known.get(asset))) && ['captions.kind', 'captions'],
       ]),
     ),
     ...testSets.flatMap((testSet, index) =>
@@ -120,6 +130,12 @@ function fileFinding(asset: AssetView | undefined): Finding | null {
   };
   return findings[asset.state];
 }
+
+const hasRepeated = (texts: readonly string[]): boolean => new Set(texts.map(visibleForm)).size < texts.length;
+
+/** What a file is can be told as soon as it is stored. */
+const isNoCaptions = (asset: AssetView | undefined): boolean =>
+  asset !== undefined && (asset.state === 'finished' || asset.state === 'processing') && asset.kind !== 'captions';
 
 /** Looking through all nodes for each question would take a second in a course of a thousand. */
 type Below = ReadonlyMap<string, readonly ChildNode[]>;
@@ -147,8 +163,9 @@ function testSetProblems({ below, known, corrected, node, place }: Scope<TestSet
   const questions = childrenOf(below.get(node.id) ?? [], 'question', node.id);
   return [
     ...at({ type: 'testSet', id: node.id, place }, [
-      blank(node.title) && ['testSet.title.missing', 'title'],
+      isBlankText(node.title) && ['testSet.title.missing', 'title'],
       questions.length === 0 && ['testSet.questions.none', 'questions'],
+      node.passMark === 0 && ['testSet.passMark.none', 'passMark'],
       questions.length > 0 && questions.every(({ points }) => points === 0) && ['testSet.points.none', 'questions'],
     ]),
     ...questions.flatMap((question, index) =>
@@ -161,9 +178,10 @@ function questionProblems({ below, known, corrected, node, place }: Scope<Questi
   const answers = childrenOf(below.get(node.id) ?? [], 'answer', node.id);
   const correct = answers.filter((answer) => answer.correct).length;
   const correction = corrected.get(node.id);
+  const repeated = repeatedAnswers(answers);
   return [
     ...at({ type: 'question', id: node.id, place }, [
-      blank(node.text) && !node.image && ['question.empty', 'text'],
+      isBlankText(node.text) && !node.image && ['question.empty', 'text'],
       ...imageFindings(node, known, 'question.image.uploading'),
       !isWholeHundredths(node.points) && ['question.points.fine', 'points'],
       answers.length < 2 && ['question.answers.few', 'answers'],
@@ -179,13 +197,34 @@ function questionProblems({ below, known, corrected, node, place }: Scope<Questi
     ]),
     ...answers.flatMap((answer, index) =>
       at({ type: 'answer', id: answer.id, place: [...place, `${index + 1}`] }, [
-        blank(answer.text) && !answer.image && ['answer.empty', 'text'],
-        blank(answer.text) && answer.image !== null && blank(answer.imageAlt) && ['answer.alt.missing', 'imageAlt'],
+        isBlankText(answer.text) && !answer.image && ['answer.empty', 'text'],
+        repeated.get(answer.id),
+        isBlankText(answer.text) &&
+          answer.image !== null &&
+          isBlankText(answer.imageAlt) && ['answer.alt.missing', 'imageAlt'],
         ...imageFindings(answer, known, 'answer.image.uploading'),
         givesCredit(node) && hasWrongSign(answer) && ['answer.fraction.sign', 'fraction'],
       ]),
     ),
   ];
+}
+
+/**
+ * The findings of answers that look like one above them: which of the two is meant cannot be told, which matters where only
+ * one is correct.
+ */
+function repeatedAnswers(answers: readonly AnswerNode[]): ReadonlyMap<string, Finding> {
+  const above = new Map<string, AnswerNode>();
+  const findings = new Map<string, Finding>();
+  for (const answer of answers) {
+    if (isBlankText(answer.text) && !answer.image) continue;
+    const shown = JSON.stringify([visibleForm(answer.text), answer.image]);
+    const same = above.get(shown);
+    if (!same) above.set(shown, answer);
+    else if (same.correct === answer.correct) findings.set(answer.id, ['answer.repeated', 'text', 'warning']);
+    else findings.set(answer.id, ['answer.ambiguous', 'text']);
+  }
+  return findings;
 }
 
 /** Several answers of a single choice count only where a correction says so. */
@@ -198,8 +237,9 @@ function correctionFinding(
   answers: readonly AnswerNode[],
 ): Finding | false {
   if (!contradictsCorrection(correction, question, answers)) return false;
-  const hasKey = correction.policy === 'key' || correction.policy === 'any';
-  return [hasKey ? 'question.corrected' : 'question.flawed', 'answers'];
+  const { policy } = correction;
+  if (policy === 'everybody' || policy === 'omit') return ['question.flawed', 'answers'];
+  return [hasCorrectedKey(correction, answers) ? 'question.accepted' : 'question.corrected', 'answers'];
 }
 
 const givesCredit = ({ kind, partialCredit }: QuestionNode): boolean => kind === 'multiple' && partialCredit;
@@ -248,6 +288,6 @@ function imageFindings(
     image?.state === 'uploading' && [uploading, 'image'],
     image?.state === 'error' && ['file.error', 'image'],
     image?.state === 'finished' && image.kind !== 'image' && ['image.kind', 'image'],
-    !blank(node.text) && blank(node.imageAlt) && ['image.alt.missing', 'imageAlt', 'warning'],
+    !isBlankText(node.text) && isBlankText(node.imageAlt) && ['image.alt.missing', 'imageAlt', 'warning'],
   ];
 }

@@ -54,11 +54,38 @@ describe('editing', () => {
       anAnswer('c', { position: 2, fraction: -0.25 }),
       anAnswer('d', { position: 3, fraction: -0.25 }),
     ]);
-    const result = after(before, edits.takeOverCorrection(before, ID('question'), [ID('b'), ID('c')]));
+    const correction = {
+      question: ID('question'),
+      policy: 'key' as const,
+      correct: [ID('b'), ID('c')],
+      at: '',
+      asked: '',
+    };
+    const result = after(before, edits.takeOverCorrection(before, correction));
     expect(correctOnes(result)).toEqual(['b', 'c']);
     const fractions = ['a', 'b', 'c', 'd'].map((name) => result.nodes.get(ID(name)));
     expect(fractions).toMatchObject([{ fraction: null }, { fraction: null }, { fraction: null }, { fraction: -0.25 }]);
-    expect(edits.takeOverCorrection(result, ID('question'), [ID('b'), ID('c')])).toEqual([]);
+    expect(edits.takeOverCorrection(result, correction)).toEqual([]);
+  });
+
+  it('takes over that each of several answers is accepted, of which one is chosen', () => {
+    const before = buildTree([
+      aCourse(),
+      aTestSet('set'),
+      aQuestion('question', { kind: 'multiple', partialCredit: true }),
+      anAnswer('a', { position: 0, correct: true }),
+      anAnswer('b', { position: 1, correct: true }),
+    ]);
+    const correction = {
+      question: ID('question'),
+      policy: 'any' as const,
+      correct: [ID('a'), ID('b')],
+      at: '',
+      asked: '',
+    };
+    const result = after(before, edits.takeOverCorrection(before, correction));
+    expect(result.nodes.get(ID('question'))).toMatchObject({ kind: 'single', partialCredit: false });
+    expect(correctOnes(result)).toEqual(['a', 'b']);
   });
 
   it('moves a node by one place and writes only the two that changed', () => {

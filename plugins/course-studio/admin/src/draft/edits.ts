@@ -2,6 +2,7 @@ import { createId } from '@paralleldrive/cuid2';
 
 import { isChild } from '../../../shared/changes';
 import { CHILD_TYPES, emptyPart } from '../../../shared/course-model';
+import type { DraftCorrection } from '../../../shared/corrections';
 import type { AnswerNode, Caption, Change, ChildNode, DraftNode, FileNode, QuestionNode } from '../../../shared/draft';
 import { TEXT_LIMITS, type QuestionType } from '../../../shared/vocabulary';
 
@@ -292,12 +293,16 @@ export function markCorrect(tree: Tree, answer: string, correct: boolean): Chang
 
 /**
  * Gives a question the key it was corrected to. Fractions made for the other key go, as they do where attempts are regraded.
+ * Where each of several answers was accepted, one of them is chosen.
  */
-export function takeOverCorrection(tree: Tree, question: string, correct: readonly string[]): Change[] {
-  return siblings(tree, question, 'answer')
+export function takeOverCorrection(tree: Tree, { question, policy, correct }: DraftCorrection): Change[] {
+  const node = tree.nodes.get(question);
+  const asksForAll = policy === 'any' && node?.type === 'question' && node.kind === 'multiple';
+  const answers = siblings(tree, question, 'answer')
     .map((answer) => ({ answer, isCorrect: correct.includes(answer.id) }))
     .filter(({ answer, isCorrect }) => answer.correct !== isCorrect || (isCorrect && answer.fraction !== null))
     .map(({ answer, isCorrect }) => put({ ...answer, correct: isCorrect, fraction: null }));
+  return asksForAll ? [put({ ...node, kind: 'single', partialCredit: false }), ...answers] : answers;
 }
 
 /** Gives a question or an answer its image, or takes it away with null. A node gone in the meantime gets none. */

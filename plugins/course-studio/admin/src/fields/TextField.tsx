@@ -1,6 +1,7 @@
 import { Field, Textarea, TextInput, Typography } from '@strapi/design-system';
 import { useState, type ChangeEvent, type ClipboardEvent, type KeyboardEvent, type ReactNode } from 'react';
 
+import { isBlankText } from '../../../../../src/api/course/rules/visible-text';
 import { useTexts } from '../text';
 
 interface TextFieldProps {
@@ -33,7 +34,7 @@ export function TextField(props: TextFieldProps) {
   // Nothing is found fault with while it is typed for the first time; what was wrong before is said at once.
   const [left, setLeft] = useState(isTooLong);
   const tooLong = isTooLong && t('field.tooLong', { limit, count: value.length });
-  const blank = value.trim() === '' && missing;
+  const blank = isBlankText(value) && missing;
   const input = {
     value,
     dir: 'auto',

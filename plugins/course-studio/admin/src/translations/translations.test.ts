@@ -11,6 +11,7 @@ import {
 } from '../../../shared/vocabulary';
 import { LOCAL_ERRORS } from '../http/studioError';
 import { WRONG_ANSWER_COSTS } from '../steps/tests/paste/gift/marking';
+import { NUMBER_TREATMENTS } from '../steps/tests/paste/list/stripNumbers';
 import { IMPORT_CHANGES, IMPORT_REFUSALS, SKIPPED_KINDS } from '../steps/tests/paste/importReport';
 import { OTHER_FORMATS } from '../steps/tests/paste/source/otherFormats';
 import { PASTE_FORMATS } from '../steps/tests/paste/source/splitSource';
@@ -34,8 +35,14 @@ const NEEDED = [
   ...IMPORT_CHANGES.map((code) => `paste.change.${code}`),
   ...OTHER_FORMATS.map((format) => `paste.other.${format}`),
   ...WRONG_ANSWER_COSTS.map((cost) => `paste.wrongAnswers.${cost}`),
+  ...NUMBER_TREATMENTS.map((each) => `paste.numbers.${each}`),
   ...SKIPPED_KINDS.map((kind) => `paste.skipped.${kind}`),
-  ...MARKER_KINDS.flatMap((kind) => [`tests.pasted.${kind}`, `tests.pasted.keep.${kind}`]),
+  ...MARKER_KINDS.flatMap((kind) => [
+    `tests.pasted.${kind}`,
+    `tests.pasted.keep.${kind}`,
+    `tests.pasted.kept.${kind}`,
+    `tests.pasted.remove.${kind}`,
+  ]),
   ...CAPTION_ENCODINGS.map((encoding) => `encoding.${encoding}`),
   ...STEP_STATES.map((state) => `stepState.${state}`),
 ];

@@ -1,3 +1,4 @@
+import { isBlankText } from '../../../../../src/api/course/rules/visible-text';
 import { courseOf, isChild } from '../../../shared/changes';
 import type { DraftNode } from '../../../shared/draft';
 import type { Problem, ProblemCode } from '../../../shared/problems';
@@ -34,7 +35,7 @@ function isEmpty(nodes: readonly DraftNode[], step: StepId): boolean {
   const { name, version, description, topics, durationMinutes } = courseOf(nodes);
   switch (step) {
     case 'basics':
-      return durationMinutes === null && [name, version, description, ...topics].every((text) => text.trim() === '');
+      return durationMinutes === null && [name, version, description, ...topics].every(isBlankText);
     case 'files':
       return nodes.every(({ type }) => type !== 'file');
     case 'tests':

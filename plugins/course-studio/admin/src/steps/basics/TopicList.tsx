@@ -2,6 +2,7 @@ import { Box, Button, Field, Flex, TextInput, Typography, VisuallyHidden } from 
 import { Plus } from '@strapi/icons';
 import { useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 
+import { isBlankText } from '../../../../../../src/api/course/rules/visible-text';
 import { TEXT_LIMITS } from '../../../../shared/vocabulary';
 import { useBeforeLeaving } from '../../draft/hooks';
 import { OrderButtons } from '../../fields/OrderButtons';
@@ -26,7 +27,7 @@ export function TopicList({ id, topics, onChange }: TopicListProps) {
     setTyped('');
   };
   const addTyped = () => {
-    if (typed.trim()) add(typed);
+    if (!isBlankText(typed)) add(typed);
   };
   // A field that is taken away with the focus in it is not told so.
   useBeforeLeaving(addTyped);
@@ -74,7 +75,13 @@ export function TopicList({ id, topics, onChange }: TopicListProps) {
             onBlur={addTyped}
           />
         </Box>
-        <Button variant="secondary" size="L" startIcon={<Plus />} onClick={() => add(typed)} disabled={!typed.trim()}>
+        <Button
+          variant="secondary"
+          size="L"
+          startIcon={<Plus />}
+          onClick={() => add(typed)}
+          disabled={isBlankText(typed)}
+        >
           {t('basics.topics.add')}
         </Button>
       </Flex>

@@ -1,10 +1,13 @@
-/** One topic a line; what is there already and empty lines are left out. */
+import { isBlankText, visibleForm } from '../../../../../../src/api/course/rules/visible-text';
+
+/** One topic a line; what looks like one that is there already, and empty lines, are left out. */
 export function addTopics(topics: readonly string[], typed: string): string[] {
+  const known = new Set(topics.map(visibleForm));
   const added = typed
     .split(/\r?\n/)
     .map((line) => line.trim())
-    .filter(Boolean);
-  return [...new Set([...topics, ...added])];
+    .filter((line) => !isBlankText(line) && !known.has(visibleForm(line)) && known.add(visibleForm(line)));
+  return [...topics, ...added];
 }
 
 export function moveTopic(topics: readonly string[], from: number, by: -1 | 1): string[] {

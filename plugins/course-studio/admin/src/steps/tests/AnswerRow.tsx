@@ -17,8 +17,8 @@ import { useActions } from './actions';
 import { AddImageButton, ImageField } from './ImageField';
 import { useImageIntake } from './images';
 import { MAX_PASTED_ANSWERS, readPastedAnswers } from './pastedLines';
-import { offerMarkersBack } from './restoreMarkers';
 import { RowActions } from './RowActions';
+import { offerOtherMarkers } from './switchMarkers';
 import { useSetFields } from './useSetFields';
 
 interface AnswerRowProps {
@@ -105,12 +105,16 @@ const AnswerText = memo(function AnswerText({ id, question, name }: AnswerTextPr
       ids.push(...added);
       return changes;
     });
-    const { removed, lines } = pasted;
+    const { markers } = pasted;
     const isCut = pasted.answers.length > kept.length;
-    if (isCut || !removed) actions.say(t(isCut ? 'tests.pasted.cut' : 'tests.pasted', { count: kept.length }));
-    if (!removed) return;
-    const answers = ids.map((each, index) => ({ id: each, line: lines[index] ?? '', text: kept[index] ?? '' }));
-    offerMarkersBack(open, texts, { answers, removed });
+    if (isCut || !markers) actions.say(t(isCut ? 'tests.pasted.cut' : 'tests.pasted', { count: kept.length }));
+    if (!markers) return;
+    const answers = ids.map((each, index) => ({
+      id: each,
+      text: kept[index] ?? '',
+      otherwise: markers.otherwise[index] ?? '',
+    }));
+    offerOtherMarkers(open, texts, { ...markers, answers });
   };
   return (
     <TextField

@@ -37,11 +37,11 @@ function Notice({ correction }: { correction: DraftCorrection }) {
   );
 }
 
-function TakeOver({ correction: { question, correct } }: { correction: DraftCorrection }) {
+function TakeOver({ correction }: { correction: DraftCorrection }) {
   const { t } = useTexts();
   const { draft } = useOpenDraft();
   return (
-    <Button variant="secondary" onClick={() => draft.edit((tree) => takeOverCorrection(tree, question, correct))}>
+    <Button variant="secondary" onClick={() => draft.edit((tree) => takeOverCorrection(tree, correction))}>
       {t('correction.takeOver')}
     </Button>
   );

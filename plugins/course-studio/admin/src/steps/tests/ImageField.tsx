@@ -2,6 +2,7 @@ import { Box, Flex, IconButton } from '@strapi/design-system';
 import { ArrowClockwise, Image, Trash } from '@strapi/icons';
 import { memo, useEffect } from 'react';
 
+import { isBlankText } from '../../../../../../src/api/course/rules/visible-text';
 import { TEXT_LIMITS } from '../../../../shared/vocabulary';
 import { FileStatus } from '../../assets/FileStatus';
 import { progressOf } from '../../assets/progress';
@@ -91,7 +92,7 @@ function ChosenImage({ id, type, image, name }: ImageFieldProps & { image: strin
   const retry = useRetry({ asset, upload });
   const progress = progressOf(asset, upload);
   const imageAlt = useNodeField(id, type, 'imageAlt') ?? '';
-  const isAlone = useFromNode(id, (node) => node !== undefined && 'text' in node && node.text.trim() === '');
+  const isAlone = useFromNode(id, (node) => node !== undefined && 'text' in node && isBlankText(node.text));
   const set = useSetFields(id, type);
   useEffect(() => {
     if (actions.takeAltRequest(id)) document.getElementById(fieldId(id, 'imageAlt'))?.focus();

@@ -55,6 +55,7 @@ export function TestSetSettings({ id }: { id: string }) {
           value={node.passMark}
           min={0}
           max={100}
+          error={node.passMark === 0 ? t('problem.testSet.passMark.none') : undefined}
           onChange={(passMark) => set({ passMark })}
         />
       </Cell>

@@ -9,7 +9,8 @@ import { useTexts } from '../../../text';
 import { useActions } from '../actions';
 
 import { WRONG_ANSWER_COSTS, type WrongAnswerCost } from './gift/marking';
-import { IMPORT_LIMITS, questionsOf, type ImportEntry } from './importReport';
+import { IMPORT_LIMITS, questionsOf, type ImportChangeCode, type ImportEntry } from './importReport';
+import { NUMBER_TREATMENTS, type NumberTreatment } from './list/stripNumbers';
 import { PastedText } from './PastedText';
 import { Preview } from './Preview';
 import { PASTE_FORMATS, type PasteFormat } from './source/splitSource';
@@ -31,8 +32,9 @@ export default function PasteDialog({ course, onClose }: PasteDialogProps) {
   const [into, setInto] = useState(testSets.at(-1) ?? NEW);
   const [format, setFormat] = useState<PasteFormat | null>(null);
   const [wrongAnswers, setWrongAnswers] = useState<WrongAnswerCost>('nothing');
+  const [numbers, setNumbers] = useState<NumberTreatment>('removed');
   const [text, setText] = useState('');
-  const { entries, isReading, other } = useImport({ text, format, wrongAnswers });
+  const { entries, isReading, other } = useImport({ text, format, wrongAnswers, numbers });
   const questions = useMemo(
     () =>
       other
@@ -80,13 +82,21 @@ export default function PasteDialog({ course, onClose }: PasteDialogProps) {
               </Grid.Item>
             </Grid.Root>
             <PastedText text={text} onChange={setText} />
-            {entries.some(hasFreeWrongAnswers) && (
+            {entries.some(hasChange('wrongFree')) && (
               <Choice
                 label={t('paste.wrongAnswers')}
                 hint={t('paste.wrongAnswers.hint')}
                 options={WRONG_ANSWER_COSTS.map((cost) => ({ value: cost, label: t(`paste.wrongAnswers.${cost}`) }))}
                 value={wrongAnswers}
                 onChange={(value) => setWrongAnswers(WRONG_ANSWER_COSTS.find((each) => each === value) ?? 'nothing')}
+              />
+            )}
+            {(numbers === 'kept' || entries.some(hasChange('numbering'))) && (
+              <Choice
+                label={t('paste.numbers')}
+                options={NUMBER_TREATMENTS.map((each) => ({ value: each, label: t(`paste.numbers.${each}`) }))}
+                value={numbers}
+                onChange={(value) => setNumbers(NUMBER_TREATMENTS.find((each) => each === value) ?? 'removed')}
               />
             )}
             <Preview entries={entries} isReading={isReading} isEmpty={text.trim() === ''} other={other} />
@@ -105,8 +115,10 @@ export default function PasteDialog({ course, onClose }: PasteDialogProps) {
   );
 }
 
-const hasFreeWrongAnswers = (entry: ImportEntry): boolean =>
-  entry.state === 'changed' && entry.changes.some(({ code }) => code === 'wrongFree');
+const hasChange =
+  (wanted: ImportChangeCode) =>
+  (entry: ImportEntry): boolean =>
+    entry.state === 'changed' && entry.changes.some(({ code }) => code === wanted);
 
 interface ChoiceProps {
   label: string;

@@ -13,6 +13,8 @@ export const IMPORT_CHANGES = [
   'title',
   'titleAsText',
   'comment',
+  'details',
+  'mark',
   'numbering',
   'characters',
   'unreadable',
@@ -73,6 +75,7 @@ export const SKIPPED_KINDS = [
   'Description',
   'Category',
   'Comment',
+  'Key',
 ] as const;
 export type SkippedKind = (typeof SKIPPED_KINDS)[number];
 

@@ -70,6 +70,30 @@ const PIECES = [
   'ANSWER: A\n',
   'Answer: @\n',
   'Feedback: @\n',
+  '- @\n',
+  '• @\n',
+  '1) @\n',
+  '2) @\n',
+  '[x] @\n',
+  '[ ] @\n',
+  '(x) @\n',
+  '( ) @\n',
+  '○ @\n',
+  '● @\n',
+  'a) @ b) @\n',
+  'a.\t@\tc.\t@\n',
+  '**b) @**\n',
+  'a - @\n',
+  '@ (correct)\n',
+  '@ (false)\n',
+  '@ ✓\n',
+  '(Answer: @)',
+  '(Answer: a)',
+  'ANS: B PTS: @\n',
+  'True\n',
+  'False\n',
+  'Question 1\n',
+  'Answer key\n1. a\n2. b\n',
   '\u00A0',
   '\t',
 ];
@@ -128,9 +152,12 @@ describe('a large text', () => {
     `// question: ${index}  name: Q\n::Q ${index}::[html]<p>How much is 10<sup>-3</sup>, ${'and more '.repeat(20)}?</p>{\n\t=<p>1 mm</p>#<p>Yes.</p>\n\t~<p>1 km</p>\n}\n\n`;
   const list = (index: number) => `${index + 1}. Which, ${'and more '.repeat(40)}?\na) one\nb) two\nAnswer: b\n\n`;
 
+  const boxes = (index: number) => `${index + 1}. Which, ${'and more '.repeat(40)}?\n[ ] one\n[x] two\n\n`;
+
   it.each([
     ['in HTML', html],
     ['in a list', list],
+    ['in a list without keys', boxes],
   ])(
     'of ten thousand questions %s is read in five seconds of work, between which the page can react',
     async (_what, question) => {
@@ -148,6 +175,21 @@ describe('a large text', () => {
       expect(milliseconds / (turns + 1), 'ms of work between two chances to react').toBeLessThan(100);
     },
   );
+
+  it.each([
+    ['brackets', '(Answer: '.repeat(8000)],
+    ['letters in one line', ' a) b)'.repeat(20_000)],
+    ['columns', 'a.\tx'.repeat(20_000)],
+    ['bullets', '- x\n'.repeat(20_000)],
+    ['right answers', `Answer: a${', b'.repeat(30_000)}`],
+    ['keys of a whole list', `Answers${' 1. b'.repeat(20_000)}`],
+    ['lines of an answer', `Q?\na) x\n${'y\n'.repeat(20_000)}b) z\nAnswer: a`],
+    ['blanks', `Q?\nAnswer: b${' \t'.repeat(30_000)}x`],
+  ])('is soon read when it is a list with a hundred thousand characters of %s', async (_what, hostile) => {
+    const before = process.cpuUsage();
+    await readEntries(hostile, { format: 'list' });
+    expect(process.cpuUsage(before).user / 1_000_000).toBeLessThan(5);
+  });
 
   it('is given up when the text has changed', async () => {
     expect(await readEntries('Q {=a ~b}\n\n'.repeat(20_000), { isStale: () => true })).toEqual([]);

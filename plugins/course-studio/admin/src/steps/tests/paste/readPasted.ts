@@ -1,8 +1,10 @@
 import { readGiftBlock } from './gift/readGift';
 import type { GiftOptions } from './gift/readQuestion';
 import { IMPORT_LIMITS, questionEntry, quotePiece, type ImportChange, type ImportEntry } from './importReport';
+import { findAnswerKey } from './list/answerKey';
+import type { ListOptions } from './list/finishQuestion';
 import { readList } from './list/readList';
-import { stripNumbers } from './list/stripNumbers';
+import { stripNumbers, type NumberTreatment } from './list/stripNumbers';
 import { splitSource, type PasteFormat, type SourcePart } from './source/splitSource';
 import { splitLines, withoutUnstorable } from './text/sourceText';
 
@@ -13,6 +15,8 @@ interface Reading extends GiftOptions {
   text: string;
   /** Null: each paragraph is told by its own signs. */
   format: PasteFormat | null;
+  /** What becomes of the numbers of questions. */
+  numbers: NumberTreatment;
   /** Asked between slices. */
   isStale: () => boolean;
 }
@@ -35,21 +39,38 @@ export function findExcess(text: string): ExcessiveText | null {
  * What becomes of everything in a text, in its order; null when meanwhile nobody wants to know. It takes time in
  * proportion to the text, and pauses often enough for the page to stay usable.
  */
-export async function readPasted({ text, format, isStale, ...options }: Reading): Promise<ImportEntry[] | null> {
+export async function readPasted({
+  text,
+  format,
+  numbers,
+  isStale,
+  ...options
+}: Reading): Promise<ImportEntry[] | null> {
   const entries: ImportEntry[] = [];
   const listed = new Set<ImportEntry>();
+  const key = format === 'gift' ? null : findAnswerKey(text);
+  const keys = new Map(key?.values);
   let began = performance.now();
-  for (const part of splitSource(text, format)) {
-    const read = readPart(part, options);
-    entries.push(...read);
-    if (part.format === 'list') for (const entry of read) listed.add(entry);
+  for (const part of splitSource(text.slice(0, key?.from), format)) {
+    const inPart = readPart(part, { ...options, keys });
+    entries.push(...inPart);
+    if (part.format === 'list') for (const entry of inPart) listed.add(entry);
     if (performance.now() - began < SLICE_MS) continue;
     await new Promise((resolve) => setTimeout(resolve));
     if (isStale()) return null;
     began = performance.now();
   }
-  return withoutNumbers(entries, listed);
+  const read = numbers === 'kept' ? entries : withoutNumbers(entries, listed);
+  return [...read, ...(key && keys.size > 0 ? [unusedKey(text, key.from)] : [])];
 }
+
+/** Says that a key below the questions has more in it than there are questions without a key of their own. */
+const unusedKey = (text: string, from: number): ImportEntry => ({
+  state: 'skipped',
+  line: splitLines(text.slice(0, from)).length,
+  kind: 'Key',
+  text: quotePiece(text.slice(from)),
+});
 
 /** Numbers in front of questions belong to lists; in GIFT they are text. */
 function withoutNumbers(entries: readonly ImportEntry[], listed: ReadonlySet<ImportEntry>): ImportEntry[] {
@@ -58,11 +79,11 @@ function withoutNumbers(entries: readonly ImportEntry[], listed: ReadonlySet<Imp
   return entries.map((entry) => (listed.has(entry) ? (stripped[next++] ?? entry) : entry));
 }
 
-function readPart(part: SourcePart, options: GiftOptions): ImportEntry[] {
+function readPart(part: SourcePart, options: GiftOptions & ListOptions): ImportEntry[] {
   const { text, changes } = withoutUnstorable(part.text);
   const block = { line: part.line, text };
   const entries =
-    part.format === 'list' ? readList(block, options.labels) : (readCategory(block) ?? readGiftBlock(block, options));
+    part.format === 'list' ? readList(block, options) : (readCategory(block) ?? readGiftBlock(block, options));
   return changes.length === 0 ? entries : entries.map((entry) => withChanges(entry, changes));
 }
 

@@ -8,7 +8,13 @@ export const LABELS = { true: 'True', false: 'False', picture: 'picture' };
 type Options = Partial<Omit<Parameters<typeof readPasted>[0], 'text'>>;
 
 export async function readEntries(text: string, options: Options = {}): Promise<ImportEntry[]> {
-  const defaults = { format: null, labels: LABELS, wrongAnswers: 'nothing' as const, isStale: () => false };
+  const defaults = {
+    format: null,
+    labels: LABELS,
+    wrongAnswers: 'nothing' as const,
+    numbers: 'removed' as const,
+    isStale: () => false,
+  };
   return (await readPasted({ ...defaults, ...options, text })) ?? [];
 }
 

@@ -4,6 +4,7 @@ import { useTexts } from '../../../text';
 
 import type { WrongAnswerCost } from './gift/marking';
 import type { ImportEntry } from './importReport';
+import type { NumberTreatment } from './list/stripNumbers';
 import { readPasted } from './readPasted';
 import { detectOtherFormat, looksLikeTable, type OtherFormat } from './source/otherFormats';
 import type { PasteFormat } from './source/splitSource';
@@ -16,6 +17,7 @@ export interface ImportOptions {
   /** Null: told from the text. */
   format: PasteFormat | null;
   wrongAnswers: WrongAnswerCost;
+  numbers: NumberTreatment;
 }
 
 export interface Import {
@@ -28,7 +30,7 @@ export interface Import {
 const EMPTY: Import = { entries: [], isReading: false, other: null };
 
 /** What becomes of a text, a moment after it last changed. */
-export function useImport({ text, format, wrongAnswers }: ImportOptions): Import {
+export function useImport({ text, format, wrongAnswers, numbers }: ImportOptions): Import {
   const { t } = useTexts();
   const [state, setState] = useState(EMPTY);
   useEffect(() => {
@@ -41,7 +43,7 @@ export function useImport({ text, format, wrongAnswers }: ImportOptions): Import
     setState((before) => ({ ...before, isReading: true }));
     const read = async () => {
       const labels = { true: t('paste.true'), false: t('paste.false'), picture: t('paste.picture') };
-      const entries = await readPasted({ text, format, labels, wrongAnswers, isStale: () => isStale });
+      const entries = await readPasted({ text, format, labels, wrongAnswers, numbers, isStale: () => isStale });
       if (!entries || isStale) return;
       const isTable =
         !entries.some(({ state: found }) => found === 'taken' || found === 'changed') && looksLikeTable(text);
@@ -52,6 +54,6 @@ export function useImport({ text, format, wrongAnswers }: ImportOptions): Import
       isStale = true;
       clearTimeout(timer);
     };
-  }, [text, format, wrongAnswers, t]);
+  }, [text, format, wrongAnswers, numbers, t]);
   return state;
 }

@@ -70,6 +70,14 @@ describe('lists of questions', () => {
     });
   });
 
+  it('keep numbers that count on where the instructor wants them', async () => {
+    const list = '1. One?\na) x\nb) y\nAnswer: a\n\n2. Two?\na) x\nb) y\nAnswer: b';
+    expect(await readEntries(list, { numbers: 'kept' })).toMatchObject([
+      { state: 'taken', question: { text: '1. One?' } },
+      { state: 'taken', question: { text: '2. Two?' } },
+    ]);
+  });
+
   it('take a sentence that begins with a letter for text', async () => {
     expect(await readOne('A. Einstein was born when?\nA. 1879\nB. 1900\nANSWER: A')).toMatchObject({
       question: { text: 'A. Einstein was born when?' },

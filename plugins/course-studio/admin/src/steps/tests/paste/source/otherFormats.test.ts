@@ -40,5 +40,12 @@ describe('formats that cannot be read', () => {
     expect(looksLikeTable('question;a;b;right\nWhich?;x;y;a\nWhat?;x;y;b\n')).toBe(true);
     expect(looksLikeTable('Which, of these?\nThis one, or that, or none\nor all\n')).toBe(false);
     expect(looksLikeTable('')).toBe(false);
+    expect(looksLikeTable('"Which, then?",a,b\n"What?",c,d\n"Who, and why?",e,f\n')).toBe(true);
+  });
+
+  it('a table is known by the headings of Kahoot', () => {
+    const headings =
+      'Question - max 120 characters,Answer 1 - max 75 characters,Answer 2,Time limit (sec),Correct answer(s)';
+    expect(looksLikeTable(`,${headings}\n1,"What, then?",a,b,20,1`)).toBe(true);
   });
 });

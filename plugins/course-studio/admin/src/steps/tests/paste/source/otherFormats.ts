@@ -70,6 +70,9 @@ export function detectOtherFormat(text: string): OtherFormat | null {
   return TEXT_SIGNS.find(([, sign]) => sign.test(head))?.[0] ?? null;
 }
 
+/** The line of headings in a spreadsheet of Kahoot, below which there may be a single question. */
+const KAHOOT_HEADER = /^.*\bquestion\b.*[,;\t].*\banswer\s*1\b.*[,;\t].*$/im;
+
 /** Whether a text in which no question was found is a table: each line has the same number of separators. */
 export function looksLikeTable(text: string): boolean {
   const lines = text
@@ -77,8 +80,12 @@ export function looksLikeTable(text: string): boolean {
     .split(/\r\n|[\r\n]/)
     .slice(0, 5)
     .filter((line) => line.trim() !== '');
+  if (KAHOOT_HEADER.test(lines.join('\n'))) return true;
   return [',', ';', '\t'].some((separator) => {
-    const counts = lines.slice(0, -1).map((line) => line.split(separator).length - 1);
+    const counts = lines.slice(0, -1).map((line) => withoutQuoted(line).split(separator).length - 1);
     return counts.length > 0 && counts.every((count) => count > 1 && count === counts[0]);
   });
 }
+
+/** Separators within quoted cells do not count. */
+const withoutQuoted = (line: string): string => line.replace(/"[^"]*"/g, '');

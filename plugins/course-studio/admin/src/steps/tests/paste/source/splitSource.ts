@@ -46,10 +46,11 @@ export function* splitSource(text: string, chosen: PasteFormat | null): Generato
 
 /** Whether a list ends with a whole question, to which the next paragraph adds nothing. */
 function isComplete(lines: readonly string[], list: Paragraph, next: string): boolean {
-  const [firstLine = ''] = next.split('\n', 1);
-  return (
-    classifyLine(lines[list.to - 1] ?? '', false).kind === 'key' && classifyLine(firstLine, false).kind !== 'feedback'
-  );
+  const [first, ...others] = next.split('\n').map((line) => classifyLine(line, false));
+  if (first?.kind === 'feedback') return false;
+  if (classifyLine(lines[list.to - 1] ?? '', false).kind === 'key') return true;
+  // What begins with a text and has its own answers below is another question.
+  return first?.kind === 'text' && others.some(({ kind }) => kind === 'key' || kind === 'option');
 }
 
 const giftPart = (block: TextBlock): SourcePart => ({ format: 'gift', ...block });
@@ -99,10 +100,11 @@ const bracesOf = (text: string): string => (text.match(/\\.|[{}]/g) ?? []).filte
 const GIFT_HEADING = /^\s*(?:::|\$CATEGORY:|\/\/|\[(?:html|moodle|plain|markdown)\])/;
 const GIFT_ANSWERS = /(?:^|[^\\])\{\s*(?:[=~#}]|%-?\d|(?:T|F|TRUE|FALSE)\s*[#}])/i;
 
-/** A list is known by answers with letters; what has braces and no such answers is GIFT. */
+/** A list is known by answers with letters or boxes; what has braces and no such answers is GIFT. */
 function formatOf(paragraph: string): PasteFormat {
   if (GIFT_HEADING.test(paragraph) || GIFT_ANSWERS.test(paragraph)) return 'gift';
-  const kinds = paragraph.split('\n').map((line) => classifyLine(line, isBlankLine(line)).kind);
-  const isList = kinds.includes('key') || kinds.filter((kind) => kind === 'option').length > 1;
+  const lines = paragraph.split('\n').map((line) => classifyLine(line, isBlankLine(line)));
+  const options = lines.filter((line) => line.kind === 'option' && ['letters', 'boxes'].includes(line.series));
+  const isList = lines.some(({ kind }) => kind === 'key') || options.length > 1;
   return isList || bracesOf(paragraph) === '' ? 'list' : 'gift';
 }

@@ -1,0 +1,62 @@
+import type { ImportChange } from '../importReport';
+
+interface MarkFamily {
+  right: RegExp;
+  /** What the other answers have in this family; they may also have nothing. */
+  wrong?: RegExp;
+  /** Whether each answer must have one of the two, because a text may end so as well. */
+  isComplete?: true;
+}
+
+/**
+ * How people mark the right ones among answers, by signs and words in front of or behind their text. The text is what
+ * the group holds. A family counts where some answers have its mark and others do not.
+ */
+const FAMILIES: readonly MarkFamily[] = [
+  { right: /^[✓✔✅☑🗸]\uFE0F?\s*(\S.*)$/su, wrong: /^[✗✘❌☒✕]\uFE0F?\s*(\S.*)$/su },
+  { right: /^(.*\S)\s*[✓✔✅☑🗸]\uFE0F?$/su, wrong: /^(.*\S)\s*[✗✘❌☒✕]\uFE0F?$/su },
+  {
+    right:
+      /^(.*\S)\s*[([](?:correct|correct answer|right answer|richtig|richtige antwort|korrekt|vrai|correcta?|juste|corretto)[)\]]\.?$/is,
+    wrong: /^(.*\S)\s*[([](?:incorrect|wrong|wrong answer|falsch|falsche antwort|faux|incorrecta|errato)[)\]]\.?$/is,
+  },
+  {
+    right: /^(.*\S)\s*[([](?:true|wahr|verdadero|vero)[)\]]\.?$/is,
+    wrong: /^(.*\S)\s*[([](?:false|falsch|falso)[)\]]\.?$/is,
+    isComplete: true,
+  },
+  { right: /^(.*\S)\s+[([][x✓✔][)\]]$/is, wrong: /^(.*\S)\s+[([]\s*[)\]]$/s, isComplete: true },
+  { right: /^(.*\S)\s*(?:<-+|←|⇐)\s*(?:correct|right|richtig)?$/is },
+  { right: /^\*\*(\S.*\S|\S)\*\*$/s },
+  { right: /^__(\S.*\S|\S)__$/s },
+  { right: /^(.*[^\s*])\s*\*$/s },
+];
+
+export interface MarkedTexts {
+  texts: string[];
+  isRight: boolean[];
+  /** The marks that were taken off. */
+  changes: ImportChange[];
+}
+
+/** Takes the marks off answers. Where all of them have the mark of a right one, it is part of their text. */
+export function takeMarks(texts: readonly string[]): MarkedTexts {
+  const family = FAMILIES.find(({ right, wrong, isComplete }) => {
+    const count = texts.filter((text) => right.test(text)).length;
+    const isWhole = !isComplete || texts.every((text) => right.test(text) || wrong?.test(text));
+    return count > 0 && count < texts.length && isWhole;
+  });
+  if (!family) return { texts: [...texts], isRight: texts.map(() => false), changes: [] };
+  const bare = texts.map((text) => family.right.exec(text)?.[1] ?? family.wrong?.exec(text)?.[1] ?? text);
+  return {
+    texts: bare,
+    isRight: texts.map((text) => family.right.test(text)),
+    changes: texts.flatMap((text, index) => {
+      const to = bare[index] ?? '';
+      return to === text ? [] : [{ code: 'mark' as const, from: text, to }];
+    }),
+  };
+}
+
+/** Whether an answer may be marked as right, as far as it can be told from it alone. */
+export const mayBeMarked = (text: string): boolean => FAMILIES.some(({ right }) => right.test(text));
