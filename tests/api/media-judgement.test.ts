@@ -462,7 +462,7 @@ it.each([
 
 describe('every message is true and names the way out:', () => {
   const fast = long('fast.mp4', ...VIDEO, '-movflags', '+faststart');
-  it.each<[string, Buffer, string, RegExp]>([
+  it.each<[string, Buffer, string, RegExp, name?: string]>([
     ['an MP4 that lost its half', cut(fast), 'media.truncated', /is incomplete.*Upload the whole file/],
     ['a Matroska that lost its half', cut(made('cut.mkv', '-i', fast, '-c', 'copy')), 'media.truncated', /incomplete/],
     ['an AVI that lost its half', cut(long('cut.avi', '-c:v', 'mpeg4')), 'media.truncated', /incomplete/],
@@ -521,8 +521,47 @@ describe('every message is true and names the way out:', () => {
       'type.refused',
       /not allowed.*another format/,
     ],
-  ])('%s', async (_case, content, code, text) => {
-    const view = await sent('lecture.mp4', content);
+    [
+      'a page that was saved instead',
+      Buffer.from('<!doctype html>'),
+      'type.textOnly',
+      /ends in \.mp4.*only text.*right file/,
+    ],
+    [
+      'what begins like nothing',
+      Buffer.from('9d3b'.repeat(500), 'hex'),
+      'type.mismatch',
+      /ends in \.mp4.*save it again/,
+    ],
+    [
+      'half an animation',
+      Buffer.from('FWS\x06\xff\0\0\0\x70\0', 'latin1'),
+      'document.damaged',
+      /incomplete or damaged/,
+    ],
+    ['half of a text in RTF', Buffer.from('{\\rtf1 Dear {\\b all'), 'document.damaged', /incomplete or damaged/],
+    [
+      'captions without a cue',
+      Buffer.from('WEBVTT\n\nNOTE no cue\n'),
+      'captions.unreadable',
+      /no line has a time and a text.*SubRip/,
+    ],
+    [
+      'a text that calls itself captions',
+      Buffer.from('Hello'),
+      'captions.unreadable',
+      /no line has.*SubRip/,
+      'lecture.srt',
+    ],
+    [
+      'an old document without its list of parts',
+      Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(900)]),
+      'document.damaged',
+      /incomplete or damaged.*save it again/,
+      'lecture.doc',
+    ],
+  ])('%s', async (_case, content, code, text, name = 'lecture.mp4') => {
+    const view = await sent(name, content);
     expect(view).toMatchObject({ state: 'error', errorCode: code, sources: [] });
     const texts: Record<string, string> = en;
     const key = view.errorSubject ? `assetError.${code}.named` : `assetError.${code}`;

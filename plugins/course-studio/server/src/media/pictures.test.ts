@@ -139,3 +139,52 @@ it('an animation keeps its frames', async () => {
   expect(await sharp(file).metadata()).toMatchObject({ pages: 2 });
   expect(tellsIn(fs.readFileSync(file))).toEqual([]);
 });
+
+describe('a picture that is shown as it is', () => {
+  const noise = { width: 64, height: 64, channels: 3, background: 'red' } as const;
+  const jpeg = () =>
+    sharp({ create: { ...noise, noise: { type: 'gaussian', mean: 128, sigma: 30 } } })
+      .jpeg()
+      .toBuffer();
+  const png = () => sharp({ create: noise }).png({ compressionLevel: 0 }).toBuffer();
+  const half = (content: Buffer): Buffer => content.subarray(0, content.length / 2);
+  /** Bytes between the pixels and the end that every decoder reads over, with a warning. */
+  const withOddBytes = (content: Buffer): Buffer =>
+    Buffer.concat([content.subarray(0, -2), Buffer.from([0x11, 0x22, 0x33]), content.subarray(-2)]);
+
+  it.each<[string, () => Promise<Buffer>, string]>([
+    ['a JPEG', jpeg, 'image/jpeg'],
+    ['a JPEG with odd bytes', async () => withOddBytes(await jpeg()), 'image/jpeg'],
+    ['a PNG', png, 'image/png'],
+  ])('is taken where it is whole: %s', async (_case, build, mime) => {
+    expect(await clean(await build(), mime)).toBeUndefined();
+  });
+
+  it.each<[string, () => Promise<Buffer>, string]>([
+    ['half a JPEG', async () => half(await jpeg()), 'image/jpeg'],
+    ['half a PNG', async () => half(await png()), 'image/png'],
+    ['a PNG without a header', async () => Buffer.from('\x89PNG\r\n\x1a\nxxxx', 'latin1'), 'image/png'],
+    [
+      'half a GIF',
+      async () =>
+        half(
+          await sharp(await jpeg())
+            .gif()
+            .toBuffer(),
+        ),
+      'image/gif',
+    ],
+    [
+      'half a WebP',
+      async () =>
+        half(
+          await sharp(await jpeg())
+            .webp()
+            .toBuffer(),
+        ),
+      'image/webp',
+    ],
+  ])('is refused where it is not: %s', async (_case, build, mime) => {
+    await expect(clean(await build(), mime)).rejects.toThrow(UnreadablePicture);
+  });
+});

@@ -118,13 +118,18 @@ export async function cleanPicture({
     const metadata = await sharp(bytes, options).metadata();
     const isPng = type.mime === 'image/png' || type.mime === 'image/apng';
     if (isPng && (metadata.orientation ?? 1) === 1) {
+      await sharp(bytes, options).stats();
       const without = withoutTellingChunks(bytes);
       if (without.length === bytes.length) return undefined;
       const output = outputFor(scratch, type);
       await fs.writeFile(output, without);
       return { file: output, type };
     }
-    if (!needsCleaning(bytes, type, metadata)) return undefined;
+    if (!needsCleaning(bytes, type, metadata)) {
+      // Written anew, it would be decoded; so is what is shown as it is, lest nobody can see it.
+      await sharp(bytes, options).stats();
+      return undefined;
+    }
     const isAnimated = (metadata.pages ?? 1) > 1 && isShownByBrowsers(type);
     const upright = isAnimated ? sharp(bytes, { ...options, animated: true }) : sharp(bytes, options).autoOrient();
     // A profile for printing means nothing to a screen.
