@@ -396,6 +396,24 @@ describe('captions', () => {
     });
   });
 
+  it('that cannot be shown are told by line and text, and nobody gets the comments between them', async () => {
+    const cues = '00:0x.000 --> 00:02.000\nLost\n\nNOTE by Ada Lovelace\n\n00:03.000 --> 00:04.000\nKept\n';
+    const view = await sent('lesson.vtt', Buffer.from(`WEBVTT\n\n${cues}`));
+    expect(view).toMatchObject({
+      state: 'finished',
+      remarks: [{ type: 'skippedCue', line: 3, text: '00:0x.000 --> 00:02.000 Lost' }],
+    });
+    expect(view.sources).toHaveLength(1);
+    expect(await textOf(view)).not.toContain('Lovelace');
+  });
+
+  it('of which many cannot be shown are told in part, and counted', async () => {
+    const lost = Array.from({ length: 25 }, (_, at) => `${at + 1}\n00:00:0x,000 --> 00:00:02,000\nLost\n\n`).join('');
+    const view = await sent('lesson.srt', Buffer.from(`${lost}26\n00:00:03,000 --> 00:00:04,000\nKept\n`));
+    expect(view.remarks).toHaveLength(21);
+    expect(view.remarks.at(-1)).toEqual({ type: 'skippedCues', count: 5 });
+  });
+
   it.each([
     ['SubRip without counters', 'a.srt', '00:00:00,500 --> 00:00:01,500\nHello\n', '00:00:00.500 --> 00:00:01.500'],
     ['SubRip of an old Mac', 'b.srt', '1\r00:00:00,500 --> 00:00:01,500\rHello\r', '00:00:00.500 --> 00:00:01.500'],

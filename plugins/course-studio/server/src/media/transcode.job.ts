@@ -305,7 +305,7 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
     const output = path.join(run.scratch, `${profile}.vtt`);
     try {
       await extractSubtitles(encodingOf(run, output), stream);
-      await fs.promises.writeFile(output, cleanWebVtt(await fs.promises.readFile(output, 'utf8')));
+      await fs.promises.writeFile(output, cleanWebVtt(await fs.promises.readFile(output, 'utf8')).text);
     } catch (error) {
       run.signal.throwIfAborted();
       strapi.log.warn(`asset ${run.claim.row.documentId}: subtitles ${stream} cannot be read: ${String(error)}`);
