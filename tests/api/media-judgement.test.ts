@@ -447,6 +447,27 @@ const cut = (file: string, share = 0.5): Buffer => {
   const content = fs.readFileSync(file);
   return content.subarray(0, Math.floor(content.length * share));
 };
+/** Two seconds of AMR in MP4, five of whose frames make a packet, as if one had made them one by one. */
+function joinedFrames(): Buffer {
+  const frame = Buffer.from([0x3c, ...Array.from({ length: 31 }, (_, at) => at)]);
+  const raw = path.join(dir, 'frames.amr');
+  fs.writeFileSync(raw, Buffer.concat([Buffer.from('#!AMR\n'), ...Array.from({ length: 100 }, () => frame)]));
+  const content = fs.readFileSync(made('frames.3gp', '-f', 'amr', '-i', raw, '-c', 'copy'));
+  const multiply = (box: string, at: number, factor: number): void => {
+    const place = content.indexOf(box) + at;
+    content.writeUInt32BE(content.readUInt32BE(place) * factor, place);
+  };
+  // Bytes and number of packets, how many and how long they are, and how many lie together.
+  multiply('stsz', 8, 5);
+  multiply('stsz', 12, 1 / 5);
+  multiply('stts', 12, 1 / 5);
+  multiply('stts', 16, 5);
+  multiply('stsc', 16, 1 / 5);
+  return content;
+}
+/** Cut once more, in the middle of a packet of so many bytes. */
+const insideAPacket = (content: Buffer, bytes: number): Buffer =>
+  content.subarray(0, Math.floor(content.length / bytes) * bytes - bytes / 2);
 const spoilt = (file: string): Buffer => {
   const content = fs.readFileSync(file);
   const from = content.indexOf('mdat') + 4;
@@ -470,6 +491,8 @@ it.each([
   ['an MP4 in fragments', cut(long('fragments.mp4', ...VIDEO, '-g', '25', '-movflags', 'frag_keyframe+empty_moov'))],
   ['an Ogg', cut(long('whole.ogv', '-c:v', 'libtheora', '-c:a', 'libvorbis'))],
   ['a live Matroska', cut(long('live.mkv', ...VIDEO, '-live', '1'))],
+  ['a transport stream', insideAPacket(cut(long('live.ts', ...VIDEO)), 188)],
+  ['a program stream', insideAPacket(cut(long('live.mpg', '-c:v', 'mpeg2video', '-c:a', 'mp2')), 2048)],
 ])('%s whose recorder died is taken as far as it goes, and its author is told', async (_case, content) => {
   const view = await sent('lecture.mp4', content);
   expect(view).toMatchObject({ state: 'finished', errorCode: null, remarks: [{ type: 'endsAbruptly' }] });
@@ -493,6 +516,12 @@ describe('every message is true and names the way out:', () => {
       cut(made('cut.m4a', '-i', voice, '-c', 'copy', '-movflags', '+faststart')),
       'media.truncated',
       /incomplete/,
+    ],
+    [
+      'a recording of an old telephone with five frames of sound in a packet',
+      joinedFrames(),
+      'media.unsupported',
+      /^AMR \(5 frames per packet\) is not supported\. Save .* MP4/,
     ],
     ['an MP4 without its index', cut(film, 0.2), 'media.truncated', /incomplete/],
     ['a video of which nothing can be decoded', spoilt(film), 'media.damaged', /damaged.*upload the new file/],
