@@ -163,7 +163,7 @@ it.each([
   expect(await faultOf(Buffer.from(content), 'application/pdf', '.pdf')).toBe(fault);
 });
 
-it('a PDF is searched for its password whereever that stands', async () => {
+it('a PDF is searched for its password wherever that stands', async () => {
   const locked = '1 0 obj<</R 2/P -4/O<00>/U<00>>>endobj';
   // The words lie across two of the pieces that are read.
   const filled = `%PDF-1.4\n${locked}\n`.padEnd(65_536 - 4, ' ');
