@@ -396,6 +396,24 @@ describe('captions', () => {
     });
   });
 
+  it('that cannot be shown are told by line and text, and nobody gets the comments between them', async () => {
+    const cues = '00:0x.000 --> 00:02.000\nLost\n\nNOTE by Ada Lovelace\n\n00:03.000 --> 00:04.000\nKept\n';
+    const view = await sent('lesson.vtt', Buffer.from(`WEBVTT\n\n${cues}`));
+    expect(view).toMatchObject({
+      state: 'finished',
+      remarks: [{ type: 'skippedCue', line: 3, text: '00:0x.000 --> 00:02.000 Lost' }],
+    });
+    expect(view.sources).toHaveLength(1);
+    expect(await textOf(view)).not.toContain('Lovelace');
+  });
+
+  it('of which many cannot be shown are told in part, and counted', async () => {
+    const lost = Array.from({ length: 25 }, (_, at) => `${at + 1}\n00:00:0x,000 --> 00:00:02,000\nLost\n\n`).join('');
+    const view = await sent('lesson.srt', Buffer.from(`${lost}26\n00:00:03,000 --> 00:00:04,000\nKept\n`));
+    expect(view.remarks).toHaveLength(21);
+    expect(view.remarks.at(-1)).toEqual({ type: 'skippedCues', count: 5 });
+  });
+
   it.each([
     ['SubRip without counters', 'a.srt', '00:00:00,500 --> 00:00:01,500\nHello\n', '00:00:00.500 --> 00:00:01.500'],
     ['SubRip of an old Mac', 'b.srt', '1\r00:00:00,500 --> 00:00:01,500\rHello\r', '00:00:00.500 --> 00:00:01.500'],
@@ -429,6 +447,27 @@ const cut = (file: string, share = 0.5): Buffer => {
   const content = fs.readFileSync(file);
   return content.subarray(0, Math.floor(content.length * share));
 };
+/** Two seconds of AMR in MP4, five of whose frames make a packet, as if one had made them one by one. */
+function joinedFrames(): Buffer {
+  const frame = Buffer.from([0x3c, ...Array.from({ length: 31 }, (_, at) => at)]);
+  const raw = path.join(dir, 'frames.amr');
+  fs.writeFileSync(raw, Buffer.concat([Buffer.from('#!AMR\n'), ...Array.from({ length: 100 }, () => frame)]));
+  const content = fs.readFileSync(made('frames.3gp', '-f', 'amr', '-i', raw, '-c', 'copy'));
+  const multiply = (box: string, at: number, factor: number): void => {
+    const place = content.indexOf(box) + at;
+    content.writeUInt32BE(content.readUInt32BE(place) * factor, place);
+  };
+  // Bytes and number of packets, how many and how long they are, and how many lie together.
+  multiply('stsz', 8, 5);
+  multiply('stsz', 12, 1 / 5);
+  multiply('stts', 12, 1 / 5);
+  multiply('stts', 16, 5);
+  multiply('stsc', 16, 1 / 5);
+  return content;
+}
+/** Cut once more, in the middle of a packet of so many bytes. */
+const insideAPacket = (content: Buffer, bytes: number): Buffer =>
+  content.subarray(0, Math.floor(content.length / bytes) * bytes - bytes / 2);
 const spoilt = (file: string): Buffer => {
   const content = fs.readFileSync(file);
   const from = content.indexOf('mdat') + 4;
@@ -452,6 +491,8 @@ it.each([
   ['an MP4 in fragments', cut(long('fragments.mp4', ...VIDEO, '-g', '25', '-movflags', 'frag_keyframe+empty_moov'))],
   ['an Ogg', cut(long('whole.ogv', '-c:v', 'libtheora', '-c:a', 'libvorbis'))],
   ['a live Matroska', cut(long('live.mkv', ...VIDEO, '-live', '1'))],
+  ['a transport stream', insideAPacket(cut(long('live.ts', ...VIDEO)), 188)],
+  ['a program stream', insideAPacket(cut(long('live.mpg', '-c:v', 'mpeg2video', '-c:a', 'mp2')), 2048)],
 ])('%s whose recorder died is taken as far as it goes, and its author is told', async (_case, content) => {
   const view = await sent('lecture.mp4', content);
   expect(view).toMatchObject({ state: 'finished', errorCode: null, remarks: [{ type: 'endsAbruptly' }] });
@@ -462,7 +503,7 @@ it.each([
 
 describe('every message is true and names the way out:', () => {
   const fast = long('fast.mp4', ...VIDEO, '-movflags', '+faststart');
-  it.each<[string, Buffer, string, RegExp]>([
+  it.each<[string, Buffer, string, RegExp, name?: string]>([
     ['an MP4 that lost its half', cut(fast), 'media.truncated', /is incomplete.*Upload the whole file/],
     ['a Matroska that lost its half', cut(made('cut.mkv', '-i', fast, '-c', 'copy')), 'media.truncated', /incomplete/],
     ['an AVI that lost its half', cut(long('cut.avi', '-c:v', 'mpeg4')), 'media.truncated', /incomplete/],
@@ -475,6 +516,12 @@ describe('every message is true and names the way out:', () => {
       cut(made('cut.m4a', '-i', voice, '-c', 'copy', '-movflags', '+faststart')),
       'media.truncated',
       /incomplete/,
+    ],
+    [
+      'a recording of an old telephone with five frames of sound in a packet',
+      joinedFrames(),
+      'media.unsupported',
+      /^AMR \(5 frames per packet\) is not supported\. Save .* MP4/,
     ],
     ['an MP4 without its index', cut(film, 0.2), 'media.truncated', /incomplete/],
     ['a video of which nothing can be decoded', spoilt(film), 'media.damaged', /damaged.*upload the new file/],
@@ -521,8 +568,47 @@ describe('every message is true and names the way out:', () => {
       'type.refused',
       /not allowed.*another format/,
     ],
-  ])('%s', async (_case, content, code, text) => {
-    const view = await sent('lecture.mp4', content);
+    [
+      'a page that was saved instead',
+      Buffer.from('<!doctype html>'),
+      'type.textOnly',
+      /ends in \.mp4.*only text.*right file/,
+    ],
+    [
+      'what begins like nothing',
+      Buffer.from('9d01'.repeat(500), 'hex'),
+      'type.mismatch',
+      /ends in \.mp4.*save it again/,
+    ],
+    [
+      'half an animation',
+      Buffer.from('FWS\x06\xff\0\0\0\x70\0', 'latin1'),
+      'document.damaged',
+      /incomplete or damaged/,
+    ],
+    ['half of a text in RTF', Buffer.from('{\\rtf1 Dear {\\b all'), 'document.damaged', /incomplete or damaged/],
+    [
+      'captions without a cue',
+      Buffer.from('WEBVTT\n\nNOTE no cue\n'),
+      'captions.unreadable',
+      /no line has a time and a text.*SubRip/,
+    ],
+    [
+      'a text that calls itself captions',
+      Buffer.from('Hello'),
+      'captions.unreadable',
+      /no line has.*SubRip/,
+      'lecture.srt',
+    ],
+    [
+      'an old document without its list of parts',
+      Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(900)]),
+      'document.damaged',
+      /incomplete or damaged.*save it again/,
+      'lecture.doc',
+    ],
+  ])('%s', async (_case, content, code, text, name = 'lecture.mp4') => {
+    const view = await sent(name, content);
     expect(view).toMatchObject({ state: 'error', errorCode: code, sources: [] });
     const texts: Record<string, string> = en;
     const key = view.errorSubject ? `assetError.${code}.named` : `assetError.${code}`;

@@ -61,6 +61,13 @@ async function aCourseOfThirds() {
   return { course, thirds };
 }
 
+/** The lines of a CSV file without quotation marks, by the names of its columns. */
+function linesOf(csv: string): Record<string, string | undefined>[] {
+  const [header = '', ...lines] = csv.trim().split('\r\n');
+  const columns = header.replace('\uFEFF', '').split(',');
+  return lines.map((line) => Object.fromEntries(columns.map((name, at) => [name, line.split(',')[at]])));
+}
+
 /** The answers of a question by their place in the course. */
 async function answersOf(course: string, question: string): Promise<string[]> {
   const version = await studio.strapi.db
@@ -208,6 +215,34 @@ describe('statistics', () => {
     expect(questions.body.trim().split('\r\n')).toHaveLength(1 + 3 * 3 + 2 * 3);
   });
 
+  it.each([
+    ['', ['1', '1', '1', '2', '1']],
+    ['?attempts=first', ['1', '1', '1', '1']],
+    // Of two attempts at the same test set the second was better.
+    ['?attempts=best', ['1', '1', '2', '1']],
+  ])('come as CSV of the attempts that are asked for: %s', async (query, numbers) => {
+    const path = `/course-studio/courses/${course.id}/results/attempts.csv${query}`;
+    const lines = linesOf((await studio.api<string>('GET', path, { token: instructor.token })).body);
+    expect(lines.map(({ attempt }) => attempt)).toEqual(numbers);
+  });
+
+  it('have their moments in the time zone of the organisation', async () => {
+    const template = '/course-studio/certificate-template';
+    const admin = await studio.createAdmin('strapi-super-admin');
+    const { revision, design } = (
+      await studio.api<{ data: { revision: number; design: object } }>('GET', template, { token: admin.token })
+    ).body.data;
+    const body = { data: { revision, design: { ...design, timeZone: 'Asia/Kolkata' } } };
+    expect((await studio.api('PUT', template, { token: admin.token, body })).status).toBe(200);
+    const path = `/course-studio/courses/${course.id}/results/attempts.csv`;
+    const [line] = linesOf((await studio.api<string>('GET', path, { token: instructor.token })).body);
+    const stored = await studio.strapi.db
+      .query('api::attempt.attempt')
+      .findOne({ where: { enrollmentId: line!.enrollment } });
+    for (const name of ['startedAt', 'submittedAt']) expect(line![name]).toMatch(/^[\d-]{10}T[\d:]{8}\+05:30$/);
+    expect(Date.parse(line!.submittedAt!)).toBe(Math.floor(Date.parse(stored.submittedAt) / 1000) * 1000);
+  });
+
   it('come with the separator and the decimal sign that are asked for, and for Excel', async () => {
     const path = `/course-studio/courses/${course.id}/results`;
     const { token } = instructor;
@@ -235,16 +270,14 @@ describe('statistics', () => {
     }
     const path = `/course-studio/courses/${small.id}/results/attempts.csv`;
     const { body } = await studio.api<string>('GET', path, { token: instructor.token });
-    const [header, ida, ...gone] = body.trim().split('\r\n');
-    const columns = header!.replace('\uFEFF', '').split(',');
-    const valuesOf = (line: string) => Object.fromEntries(columns.map((name, index) => [name, line.split(',')[index]]));
-    expect(valuesOf(ida!)).toMatchObject({ testSet: '', attempt: '', score: '', passed: '' });
-    expect(valuesOf(ida!).learner).toContain('Ida');
-    expect(gone.map((line) => [valuesOf(line).learner, valuesOf(line).attempt])).toEqual([
+    const [ida, ...gone] = linesOf(body);
+    expect(ida).toMatchObject({ testSet: '', attempt: '', score: '', passed: '' });
+    expect(ida!.learner).toContain('Ida');
+    expect(gone.map(({ learner, attempt }) => [learner, attempt])).toEqual([
       ['Deleted account 1', '1'],
       ['Deleted account 2', '1'],
     ]);
-    const enrollments = [ida!, ...gone].map((line) => valuesOf(line).enrollment);
+    const enrollments = [ida!, ...gone].map(({ enrollment }) => enrollment);
     expect(new Set(enrollments).size).toBe(3);
   });
 
@@ -428,6 +461,35 @@ describe('regrading', () => {
     const dan = await takes(course, says(2), 'Dan');
     const credit = policy === 'any' ? 'answer' : policy;
     expect(dan.attempt).toMatchObject({ passed: policy !== 'any', maxScore, results: [{ credit }] });
+  });
+
+  it('takes a question out of the statistics as a whole, and says so in the export', async () => {
+    const { course, question, answers } = await wronglyKeyed({ questions: 2 });
+    const wanted = { question, policy: 'omit', correct: answers.slice(0, 1) };
+    const looked = (await call<RegradePreview>('POST', `/${course.id}/regrades/preview`, wanted)).body.data;
+    const body = { ...wanted, reason: 'Nobody could know.', completions: 'keep', seen: looked.seen };
+    expect((await call('POST', `/${course.id}/regrades`, body)).status).toBe(200);
+    const [set] = (await resultsOf(course.id)).testSets;
+    const {
+      attempts,
+      answered,
+      facility,
+      corrected,
+      answers: rows,
+    } = set!.questions.find(({ id }) => id === question)!;
+    expect({ attempts, answered, facility, corrected }).toEqual({
+      attempts: 0,
+      answered: 0,
+      facility: null,
+      corrected: 'omit',
+    });
+    expect(rows.map(({ chosen }) => chosen)).toEqual([0, 0, 0]);
+    const path = `/course-studio/courses/${course.id}/results/questions.csv`;
+    const lines = linesOf((await studio.api<string>('GET', path, { token: instructor.token })).body);
+    expect(lines.map(({ attempts: count, correction, chosen }) => [count, correction, chosen])).toEqual([
+      ...rows.map(() => ['0', 'taken out', '0']),
+      ...rows.map(() => ['3', '', '0']),
+    ]);
   });
 
   it('shows one line a person, with the passes that are lost', async () => {

@@ -107,6 +107,8 @@ export const ASSET_ERRORS = {
   'storage.waiting': 'The storage of the server failed; it will be tried again.',
   'captions.unreadable': 'The captions cannot be read: no line has a time and a text.',
   'type.refused': 'Files of this type are not allowed.',
+  'type.textOnly': 'The file contains only text, which is not what its name promises.',
+  'type.mismatch': 'The file is not what its name promises, or it is damaged.',
   'type.protected': 'The document is protected by a password.',
   'document.damaged': 'The document is incomplete or damaged.',
   'type.tooLarge': 'The file is larger than files of its kind may be.',
@@ -123,6 +125,8 @@ export type AssetErrorCode = keyof typeof ASSET_ERRORS;
 /** Errors after which nothing of the file is stored: there is nothing to publish or to try again. */
 export const UNSTORED: readonly string[] = [
   'type.refused',
+  'type.textOnly',
+  'type.mismatch',
   'type.protected',
   'image.unreadable',
   'document.damaged',

@@ -101,7 +101,10 @@ function remarkText(t: Texts['t'], locale: string, remark: PlainRemark): string 
     case 'undecodable':
       return t('remark.undecodable', { codec: remark.codec });
     case 'chapters':
-      return t('remark.chapters', { count: remark.count });
+    case 'skippedCues':
+      return t(`remark.${remark.type}`, { count: remark.count });
+    case 'skippedCue':
+      return t('remark.skippedCue', { line: remark.line, text: isolated(remark.text) });
     case 'subtitles':
       return t(remark.isText ? 'remark.subtitles.text' : 'remark.subtitles.pictures', { language });
     case 'picture':

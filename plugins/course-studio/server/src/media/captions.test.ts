@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { cleanWebVtt, NoCaptions, toWebVtt } from './captions';
 
@@ -12,19 +12,19 @@ const aCue = (text: string) => `1\n00:00:01,000 --> 00:00:02,000\n${text}\n`;
 const filledWith = (text: string) => text.repeat(FIVE_MEGABYTES / text.length);
 
 it.each([
-  ['of tags that nobody closes', aCue(filledWith('<'))],
+  ['of tags that nobody closes', aCue(`Hello ${filledWith('<')}`)],
   ['of placings that nobody closes', aCue(filledWith('{\\'))],
   ['of blanks after a time', `${aCue('Hello')}\n00:00:01,000${filledWith(' ')}`],
   ['of blank lines', aCue(`Hello${filledWith('\n')}`)],
   ['of lines with blanks', aCue(`Hello${filledWith('\n \t')}x`)],
   ['of cues', filledWith(aCue('Hello\n\n'))],
-  ['of ampersands and arrows', aCue(filledWith('&-->'))],
+  ['of ampersands and arrows', aCue(`Hello\n${filledWith('&-->')}`)],
 ])(
   'five megabytes %s are read in seconds',
   (_case, subRip) => {
-    expect(within(10_000, () => toWebVtt(subRip)).slice(0, 8)).toBe('WEBVTT\n\n');
+    expect(within(10_000, () => toWebVtt(subRip).text).slice(0, 8)).toBe('WEBVTT\n\n');
     const webVtt = `WEBVTT\n\n${subRip.replaceAll(',', '.')}`;
-    expect(within(10_000, () => cleanWebVtt(webVtt)).slice(0, 8)).toBe('WEBVTT\n\n');
+    expect(within(10_000, () => cleanWebVtt(webVtt).text).slice(0, 8)).toBe('WEBVTT\n\n');
   },
   30_000,
 );
@@ -35,7 +35,9 @@ it.each([
   ['no hours, as they are', '00:01.000 --> 00:02.000 line:0', '00:01.000 --> 00:02.000 line:0'],
   ['nothing around the arrow', '00:01.000-->00:02.000', '00:00:01.000 --> 00:00:02.000'],
 ])('times in WebVTT with %s are written as browsers read them', (_case, line, clean) => {
-  expect(cleanWebVtt(`WEBVTT\n\n${line}\nHello, 00:00:01,000\n`)).toBe(`WEBVTT\n\n${clean}\nHello, 00:00:01,000\n`);
+  expect(cleanWebVtt(`WEBVTT\n\n${line}\nHello, 00:00:01,000\n`).text).toBe(
+    `WEBVTT\n\n${clean}\nHello, 00:00:01,000\n`,
+  );
 });
 
 it.each([
@@ -45,14 +47,14 @@ it.each([
     '1\r00:00:00,500 --> 00:00:01,500\rHello\r\r2\r00:00:01,600 --> 00:00:02,500\rAgain\r',
   ],
 ])('SubRip %s is read', (_case, subRip) => {
-  expect(toWebVtt(subRip)).toBe(
+  expect(toWebVtt(subRip).text).toBe(
     'WEBVTT\n\n00:00:00.500 --> 00:00:01.500\nHello\n\n00:00:01.600 --> 00:00:02.500\nAgain\n',
   );
 });
 
 it('tags and placings of SubRip are left out, those of WebVTT kept', () => {
   const text = '{\\an8}<font color="red">Red</font> <b>bold</b> <i>slanted</i> <c>5 < 6, {not a placing}';
-  expect(toWebVtt(aCue(text))).toContain('\nRed <b>bold</b> <i>slanted</i> 5 &lt; 6, {not a placing}\n');
+  expect(toWebVtt(aCue(text)).text).toContain('\nRed <b>bold</b> <i>slanted</i> 5 &lt; 6, {not a placing}\n');
 });
 
 it.each([
@@ -61,7 +63,7 @@ it.each([
   ['x<y and y>z', 'x&lt;y and y>z'],
   ['<script>alert(1)</script>', '&lt;script>alert(1)&lt;/script>'],
 ])('an angle bracket that is no tag is text: %s', (text, shown) => {
-  expect(toWebVtt(aCue(text))).toContain(`\n${shown}\n`);
+  expect(toWebVtt(aCue(text)).text).toContain(`\n${shown}\n`);
 });
 
 it.each([
@@ -69,12 +71,12 @@ it.each([
   ['a blank after the comma', '00:00:05, 000 --> 00:00:06, 000'],
   ['a short arrow', '00:00:05,000 -> 00:00:06,000'],
 ])('times of SubRip with %s are read', (_case, times) => {
-  expect(toWebVtt(`1\n${times}\nHello\n`)).toBe('WEBVTT\n\n00:00:05.000 --> 00:00:06.000\nHello\n');
+  expect(toWebVtt(`1\n${times}\nHello\n`).text).toBe('WEBVTT\n\n00:00:05.000 --> 00:00:06.000\nHello\n');
 });
 
 it('cues without a blank line between them are cues of their own, and text behind a blank line belongs to its cue', () => {
   const adjacent = '1\n00:00:01,000 --> 00:00:02,000\none\n2\n00:00:03,000 --> 00:00:04,000\ntwo\n\nmore of two\n';
-  expect(toWebVtt(adjacent)).toBe(
+  expect(toWebVtt(adjacent).text).toBe(
     'WEBVTT\n\n00:00:01.000 --> 00:00:02.000\none\n\n00:00:03.000 --> 00:00:04.000\ntwo\nmore of two\n',
   );
 });
@@ -85,4 +87,100 @@ it.each([
   ['tags alone', aCue('<i></i>')],
 ])('SubRip with %s shows nothing, and is refused', (_case, subRip) => {
   expect(() => toWebVtt(subRip)).toThrow(NoCaptions);
+});
+
+describe('cues whose times say no time', () => {
+  const good = '00:00:08,000 --> 00:00:09,000\nGood\n';
+
+  it.each([
+    [
+      'a letter for a digit',
+      '1\n00:00:0l,000 --> 00:00:02,000\nHello\nyou\n\n2\n',
+      2,
+      '00:00:0l,000 --> 00:00:02,000 Hello you',
+    ],
+    ['no end', '1\n00:00:01,000 -->\nHello\n\n2\n', 2, '00:00:01,000 --> Hello'],
+    [
+      'points everywhere, behind a number',
+      '1\n00.00.01.000 --> 00.00.02.000\nHello\n\n2\n',
+      2,
+      '00.00.01.000 --> 00.00.02.000 Hello',
+    ],
+    [
+      'points in one, without a number',
+      '\n\n00:00:01,000 --> 00.00.02\nHello\n\n',
+      3,
+      '00:00:01,000 --> 00.00.02 Hello',
+    ],
+    [
+      'more seconds than a minute has',
+      '1\n00:00:61,000 --> 00:00:62,000\nHello\n\n2\n',
+      2,
+      '00:00:61,000 --> 00:00:62,000 Hello',
+    ],
+    [
+      'an end before the beginning',
+      '1\n00:00:02,000 --> 00:00:01,000\nHello\n\n2\n',
+      2,
+      '00:00:02,000 --> 00:00:01,000 Hello',
+    ],
+  ])('are told by line and text: %s', (_case, bad, line, text) => {
+    const { text: shown, skipped } = toWebVtt(`${bad}${good}`);
+    expect(skipped).toEqual([{ line, text }]);
+    expect(shown).toBe('WEBVTT\n\n00:00:08.000 --> 00:00:09.000\nGood\n');
+  });
+
+  it('are told in WebVTT, too, and leave the others', () => {
+    const bad = '00:00:0l.000 --> 00:00:02.000\nHello\n\n00:09.000 --> 00:08.000\nyou\n';
+    expect(cleanWebVtt(`WEBVTT\n\n${bad}\n00:08.000 --> 00:09.000\nGood\n`).skipped).toEqual([
+      { line: 3, text: '00:00:0l.000 --> 00:00:02.000 Hello' },
+      { line: 6, text: '00:09.000 --> 00:08.000 you' },
+    ]);
+  });
+
+  it.each([
+    ['an arrow in a text', 'Water -> steam --> clouds'],
+    ['times of day in a text', 'Open from 9:00 --> 10:00'],
+  ])('are not %s', (_case, line) => {
+    const { text, skipped } = toWebVtt(`00:00:01,000 --> 00:00:02,000\n${line}\n`);
+    expect(skipped).toEqual([]);
+    expect(text).toContain(line.split(' ')[0]);
+  });
+
+  it('are told where hours have three digits only if they are reversed', () => {
+    expect(toWebVtt('99:59:59,000 --> 100:00:01,000\nLate\n').skipped).toEqual([]);
+  });
+});
+
+it.each([
+  ['no text', '\n'],
+  ['blanks', ' \t\u00a0\n'],
+  ['characters without a width', '\u200b\u2060\ufeff\u00ad\n'],
+  ['tags', '<v Ada><i></i>\n'],
+  ['an invisible character by its name', '&nbsp;&lrm;\n'],
+  ['a tag that nobody closes', '<b Hello\n'],
+])('captions with nothing but %s are none', (_case, text) => {
+  expect(() => cleanWebVtt(`WEBVTT\n\n00:01.000 --> 00:02.000\n${text}`)).toThrow(NoCaptions);
+  expect(cleanWebVtt(`WEBVTT\n\n00:01.000 --> 00:02.000\n${text}\n00:03.000 --> 00:04.000\nSeen\n`).skipped).toEqual(
+    [],
+  );
+});
+
+it.each([
+  ['in front', 'WEBVTT\n\nNOTE by Ada\nof the crew\n\nCUE', 'WEBVTT\n\nCUE'],
+  ['between cues', 'WEBVTT\n\nCUE\n\nNOTE\ntodo\n\nCUE', 'WEBVTT\n\nCUE\n\nCUE'],
+  ['at the end', 'WEBVTT\n\nCUE\n\nNOTE todo', 'WEBVTT\n\nCUE'],
+  ['right below the signature', 'WEBVTT\nNOTE todo\n\nCUE', 'WEBVTT\nCUE'],
+  ['above times without a blank line', 'WEBVTT\n\nNOTE todo\nlater\nCUE', 'WEBVTT\n\nCUE'],
+])('comments %s reach nobody', (_case, given, clean) => {
+  const withCues = (text: string) => text.replaceAll('CUE', '00:01.000 --> 00:02.000\nHello');
+  expect(cleanWebVtt(withCues(given)).text).toBe(`${withCues(clean)}\n`);
+});
+
+it.each([
+  ['the name of a cue', 'NOTE\n00:01.000 --> 00:02.000\nHello\n'],
+  ['a text', '00:01.000 --> 00:02.000\nNOTE well\n'],
+  ['a style and a region', 'STYLE\n::cue { color: lime }\n\nREGION\nid:top\n\n00:01.000 --> 00:02.000\nNOTEWORTHY\n'],
+])('what is no comment stays: %s', (_case, body) => {
+  expect(cleanWebVtt(`WEBVTT\n\n${body}`).text).toBe(`WEBVTT\n\n${body}`);
 });

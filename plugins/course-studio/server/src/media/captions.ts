@@ -1,6 +1,20 @@
 /** What was wrong with captions, told apart from other errors. */
 export class NoCaptions extends Error {}
 
+/** A cue that nobody sees, since its times say no time. */
+export interface SkippedCue {
+  /** Where its times stand, counted from 1. */
+  line: number;
+  /** Its times as they are written, and what it says. */
+  text: string;
+}
+
+/** Captions as browsers read them, and what of them is not shown. */
+export interface WebVtt {
+  text: string;
+  skipped: SkippedCue[];
+}
+
 /** `00:01:02,500` or `01:02.5` → `00:01:02.500`. */
 function toTime(text: string): string {
   const written = text.replace(/\s/g, '').replace(/^(\d+:\d+:\d+):(\d+)$/, '$1.$2');
@@ -12,6 +26,22 @@ function toTime(text: string): string {
 
 const TIME = String.raw`((?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:\s?[.,:]\s?\d{1,3})?)`;
 const TIMES = new RegExp(`^\\s*${TIME}\\s*-{1,2}>\\s*${TIME}`);
+
+/** Times as browsers read them: others are no cue to them. */
+const STRICT_TIME = String.raw`(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}`;
+const STRICT_TIMES = new RegExp(`^(${STRICT_TIME})[ \\t]+-->[ \\t]+(${STRICT_TIME})(?:[ \\t]|$)`);
+
+/** Milliseconds of a time as browsers read it. */
+function millisecondsOf(time: string): number {
+  const [seconds = 0, minutes = 0, hours = 0] = time.split(':').map(Number).reverse();
+  return Math.round((hours * 3600 + minutes * 60 + seconds) * 1000);
+}
+
+/** Whether a line of times is one to a browser, of a cue that lasts for a while. */
+function saysTime(line: string): boolean {
+  const [, from, to] = STRICT_TIMES.exec(line) ?? [];
+  return from !== undefined && to !== undefined && millisecondsOf(from) < millisecondsOf(to);
+}
 
 /** Markup that SubRip knows and browsers do not. */
 const FOREIGN_TAG = /<\/?(?:font|span|strike|br|p|div|s|c|v|lang|ruby|rt)(?:[\s.][^<>]*|\/)?>/gi;
@@ -30,27 +60,48 @@ const cueText = (line: string): string =>
     .replace(LONE_BRACKET, '&lt;')
     .replace(/-->/g, '→');
 
-/** Whether anything is seen of it: text, not tags and blanks alone. */
-const isSeen = (text: string): boolean => /\S/.test(text.replace(/<\/?[biu]>|&(?:nbsp|lrm|rlm);/gi, ''));
+/** Whether anything is seen of it: text, not tags, blanks and characters without a width alone. */
+const isSeen = (text: string): boolean =>
+  /[^\s\p{Default_Ignorable_Code_Point}]/u.test(text.replace(/<[^>]*(?:>|$)|&(?:nbsp|lrm|rlm);/gi, ''));
 
 interface Cue {
-  from: string;
-  to: string;
+  /** Where its times stand, counted from 1. */
+  line: number;
+  written: string;
+  /** As a browser reads them; undefined where nobody can read them. */
+  times: string | undefined;
   lines: string[];
 }
+
+const toSkippedCue = ({ line, written, lines }: Pick<Cue, 'line' | 'written' | 'lines'>): SkippedCue => ({
+  line,
+  text: [written, ...lines]
+    .map((one) => one.trim())
+    .filter(Boolean)
+    .join(' '),
+});
+
+const COUNTER = /^\s*\d+\s*$/;
+
+/** Whether a line is meant to be times: an arrow where times stand, behind the number of a cue, or between clock times. */
+const isMeantAsTimes = (line: string, before: string | undefined): boolean =>
+  /-{1,2}>/.test(line) && (COUNTER.test(before ?? '') || (!before?.trim() && /\d\s*:\s*\d/.test(line)));
 
 /** The cues, each with all lines up to the next; the number that stands above a cue is not a line of the one before. */
 function readCues(subRip: string): Cue[] {
   const cues: Cue[] = [];
-  for (const line of subRip.split('\n')) {
+  const written = subRip.split('\n');
+  for (const [at, line] of written.entries()) {
     const [, from, to] = TIMES.exec(line) ?? [];
     const last = cues.at(-1);
-    if (!from || !to) {
-      last?.lines.push(line);
+    const isRead = from !== undefined && to !== undefined;
+    if (!isRead && !isMeantAsTimes(line, written[at - 1])) {
+      if (line.trim() !== '') last?.lines.push(line);
       continue;
     }
-    if (last && /^\s*\d+\s*$/.test(last.lines.at(-1) ?? '')) last.lines.pop();
-    cues.push({ from: toTime(from), to: toTime(to), lines: [] });
+    if (COUNTER.test(written[at - 1] ?? '')) last?.lines.pop();
+    const times = isRead ? `${toTime(from)} --> ${toTime(to)}` : undefined;
+    cues.push({ line: at + 1, written: line, times, lines: [] });
   }
   return cues;
 }
@@ -59,22 +110,26 @@ function readCues(subRip: string): Cue[] {
  * SubRip as WebVTT: the cues in the order they are in, with their text and its bold, italic and underlined parts.
  * @throws NoCaptions if there is no cue in it that a browser shows
  */
-export function toWebVtt(subRip: string): string {
+export function toWebVtt(subRip: string): WebVtt {
   const text = subRip
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n')
     .replaceAll('\0', '');
-  const cues = readCues(text).flatMap(({ from, to, lines }) => {
-    const shown = lines.map(cueText).filter((line) => line.trim() !== '');
-    return shown.length > 0 ? [{ from, to, shown }] : [];
-  });
-  if (!cues.some(({ from, to, shown }) => from < to && shown.some(isSeen))) throw new NoCaptions('no cue');
-  return `WEBVTT\n\n${cues.map(({ from, to, shown }) => `${from} --> ${to}\n${shown.join('\n')}`).join('\n\n')}\n`;
+  const shown: string[] = [];
+  const skipped: SkippedCue[] = [];
+  let isAnySeen = false;
+  for (const cue of readCues(text)) {
+    if (!cue.times || !saysTime(cue.times)) {
+      skipped.push(toSkippedCue(cue));
+      continue;
+    }
+    const lines = cue.lines.map(cueText).filter((line) => line.trim() !== '');
+    if (lines.length > 0) shown.push(`${cue.times}\n${lines.join('\n')}`);
+    isAnySeen ||= lines.some(isSeen);
+  }
+  if (!isAnySeen) throw new NoCaptions('no cue');
+  return { text: `WEBVTT\n\n${shown.join('\n\n')}\n`, skipped };
 }
-
-/** Times as browsers read them: others are no cue to them. */
-const STRICT_TIME = String.raw`(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}`;
-const STRICT_TIMES = new RegExp(`^${STRICT_TIME}[ \\t]+-->[ \\t]+${STRICT_TIME}(?:[ \\t]|$)`);
 
 /** A line of times as a browser reads it, with what else stands in it. */
 const cleanTimes = (line: string): string =>
@@ -82,19 +137,56 @@ const cleanTimes = (line: string): string =>
     ? line
     : line.replace(TIMES, (_times, from: string, to: string) => `${toTime(from)} --> ${toTime(to)}`);
 
-/** WebVTT as every browser reads it. @throws NoCaptions if there is no cue in it */
-export function cleanWebVtt(text: string): string {
-  const lines = text
+/** To a browser, such a line begins a cue wherever it stands. */
+const isTimes = (line: string | undefined): boolean => line?.includes('-->') ?? false;
+
+const isBlank = (line: string | undefined): boolean => line === undefined || line === '';
+
+/** The place behind the comment that begins at `at`, and behind the blank lines after it; `at` where there is none. */
+function endOfComment(lines: string[], at: number): number {
+  const isFirst = at === 1 || isBlank(lines[at - 1]);
+  // Above a line of times the word is the name of a cue.
+  if (!isFirst || !/^NOTE(?:[ \t]|$)/.test(lines[at]!) || isTimes(lines[at]) || isTimes(lines[at + 1])) return at;
+  let end = at;
+  while (end < lines.length && !isBlank(lines[end]) && !isTimes(lines[end])) end += 1;
+  while (end < lines.length && isBlank(lines[end])) end += 1;
+  return end;
+}
+
+/** The lines between that of times at `at` and the end of its cue. */
+function linesOfCue(lines: string[], at: number): string[] {
+  let end = at + 1;
+  while (end < lines.length && !isBlank(lines[end]) && !isTimes(lines[end])) end += 1;
+  return lines.slice(at + 1, end);
+}
+
+/** WebVTT as every browser reads it, without the comments of its authors. @throws NoCaptions if there is no cue in it that a browser shows */
+export function cleanWebVtt(webVtt: string): WebVtt {
+  const lines = webVtt
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n')
     .replaceAll('\0', '\uFFFD')
-    .split('\n');
-  if (!/^WEBVTT(?:[ \t]|$)/.test(lines[0] ?? '') || !lines.some((line) => TIMES.test(line)))
-    throw new NoCaptions('no cue');
-  const clean = lines.map(cleanTimes).join('\n');
-  return clean.endsWith('\n') ? clean : `${clean}\n`;
+    .split('\n')
+    .map(cleanTimes);
+  if (!/^WEBVTT(?:[ \t]|$)/.test(lines[0] ?? '')) throw new NoCaptions('no signature');
+  const kept: string[] = [];
+  const skipped: SkippedCue[] = [];
+  let isAnySeen = false;
+  for (let at = 0; at < lines.length; at += 1) {
+    at = endOfComment(lines, at);
+    const line = lines[at];
+    if (line === undefined) break;
+    kept.push(line);
+    if (!isTimes(line)) continue;
+    const said = linesOfCue(lines, at);
+    if (saysTime(line)) isAnySeen ||= isSeen(said.join('\n'));
+    else skipped.push(toSkippedCue({ line: at + 1, written: line, lines: said }));
+  }
+  if (!isAnySeen) throw new NoCaptions('no cue');
+  const text = kept.join('\n');
+  return { text: text.endsWith('\n') ? text : `${text}\n`, skipped };
 }
 
 /** The text of a file that ends in `ext`, as WebVTT that every browser reads. @throws NoCaptions if there is no cue in it */
-export const asWebVtt = (text: string, ext: string | null): string =>
+export const asWebVtt = (text: string, ext: string | null): WebVtt =>
   ext === '.vtt' ? cleanWebVtt(text) : toWebVtt(text);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 
 import { CLEAN_PICTURE, type FileRemark } from '../../../../../src/api/asset/rules/description';
-import { asWebVtt } from './captions';
+import { asWebVtt, type SkippedCue } from './captions';
 import { decodeAs, decodeText } from './captions.encoding';
 import type { CaptionEncoding } from '../../../shared/vocabulary';
 import type { DetectedType } from './file-types';
@@ -57,6 +57,22 @@ const SAMPLE_LENGTH = 80;
 /** The first line with a letter that not every encoding has. */
 const firstForeignLine = (text: string): string =>
   (text.split('\n').find((line) => /[^\x00-\x7f]/.test(line)) ?? '').slice(0, SAMPLE_LENGTH);
+
+/** Cues that are told one by one, and characters of each; of others only how many there are. */
+const SKIPPED_CUES = { told: 20, length: 120 };
+
+function skippedRemarks(skipped: SkippedCue[]): FileRemark[] {
+  const told = skipped.slice(0, SKIPPED_CUES.told);
+  const count = skipped.length - told.length;
+  return [
+    ...told.map(({ line, text }): FileRemark => ({
+      type: 'skippedCue',
+      line,
+      text: text.slice(0, SKIPPED_CUES.length),
+    })),
+    ...(count > 0 ? [{ type: 'skippedCues', count } as const] : []),
+  ];
+}
 
 interface Deps {
   strapi: Core.Strapi;
@@ -135,13 +151,14 @@ export function createDerivation({ strapi, settings, keep }: Deps) {
     const bytes = await fs.readFile(file);
     const { text, encoding, certainty } = chosen ? decodeAs(bytes, chosen) : decodeText(bytes, held.claim.row.name);
     const vtt = asWebVtt(text, type.ext);
-    const clean = Buffer.from(vtt);
-    if (clean.equals(bytes)) return [];
+    const skipped = skippedRemarks(vtt.skipped);
+    const clean = Buffer.from(vtt.text);
+    if (clean.equals(bytes)) return skipped;
     const output = path.join(scratch, 'captions.vtt');
     await fs.writeFile(output, clean);
     await keep(held, output, { role: 'rendition', profile: 'vtt', mime: 'text/vtt', ext: '.vtt', kind: 'captions' });
-    if (certainty === 'certain') return [];
-    return [{ type: 'encoding', encoding, sample: firstForeignLine(vtt), certainty }];
+    if (certainty === 'certain') return skipped;
+    return [{ type: 'encoding', encoding, sample: firstForeignLine(vtt.text), certainty }, ...skipped];
   }
 
   return {

@@ -18,6 +18,14 @@ it.each([
   ['Picture size 9000x9000 exceeds specified max pixel count 35389440', 'media.tooBig'],
   ['Decoder (codec none) not found for input stream', 'media.unsupported'],
   ['Error while opening decoder for input stream #0:0 : Function not implemented', 'media.unsupported'],
+  ['a.wav: Not yet implemented in FFmpeg, patches welcome', 'media.unsupported'],
+  ['[aac @ 0x1] Audio object type 42 is not implemented. Update your FFmpeg version', 'media.unsupported'],
+  ['[h264 @ 0x1] data partitioning is not implemented. Update your FFmpeg version', 'media.unreadable'],
+  [
+    '[h264 @ 0x1] Different chroma and luma bit depth is not implemented.\nError while decoding stream #0:0: Not yet implemented in FFmpeg, patches welcome',
+    'media.unreadable',
+  ],
+  ['Error submitting packet to decoder: Function not implemented', 'media.unreadable'],
   ['Invalid data found when processing input', 'media.unreadable'],
 ])('takes %j for %s', (words, code) => {
   expect(codeOfFailure({ words }, 'media.unreadable')).toBe(code);

@@ -12,6 +12,21 @@ export interface RunFailure {
   notStarted?: boolean;
 }
 
+/** Codecs by what ffmpeg says where it cannot even list the track. */
+const NAMED_CODECS: [RegExp, string][] = [[/Audio object type 42\b/, 'xHE-AAC']];
+
+/**
+ * A run that ended since a form is not implemented, or a codec that is not by name. A decoder says the same of single frames,
+ * and of damaged ones above all: their bytes look like features that nobody uses.
+ */
+const UNIMPLEMENTED = new RegExp(
+  [
+    '^(?!.*(?:decoding stream|submitting packet|decod(?:e|ing) error)).*(?:function not|not yet) implemented',
+    ...NAMED_CODECS.map(([words]) => words.source),
+  ].join('|'),
+  'im',
+);
+
 /** ffmpeg's words for what is wrong, first match first. */
 const WORDS: [RegExp, AssetErrorCode][] = [
   [/No space left on device|Disk quota exceeded/i, 'disk.full'],
@@ -19,7 +34,7 @@ const WORDS: [RegExp, AssetErrorCode][] = [
   [/moov atom not found|partial file|truncat.* file|File ended prematurely|End of file/i, 'media.truncated'],
   [/Picture size .* (is invalid|exceeds specified max pixel count)/i, 'media.tooBig'],
   [/Decoder .* not found|Decoding requested, but no decoder|Unknown decoder|Unsupported codec/i, 'media.unsupported'],
-  [/Function not implemented|Not yet implemented in FFmpeg|is not implemented/i, 'media.unsupported'],
+  [UNIMPLEMENTED, 'media.unsupported'],
   [/Input\/output error|Stale file handle/i, 'encoder.killed'],
 ];
 
@@ -33,9 +48,6 @@ export function codeOfFailure(failure: RunFailure, otherwise: AssetErrorCode): A
   if (signal) return signal === 'SIGXFSZ' ? 'media.tooBig' : 'encoder.killed';
   return otherwise;
 }
-
-/** Codecs by what ffmpeg says where it cannot even list the track. */
-const NAMED_CODECS: [RegExp, string][] = [[/Audio object type 42\b/, 'xHE-AAC']];
 
 /** The codec that a failed run complains of; null where it names none. */
 export const codecInWords = (words: string): string | null =>

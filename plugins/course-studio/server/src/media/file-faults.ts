@@ -1,67 +1,64 @@
+import { createReadStream } from 'node:fs';
 import fs from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
-import { openPromise, type ZipFile } from 'yauzl';
 
-import { namesInCompoundFile, startOfStream } from './compound-file';
+import { isCompoundFileCut, namesInCompoundFile, startOfStream } from './compound-file';
 import type { DetectedType } from './file-types';
+import { isWholeFlash } from './flash';
 import { needsPassword } from './pdf-password';
+import { isWholeRtf } from './rtf';
+import { findZipFault } from './zip-documents';
 
-/** What is wrong with a document or a picture that is not encoded, so that nobody could open what was uploaded. */
-export type FileFault = 'type.protected' | 'document.damaged' | 'image.unreadable';
+/** What is wrong with a document or an animation, so that nobody could open what was uploaded. */
+export type FileFault = 'type.protected' | 'document.damaged';
 
-/** PDF of more bytes is not searched for a password. */
-const MAX_SEARCHED_BYTES = 100 * 1024 ** 2;
 /** How much of the end of a PDF is searched for its trailer. */
 const TRAILER_SEARCH_BYTES = 65_536;
 
+/** An encrypted PDF of more bytes is not searched for what it is encrypted with. */
+const MAX_ENCRYPTED_BYTES = 100 * 1024 ** 2;
+
 const PADDING = new Set([0x00, 0x09, 0x0a, 0x0d, 0x1a, 0x20]);
 
-/** Some programs and ways of transfer fill up the end of a file. */
-function withoutPadding(bytes: Buffer): Buffer {
-  let end = bytes.length;
-  while (end > 0 && PADDING.has(bytes[end - 1]!)) end -= 1;
-  return bytes.subarray(0, end);
+/** Bytes that are read at a time of what is read from its end. */
+const TAIL_STEP_BYTES = 65_536;
+
+/** The end of a file without what some programs and ways of transfer fill it up with. */
+async function readEnd(file: string, size: number): Promise<string> {
+  const handle = await fs.open(file);
+  try {
+    for (let end = size; end > 0; end -= TAIL_STEP_BYTES) {
+      const from = Math.max(0, end - TAIL_STEP_BYTES);
+      const { buffer } = await handle.read(Buffer.alloc(end - from), 0, end - from, from);
+      const last = buffer.findLastIndex((byte) => !PADDING.has(byte));
+      if (last < 0) continue;
+      const length = Math.min(from + last + 1, TRAILER_SEARCH_BYTES);
+      const tail = await handle.read(Buffer.alloc(length), 0, length, from + last + 1 - length);
+      return tail.buffer.toString('latin1');
+    }
+    return '';
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Whether these words stand anywhere in the file, of which only a piece is in memory at a time. */
+async function hasWords(file: string, words: string): Promise<boolean> {
+  let before = Buffer.alloc(0);
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+    const piece = Buffer.concat([before, chunk]);
+    if (piece.includes(words, 0, 'latin1')) return true;
+    before = piece.subarray(Math.max(0, piece.length - words.length + 1));
+  }
+  return false;
 }
 
 async function findPdfFault(file: string): Promise<FileFault | undefined> {
   const { size } = await fs.stat(file);
-  if (size > MAX_SEARCHED_BYTES) return undefined;
-  const pdf = await fs.readFile(file);
   // Readers find everything else from there; some programs leave out all of it but the trailer itself.
-  const end = withoutPadding(pdf).subarray(-TRAILER_SEARCH_BYTES).toString('latin1');
-  if (!/%%EOF|startxref|trailer/.test(end)) return 'document.damaged';
-  return needsPassword(pdf) ? 'type.protected' : undefined;
+  if (!/%%EOF|startxref|trailer/.test(await readEnd(file, size))) return 'document.damaged';
+  if (size > MAX_ENCRYPTED_BYTES || !(await hasWords(file, '/Encrypt'))) return undefined;
+  return needsPassword(await fs.readFile(file)) ? 'type.protected' : undefined;
 }
-
-/** Where OpenDocument says which of its parts are encrypted. */
-const MANIFEST = 'META-INF/manifest.xml';
-/** A list of parts has kilobytes; what unpacks to more is none. */
-const MAX_MANIFEST_BYTES = 16 * 1024 ** 2;
-
-async function findZipFault(file: string): Promise<FileFault | undefined> {
-  const zip = await openZip(file);
-  if (!zip) return 'document.damaged';
-  try {
-    for await (const entry of zip.eachEntry()) {
-      if (entry.fileName !== MANIFEST || entry.uncompressedSize > MAX_MANIFEST_BYTES) continue;
-      const manifest = await text(await zip.openReadStreamPromise(entry));
-      return manifest.includes('encryption-data') ? 'type.protected' : undefined;
-    }
-    return undefined;
-  } catch {
-    return 'document.damaged';
-  } finally {
-    zip.close();
-  }
-}
-
-/** The list of an archive's parts stands at its end: what was cut off has none. */
-const openZip = (file: string): Promise<ZipFile | undefined> =>
-  openPromise(file, { autoClose: false, lazyEntries: true }).catch((error: NodeJS.ErrnoException) => {
-    // A disk that cannot be read says nothing about the document.
-    if (error.code) throw error;
-    return undefined;
-  });
 
 /** A flag in the first block of a Word document ([MS-DOC] 2.5.2, fEncrypted). */
 const isEncryptedWord = (start: Buffer): boolean => (start.readUInt16LE(10) & 0x0100) !== 0;
@@ -78,37 +75,20 @@ function isEncryptedWorkbook(start: Buffer): boolean {
 
 /** By the stream in which an old Office document is, whether its first bytes say that it is encrypted. */
 const IS_ENCRYPTED: Record<string, (start: Buffer) => boolean> = {
-  WordDocument: isEncryptedWord,
-  Workbook: isEncryptedWorkbook,
-  Book: isEncryptedWorkbook,
+  worddocument: isEncryptedWord,
+  workbook: isEncryptedWorkbook,
+  book: isEncryptedWorkbook,
 };
 
 async function findOldOfficeFault(file: string): Promise<FileFault | undefined> {
   const names = await namesInCompoundFile(file);
   // PowerPoint keeps a summary of its own for documents with a password.
-  if (names.includes('EncryptedSummary')) return 'type.protected';
+  if (names.includes('encryptedsummary')) return 'type.protected';
   for (const name of names) {
     const start = IS_ENCRYPTED[name] && (await startOfStream(file, name));
     if (start && IS_ENCRYPTED[name]!(start)) return 'type.protected';
   }
-  return undefined;
-}
-
-/** Pictures that browsers get as they are; all others are drawn anew, which tells whether that can be done. */
-const SHOWN_AS_THEY_ARE = ['image/png', 'image/apng', 'image/jpeg', 'image/gif', 'image/webp'];
-
-async function findPictureFault(file: string): Promise<FileFault | undefined> {
-  const { default: sharp } = await import('sharp');
-  // Not by its name, under which the library would remember it.
-  const bytes = await fs.readFile(file);
-  try {
-    // Oddities that every program reads over are no faults.
-    await sharp(bytes, { failOn: 'error' }).stats();
-    return undefined;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) throw error;
-    return 'image.unreadable';
-  }
+  return (await isCompoundFileCut(file)) ? 'document.damaged' : undefined;
 }
 
 const OLD_OFFICE = ['.doc', '.xls', '.ppt'];
@@ -117,7 +97,9 @@ const IS_ZIP = /openxmlformats|opendocument|epub\+zip/;
 /** What is wrong with a file of this type. @returns undefined if nothing is, or it is not known how to tell */
 export async function findFault(file: string, { mime, ext }: DetectedType): Promise<FileFault | undefined> {
   if (mime === 'application/pdf') return findPdfFault(file);
-  if (IS_ZIP.test(mime)) return findZipFault(file);
+  if (IS_ZIP.test(mime)) return findZipFault(file, mime);
+  if (mime === 'application/rtf') return (await isWholeRtf(file)) ? undefined : 'document.damaged';
+  if (mime === 'application/x-shockwave-flash') return (await isWholeFlash(file)) ? undefined : 'document.damaged';
   if (OLD_OFFICE.includes(ext)) return findOldOfficeFault(file);
-  return SHOWN_AS_THEY_ARE.includes(mime) ? findPictureFault(file) : undefined;
+  return undefined;
 }

@@ -28,22 +28,58 @@ it.each([
   ['Excel', ['Workbook'], 'spreadsheet', '.xls'],
   ['an older Excel', ['Book'], 'spreadsheet', '.xls'],
   ['PowerPoint', ['Current User', 'PowerPoint Document'], 'presentation', '.ppt'],
+  ['a program that writes capitals', ['WORDDOCUMENT'], 'word', '.doc'],
 ])('a file of %s is known by the document in it', async (_case, names, kind, ext) => {
   expect(await typeOf(withNames(...names))).toMatchObject({ kind, ext });
 });
 
-const refusal = (content: Buffer) => {
+const refusal = (content: Buffer, name?: string) => {
   const file = path.join(dir, 'refused');
   fs.writeFileSync(file, content);
-  return refusalOf(file);
+  return refusalOf(file, name);
 };
 
-it.each([
-  ['a document with a password', withNames('EncryptedPackage', 'EncryptionInfo'), 'type.protected'],
-  ['an installer', withNames('\x05SummaryInformation'), 'type.refused'],
-  ['a page', Buffer.from('<!doctype html>'), 'type.refused'],
-])('%s is refused with its own reason', async (_case, content, code) => {
-  expect(await refusal(content)).toBe(code);
+/** Bytes that begin like nothing that is known. */
+const NOISE = Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * at * 31 + at * 7) % 251));
+const PAGE = Buffer.from('<!doctype html><p>Sign in to download</p>');
+const A_ZIP = Buffer.concat([
+  Buffer.from('PK\x03\x04\x14\0\0\0\0\0', 'latin1'),
+  Buffer.alloc(16),
+  Buffer.from('\x05\0\0\0a.txt'),
+]);
+const aDocument = withNames('WordDocument');
+
+it.each<[string, string, Buffer, string, string | null]>([
+  ['a document with a password', 'a.docx', withNames('EncryptedPackage', 'EncryptionInfo'), 'type.protected', null],
+  ['an installer', 'a.msi', withNames('\x05SummaryInformation'), 'type.refused', null],
+  ['an installer that calls itself a document', 'a.doc', withNames('\x05SummaryInformation'), 'type.refused', null],
+  ['a document without its list of parts', 'a.doc', aDocument.subarray(0, 700), 'document.damaged', null],
+  ['a drawing without its list of parts', 'a.vsd', aDocument.subarray(0, 700), 'type.refused', null],
+  ['a page', 'page.html', PAGE, 'type.refused', null],
+  ['a page that calls itself a video', 'lecture.MP4', PAGE, 'type.textOnly', '.mp4'],
+  ['a page that calls itself a document', 'notes.docx', PAGE, 'type.textOnly', '.docx'],
+  ['a program that calls itself a video', 'lecture.mp4', Buffer.from('MZ'.padEnd(200, '\0')), 'type.refused', null],
+  ['noise that calls itself a video', 'lecture.mp4', NOISE, 'type.mismatch', '.mp4'],
+  ['noise', 'lecture.xyz', NOISE, 'type.refused', null],
+  ['an archive that calls itself a document', 'notes.docx', A_ZIP, 'type.mismatch', '.docx'],
+  ['an archive that calls itself a book', 'book.EPUB', A_ZIP, 'type.mismatch', '.epub'],
+])('%s is refused with its own reason', async (_case, name, content, code, subject) => {
+  const file = path.join(dir, 'refused');
+  fs.writeFileSync(file, content);
+  expect(await detectType(file, name)).toBeUndefined();
+  expect(await refusal(content, name)).toEqual({ code, subject });
+});
+
+it('an archive is one under a name that promises nothing else', async () => {
+  const file = path.join(dir, 'archive');
+  fs.writeFileSync(file, A_ZIP);
+  expect(await detectType(file, 'notes.zip')).toMatchObject({ kind: 'archive' });
+});
+
+it.each(['lesson.srt', 'lesson.vtt'])('a text that calls itself %s is read as captions', async (name) => {
+  const file = path.join(dir, 'captions');
+  fs.writeFileSync(file, 'Translated by the crew\n\n1\n00:00:01,000 --> 00:00:02,000\nHello\n');
+  expect(await detectType(file, name)).toMatchObject({ kind: 'captions', ext: '.srt' });
 });
 
 it.each([

@@ -4,8 +4,9 @@ import { fileTypeFromFile } from 'file-type';
 
 import type { AssetKind } from '../../../shared/vocabulary';
 import { decodeText } from './captions.encoding';
-import { namesInCompoundFile } from './compound-file';
+import { isCompoundFile, isCompoundFileCut, namesInCompoundFile } from './compound-file';
 import { pictureFormatOf, recordingKindOf } from './formats';
+import { isEndingTaken } from './limits';
 import { typeBySignature } from './signatures';
 
 export interface DetectedType {
@@ -42,18 +43,23 @@ const KIND_OF_MIME: Record<string, AssetKind | undefined> = {
 const kindOf = (mime: string): AssetKind | undefined =>
   recordingKindOf(mime) ?? (pictureFormatOf(mime) ? 'image' : KIND_OF_MIME[mime]);
 
+/** Documents that are archives: one in which nothing says so is no such document. */
+const ZIP_DOCUMENT_ENDINGS = ['.docx', '.odt', '.pptx', '.ppsx', '.odp', '.xlsx', '.ods', '.epub'];
+
 const XLS: DetectedType = { mime: 'application/vnd.ms-excel', ext: '.xls', kind: 'spreadsheet' };
 
 /**
  * The old Office formats share one container with each other, and with installers, which are programs; which of them it is,
- * the name of the document in it tells.
+ * the name of the document in it tells, here in small letters.
  */
 const OLD_OFFICE: Record<string, DetectedType> = {
-  WordDocument: { mime: 'application/msword', ext: '.doc', kind: 'word' },
-  'PowerPoint Document': { mime: 'application/vnd.ms-powerpoint', ext: '.ppt', kind: 'presentation' },
-  Workbook: XLS,
-  Book: XLS,
+  worddocument: { mime: 'application/msword', ext: '.doc', kind: 'word' },
+  'powerpoint document': { mime: 'application/vnd.ms-powerpoint', ext: '.ppt', kind: 'presentation' },
+  workbook: XLS,
+  book: XLS,
 };
+
+const OLD_OFFICE_ENDINGS = Object.values(OLD_OFFICE).map(({ ext }) => ext);
 
 async function detectOldOffice(file: string): Promise<DetectedType | undefined> {
   const names = await namesInCompoundFile(file);
@@ -61,18 +67,49 @@ async function detectOldOffice(file: string): Promise<DetectedType | undefined> 
   return type === undefined ? undefined : OLD_OFFICE[type];
 }
 
-/** Why a file is not taken whose type is none of those that are: for some there is a way out that can be named. */
-export async function refusalOf(file: string): Promise<'type.protected' | 'type.refused'> {
-  // All of a document with a password is encrypted, and wrapped under this name.
-  const isProtected = (await namesInCompoundFile(file)).includes('EncryptedPackage');
-  return isProtected ? 'type.protected' : 'type.refused';
+/** Why a file is not stored, and the ending of its name where that promises something else. */
+export interface TypeRefusal {
+  code: 'type.protected' | 'type.refused' | 'type.textOnly' | 'type.mismatch' | 'document.damaged';
+  subject: string | null;
 }
+
+/**
+ * Why a file is not taken for which `detectType` found no type: the message must be true of what is in it, and there is a
+ * way out that can be named.
+ */
+export async function refusalOf(file: string, name = ''): Promise<TypeRefusal> {
+  const start = await readStart(file);
+  const ending = endingOf(name);
+  const because = (code: TypeRefusal['code'], subject: string | null = null) => ({ code, subject });
+  if (isCompoundFile(start)) return because(await compoundRefusalOf(file, ending));
+  if (!isEndingTaken(ending)) return because('type.refused');
+  if (isText(start)) return because('type.textOnly', ending);
+  const found = await fileTypeFromFile(file);
+  // What is taken under another name is refused for its own.
+  return found && !kindOf(found.mime) ? because('type.refused') : because('type.mismatch', ending);
+}
+
+async function compoundRefusalOf(file: string, ending: string): Promise<TypeRefusal['code']> {
+  const names = await namesInCompoundFile(file);
+  // All of a document with a password is encrypted, and wrapped under this name.
+  if (names.includes('encryptedpackage')) return 'type.protected';
+  // The list of what is in it often stands at the end, which is what a broken transfer leaves out.
+  const isCut = OLD_OFFICE_ENDINGS.includes(ending) && (await isCompoundFileCut(file));
+  return isCut ? 'document.damaged' : 'type.refused';
+}
+
+const endingOf = (name: string): string => path.extname(name).toLowerCase();
+
+const SUBRIP: DetectedType = { mime: 'application/x-subrip', ext: '.srt', kind: 'captions' };
 
 /** Texts have nothing in them that says of which type they are; there their ending counts. */
 const TEXT_TYPES: Record<string, DetectedType> = {
   '.txt': { mime: 'text/plain', ext: '.txt', kind: 'other' },
   '.md': { mime: 'text/markdown', ext: '.md', kind: 'other' },
   '.csv': { mime: 'text/csv', ext: '.csv', kind: 'spreadsheet' },
+  // Captions that begin with something else than a cue, or with none; whoever reads them says which.
+  '.srt': SUBRIP,
+  '.vtt': SUBRIP,
 };
 
 /** Whether this is the beginning of a text: one without control characters, but for tabs, line ends and page breaks. */
@@ -81,7 +118,6 @@ const isText = (start: Buffer): boolean => !/[\0-\x08\x0b\x0e-\x1f]/.test(decode
 const isMarkedText = (start: Buffer): boolean =>
   ['fffe', 'feff'].includes(start.toString('hex', 0, 2)) && isText(start);
 
-const SUBRIP: DetectedType = { mime: 'application/x-subrip', ext: '.srt', kind: 'captions' };
 const FLASH: DetectedType = { mime: 'application/x-shockwave-flash', ext: '.swf', kind: 'flash' };
 const CORE_AUDIO: DetectedType = { mime: 'audio/x-caf', ext: '.caf', kind: 'audio' };
 
@@ -95,11 +131,9 @@ export async function detectType(file: string, name = ''): Promise<DetectedType 
   const known = detectByStart(start);
   // The mark of UTF-16 is also what a frame of MPEG audio begins with.
   const found = known || isMarkedText(start) ? undefined : await fileTypeFromFile(file);
-  if (!found)
-    return (
-      known ?? typeBySignature(start) ?? (isText(start) ? TEXT_TYPES[path.extname(name).toLowerCase()] : undefined)
-    );
+  if (!found) return known ?? typeBySignature(start) ?? (isText(start) ? TEXT_TYPES[endingOf(name)] : undefined);
   if (found.mime === 'application/x-cfb') return detectOldOffice(file);
+  if (found.mime === 'application/zip' && ZIP_DOCUMENT_ENDINGS.includes(endingOf(name))) return undefined;
   const kind = kindOf(found.mime);
   return kind && { mime: found.mime, ext: `.${found.ext}`, kind };
 }

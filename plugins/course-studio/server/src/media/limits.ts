@@ -19,6 +19,10 @@ const EXTENSIONS: Record<AssetKind, string[]> = {
   other: ['txt', 'md', 'epub'],
 };
 
+/** Whether `detectType` takes files of this ending, given with its dot and in small letters. */
+export const isEndingTaken = (ending: string): boolean =>
+  ASSET_KINDS.some((kind) => EXTENSIONS[kind].includes(ending.slice(1)));
+
 interface LimitSettings {
   maxFileBytes: Settings['maxFileBytes'];
   maxBytesOfKind: Partial<Settings['maxBytesOfKind']>;

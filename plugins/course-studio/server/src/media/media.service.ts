@@ -63,6 +63,12 @@ interface StoredFacts extends DetectedType {
   sha256: string;
 }
 
+/** Why a file is not stored, and what the message names, if anything. */
+interface Unstorable {
+  failure: AssetErrorCode;
+  subject?: string | null;
+}
+
 /** A file on this machine that is to be stored. */
 interface GivenFile {
   draft: string;
@@ -227,14 +233,18 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
   /** Type, hash, bytes, state. @returns whether the row has moved on, so that the received bytes are not needed any more */
   async function store(held: Held, received: Received): Promise<boolean> {
     const facts = await learn(received, held.claim.row.name);
-    return 'failure' in facts ? ledger.fail(held.claim, facts.failure) : keep(held, received, facts);
+    if (!('failure' in facts)) return keep(held, received, facts);
+    return ledger.fail(held.claim, facts.failure, { errorSubject: facts.subject ?? null });
   }
 
-  async function learn(received: Received, name: string): Promise<StoredFacts | { failure: AssetErrorCode }> {
+  async function learn(received: Received, name: string): Promise<StoredFacts | Unstorable> {
     const { file } = received;
     if (!fs.existsSync(file)) return { failure: 'upload.lost' };
     const type = await detectType(file, name);
-    if (!type) return { failure: await refusalOf(file) };
+    if (!type) {
+      const { code, subject } = await refusalOf(file, name);
+      return { failure: code, subject };
+    }
     const most = maxBytesOf(settings, type.kind);
     if (most === 0) return { failure: 'type.refused' };
     const { size } = await fs.promises.stat(file);

@@ -2,10 +2,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { cleanPicture, UnreadablePicture } from './pictures';
+import { cleanDecoded, cleanPicture, UnreadablePicture } from './pictures';
 
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-pictures-'));
 afterAll(() => fs.rmSync(dir, { recursive: true }));
@@ -30,6 +30,95 @@ const clean = (content: Buffer, mime: string) =>
     type: { mime, ext: `.${mime.split('/')[1]}`, kind: 'image' },
     scratch: dir,
   });
+
+/** The profile of Display P3, as a telephone or a photographer writes it: with their own names. */
+async function profileOf(copyright: 'Ada' | 'Bob'): Promise<Buffer> {
+  const { icc } = await sharp(await halfRed().withIccProfile('p3').png().toBuffer()).metadata();
+  const own = Buffer.from(icc!);
+  const utf16 = (text: string) => Buffer.from(text, 'utf16le').swap16();
+  utf16(copyright).copy(own, own.indexOf(utf16('CC0')));
+  own.write('APPL', 48);
+  return own;
+}
+
+/** Twenty by twenty, all in the reddest red of Display P3, which sRGB has not. */
+async function inReddestRed(profile: Buffer): Promise<Sharp> {
+  const file = path.join(dir, 'profile.icc');
+  fs.writeFileSync(file, profile);
+  const plain = await sharp({ create: { width: 20, height: 20, channels: 3, background: 'white' } })
+    .withIccProfile(file)
+    .png()
+    .toBuffer();
+  return sharp(plain, { ignoreIcc: true }).linear([0, 0, 0], [255, 0, 0]).keepIccProfile();
+}
+
+/** The numbers that stand in the picture for its first pixel, and the profile that says what they mean. */
+async function storedPixel(content: Buffer) {
+  const { icc } = await sharp(content).metadata();
+  const pixels = await sharp(content, { ignoreIcc: true }).removeAlpha().raw().toBuffer();
+  return { pixel: [...pixels.subarray(0, 3)], icc };
+}
+
+describe('the profile of a picture that is written anew', () => {
+  const standard = async () => (await sharp(await halfRed().withIccProfile('p3').png().toBuffer()).metadata()).icc;
+
+  it.each([
+    ['image/jpeg', (red: Sharp) => red.withExif(TELLING).jpeg({ quality: 100, chromaSubsampling: '4:4:4' })],
+    ['image/webp', (red: Sharp) => red.withExif(TELLING).webp({ lossless: true })],
+    ['image/avif', (red: Sharp) => red.withExif(TELLING).avif({ quality: 90 })],
+    ['image/tiff', (red: Sharp) => red.tiff()],
+    ['image/png', (red: Sharp) => red.withExif({ IFD0: { Orientation: '6' } }).png()],
+  ])('of %s is the library’s own, and its colours stay as wide', async (mime, write) => {
+    const photo = await write(await inReddestRed(await profileOf('Ada'))).toBuffer();
+    expect((await storedPixel(photo)).icc).toEqual(await profileOf('Ada'));
+    const { pixel, icc } = await storedPixel(fs.readFileSync((await clean(photo, mime))!.file));
+    expect(icc).toEqual(await standard());
+    expect(pixel[0]).toBeGreaterThan(250);
+    // In sRGB cut to what that has, it would be 234, 51, 34 of Display P3.
+    expect(Math.max(pixel[1]!, pixel[2]!)).toBeLessThan(12);
+  });
+
+  it('of a picture that tells nothing else is a reason to write it anew', async () => {
+    const photo = await (await inReddestRed(await profileOf('Ada'))).jpeg().toBuffer();
+    expect((await storedPixel(fs.readFileSync((await clean(photo, 'image/jpeg'))!.file))).icc).toEqual(
+      await standard(),
+    );
+  });
+
+  it('of an animated PNG goes, and its frames stay', async () => {
+    const png = await (await inReddestRed(await profileOf('Ada'))).png().toBuffer();
+    const content = fs.readFileSync((await clean(png, 'image/apng'))!.file);
+    expect([content.includes('iCCP'), content.includes('IDAT'), content.length < png.length]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it('of what a program has decoded is the library’s own, too', async () => {
+    const decoded = inFile(await (await inReddestRed(await profileOf('Bob'))).png().toBuffer());
+    const type = { mime: 'image/heic', ext: '.heic', kind: 'image' } as const;
+    const { pixel, icc } = await storedPixel(
+      fs.readFileSync((await cleanDecoded(decoded, { type, scratch: dir })).file),
+    );
+    expect(icc).toEqual(await standard());
+    expect([pixel[0]! > 250, pixel[1]! < 12, pixel[2]! < 12]).toEqual([true, true, true]);
+  });
+
+  it('of ordinary colours is left out, and they are those of sRGB', async () => {
+    const photo = await halfRed().withIccProfile('srgb').withExif(TELLING).jpeg({ quality: 100 }).toBuffer();
+    const { pixel, icc } = await storedPixel(fs.readFileSync((await clean(photo, 'image/jpeg'))!.file));
+    expect(icc).toBeUndefined();
+    expect([pixel[0]! > 245, pixel[1]! < 12, pixel[2]! < 12]).toEqual([true, true, true]);
+  });
+
+  it('of sixteen bits and of one that has none keeps the colours', async () => {
+    const deep = await halfRed().toColourspace('rgb16').tiff().toBuffer();
+    const { pixel, icc } = await storedPixel(fs.readFileSync((await clean(deep, 'image/tiff'))!.file));
+    expect(icc).toBeUndefined();
+    expect([pixel[0]! > 245, pixel[1]! < 12, pixel[2]! < 12]).toEqual([true, true, true]);
+  });
+});
 
 /** What could tell of the author, in any of the ways in which it is written. */
 const TELLTALES = ['Exif', 'Telephone', 'Lovelace', 'xmpmeta', 'http://ns.adobe.com', 'Photoshop', 'ftypmp42'];
@@ -76,12 +165,6 @@ describe('a photo', () => {
   it('without anything to tell stays as it is', async () => {
     expect(await clean(await halfRed().jpeg().toBuffer(), 'image/jpeg')).toBeUndefined();
     expect(await clean(await halfRed().withIccProfile('p3').jpeg().toBuffer(), 'image/jpeg')).toBeUndefined();
-  });
-
-  it('keeps its colours', async () => {
-    const photo = await halfRed().withIccProfile('p3').withExif(TELLING).jpeg().toBuffer();
-    const content = fs.readFileSync((await clean(photo, 'image/jpeg'))!.file);
-    expect((await sharp(content).metadata()).icc).toEqual((await sharp(photo).metadata()).icc);
   });
 
   it('loses the film that its telephone has put behind it', async () => {
@@ -138,4 +221,53 @@ it('an animation keeps its frames', async () => {
   const { file } = (await clean(webp, 'image/webp'))!;
   expect(await sharp(file).metadata()).toMatchObject({ pages: 2 });
   expect(tellsIn(fs.readFileSync(file))).toEqual([]);
+});
+
+describe('a picture that is shown as it is', () => {
+  const noise = { width: 64, height: 64, channels: 3, background: 'red' } as const;
+  const jpeg = () =>
+    sharp({ create: { ...noise, noise: { type: 'gaussian', mean: 128, sigma: 30 } } })
+      .jpeg()
+      .toBuffer();
+  const png = () => sharp({ create: noise }).png({ compressionLevel: 0 }).toBuffer();
+  const half = (content: Buffer): Buffer => content.subarray(0, content.length / 2);
+  /** Bytes between the pixels and the end that every decoder reads over, with a warning. */
+  const withOddBytes = (content: Buffer): Buffer =>
+    Buffer.concat([content.subarray(0, -2), Buffer.from([0x11, 0x22, 0x33]), content.subarray(-2)]);
+
+  it.each<[string, () => Promise<Buffer>, string]>([
+    ['a JPEG', jpeg, 'image/jpeg'],
+    ['a JPEG with odd bytes', async () => withOddBytes(await jpeg()), 'image/jpeg'],
+    ['a PNG', png, 'image/png'],
+  ])('is taken where it is whole: %s', async (_case, build, mime) => {
+    expect(await clean(await build(), mime)).toBeUndefined();
+  });
+
+  it.each<[string, () => Promise<Buffer>, string]>([
+    ['half a JPEG', async () => half(await jpeg()), 'image/jpeg'],
+    ['half a PNG', async () => half(await png()), 'image/png'],
+    ['a PNG without a header', async () => Buffer.from('\x89PNG\r\n\x1a\nxxxx', 'latin1'), 'image/png'],
+    [
+      'half a GIF',
+      async () =>
+        half(
+          await sharp(await jpeg())
+            .gif()
+            .toBuffer(),
+        ),
+      'image/gif',
+    ],
+    [
+      'half a WebP',
+      async () =>
+        half(
+          await sharp(await jpeg())
+            .webp()
+            .toBuffer(),
+        ),
+      'image/webp',
+    ],
+  ])('is refused where it is not: %s', async (_case, build, mime) => {
+    await expect(clean(await build(), mime)).rejects.toThrow(UnreadablePicture);
+  });
 });

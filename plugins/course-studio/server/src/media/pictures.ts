@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
 
+import { isWideProfile, profileTells } from './colour-profile';
 import type { DetectedType } from './file-types';
 import { pictureFormatOf } from './formats';
 
@@ -18,13 +19,16 @@ const PNG_SIGNATURE_BYTES = 8;
 /** Length, name and checksum around the content of a chunk. */
 const CHUNK_FRAME_BYTES = 12;
 
-/** The PNG or APNG without what tells of its author, and without anything behind its end. Its pixels are not touched. */
-export function withoutTellingChunks(png: Buffer): Buffer {
+/** The chunk of PNG that has its colour profile. */
+const PROFILE_CHUNK = 'iCCP';
+
+/** The PNG or APNG without these chunks, and without anything behind its end. Its pixels are not touched. */
+export function withoutTellingChunks(png: Buffer, telling: readonly string[] = TELLING_CHUNKS): Buffer {
   const kept = [png.subarray(0, PNG_SIGNATURE_BYTES)];
   for (let at = PNG_SIGNATURE_BYTES; at + CHUNK_FRAME_BYTES <= png.length;) {
     const end = at + CHUNK_FRAME_BYTES + png.readUInt32BE(at);
     const name = png.toString('latin1', at + 4, at + 8);
-    if (!TELLING_CHUNKS.includes(name)) kept.push(png.subarray(at, end));
+    if (!telling.includes(name)) kept.push(png.subarray(at, end));
     if (name === 'IEND') break;
     at = end;
   }
@@ -73,11 +77,14 @@ const writerOf = ({ mime }: DetectedType, { hasAlpha }: Pick<Metadata, 'hasAlpha
 
 const needsPng = (mime: string, hasAlpha: boolean): boolean => hasAlpha || pictureFormatOf(mime)?.becomes === 'pixels';
 
+/** Whether the picture's profile names a device or an author. */
+const hasTellingProfile = ({ icc }: Metadata): boolean => icc !== undefined && profileTells(icc);
+
 const isShownByBrowsers = ({ mime }: DetectedType): boolean => pictureFormatOf(mime)?.becomes === undefined;
 
 /** Whether something in the picture has to go, or it lies on its side for who does not read Exif. */
 function needsCleaning(bytes: Buffer, type: DetectedType, metadata: Metadata): boolean {
-  if (!isShownByBrowsers(type) || (metadata.orientation ?? 1) > 1) return true;
+  if (!isShownByBrowsers(type) || (metadata.orientation ?? 1) > 1 || hasTellingProfile(metadata)) return true;
   if (type.mime === 'image/jpeg') return tellsMoreThanColours(bytes);
   return Boolean(metadata.exif ?? metadata.xmp ?? metadata.iptc ?? metadata.tifftagPhotoshop);
 }
@@ -99,8 +106,8 @@ interface GivenPicture {
 }
 
 /**
- * The picture as everybody may have it: upright, in a form that browsers show, without place, device, author or time. Its
- * colour profile stays.
+ * The picture as everybody may have it: upright, in a form that browsers show, without place, device, author or time. What is
+ * written anew has the colours of a standard.
  *
  * @returns undefined where the file is that already
  * @throws UnreadablePicture if it cannot be decoded
@@ -117,18 +124,27 @@ export async function cleanPicture({
     const { default: sharp } = await import('sharp');
     const metadata = await sharp(bytes, options).metadata();
     const isPng = type.mime === 'image/png' || type.mime === 'image/apng';
-    if (isPng && (metadata.orientation ?? 1) === 1) {
-      const without = withoutTellingChunks(bytes);
+    // An animated PNG is only ever taken apart into its chunks: written anew, it would stand still.
+    const isKept = type.mime === 'image/apng' || !hasTellingProfile(metadata);
+    if (isPng && isKept && (metadata.orientation ?? 1) === 1) {
+      await sharp(bytes, options).stats();
+      const without = withoutTellingChunks(
+        bytes,
+        hasTellingProfile(metadata) ? [...TELLING_CHUNKS, PROFILE_CHUNK] : undefined,
+      );
       if (without.length === bytes.length) return undefined;
       const output = outputFor(scratch, type);
       await fs.writeFile(output, without);
       return { file: output, type };
     }
-    if (!needsCleaning(bytes, type, metadata)) return undefined;
+    if (!needsCleaning(bytes, type, metadata)) {
+      // Written anew, it would be decoded; so is what is shown as it is, lest nobody can see it.
+      await sharp(bytes, options).stats();
+      return undefined;
+    }
     const isAnimated = (metadata.pages ?? 1) > 1 && isShownByBrowsers(type);
     const upright = isAnimated ? sharp(bytes, { ...options, animated: true }) : sharp(bytes, options).autoOrient();
-    // A profile for printing means nothing to a screen.
-    const coloured = metadata.space === 'cmyk' ? upright : upright.keepIccProfile();
+    const coloured = isAnimated ? inNarrowColours(upright) : await inStandardColours(upright, metadata, scratch);
     return writePicture(coloured, { type, scratch, hasAlpha: metadata.hasAlpha });
   });
 }
@@ -142,11 +158,29 @@ export async function cleanPicture({
 export const cleanDecoded = (decoded: string, { type, scratch }: Omit<GivenPicture, 'file'>): Promise<CleanPicture> =>
   asUnreadable(async () => {
     const { default: sharp } = await import('sharp');
-    const { hasAlpha } = await sharp(decoded).metadata();
-    const isSeeThrough = hasAlpha && !(await sharp(decoded).stats()).isOpaque;
+    const metadata = await sharp(decoded).metadata();
+    const isSeeThrough = metadata.hasAlpha && !(await sharp(decoded).stats()).isOpaque;
     const picture = isSeeThrough ? sharp(decoded) : sharp(decoded).removeAlpha();
-    return writePicture(picture.keepIccProfile(), { type, scratch, hasAlpha: isSeeThrough });
+    const coloured = await inStandardColours(picture, metadata, scratch);
+    return writePicture(coloured, { type, scratch, hasAlpha: isSeeThrough });
   });
+
+/** The colours that everything shows, sRGB, without a profile that says so: without one they are taken for that. */
+const inNarrowColours = (picture: Sharp): Sharp => picture.withIccProfile('srgb', { attach: false });
+
+/**
+ * The picture in colours of a standard, whatever the profile of its device says: those of Display P3, with the library's own
+ * profile, where it may have some that sRGB has not, else sRGB.
+ */
+async function inStandardColours(picture: Sharp, { icc, space }: Metadata, scratch: string): Promise<Sharp> {
+  // A profile for printing means nothing to a screen.
+  if (!icc || space === 'cmyk' || !isWideProfile(icc)) return inNarrowColours(picture);
+  const { default: sharp } = await import('sharp');
+  // Of eight bits the library makes sRGB before anything else. Of sixteen it makes Display P3, so the picture has them first.
+  const deep = path.join(scratch, 'deep.png');
+  await picture.keepIccProfile().toColourspace('rgb16').png({ compressionLevel: 0 }).toFile(deep);
+  return sharp(deep).withIccProfile('p3');
+}
 
 const outputFor = (scratch: string, { ext }: DetectedType): string => path.join(scratch, `clean${ext}`);
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { StreamContent } from './packets.rules';
 import {
+  amrFramesPerPacket,
   codecName,
   compareResult,
   isCutOff,
@@ -303,4 +304,14 @@ it.each<[string, Pick<Probe, 'pictures' | 'sounds'>, string]>([
   ['video/mp4; codecs="av01.0.08M.08"', aProbe(), 'video/mp4; codecs="av01.0.08M.08"'],
 ])('%s says what is in it', (mime, probe, expected) => {
   expect(mimeWithCodecs(mime, probe)).toBe(expected);
+});
+
+it.each([
+  ['amr_nb', 0.02, 1],
+  ['amr_nb', 0.1, 5],
+  ['amr_wb', 0.2, 10],
+  ['amr_nb', 0, 0],
+  ['aac', 0.1, 0],
+])('a packet of %s that lasts for %d seconds has %d frames of AMR', (codec, lastPacketSeconds, frames) => {
+  expect(amrFramesPerPacket(aSound({ codec }), aStream(60, { lastPacketSeconds }))).toBe(frames);
 });

@@ -208,8 +208,20 @@ export function compareResult(recording: Recording, { probe, frames, frameRate }
   return differs(({ most }, end, tolerance) => end > most + tolerance) ? 'wrong' : 'whole';
 }
 
+/** Frames of AMR last for so many seconds. */
+const AMR_FRAME_SECONDS = 0.02;
+
+/**
+ * How many frames of AMR a packet has. Old telephones put several into one, and ffmpeg decodes only the first of them: the
+ * rest of the sound would be silence.
+ */
+export const amrFramesPerPacket = ({ codec }: Track, { lastPacketSeconds }: StreamContent): number =>
+  codec === 'amr_nb' || codec === 'amr_wb' ? Math.round(lastPacketSeconds / AMR_FRAME_SECONDS) : 0;
+
 /** Names of codecs as people know them, where capital letters are not enough. */
 const CODEC_NAMES: Record<string, string> = {
+  amr_nb: 'AMR',
+  amr_wb: 'AMR-WB',
   mpegh_3d_audio: 'MPEG-H 3D Audio',
   ac4: 'AC-4',
   hevc: 'H.265 (HEVC)',

@@ -1,6 +1,12 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { endsInsideOgg, isOpenEnded, statedBytes } from './stated-bytes';
+import {
+  endsInsideOgg,
+  endsInsideProgramPacket,
+  endsInsideTransportPacket,
+  isOpenEnded,
+  statedBytes,
+} from './stated-bytes';
 
 const aRiff = (form: string, size: number): Buffer => {
   const start = Buffer.alloc(64);
@@ -80,4 +86,53 @@ it.each([
   ['in the head of a page', Buffer.concat([aPage(50), aPage(20).subarray(0, 10)]), true],
 ])('an Ogg that is over %s', (_case, end, expected) => {
   expect(endsInsideOgg(end)).toBe(expected);
+});
+
+describe('a transport stream', () => {
+  /** Packets of so many bytes with the sign behind `before` bytes, and something in front of the first. */
+  const packets = (length: number, { before = 0, inFront = 0, count = 40 } = {}): Buffer => {
+    const packet = Buffer.alloc(length, 0xff);
+    packet[before] = 0x47;
+    return Buffer.concat([Buffer.alloc(inFront), ...Array.from({ length: count }, () => packet)]);
+  };
+
+  it.each([
+    ['of 188 bytes', packets(188)],
+    ['with times, as camcorders write it', packets(192, { before: 4 })],
+    ['with sums for correction', packets(204)],
+    ['that begins in the middle of a packet', packets(188, { inFront: 100 })],
+  ])('%s ends with a packet, or inside one', (_case, content) => {
+    expect(endsInsideTransportPacket(content, content.length)).toBe(false);
+    for (const missing of [1, 4, 100, 187])
+      expect(endsInsideTransportPacket(content, content.length - missing)).toBe(true);
+  });
+
+  it('is nothing that has no packets', () => {
+    expect(endsInsideTransportPacket(Buffer.from('ID3'.padEnd(5000, 'G.')), 4999)).toBe(false);
+    expect(endsInsideTransportPacket(Buffer.alloc(0), 0)).toBe(false);
+  });
+});
+
+describe('a program stream', () => {
+  const secondPack = Buffer.from('000001ba440004000401000003f8', 'hex');
+  const firstPack = Buffer.from('000001ba2100010001800000', 'hex');
+  const packet = (code: number, bytes: number): Buffer =>
+    Buffer.concat([Buffer.from([0, 0, 1, code, bytes >> 8, bytes & 255]), Buffer.alloc(bytes, 0x55)]);
+  const stream = (pack: Buffer) => Buffer.concat([pack, packet(0xe0, 500), pack, packet(0xe0, 700), packet(0xc0, 90)]);
+
+  it.each([
+    ['MPEG-2', stream(secondPack)],
+    ['MPEG-1', stream(firstPack)],
+  ])('of %s ends with a packet, or inside one', (_case, content) => {
+    const end = Buffer.from('000001b9', 'hex');
+    for (const whole of [content, Buffer.concat([content, end]), Buffer.concat([content, Buffer.alloc(64)])])
+      expect(endsInsideProgramPacket(whole)).toBe(false);
+    for (const missing of [1, 89, 92, 300])
+      expect(endsInsideProgramPacket(content.subarray(0, content.length - missing))).toBe(true);
+  });
+
+  it('is nothing that has no packs', () => {
+    expect(endsInsideProgramPacket(Buffer.alloc(5000, 1))).toBe(false);
+    expect(endsInsideProgramPacket(Buffer.alloc(0))).toBe(false);
+  });
 });

@@ -91,6 +91,60 @@ export function endsInsideOgg(end: Buffer): boolean {
   return tableAt + count + bytes > end.length || !isLast;
 }
 
+/** Transport streams (ISO 13818-1, 2.4.3): packets of one length, each with this first byte, or with it behind a time. */
+const TRANSPORT = { sync: 0x47, lengths: [188, 192, 204], checked: 5 };
+
+/** Places in the first packet at which the sign stands, there and in each of the next ones. */
+const syncPlaces = (start: Buffer, length: number): number[] =>
+  Array.from({ length }, (_, first) => first).filter((first) =>
+    Array.from({ length: TRANSPORT.checked }, (_, index) => first + index * length).every(
+      (at) => start[at] === TRANSPORT.sync,
+    ),
+  );
+
+/** Whether a transport stream of so many bytes, which begins so, is over in the middle of a packet. @returns false for other files */
+export function endsInsideTransportPacket(start: Buffer, size: number): boolean {
+  for (const length of TRANSPORT.lengths) {
+    const places = syncPlaces(start, length);
+    const [first] = places;
+    // What has the sign in several places has it by chance.
+    if (first === undefined || places.length > 1) continue;
+    // In packets of 192 bytes a time of four stands in front.
+    const begin = first - (length === 192 && first >= 4 ? 4 : 0);
+    return (size - begin) % length !== 0;
+  }
+  return false;
+}
+
+/** Program streams (ISO 13818-1, 2.5.3): packs, each of a header and packets that say how long they are. */
+const PROGRAM = {
+  pack: Buffer.from('000001ba', 'hex'),
+  end: 0xb9,
+  packHeader: 0xba,
+  leastStream: 0xbb,
+  /** Packets are no longer than this, and mostly 2048 bytes. */
+  mostBytes: 65_536 + 6,
+};
+
+/** Bytes of the header of a pack; MPEG-1 has a shorter one. */
+const packHeaderBytes = (bytes: Buffer, at: number): number =>
+  ((bytes[at + 4] ?? 0) & 0xc0) === 0x40 ? 14 + ((bytes[at + 13] ?? 0) & 7) : 12;
+
+/** Whether a program stream, of which this is the end, is over in the middle of a packet. */
+export function endsInsideProgramPacket(end: Buffer): boolean {
+  let at = end.lastIndexOf(PROGRAM.pack);
+  if (at < 0) return false;
+  while (at + 4 <= end.length && end.readUIntBE(at, 3) === 1) {
+    const code = end[at + 3]!;
+    // The end, or bytes of a picture that goes on.
+    if (code <= PROGRAM.end) return false;
+    if (code >= PROGRAM.leastStream && at + 6 > end.length) return true;
+    at += code === PROGRAM.packHeader ? packHeaderBytes(end, at) : 6 + end.readUInt16BE(at + 4);
+  }
+  // What is filled up behind the last packet is no packet, and none is missing.
+  return at > end.length;
+}
+
 /** What a file says of its own bytes. */
 export interface ByteStatement {
   /** As `statedBytes`. */
@@ -110,10 +164,16 @@ export async function readByteStatement(file: string): Promise<ByteStatement> {
     const { size } = await handle.stat();
     const start = await read(START_BYTES, 0);
     const isOgg = start.toString('latin1', 0, 4) === PAGE.name;
+    const isProgram = start.subarray(0, 4).equals(PROGRAM.pack);
+    const readEnd = (bytes: number) => read(bytes, Math.max(0, size - bytes));
+    const endsAbruptly =
+      (isOgg && endsInsideOgg(await readEnd(PAGE.mostBytes))) ||
+      (isProgram && endsInsideProgramPacket(await readEnd(PROGRAM.mostBytes * 2))) ||
+      endsInsideTransportPacket(start, size);
     return {
       bytes: statedBytes(start),
       isOpenEnded: isOpenEnded(start),
-      endsAbruptly: isOgg && endsInsideOgg(await read(PAGE.mostBytes, Math.max(0, size - PAGE.mostBytes))),
+      endsAbruptly,
     };
   } finally {
     await handle.close();

@@ -17,7 +17,9 @@ import type { Claim, Ledger } from './ledger';
 import { maxBytesOf } from './limits';
 import { planRendition, type Abilities, type Plan } from './plan.rules';
 import { selectProfiles, type RenditionProfile } from './profiles';
+import type { StreamContent } from './packets.rules';
 import {
+  amrFramesPerPacket,
   codecName,
   compareResult,
   filledTracks,
@@ -200,16 +202,20 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
       const filled = filledTracks(tracks, content);
       let firstFailure: unknown;
       for (const track of filled) {
-        const beginsAt = content.streams.get(track.index)!.begin - headers.start;
+        const stream = content.streams.get(track.index)!;
+        const beginsAt = stream.begin - headers.start;
         try {
+          refuseJoinedFrames(track, stream);
           await tryDecoding({ ...inspection, duration: headers.duration }, { index: track.index, beginsAt });
           return track;
         } catch (error) {
-          if (!saysSomethingOfFile(error)) return failedAs(inspection.signal, 'media.failed')(error);
+          if (!(error instanceof MediaError) && !saysSomethingOfFile(error))
+            return failedAs(inspection.signal, 'media.failed')(error);
           firstFailure ??= error;
           undecodable.push(track);
         }
       }
+      if (firstFailure instanceof MediaError) throw firstFailure;
       return filled[0] && failedAs(inspection.signal, 'media.damaged', codecName(filled[0]))(firstFailure);
     };
     const picture = await firstOf(headers.pictures);
@@ -305,7 +311,7 @@ export function createTranscoder({ strapi, settings, storage, ledger, work }: De
     const output = path.join(run.scratch, `${profile}.vtt`);
     try {
       await extractSubtitles(encodingOf(run, output), stream);
-      await fs.promises.writeFile(output, cleanWebVtt(await fs.promises.readFile(output, 'utf8')));
+      await fs.promises.writeFile(output, cleanWebVtt(await fs.promises.readFile(output, 'utf8')).text);
     } catch (error) {
       run.signal.throwIfAborted();
       strapi.log.warn(`asset ${run.claim.row.documentId}: subtitles ${stream} cannot be read: ${String(error)}`);
@@ -374,6 +380,12 @@ const describeContent = ({ streams }: FileContent): string =>
 
 const describeResult = ({ duration }: Recording, result: Probe): string =>
   `made ${result.duration} s (${[...result.pictures, ...result.sounds].map((one) => `${one.codec} ${one.statedEnd} s`).join(', ')}) of ${duration} s`;
+
+/** @throws MediaError for a sound of which only the first frame of each packet would be decoded */
+function refuseJoinedFrames(track: Picture | Sound, stream: StreamContent): void {
+  const frames = amrFramesPerPacket(track, stream);
+  if (frames > 1) throw new MediaError('media.unsupported', null, `${codecName(track)} (${frames} frames per packet)`);
+}
 
 /** What can be refused before the file is read. */
 function checkHeaders({ pictures, sounds, duration, encrypted }: Probe): void {

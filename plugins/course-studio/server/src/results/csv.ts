@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 
+import { createWallClock, withOffset } from '../../../../../src/api/certificate/rules/time-zone';
 import type { CsvFormat } from '../../../shared/results';
 import type { ExportTable } from './export';
 
@@ -11,8 +12,15 @@ const asText = (value: string): string => (FORMULA.test(value) ? `'${value}` : v
 
 const SEPARATORS = { comma: ',', semicolon: ';', tab: '\t' } as const satisfies Record<CsvFormat['separator'], string>;
 
-/** A table with a header line, in UTF-8 with the mark by which Excel knows it. */
-export function toCsv({ columns, rows }: ExportTable, { separator, decimal }: CsvFormat): string {
+/**
+ * A table with a header line, in UTF-8 with the mark by which Excel knows it. Moments are written as ISO 8601 with the offset
+ * of the time zone.
+ */
+export function toCsv(
+  { columns, rows }: ExportTable,
+  { separator, decimal, timeZone }: CsvFormat & { timeZone: string },
+): string {
+  const clock = createWallClock(timeZone);
   const asNumber = (value: number): string => (decimal === 'comma' ? String(value).replace('.', ',') : String(value));
   return stringify([...rows], {
     bom: true,
@@ -20,6 +28,11 @@ export function toCsv({ columns, rows }: ExportTable, { separator, decimal }: Cs
     columns: [...columns],
     record_delimiter: 'windows',
     delimiter: SEPARATORS[separator],
-    cast: { string: asText, boolean: (value) => (value ? 'yes' : 'no'), number: asNumber },
+    cast: {
+      string: asText,
+      boolean: (value) => (value ? 'yes' : 'no'),
+      number: asNumber,
+      date: (value) => withOffset(clock(value)),
+    },
   });
 }

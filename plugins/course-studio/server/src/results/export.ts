@@ -4,15 +4,17 @@ import groupBy from 'lodash/groupBy';
 
 import { percentOf } from '../../../../../src/api/attempt/rules/grading';
 import type { AttemptRow } from '../../../../../src/api/attempt/rules/view';
+import type { CorrectionPolicy } from '../../../../../src/api/course-version/rules/correction';
 import type { EnrollmentRow } from '../../../../../src/api/enrollment/rules/view';
 import type { CourseResults, ResultsQuery } from '../../../shared/results';
 import { UID } from '../uids';
 import { listedName, loadLearners, type LearnerName } from './learners';
 import { loadVersions, mergeTestSets } from './snapshots';
+import { createStatistics } from './sql';
 
 const BATCH = 500;
 
-export type ExportValue = string | number | boolean | null;
+export type ExportValue = string | number | boolean | Date | null;
 
 /** A table as it is exported, in whatever format: its columns in order, and the values of each line by column. */
 export interface ExportTable {
@@ -46,13 +48,23 @@ const QUESTION_COLUMNS = [
   'answered',
   'facility',
   'discrimination',
+  'correction',
   'answer',
   'correct',
   'chosen',
 ];
 
+/** How a key was corrected, in the words of the column. */
+const CORRECTION_NAMES: Record<CorrectionPolicy, string> = {
+  key: 'key corrected',
+  any: 'several answers accepted',
+  everybody: 'full credit for everybody',
+  omit: 'taken out',
+};
+
 const SELECT = [
   'id',
+  'documentId',
   'enrollmentId',
   'testSetId',
   'versionId',
@@ -87,15 +99,24 @@ function peopleOf(enrollments: readonly EnrollmentRow[], learners: Learners) {
   };
 }
 
-/**
- * Every graded attempt of a course, a line each, by learner in the order they enrolled. Learners without one have a line
- * too, in which there is nothing but who they are.
- */
-export async function exportAttempts(
+/** The attempts that are asked for, by documentId; undefined where all are. */
+async function countedAttempts(
   strapi: Core.Strapi,
   courseId: string,
-  { version }: Pick<ResultsQuery, 'version'>,
-): Promise<ExportTable> {
+  query: ResultsQuery,
+): Promise<ReadonlySet<string> | undefined> {
+  if (query.attempts === 'all') return undefined;
+  const counted = await createStatistics(strapi).attempts({ courseId, ...query });
+  return new Set(counted.map(({ attempt }) => attempt));
+}
+
+/**
+ * The graded attempts of a course that are asked for, a line each, by learner in the order they enrolled. Learners without
+ * one have a line too, in which there is nothing but who they are.
+ */
+export async function exportAttempts(strapi: Core.Strapi, courseId: string, query: ResultsQuery): Promise<ExportTable> {
+  const { version } = query;
+  const counted = await countedAttempts(strapi, courseId, query);
   const enrollments: EnrollmentRow[] = await strapi.db
     .query(UID.enrollment)
     .findMany({ where: { courseId }, orderBy: { id: 'asc' } });
@@ -111,8 +132,8 @@ export async function exportAttempts(
     testSet: titles.get(attempt.testSetId) ?? '',
     version: names.get(attempt.versionId ?? '') ?? '',
     attempt: attempt.number,
-    startedAt: attempt.createdAt,
-    submittedAt: attempt.submittedAt,
+    startedAt: new Date(attempt.createdAt),
+    submittedAt: attempt.submittedAt && new Date(attempt.submittedAt),
     score: Number(attempt.score),
     maxScore: Number(attempt.maxScore),
     percent: percentOf(attempt),
@@ -132,7 +153,7 @@ export async function exportAttempts(
     const byEnrollment = groupBy(attempts, 'enrollmentId');
     for (const row of some) {
       const person = personOf(row);
-      const own = byEnrollment[row.documentId] ?? [];
+      const own = (byEnrollment[row.documentId] ?? []).filter((attempt) => counted?.has(attempt.documentId) ?? true);
       rows.push(...(own.length > 0 ? own.map((attempt) => ({ ...person, ...outcomeOf(attempt) })) : [person]));
     }
   }
@@ -143,16 +164,17 @@ export async function exportAttempts(
 export const exportQuestions = ({ testSets }: CourseResults): ExportTable => ({
   columns: QUESTION_COLUMNS,
   rows: testSets.flatMap(({ title, questions }) =>
-    questions.flatMap(({ answers, text, kind, points, attempts, answered, facility, discrimination }) =>
+    questions.flatMap(({ answers, text, corrected, ...counts }) =>
       answers.map((answer) => ({
         testSet: title,
         question: text,
-        kind,
-        points,
-        attempts,
-        answered,
-        facility,
-        discrimination,
+        kind: counts.kind,
+        points: counts.points,
+        attempts: counts.attempts,
+        answered: counts.answered,
+        facility: counts.facility,
+        discrimination: counts.discrimination,
+        correction: corrected && CORRECTION_NAMES[corrected],
         answer: answer.text,
         correct: answer.correct,
         chosen: answer.chosen,

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
+import type { TemplateService } from '../../../../../src/api/certificate/services/template';
 import type { ResultsQuery } from '../../../shared/results';
 import { exportAttempts, exportQuestions } from './export';
 import { guardLog, loadLog } from './log';
@@ -11,6 +12,7 @@ import { createResults } from './statistics';
 export function createResultsFeature(strapi: Core.Strapi) {
   const load = createResults(strapi);
   const { preview, apply } = createRegrading(strapi);
+  const templates = () => strapi.service('api::certificate.template') as unknown as TemplateService;
   let unguard: (() => unknown) | undefined;
   return {
     load,
@@ -18,6 +20,8 @@ export function createResultsFeature(strapi: Core.Strapi) {
     regrade: apply,
     roundedPasses: (courseId: string) => findRoundedPasses(strapi, courseId),
     log: (courseId: string) => loadLog(strapi, courseId),
+    /** In which the moments of exports are written: that of the organisation, which its certificates are dated in. */
+    timeZone: async (): Promise<string> => (await templates().current()).design.timeZone,
     exportAttempts: (courseId: string, query: ResultsQuery) => exportAttempts(strapi, courseId, query),
     exportQuestions: async (courseId: string, query: ResultsQuery) => exportQuestions(await load(courseId, query)),
 

@@ -34,13 +34,15 @@ const resultsController = ({ results, authoring }: Studio) => {
   const sendCsv = (table: ExportedTable) => async (ctx: Context) => {
     await may(ctx, PERMISSIONS.resultsRead);
     const query = parse(exportQuery, ctx.query);
-    const file = toCsv(await tables[table](id(ctx), query), query);
+    const timeZone = await results.timeZone();
+    const file = toCsv(await tables[table](id(ctx), query), { ...query, timeZone });
     download(ctx, { name: `${table}.csv`, type: 'text/csv; charset=utf-8', file });
   };
 
   const sendXlsx = (table: ExportedTable) => async (ctx: Context) => {
     await may(ctx, PERMISSIONS.resultsRead);
-    const file = await toXlsx(await tables[table](id(ctx), parse(resultsQuery, ctx.query)));
+    const timeZone = await results.timeZone();
+    const file = await toXlsx(await tables[table](id(ctx), parse(resultsQuery, ctx.query)), { timeZone });
     download(ctx, { name: `${table}.xlsx`, type: XLSX, file });
   };
 

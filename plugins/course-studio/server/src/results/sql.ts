@@ -108,17 +108,22 @@ export function createStatistics(strapi: Core.Strapi) {
             FROM centred GROUP BY test_set, question`,
       ),
 
-    /** How often each answer was selected. */
+    /** How often each answer was selected, in those attempts in which its question counts. */
     choices: (wanted: Wanted) =>
       ask<{ answer: string; chosen: number }>(
         wanted,
         ` SELECT c.answer_id AS answer, COUNT(*) AS chosen
-          FROM graded g JOIN ${tableOf(UID.choice)} c ON c.attempt_id = g.attempt GROUP BY c.answer_id`,
+          FROM graded g JOIN ${tableOf(UID.response)} r ON r.attempt_id = g.attempt
+            JOIN ${tableOf(UID.choice)} c ON c.attempt_id = r.attempt_id AND c.question_id = r.question_id
+          GROUP BY c.answer_id`,
       ),
+
+    /** The documentIds of the attempts that count. */
+    attempts: (wanted: Wanted) => ask<{ attempt: string }>(wanted, ' SELECT attempt FROM graded'),
   };
 }
 
-const TEXTS = new Set(['testSet', 'question', 'answer']);
+const TEXTS = new Set(['testSet', 'question', 'answer', 'attempt']);
 
 /** Postgres sends counts and sums as texts, for they may be larger than a number holds. */
 const numeric = (name: string, value: unknown): unknown => (TEXTS.has(name) || value === null ? value : Number(value));
