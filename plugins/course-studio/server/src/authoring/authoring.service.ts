@@ -346,11 +346,9 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
     const { course, snapshot, userId } = given;
     const { documentId: courseId, revision } = course;
     const number = ((await latestVersion(courseId))?.number ?? 0) + 1;
-    const version = await strapi.db
-      .query(UID.version)
-      .create({
-        data: { courseId, number, revision, snapshot: { shape: SNAPSHOT_SHAPE, ...snapshot }, createdBy: userId },
-      });
+    const version = await strapi.db.query(UID.version).create({
+      data: { courseId, number, revision, snapshot: { shape: SNAPSHOT_SHAPE, ...snapshot }, createdBy: userId },
+    });
     strapi.log.info(`course ${courseId} confirmed as version ${number}`);
     return { version: version.documentId, number };
   }

@@ -74,12 +74,10 @@ async function testSetsByCourse(strapi: Core.Strapi, courseIds: number[]): Promi
 export async function findUncompletable(strapi: Core.Strapi, courses: string[]): Promise<Set<string>> {
   const enrollments = strapi.service('api::enrollment.enrollment') as unknown as EnrollmentService;
   const versions = strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
-  const rows: { id: number; documentId: string }[] = await strapi.db
-    .query(UID.course)
-    .findMany({
-      select: ['id', 'documentId'],
-      where: { documentId: { $in: courses }, publishedAt: { $notNull: true } },
-    });
+  const rows: { id: number; documentId: string }[] = await strapi.db.query(UID.course).findMany({
+    select: ['id', 'documentId'],
+    where: { documentId: { $in: courses }, publishedAt: { $notNull: true } },
+  });
   const ids = rows.map(({ id }) => id);
   const [files, testSets] = [await countsByCourse(strapi, ids), await testSetsByCourse(strapi, ids)];
   const found = new Set<string>();
