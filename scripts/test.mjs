@@ -18,10 +18,18 @@ const tool = (name, ...args) => [packageBin(name), args];
 const typeCheck = (project) => tool('tsc', '--noEmit', '--incremental', 'false', '-p', project);
 const tests = (project) => ({ vitest: project });
 
+/** The folders whose imports are held to their directions. */
+const SOURCES = ['config', 'src', 'plugins', 'database'];
+
 /** What is tested, fast things first. */
 const STAGES = [
   { group: 'lint', title: 'format', command: tool('prettier', '--check', '--log-level', 'warn', '.') },
   { group: 'lint', title: 'lint', command: tool('eslint', '.') },
+  {
+    group: 'lint',
+    title: 'directions of imports',
+    command: tool('depcruise', '--config', '.dependency-cruiser.json', ...SOURCES),
+  },
   { group: 'lint', title: 'licences', command: node(inRoot('scripts/notice.mjs'), '--check') },
   { group: 'lint', title: 'advisories', command: node(inRoot('scripts/advisories.mjs')) },
   { group: 'types', title: 'types: server', command: typeCheck('tsconfig.json') },

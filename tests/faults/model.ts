@@ -286,7 +286,7 @@ export async function startModel(env: Record<string, string> = {}) {
         orderBy: { number: 'desc' },
       });
       const assetOf = new Map(readSnapshot(version.snapshot).files.map(({ id, asset }) => [id, asset]));
-      const { files } = await courses().detail({ courseId: draft, learner: null });
+      const { files } = await courses().detail({ courseId: draft, enrollment: null });
       expect(files.length, `I7 after ${last}: files of ${draft}`).toBe(assetOf.size);
       for (const { id, state } of files)
         expect(state, `I7 after ${last}: learners' ${id}`).toBe(rows.get(assetOf.get(id)!)?.state);

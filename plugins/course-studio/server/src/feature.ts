@@ -1,7 +1,5 @@
 import type { Context } from 'koa';
 
-import type { Studio } from './studio';
-
 /** An admin user as Strapi's admin authentication leaves it on the request. */
 export interface AdminUser {
   id: number;
@@ -28,9 +26,9 @@ export interface PublicRoute {
   handler: string;
 }
 
-/** A feature's slice of the plugin. */
-export interface Feature {
-  controllers: Record<string, (studio: Studio) => Controller>;
+/** A feature's slice of the plugin. Its controllers say what they need of the studio. */
+export interface Feature<Deps = unknown> {
+  controllers: Record<string, (deps: Deps) => Controller>;
   adminRoutes?: AdminRoute[];
   /** Content-API routes without a login: what they serve must carry a proof of its own. */
   publicRoutes?: PublicRoute[];
@@ -39,8 +37,8 @@ export interface Feature {
 }
 
 /** The features' slices in one. @throws if two of them use the same controller name. */
-export function mergeFeatures(features: Feature[]): Required<Feature> {
-  const merged: Required<Feature> = { controllers: {}, adminRoutes: [], publicRoutes: [], contentTypes: {} };
+export function mergeFeatures<Deps>(features: Feature<Deps>[]): Required<Feature<Deps>> {
+  const merged: Required<Feature<Deps>> = { controllers: {}, adminRoutes: [], publicRoutes: [], contentTypes: {} };
   for (const feature of features) {
     for (const [name, controller] of Object.entries(feature.controllers)) {
       if (name in merged.controllers) throw new Error(`two features export a controller named ${name}`);

@@ -15,7 +15,7 @@ import { settingsSchema } from './settings';
 import { keepFilesPrivate, storageFeature } from './storage';
 import { studioOf, type Studio } from './studio';
 
-const { controllers, adminRoutes, publicRoutes, contentTypes } = mergeFeatures([
+const { controllers, adminRoutes, publicRoutes, contentTypes } = mergeFeatures<Studio>([
   authoringFeature,
   mediaFeature,
   storageFeature,

@@ -17,7 +17,7 @@ import {
   missingRestrictions,
 } from './media';
 import { createQueue } from './queue';
-import { createResultsFeature } from './results';
+import { createResults } from './results';
 import { settingsSchema } from './settings';
 import { createStorage, objectsOf, useLocalDisk, useOwnUrls } from './storage';
 
@@ -52,7 +52,7 @@ export function createStudio(strapi: Core.Strapi) {
   const authoring: Authoring = createAuthoring({ strapi, media, housekeeping });
   const lists = createLists({ strapi, settings });
   const certificates = createCertificates({ strapi, settings, storage, ledger, ring: (job) => queue.ring(job) });
-  const results = createResultsFeature(strapi);
+  const results = createResults(strapi);
   const completions = createCompletions(strapi);
   let reconciler: NodeJS.Timeout | undefined;
 

@@ -1,33 +1,15 @@
 import { z } from 'zod';
 
 import { storableText } from '../../course/rules/storable';
+import { DESIGN_TEXTS, LANGUAGES, TEXT_LIMITS } from './design-texts';
+import type { CertificateLanguage, CertificateTexts, DesignText } from './design-texts';
 import { STANDARD_TEXTS } from './standard-texts';
 import { DEFAULT_TIME_ZONE, isTimeZone } from './time-zone';
 
-/** What an administrator may change of certificates, used by the settings page, the server and the printed page alike. */
+export { DESIGN_TEXTS, LANGUAGES, TEXT_LIMITS };
+export type { CertificateLanguage, CertificateTexts, DesignText };
 
-/** Languages a certificate can be in: they decide its dates, its direction and the forms of Han characters. */
-export const LANGUAGES = [
-  'en',
-  'de',
-  'fr',
-  'es',
-  'it',
-  'pt',
-  'nl',
-  'pl',
-  'el',
-  'ru',
-  'uk',
-  'ar',
-  'he',
-  'hi',
-  'zh-Hans',
-  'zh-Hant',
-  'ja',
-  'ko',
-] as const;
-export type CertificateLanguage = (typeof LANGUAGES)[number];
+/** What an administrator may change of certificates, used by the settings page, the server and the printed page alike. */
 
 export const ORIENTATIONS = ['landscape', 'portrait'] as const;
 
@@ -41,24 +23,6 @@ export type DesignImage = (typeof IMAGES)[number];
 /** What stands for itself in the texts, as `{name}`. */
 export const PLACEHOLDERS = ['name', 'course', 'version', 'date', 'score', 'code', 'issuer'] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
-
-/** The texts of a certificate and how long each may be, in the order they stand on it. */
-export const TEXT_LIMITS = {
-  title: 60,
-  subtitle: 80,
-  intro: 120,
-  completed: 160,
-  version: 80,
-  note: 300,
-  dateLabel: 40,
-  scoreLabel: 40,
-  score: 40,
-  signatory: 120,
-  proofTitle: 60,
-  proofHint: 120,
-} as const;
-export type DesignText = keyof typeof TEXT_LIMITS;
-export const DESIGN_TEXTS = Object.keys(TEXT_LIMITS) as DesignText[];
 
 const used = (text: string): string[] => [...text.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name ?? '');
 
@@ -108,7 +72,6 @@ export const certificateDesign = z.strictObject({
   ),
 });
 export type CertificateDesign = z.infer<typeof certificateDesign>;
-export type CertificateTexts = CertificateDesign['texts'];
 
 export const DEFAULT_DESIGN: CertificateDesign = {
   language: 'en',

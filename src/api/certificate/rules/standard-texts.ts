@@ -1,4 +1,4 @@
-import type { CertificateLanguage, CertificateTexts } from './design';
+import type { CertificateLanguage, CertificateTexts } from './design-texts';
 
 /** What a certificate says of itself, in each language; whoever wants other words writes them in the template. */
 type Words = Omit<CertificateTexts, 'note' | 'score' | 'signatory'>;

@@ -2,7 +2,6 @@ import type { Core } from '@strapi/strapi';
 
 import type { AssetService } from '../../asset/services/asset';
 import type { CourseVersionService } from '../../course-version/services/course-version';
-import type { EnrollmentService } from '../../enrollment/services/enrollment';
 import type { CourseCard, CourseDetail, Page } from '../rules/contract';
 import { refuse } from '../rules/errors';
 import { filesOf } from '../../course-version/rules/snapshot';
@@ -30,13 +29,19 @@ const card = (row: CourseRow): CourseCard => ({
   certificate: row.certificate ?? false,
 });
 
+/** A learner's enrolment in the course, as far as it decides what they see. */
+interface PinnedLearner {
+  documentId: string;
+  completedAt: string | null;
+  version: { documentId: string };
+}
+
 /** What visitors and learners see of courses. Drafts do not exist here. */
 const courseService = ({ strapi }: { strapi: Core.Strapi }) => {
   const versions = () => strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
-  const enrollments = () => strapi.service('api::enrollment.enrollment') as unknown as EnrollmentService;
   const assets = () => strapi.service('api::asset.asset') as unknown as AssetService;
 
-  /** The version `learner` studies, or the latest one; null when there is nothing to see. */
+  /** The version a learner is pinned to, or the latest one; null when there is nothing to see. */
   const versionFor = async (courseId: string, pinned: string | null): Promise<string | null> => {
     if (pinned) return pinned;
     if (!(await isOpen(courseId))) return null;
@@ -86,11 +91,16 @@ const courseService = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /**
-     * A course as `learner` may see it (null: anybody). The enrolled see the version they are pinned to, even when
-     * the course is archived; everybody else the latest published one. Throws `course.unknown`.
+     * A course as a learner may see it. The enrolled see the version they are pinned to, even when the course is archived;
+     * everybody else the latest published one. Throws `course.unknown`.
      */
-    async detail({ courseId, learner }: { courseId: string; learner: string | null }): Promise<CourseDetail> {
-      const enrollment = learner ? await enrollments().rowOf({ learner, courseId }) : null;
+    async detail({
+      courseId,
+      enrollment,
+    }: {
+      courseId: string;
+      enrollment: PinnedLearner | null;
+    }): Promise<CourseDetail> {
       const versionId = await versionFor(courseId, enrollment?.version.documentId ?? null);
       if (!versionId) throw refuse('course.unknown');
       const snapshot = await versions().snapshotOf(versionId);

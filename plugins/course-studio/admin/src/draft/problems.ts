@@ -4,12 +4,13 @@ import type { AssetView, DraftNode } from '../../../shared/draft';
 import { findProblems, type Problem } from '../../../shared/problems';
 import { ALL_KEYS, createEmitter } from '../emitter';
 import { loadUnprintable } from '../http/api';
+import type { AssetStore } from '../assets/store';
 import type { Upload } from '../uploads/store';
 import { uploads } from '../uploads/uploads';
 
 import { countWithin } from './countWithin';
-import type { OpenDraft } from './openDrafts';
 import { invalidFields } from './saving';
+import type { DraftStore } from './store';
 import { nodesOf } from './tree';
 import { createUnprintableLookup, nameProblems } from './unprintable';
 
@@ -78,14 +79,17 @@ export interface ProblemStore {
   watch(): () => void;
 }
 
+/** The parts of an open draft that problems come from. */
+interface WatchedDraft {
+  draft: Pick<DraftStore, 'id' | 'tree' | 'subscribe'>;
+  assets: Pick<AssetStore, 'all' | 'subscribe'>;
+  corrections: readonly DraftCorrection[];
+}
+
 /** Milliseconds. Looking through a large course takes longer than a keystroke should. */
 const RECHECK_DELAY_MS = 200;
 
-export function createProblemStore({
-  draft,
-  assets,
-  corrections,
-}: Pick<OpenDraft, 'draft' | 'assets' | 'corrections'>): ProblemStore {
+export function createProblemStore({ draft, assets, corrections }: WatchedDraft): ProblemStore {
   const emitter = createEmitter();
   let found: readonly Problem[] | null = null;
   let counts: ReadonlyMap<string, number> = new Map();

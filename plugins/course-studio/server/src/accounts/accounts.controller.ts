@@ -1,3 +1,4 @@
+import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
 import { mailLanguage } from '../../../../../src/api/account/rules/mail-texts';
@@ -9,10 +10,13 @@ import { PERMISSIONS } from '../../../shared/contracts';
 import { nameOf } from '../admin-name';
 import { parse, studioError } from '../errors';
 import type { AdminUser, Feature } from '../feature';
-import type { Studio } from '../studio';
+
+interface Deps {
+  strapi: Core.Strapi;
+}
 
 /** The Learner accounts page: who may register, whether mails can be sent, and invitations. */
-const accountsController = ({ strapi }: Studio) => {
+const accountsController = ({ strapi }: Deps) => {
   const invitations = () => strapi.service('api::account.invitation') as unknown as InvitationService;
 
   return {
@@ -41,7 +45,7 @@ const accountsController = ({ strapi }: Studio) => {
 
 const permission = PERMISSIONS.inviteLearners;
 
-export const accountsFeature: Feature = {
+export const accountsFeature: Feature<Deps> = {
   controllers: { accounts: accountsController },
   adminRoutes: [
     { method: 'GET', path: '/accounts', handler: 'accounts.report', permission },

@@ -5,9 +5,15 @@ import { PERMISSIONS } from '../../../shared/contracts';
 import { confirmBody, deleteBody, draftQuery, duplicateBody, saveBody, stepBody } from '../../../shared/draft';
 import { parse } from '../errors';
 import type { AdminUser, Feature } from '../feature';
-import type { Studio } from '../studio';
+import type { Authoring } from './authoring.service';
+import type { Lists } from './list';
 
-const authoringController = ({ authoring, lists }: Studio) => {
+interface Deps {
+  authoring: Authoring;
+  lists: Lists;
+}
+
+const authoringController = ({ authoring, lists }: Deps) => {
   const user = (ctx: Context) => ctx.state.user as AdminUser;
   const id = (ctx: Context) => paramOf(ctx, 'id');
   const body = (ctx: Context) => (ctx.request as { body?: unknown }).body;
@@ -93,7 +99,7 @@ const authoringController = ({ authoring, lists }: Studio) => {
 
 const draft = { path: '/drafts/:id' };
 
-export const authoringFeature: Feature = {
+export const authoringFeature: Feature<Deps> = {
   controllers: { authoring: authoringController },
   adminRoutes: [
     { method: 'GET', path: '/drafts', handler: 'authoring.list', permission: PERMISSIONS.read },

@@ -16,7 +16,7 @@ import {
 import { PERMISSIONS } from '../../../shared/contracts';
 import { parse, studioError } from '../errors';
 import type { AdminUser, Feature } from '../feature';
-import type { Studio } from '../studio';
+import type { Certificates } from './certificates.service';
 
 interface UploadedFile {
   filepath: string;
@@ -33,7 +33,11 @@ async function uploadedFile(ctx: Context): Promise<{ bytes: Buffer; name: string
   return { bytes: await fs.promises.readFile(file.filepath), name: file.originalFilename ?? 'image' };
 }
 
-const certificatesController = ({ certificates }: Studio) => {
+interface Deps {
+  certificates: Certificates;
+}
+
+const certificatesController = ({ certificates }: Deps) => {
   const { designer, registry } = certificates;
   const user = (ctx: Context) => ctx.state.user as AdminUser;
   const id = (ctx: Context) => paramOf(ctx, 'id');
@@ -108,7 +112,7 @@ const certificatesController = ({ certificates }: Studio) => {
 
 const template = { path: '/certificate-template', permission: PERMISSIONS.designCertificates };
 
-export const certificatesFeature: Feature = {
+export const certificatesFeature: Feature<Deps> = {
   controllers: { certificates: certificatesController },
   adminRoutes: [
     { ...template, method: 'GET', handler: 'certificates.loadTemplate' },

@@ -5,11 +5,15 @@ import { sweepBody } from '../../../shared/storage';
 import { nameOf } from '../admin-name';
 import { parse, studioError } from '../errors';
 import type { AdminUser, Feature } from '../feature';
-import type { Studio } from '../studio';
 import sweepRun from './content-types/sweep-run/schema.json';
+import type { Housekeeping } from './housekeeping.service';
+
+interface Deps {
+  housekeeping: Housekeeping;
+}
 
 /** The Storage page. */
-const storageController = ({ housekeeping }: Studio) => ({
+const storageController = ({ housekeeping }: Deps) => ({
   async report(ctx: Context) {
     ctx.body = { data: await housekeeping.storageReport() };
   },
@@ -27,7 +31,7 @@ const storageController = ({ housekeeping }: Studio) => ({
   },
 });
 
-export const housekeepingFeature: Feature = {
+export const housekeepingFeature: Feature<Deps> = {
   controllers: { housekeeping: storageController },
   contentTypes: { 'sweep-run': { schema: sweepRun } },
   adminRoutes: [

@@ -7,14 +7,9 @@ import { decodeText } from './captions.encoding';
 import { isCompoundFile, isCompoundFileCut, namesInCompoundFile } from './compound-file';
 import { pictureFormatOf, recordingKindOf } from './formats';
 import { isEndingTaken } from './limits';
-import { typeBySignature } from './signatures';
+import { typeBySignature, type DetectedType } from './signatures';
 
-export interface DetectedType {
-  mime: string;
-  /** With its dot; what the stored object's name ends with. */
-  ext: string;
-  kind: AssetKind;
-}
+export type { DetectedType };
 
 const OPEN_XML = 'application/vnd.openxmlformats-officedocument';
 const OPEN_DOCUMENT = 'application/vnd.oasis.opendocument';

@@ -3,15 +3,36 @@ import type { Context } from 'koa';
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
 import { paramOf } from '../../../../../src/api/course/rules/request';
 import { PERMISSIONS, type Received } from '../../../shared/contracts';
-import { encodingBody } from '../../../shared/draft';
+import { encodingBody, type AssetView } from '../../../shared/draft';
+import type { CourseAccess } from '../course-access';
 import { parse, studioError } from '../errors';
 import type { AdminUser, Feature } from '../feature';
-import type { Studio } from '../studio';
+import type { Settings } from '../settings';
+import type { CaptionEncodings } from './captions.service';
+import type { Ledger } from './ledger';
 import { uploadLimits } from './limits';
+import type { Media } from './media.service';
+import type { Uploads } from './uploads';
+
+interface Deps {
+  settings: Settings;
+  media: Media;
+  uploads: Uploads;
+  ledger: Ledger;
+  captionEncodings: CaptionEncodings;
+  authoring: CourseAccess & {
+    /** The files of a course, for whoever may read it. */
+    assets(courseId: string, ctx: Context): Promise<AssetView[]>;
+  };
+  housekeeping: {
+    /** @returns those of the files that something refers to, which stay */
+    destroyUnreferenced(assetIds: string[]): Promise<string[]>;
+  };
+}
 
 /** Uploads and single files. An upload is its uploader's alone; a file follows its draft's ownership. */
-const mediaController = (studio: Studio) => {
-  const { settings, media, uploads, ledger, authoring, housekeeping, captionEncodings } = studio;
+const mediaController = (deps: Deps) => {
+  const { settings, media, uploads, ledger, authoring, housekeeping, captionEncodings } = deps;
   const user = (ctx: Context) => ctx.state.user as AdminUser;
 
   /** @throws `asset.unknown` for everybody but the uploader. */
@@ -128,7 +149,7 @@ const mediaController = (studio: Studio) => {
 const captionEncoding = { path: '/drafts/:id/captions/:asset/encodings', permission: PERMISSIONS.update };
 const upload = { path: '/uploads/:id', permission: PERMISSIONS.update };
 
-export const mediaFeature: Feature = {
+export const mediaFeature: Feature<Deps> = {
   controllers: { media: mediaController },
   adminRoutes: [
     { method: 'POST', path: '/uploads', handler: 'media.createUpload', permission: PERMISSIONS.update },

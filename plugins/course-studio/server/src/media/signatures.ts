@@ -1,4 +1,12 @@
-import type { DetectedType } from './file-types';
+import type { AssetKind } from '../../../shared/vocabulary';
+
+/** What a file is, by what is in it. */
+export interface DetectedType {
+  mime: string;
+  /** With its dot; what the stored object's name ends with. */
+  ext: string;
+  kind: AssetKind;
+}
 
 /**
  * Signatures of files that `file-type` gives up on: forms that it does not know, and files whose first blocks are damaged

@@ -3,15 +3,21 @@ import type { Context } from 'koa';
 import { paramOf } from '../../../../../src/api/course/rules/request';
 import { PERMISSIONS } from '../../../shared/contracts';
 import { exportQuery, previewBody, regradeBody, resultsQuery, type ExportedTable } from '../../../shared/results';
+import type { CourseAccess } from '../course-access';
 import { parse } from '../errors';
 import type { AdminUser, Feature } from '../feature';
-import type { Studio } from '../studio';
 import { toCsv } from './csv';
+import type { Results } from './results.service';
 import { toXlsx } from './xlsx';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-const resultsController = ({ results, authoring }: Studio) => {
+interface Deps {
+  results: Results;
+  authoring: CourseAccess;
+}
+
+const resultsController = ({ results, authoring }: Deps) => {
   const id = (ctx: Context) => paramOf(ctx, 'id');
   const body = (ctx: Context) => (ctx.request as { body?: unknown }).body;
   const may = (ctx: Context, action: string) => authoring.authorize(id(ctx), action, ctx);
@@ -83,7 +89,7 @@ const resultsController = ({ results, authoring }: Studio) => {
 const read = { method: 'GET', permission: PERMISSIONS.resultsRead } as const;
 const change = { method: 'POST', permission: PERMISSIONS.resultsRegrade } as const;
 
-export const resultsFeature: Feature = {
+export const resultsFeature: Feature<Deps> = {
   controllers: { results: resultsController },
   adminRoutes: [
     { ...read, path: '/courses/:id/results', handler: 'results.load' },

@@ -59,7 +59,7 @@ function testSetStatistics({ testSet, questions }: KnownTestSet, counted: Counte
 }
 
 /** What came of a course's tests, for its instructors. */
-export function createResults(strapi: Core.Strapi) {
+export function createResultsLoader(strapi: Core.Strapi) {
   const statistics = createStatistics(strapi);
 
   const count = (where: object): Promise<number> => strapi.db.query(UID.enrollment).count({ where });

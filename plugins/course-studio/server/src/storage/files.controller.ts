@@ -1,3 +1,4 @@
+import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import send from 'send';
 
@@ -6,7 +7,7 @@ import { storedFile } from '../../../../../src/api/asset/services/asset';
 import type { EnrollmentService } from '../../../../../src/api/enrollment/services/enrollment';
 import { nameResponse } from '../../../../../src/response-headers/kinds';
 import type { Feature } from '../feature';
-import type { Studio } from '../studio';
+import type { Settings } from '../settings';
 import { UID } from '../uids';
 import { filesDir } from './local-disk';
 import { FILES_PATH, signingSecret } from './own-url';
@@ -27,11 +28,16 @@ interface SigningProvider {
  */
 const entityTagOf = ({ key }: AssetRow): string => `"${key}"`;
 
+interface Deps {
+  strapi: Core.Strapi;
+  settings: Settings;
+}
+
 /**
  * Serves stored files, with ranges, to whoever holds a signed URL; 404 for everything else. Where the URL says for whom, it
  * is noted that the file was served, and a bucket serves it by its own signed address.
  */
-const filesController = ({ strapi, settings }: Studio) => {
+const filesController = ({ strapi, settings }: Deps) => {
   const enrollments = () => strapi.service(UID.enrollment) as unknown as EnrollmentService;
   const servedBytes = createServedBytes((mark) => enrollments().noteServed(mark));
 
@@ -117,13 +123,13 @@ const streamFile = (ctx: Context, file: send.SendStream): Promise<number> =>
     file.pipe(ctx.res);
   });
 
-async function findByFile(strapi: Studio['strapi'], file: string): Promise<AssetRow | undefined> {
+async function findByFile(strapi: Core.Strapi, file: string): Promise<AssetRow | undefined> {
   const [key] = file.split('.');
   const row: AssetRow | null = await strapi.db.query(UID.asset).findOne({ where: { key, doomedAt: null } });
   return row && `${row.key}${row.ext ?? ''}` === file ? row : undefined;
 }
 
-export const storageFeature: Feature = {
+export const storageFeature: Feature<Deps> = {
   controllers: { files: filesController },
   publicRoutes: [{ method: 'GET', path: `${FILES_PATH}/:file`, handler: 'files.send' }],
 };
