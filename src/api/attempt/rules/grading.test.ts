@@ -43,6 +43,11 @@ describe('grading', () => {
     expect(grade.questions[1]).toMatchObject({ question: 'q2', selected: [], right: false, earned: 0, points: 2 });
   });
 
+  it('reads a version with a pass mark of 0 as it was confirmed: an empty sheet reaches it', () => {
+    const grade = gradeAttempt({ questions: [aQuestion('a*b')], answers: [], passMark: 0 });
+    expect(grade).toMatchObject({ score: 0, maxScore: 1, passed: true });
+  });
+
   it('tells of each question what was earned, the key and the explanation', () => {
     expect(gradeOne('a*bc*', 'ab').questions).toEqual([
       {

@@ -307,11 +307,14 @@ it.each<[string, Pick<Probe, 'pictures' | 'sounds'>, string]>([
 });
 
 it.each([
-  ['amr_nb', 0.02, 1],
-  ['amr_nb', 0.1, 5],
-  ['amr_wb', 0.2, 10],
+  ['amr_nb', 2, 1],
+  ['amr_nb', 10, 5],
+  ['amr_wb', 20, 10],
+  ['amr_nb', 9.98, 5],
   ['amr_nb', 0, 0],
-  ['aac', 0.1, 0],
-])('a packet of %s that lasts for %d seconds has %d frames of AMR', (codec, lastPacketSeconds, frames) => {
-  expect(amrFramesPerPacket(aSound({ codec }), aStream(60, { lastPacketSeconds }))).toBe(frames);
+  ['aac', 10, 0],
+])('a hundred packets of %s that last for %d seconds have %d frames of AMR each', (codec, total, frames) => {
+  // The last one may be shorter than the others.
+  const content = aStream(60, { packets: 100, total, lastPacketSeconds: 0.08 });
+  expect(amrFramesPerPacket(aSound({ codec }), content)).toBe(frames);
 });

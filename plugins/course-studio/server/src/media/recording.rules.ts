@@ -215,8 +215,8 @@ const AMR_FRAME_SECONDS = 0.02;
  * How many frames of AMR a packet has. Old telephones put several into one, and ffmpeg decodes only the first of them: the
  * rest of the sound would be silence.
  */
-export const amrFramesPerPacket = ({ codec }: Track, { lastPacketSeconds }: StreamContent): number =>
-  codec === 'amr_nb' || codec === 'amr_wb' ? Math.round(lastPacketSeconds / AMR_FRAME_SECONDS) : 0;
+export const amrFramesPerPacket = ({ codec }: Track, { total, packets }: StreamContent): number =>
+  codec === 'amr_nb' || codec === 'amr_wb' ? Math.round(total / packets / AMR_FRAME_SECONDS) : 0;
 
 /** Names of codecs as people know them, where capital letters are not enough. */
 const CODEC_NAMES: Record<string, string> = {
