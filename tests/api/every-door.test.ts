@@ -340,7 +340,7 @@ it('tells nobody more than their rights, on any GET route of the process and wit
   expect(questions.length).toBeGreaterThan(500);
 
   await expect(accessTable(first, opened)).toMatchFileSnapshot('../../docs/access.md');
-}, 600_000);
+}, 1_800_000);
 
 /** Which route answers whom: the best answer that anybody of a kind gets, whatever stands in its parameters. */
 function accessTable(questions: Question[], replies: Reply[]): string {

@@ -176,16 +176,26 @@ describe('an uploaded file', () => {
   });
 
   it.each([
-    ['noise', 'video.mp4', Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * 7919) % 251))],
-    ['HTML', 'page.pdf', Buffer.from('<!doctype html><script>alert(1)</script>')],
-    ['SVG', 'drawing.png', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')],
-    ['a program', 'video.mp4', Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01'), Buffer.alloc(200)])],
-    ['a playlist', 'video.mp4', Buffer.from('#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n')],
-  ])('%s is refused whatever it is called, and nothing of it is kept', async (_case, name, content) => {
+    ['noise', 'video.mp4', 'type.mismatch', Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * 7919) % 251))],
+    ['HTML', 'page.pdf', 'type.textOnly', Buffer.from('<!doctype html><script>alert(1)</script>')],
+    [
+      'SVG',
+      'drawing.png',
+      'type.textOnly',
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+    ],
+    ['a program', 'video.mp4', 'type.refused', Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01'), Buffer.alloc(200)])],
+    [
+      'a playlist',
+      'video.mp4',
+      'type.textOnly',
+      Buffer.from('#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n'),
+    ],
+  ])('%s is refused whatever it is called, and nothing of it is kept', async (_case, name, errorCode, content) => {
     const before = files('files').length;
     const draft = await newDraft();
     const id = await send(draft, name, content);
-    expect(await settled(draft, id)).toMatchObject({ state: 'error', errorCode: 'type.refused', sources: [] });
+    expect(await settled(draft, id)).toMatchObject({ state: 'error', errorCode, sources: [] });
     expect(files('files')).toHaveLength(before);
     await until('its bytes to go', async () => !files('uploads').includes(id), 5);
   });

@@ -398,7 +398,7 @@ describe('an upload', () => {
       fs.writeFileSync(file, content);
       return media().storeFile({ draft, name: 'drawing.png', path: file, user: { id: author.id } });
     };
-    await expect(taken(Buffer.from('<svg/>'))).rejects.toThrow('type.refused');
+    await expect(taken(Buffer.from('<svg/>'))).rejects.toThrow('type.textOnly');
     await withStorage(
       () => Promise.reject(new Error('no space left')),
       () => expect(taken(A_PNG)).rejects.toThrow('no space left'),
