@@ -4,6 +4,7 @@ import {
   certificateDesign,
   DEFAULT_DESIGN,
   inLanguage,
+  lacksIssuer,
   DESIGN_TEXTS,
   fillIn,
   LANGUAGES,
@@ -59,4 +60,32 @@ describe('another language', () => {
     const own = { ...DEFAULT_DESIGN, texts: { ...DEFAULT_DESIGN.texts, title: 'Diploma' } };
     expect(inLanguage(own, 'de')).toEqual({ language: 'de', texts: own.texts });
   });
+});
+
+const issuedBy = (name: string) => ({ ...DEFAULT_DESIGN, issuer: { name, url: '' } });
+
+it.each(['\u200b', '\u2800', '\u3164', '\u00ad', '\u202e', ' \u00a0\u2060 '])(
+  'takes no issuer of whom nothing can be seen: %j',
+  (name) => {
+    expect(certificateDesign.safeParse(issuedBy(name)).success).toBe(false);
+    expect(lacksIssuer(issuedBy(name))).toBe(true);
+  },
+);
+
+it.each([
+  ['Course Studio', true],
+  ['course studio ', true],
+  ['Course  Studio', true],
+  ['COURSE\u00a0STUDIO', true],
+  ['Cour\u00adse\u200b Studio', true],
+  ['Course\u200d Studio', true],
+  ['Ｃｏｕｒｓｅ Ｓｔｕｄｉｏ', true],
+  ['\u0421ourse Stud\u0456\u043e', true],
+  ['Course Studio Hamburg', false],
+  ['Curse Studio', false],
+  ['Курсы', false],
+  ['潮汐学院', false],
+  ['🎓', false],
+])('takes %j for the issuer of a fresh installation: %s', (name, expected) => {
+  expect(lacksIssuer(issuedBy(name))).toBe(expected);
 });
