@@ -5,6 +5,7 @@ import {
   DEFAULT_DESIGN,
   inLanguage,
   lacksIssuer,
+  readDesign,
   DESIGN_TEXTS,
   fillIn,
   LANGUAGES,
@@ -88,4 +89,14 @@ it.each([
   ['🎓', false],
 ])('takes %j for the issuer of a fresh installation: %s', (name, expected) => {
   expect(lacksIssuer(issuedBy(name))).toBe(expected);
+});
+
+it('still reads a design of before, and takes an issuer whom nobody can see for none', () => {
+  const { nameTypeface: _, ...before } = issuedBy('\u200b');
+  const read = readDesign({ ...before, texts: { title: 'Diploma' } });
+  expect(read).toEqual({
+    ...DEFAULT_DESIGN,
+    nameTypeface: 'sans',
+    texts: { ...DEFAULT_DESIGN.texts, title: 'Diploma' },
+  });
 });

@@ -118,3 +118,17 @@ export const inLanguage = (
   language,
   texts: hasStandardTexts(design) ? STANDARD_TEXTS[language] : design.texts,
 });
+
+/** What a design says that was saved before there was a choice, so that it looks as it did. */
+const UNSAID = { nameTypeface: 'sans' } as const;
+
+/** A design as it was stored. */
+export type StoredDesign = Partial<Omit<CertificateDesign, 'texts'>> & { texts?: Partial<CertificateTexts> };
+
+/** A design of an older release: what it lacks is completed with what is standard, and so is an issuer nobody can see. */
+export function readDesign(stored: StoredDesign): CertificateDesign {
+  const design = { ...DEFAULT_DESIGN, ...UNSAID, ...stored, texts: { ...DEFAULT_DESIGN.texts, ...stored.texts } };
+  const { issuer } = design;
+  const name = isBlankText(issuer.name) ? DEFAULT_DESIGN.issuer.name : issuer.name;
+  return certificateDesign.parse({ ...design, issuer: { ...issuer, name } });
+}
