@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 
 import {
   certificateDesign,
+  COURSE_PARTS,
   DEFAULT_DESIGN,
   inLanguage,
   lacksIssuer,
+  printsOfCourse,
   readDesign,
   DESIGN_TEXTS,
   fillIn,
@@ -99,4 +101,13 @@ it('still reads a design of before, and takes an issuer whom nobody can see for 
     nameTypeface: 'sans',
     texts: { ...DEFAULT_DESIGN.texts, title: 'Diploma' },
   });
+});
+
+it('says of a course what its texts and its switches ask for', () => {
+  const silent = { ...DEFAULT_DESIGN, texts: { ...DEFAULT_DESIGN.texts, version: '' } };
+  const talkative = { ...DEFAULT_DESIGN, shows: { topics: true, duration: false } };
+  const said = [silent, DEFAULT_DESIGN, talkative].map((design) =>
+    COURSE_PARTS.filter((part) => printsOfCourse(design, part)),
+  );
+  expect(said).toEqual([['name'], ['name', 'version'], ['name', 'version', 'topics']]);
 });

@@ -31,6 +31,19 @@ const used = (text: string): string[] => [...text.matchAll(/\{([^{}]*)\}/g)].map
 export const unknownPlaceholders = (text: string): string[] =>
   used(text).filter((name) => !PLACEHOLDERS.some((known) => known === name));
 
+/** What a certificate can say of its course in its author's words. */
+export const COURSE_PARTS = ['name', 'version', 'topics'] as const;
+export type CoursePart = (typeof COURSE_PARTS)[number];
+
+/** Whether certificates in this design say it of their courses. */
+export function printsOfCourse(
+  { shows, texts }: Pick<CertificateDesign, 'shows' | 'texts'>,
+  part: CoursePart,
+): boolean {
+  if (part === 'name') return true;
+  return part === 'topics' ? shows.topics : Object.values(texts).some((text) => used(text).includes(part));
+}
+
 /** A text with its values put in. '' if one of those it names has none: a sentence with a hole is left out. */
 export function fillIn(text: string, values: Readonly<Record<Placeholder, string>>): string {
   const names = used(text) as Placeholder[];
