@@ -6,7 +6,7 @@ import path from 'node:path';
 import { findOnPath } from '../plugins/course-studio/server/src/executables';
 
 /** Programs of poppler, which knows nothing of who made a PDF. */
-type Tool = 'pdftotext' | 'pdffonts' | 'pdfinfo';
+type Tool = 'pdftotext' | 'pdffonts' | 'pdfinfo' | 'pdftoppm';
 
 /** Set-up looks for poppler beyond the PATH, and installs it. @throws where there is none */
 function findPoppler(tool: Tool): string {
@@ -36,14 +36,23 @@ function fontOf(row: string): ReadPdf['fonts'][number] {
   return { name, isEmbedded: embedded === 'yes', hasCharacters: hasCharacters === 'yes' };
 }
 
-/** What another program reads in a PDF. */
-export function readPdf(bytes: Buffer): ReadPdf {
+/** Gives the bytes to a reader as a file, which is gone afterwards. */
+function withFile<T>(bytes: Buffer, read: (file: string) => T): T {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'course-studio-pdf-'));
   const file = path.join(folder, 'file.pdf');
   fs.writeFileSync(file, bytes);
-  const run = (tool: Tool, ...args: string[]) =>
-    execFileSync(findPoppler(tool), [...args, file, ...(tool === 'pdftotext' ? ['-'] : [])], { encoding: 'utf8' });
   try {
+    return read(file);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+/** What another program reads in a PDF. */
+export const readPdf = (bytes: Buffer): ReadPdf =>
+  withFile(bytes, (file) => {
+    const run = (tool: Tool, ...args: string[]) =>
+      execFileSync(findPoppler(tool), [...args, file, ...(tool === 'pdftotext' ? ['-'] : [])], { encoding: 'utf8' });
     const lines = run('pdfinfo').split('\n');
     return {
       text: compact(run('pdftotext')),
@@ -51,7 +60,12 @@ export function readPdf(bytes: Buffer): ReadPdf {
       facts: Object.fromEntries(lines.map((line) => [line.split(':')[0], line.replace(/^[^:]*:\s*/, '')])),
       language: /\/Lang \(([^)]*)\)/.exec(bytes.toString('latin1'))?.[1],
     };
-  } finally {
-    fs.rmSync(folder, { recursive: true });
-  }
-}
+  });
+
+/** The first page as it looks, as a PNG in shades of grey. */
+export const drawPdf = (bytes: Buffer, dotsPerInch: number): Buffer =>
+  withFile(bytes, (file) =>
+    execFileSync(findPoppler('pdftoppm'), ['-r', `${dotsPerInch}`, '-gray', '-png', '-singlefile', file], {
+      maxBuffer: 100 * 1024 * 1024,
+    }),
+  );

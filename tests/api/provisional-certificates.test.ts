@@ -276,6 +276,20 @@ it('tells authors which characters of a name cannot be printed, before anybody h
   expect((await ask('Tides', 'nobody')).status).toBe(401);
 });
 
+it('tells authors so of a version, and of topics once the template prints them', async () => {
+  const ask = async (part: string) => {
+    const query = new URLSearchParams({ text: TIFINAGH, part }).toString();
+    const answer = await studio.api('GET', `/course-studio/unprintable-characters?${query}`, {
+      token: instructor.token,
+    });
+    return answer.body.data;
+  };
+  await changeDesign({ shows: { topics: true, duration: false } });
+  expect([await ask('version'), await ask('topics')]).toEqual([[...TIFINAGH], [...TIFINAGH]]);
+  await changeDesign({ shows: { topics: false, duration: false } });
+  expect([await ask('version'), await ask('topics')]).toEqual([[...TIFINAGH], []]);
+});
+
 /** Publishes a course under another name. */
 async function publishAs(courseId: string, name: string): Promise<void> {
   const author = atDesk(() => ({ studio, author: instructor }));
@@ -299,14 +313,14 @@ it('takes the name of the newest version where that of its own cannot be printed
   const held = await certificate();
   expect(held).toMatchObject({ courseName: `Tides ${TIFINAGH}`, provisionalReasons: ['characters'] });
   const admin = await studio.createAdmin('strapi-super-admin');
-  const courseNames = async () =>
+  const courseTexts = async () =>
     (
       await studio.api('GET', '/course-studio/certificate-template/readiness', { token: admin.token })
-    ).body.data.checks.find(({ name }: { name: string }) => name === 'courseNames');
+    ).body.data.checks.find(({ name }: { name: string }) => name === 'courseTexts');
   const value = `Tides ${TIFINAGH}: ${[...TIFINAGH].join(' ')}`;
-  expect(await courseNames()).toEqual({ name: 'courseNames', state: 'missing', value });
+  expect(await courseTexts()).toEqual({ name: 'courseTexts', state: 'missing', value });
   await publishAs(course.id, 'Tides anew');
-  expect(await courseNames()).toEqual({ name: 'courseNames', state: 'done', value: '' });
+  expect(await courseTexts()).toEqual({ name: 'courseTexts', state: 'done', value: '' });
   await until('the final certificate', async () => !(await certificate()).isProvisional);
   expect(await certificate()).toMatchObject({ courseName: 'Tides anew', code: held.code });
   expect((await late.enrollment(id)).body.data.course.name).toBe(`Tides ${TIFINAGH}`);

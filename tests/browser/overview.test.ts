@@ -125,11 +125,13 @@ async function everythingWrong(id: string): Promise<DraftNode[]> {
 const isSevere = ({ severity }: Problem) => severity === 'problem';
 
 /**
- * The server, not this function, knows what the first is about; the next two are of courses without tests; the server never
+ * The server, not this function, knows what the first three are about; the next two are of courses without tests; the server never
  * gets the next; the rest need a corrected key.
  */
 const LEFT_OUT = [
   'course.name.unprintable',
+  'course.version.unprintable',
+  'course.topics.unprintable',
   'course.tests.none',
   'course.uncompletable',
   'field.invalid',

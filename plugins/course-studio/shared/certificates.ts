@@ -1,6 +1,11 @@
 import { z } from 'zod';
 
-import { certificateDesign, type CertificateDesign, type DesignImage } from '../../../src/api/certificate/rules/design';
+import {
+  certificateDesign,
+  COURSE_PARTS,
+  type CertificateDesign,
+  type DesignImage,
+} from '../../../src/api/certificate/rules/design';
 import type { CertificateState, ProvisionalReason } from '../../../src/api/certificate/rules/contract';
 import { NAME_STATUSES, type NameStatus } from '../../../src/api/profile/rules/contract';
 import type { NameScript } from '../../../src/api/profile/rules/name-scripts';
@@ -13,6 +18,7 @@ import { TEXT_LIMITS as COURSE_TEXT_LIMITS } from './vocabulary';
 /** What the certificate pages of the settings and the server say to each other. */
 export {
   certificateDesign,
+  COURSE_PARTS,
   DEFAULT_DESIGN,
   DESIGN_TEXTS,
   hasStandardTexts,
@@ -26,7 +32,7 @@ export {
   unknownPlaceholders,
 } from '../../../src/api/certificate/rules/design';
 export { STANDARD_TEXTS } from '../../../src/api/certificate/rules/standard-texts';
-export type { CertificateDesign, DesignImage, DesignText } from '../../../src/api/certificate/rules/design';
+export type { CertificateDesign, CoursePart, DesignImage, DesignText } from '../../../src/api/certificate/rules/design';
 
 /** Largest picture that is taken for the template. */
 export const MAX_IMAGE_BYTES = 5_000_000;
@@ -71,8 +77,11 @@ export type PreviewBody = z.infer<typeof previewBody>;
 export const proofBody = z.object({ data: z.object({ sample }) });
 export type ProofBody = z.infer<typeof proofBody>;
 
-/** Asks which characters of a text certificates cannot print. */
-export const unprintableQuery = z.object({ text: storableText(COURSE_TEXT_LIMITS.courseName) });
+/** Asks which characters of a text certificates cannot print; none where they do not print that part of a course. */
+export const unprintableQuery = z.object({
+  text: storableText(COURSE_TEXT_LIMITS.courseName),
+  part: z.enum(COURSE_PARTS).default('name'),
+});
 export type UnprintableQuery = z.infer<typeof unprintableQuery>;
 
 /** What should be settled before the first certificate. */
@@ -82,7 +91,7 @@ export const READINESS_CHECKS = [
   'timeZone',
   'signature',
   'characters',
-  'courseNames',
+  'courseTexts',
   'printer',
   'proof',
 ] as const;

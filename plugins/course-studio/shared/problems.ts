@@ -14,6 +14,10 @@ import type { NodeType } from './course-model';
 export const PROBLEM_TEXTS = {
   'course.name.missing': 'The course has no name.',
   'course.name.unprintable': 'Certificates remain provisional because some characters of the name cannot be printed.',
+  'course.version.unprintable':
+    'Certificates remain provisional because some characters of the version cannot be printed.',
+  'course.topics.unprintable':
+    'Certificates remain provisional because some characters of the topics cannot be printed.',
   'course.topic.empty': 'A topic has no text.',
   'course.topic.repeated': 'A topic is listed twice.',
   'field.invalid': 'A text is too long, or a number out of range, and is not saved.',

@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 
 import {
   certificateDesign,
+  COURSE_PARTS,
   DEFAULT_DESIGN,
   inLanguage,
+  lacksIssuer,
+  printsOfCourse,
+  readDesign,
   DESIGN_TEXTS,
   fillIn,
   LANGUAGES,
@@ -59,4 +63,51 @@ describe('another language', () => {
     const own = { ...DEFAULT_DESIGN, texts: { ...DEFAULT_DESIGN.texts, title: 'Diploma' } };
     expect(inLanguage(own, 'de')).toEqual({ language: 'de', texts: own.texts });
   });
+});
+
+const issuedBy = (name: string) => ({ ...DEFAULT_DESIGN, issuer: { name, url: '' } });
+
+it.each(['\u200b', '\u2800', '\u3164', '\u00ad', '\u202e', ' \u00a0\u2060 '])(
+  'takes no issuer of whom nothing can be seen: %j',
+  (name) => {
+    expect(certificateDesign.safeParse(issuedBy(name)).success).toBe(false);
+    expect(lacksIssuer(issuedBy(name))).toBe(true);
+  },
+);
+
+it.each([
+  ['Course Studio', true],
+  ['course studio ', true],
+  ['Course  Studio', true],
+  ['COURSE\u00a0STUDIO', true],
+  ['Cour\u00adse\u200b Studio', true],
+  ['Course\u200d Studio', true],
+  ['Ｃｏｕｒｓｅ Ｓｔｕｄｉｏ', true],
+  ['\u0421ourse Stud\u0456\u043e', true],
+  ['Course Studio Hamburg', false],
+  ['Curse Studio', false],
+  ['Курсы', false],
+  ['潮汐学院', false],
+  ['🎓', false],
+])('takes %j for the issuer of a fresh installation: %s', (name, expected) => {
+  expect(lacksIssuer(issuedBy(name))).toBe(expected);
+});
+
+it('still reads a design of before, and takes an issuer whom nobody can see for none', () => {
+  const { nameTypeface: _, ...before } = issuedBy('\u200b');
+  const read = readDesign({ ...before, texts: { title: 'Diploma' } });
+  expect(read).toEqual({
+    ...DEFAULT_DESIGN,
+    nameTypeface: 'sans',
+    texts: { ...DEFAULT_DESIGN.texts, title: 'Diploma' },
+  });
+});
+
+it('says of a course what its texts and its switches ask for', () => {
+  const silent = { ...DEFAULT_DESIGN, texts: { ...DEFAULT_DESIGN.texts, version: '' } };
+  const talkative = { ...DEFAULT_DESIGN, shows: { topics: true, duration: false } };
+  const said = [silent, DEFAULT_DESIGN, talkative].map((design) =>
+    COURSE_PARTS.filter((part) => printsOfCourse(design, part)),
+  );
+  expect(said).toEqual([['name'], ['name', 'version'], ['name', 'version', 'topics']]);
 });

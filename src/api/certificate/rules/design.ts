@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { storableText } from '../../course/rules/storable';
+import { isBlankText, visibleForm } from '../../course/rules/visible-text';
 import { DESIGN_TEXTS, LANGUAGES, TEXT_LIMITS } from './design-texts';
 import type { CertificateLanguage, CertificateTexts, DesignText } from './design-texts';
 import { STANDARD_TEXTS } from './standard-texts';
@@ -29,6 +30,19 @@ const used = (text: string): string[] => [...text.matchAll(/\{([^{}]*)\}/g)].map
 /** The placeholders of a text that there are none of; `Dear {nmae}` → `['nmae']`. */
 export const unknownPlaceholders = (text: string): string[] =>
   used(text).filter((name) => !PLACEHOLDERS.some((known) => known === name));
+
+/** What a certificate can say of its course in its author's words. */
+export const COURSE_PARTS = ['name', 'version', 'topics'] as const;
+export type CoursePart = (typeof COURSE_PARTS)[number];
+
+/** Whether certificates in this design say it of their courses. */
+export function printsOfCourse(
+  { shows, texts }: Pick<CertificateDesign, 'shows' | 'texts'>,
+  part: CoursePart,
+): boolean {
+  if (part === 'name') return true;
+  return part === 'topics' ? shows.topics : Object.values(texts).some((text) => used(text).includes(part));
+}
 
 /** A text with its values put in. '' if one of those it names has none: a sentence with a hole is left out. */
 export function fillIn(text: string, values: Readonly<Record<Placeholder, string>>): string {
@@ -61,7 +75,9 @@ export const certificateDesign = z.strictObject({
   timeZone: z.string().max(60).refine(isTimeZone, 'a time zone is written as Europe/Berlin'),
   /** Who gives the certificates: printed, and the issuer of the badges. */
   issuer: z.strictObject({
-    name: storableText(120).trim().min(1),
+    name: storableText(120)
+      .trim()
+      .refine((name) => !isBlankText(name), 'an issuer has a name that can be seen'),
     url: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(300)]),
   }),
   texts: z.strictObject(
@@ -85,9 +101,23 @@ export const DEFAULT_DESIGN: CertificateDesign = {
   texts: STANDARD_TEXTS.en,
 };
 
-/** Whether nobody has said yet who issues the certificates. */
+/** Letters of other alphabets that look like the small Latin ones of the default name. */
+const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(
+  ['cсϲ', 'dԁ', 'eе', 'iіιı', 'oоοօ', 'sѕ', 'tтτ', 'uυս'].flatMap(([latin = '', ...others]) =>
+    others.map((other) => [other, latin]),
+  ),
+);
+
+/** A name by what its readers see of its letters and digits, in small ones: two with the same look alike. */
+const lookOf = (name: string): string =>
+  visibleForm(name)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(/\P{ASCII}/gu, (letter) => LOOKALIKES[letter] ?? letter);
+
+/** Whether nobody has said yet who issues the certificates: nobody can see a name, or it looks like the default one. */
 export const lacksIssuer = ({ issuer }: Pick<CertificateDesign, 'issuer'>): boolean =>
-  issuer.name === DEFAULT_DESIGN.issuer.name;
+  isBlankText(issuer.name) || lookOf(issuer.name) === lookOf(DEFAULT_DESIGN.issuer.name);
 
 /** Whether a design says what is standard in its language; the order of the texts does not matter. */
 export const hasStandardTexts = ({ language, texts }: Pick<CertificateDesign, 'language' | 'texts'>): boolean =>
@@ -101,3 +131,17 @@ export const inLanguage = (
   language,
   texts: hasStandardTexts(design) ? STANDARD_TEXTS[language] : design.texts,
 });
+
+/** What a design says that was saved before there was a choice, so that it looks as it did. */
+const UNSAID = { nameTypeface: 'sans' } as const;
+
+/** A design as it was stored. */
+export type StoredDesign = Partial<Omit<CertificateDesign, 'texts'>> & { texts?: Partial<CertificateTexts> };
+
+/** A design of an older release: what it lacks is completed with what is standard, and so is an issuer nobody can see. */
+export function readDesign(stored: StoredDesign): CertificateDesign {
+  const design = { ...DEFAULT_DESIGN, ...UNSAID, ...stored, texts: { ...DEFAULT_DESIGN.texts, ...stored.texts } };
+  const { issuer } = design;
+  const name = isBlankText(issuer.name) ? DEFAULT_DESIGN.issuer.name : issuer.name;
+  return certificateDesign.parse({ ...design, issuer: { ...issuer, name } });
+}

@@ -9,6 +9,10 @@ it.each([
   ['http://studio.local', 'http://studio.local'],
   ['http://[2001:db8::1]:1337', 'http://[2001:db8::1]:1337'],
   ['http://localhost.example.org', 'http://localhost.example.org'],
+  ['https://test.example.org', 'https://test.example.org'],
+  ['https://the-test.org', 'https://the-test.org'],
+  ['http://169.253.0.1', 'http://169.253.0.1'],
+  ['http://studio.internal', 'http://studio.internal'],
 ])('takes %s for a public address', (url, address) => {
   expect(publicAddressOf(url)).toBe(address);
 });
@@ -32,6 +36,17 @@ it.each([
   'http://[::1]',
   'http://[::ffff:127.0.0.1]',
   'http://localhost.localdomain',
+  'http://169.254.1.2:1337',
+  'http://[fe80::1]',
+  'http://[febf::1]:1337',
+  'http://[::ffff:169.254.1.2]',
+  'https://courses.invalid',
+  'https://courses.test.',
+  'https://COURSES.example',
+  'https://example',
+  'http://host.docker.internal:1337',
+  'http://gateway.docker.internal',
+  'http://host.containers.internal',
 ])('takes %s for none', (url) => {
   expect(publicAddressOf(url)).toBeNull();
 });

@@ -1,14 +1,11 @@
 import type { Core } from '@strapi/strapi';
 
-import { certificateDesign, DEFAULT_DESIGN, type CertificateDesign } from '../rules/design';
+import { DEFAULT_DESIGN, readDesign, type CertificateDesign, type StoredDesign } from '../rules/design';
 
 export const TEMPLATE = 'api::certificate.certificate-template';
 
 /** There is one template; this names its row. */
 export const SLOT = 'default';
-
-/** What a design says that was saved before there was a choice, so that it looks as it did. */
-const UNSAID = { nameTypeface: 'sans' } as const;
 
 /** The last proof print, and what it was printed from. */
 export interface ProofPrint {
@@ -31,7 +28,7 @@ export interface Template {
 /** A proof may be printed before anybody changes the template: then there is no design yet. */
 interface TemplateRow {
   revision: number;
-  design: CertificateDesign | null;
+  design: StoredDesign | null;
   proof: ProofPrint | null;
 }
 
@@ -42,13 +39,7 @@ const templateService = ({ strapi }: { strapi: Core.Strapi }) => ({
     const row: TemplateRow | null = await strapi.db.query(TEMPLATE).findOne({ where: { slot: SLOT } });
     const proof = row?.proof ?? null;
     if (!row?.design) return { revision: row?.revision ?? 0, design: DEFAULT_DESIGN, proof };
-    const design = {
-      ...DEFAULT_DESIGN,
-      ...UNSAID,
-      ...row.design,
-      texts: { ...DEFAULT_DESIGN.texts, ...row.design.texts },
-    };
-    return { revision: row.revision, design: certificateDesign.parse(design), proof };
+    return { revision: row.revision, design: readDesign(row.design), proof };
   },
 });
 

@@ -15,6 +15,7 @@ import { useRef, type ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { styled } from 'styled-components';
 
+import { isBlankText } from '../../../../../src/api/course/rules/visible-text';
 import {
   DESIGN_TEXTS,
   IMAGES,
@@ -212,7 +213,7 @@ export function LookFields({ design, onChange }: FieldsProps) {
             label={t('template.issuer')}
             value={design.issuer.name}
             limit={120}
-            error={design.issuer.name.trim() ? undefined : t('template.issuer.missing')}
+            error={isBlankText(design.issuer.name) ? t('template.issuer.missing') : undefined}
             onChange={(name) => onChange({ issuer: { ...design.issuer, name } })}
           />
         </Grid.Item>

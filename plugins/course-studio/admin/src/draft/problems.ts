@@ -12,7 +12,7 @@ import { countWithin } from './countWithin';
 import { invalidFields } from './saving';
 import type { DraftStore } from './store';
 import { nodesOf } from './tree';
-import { createUnprintableLookup, nameProblems } from './unprintable';
+import { createUnprintableLookup, unprintableOf, unprintableProblems, type UnprintableParts } from './unprintable';
 
 interface ProblemSources {
   nodes: readonly DraftNode[];
@@ -20,8 +20,8 @@ interface ProblemSources {
   corrections: readonly DraftCorrection[];
   /** Uploads, among them those of files that only this tab knows of. */
   unknown: readonly Upload[];
-  /** Characters of the course's name that certificates cannot print. */
-  unprintable: readonly string[];
+  /** Characters of the course that certificates cannot print. */
+  unprintable: UnprintableParts;
 }
 
 /** What stands against a confirm, with the files that only this tab knows of. */
@@ -36,7 +36,7 @@ export function problemsOf({ nodes, assets, corrections, unknown, unprintable }:
       return { ...found, type: 'file', id: course, field: 'files', place: [name] };
     });
   return [
-    ...nameProblems(course, unprintable),
+    ...unprintableProblems(course, unprintable),
     ...findProblems(nodes, assets, corrections),
     ...unsaved(nodes),
     ...pending,
@@ -97,17 +97,11 @@ export function createProblemStore({ draft, assets, corrections }: WatchedDraft)
   let watchers = 0;
   let stop = () => {};
 
-  /** A course without certificates may have any name. */
-  function unprintableOf(nodes: readonly DraftNode[]): readonly string[] {
-    const { name, certificate } = courseOf(nodes);
-    return certificate ? unprintable.of(name) : [];
-  }
-
   function look(): readonly Problem[] {
     const nodes = nodesOf(draft.tree());
     found = problemsOf({
       nodes,
-      unprintable: unprintableOf(nodes),
+      unprintable: unprintableOf(courseOf(nodes), unprintable),
       assets: assets.all(),
       corrections,
       unknown: uploads.of(draft.id),

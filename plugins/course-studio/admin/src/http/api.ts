@@ -22,6 +22,7 @@ import type {
   ReissueBody,
   SaveTemplateBody,
   TemplateImage,
+  UnprintableQuery,
 } from '../../../shared/certificates';
 import type { DraftQuery, EncodingChoice, SaveBody } from '../../../shared/draft';
 import type { CaptionEncoding, StepId } from '../../../shared/vocabulary';
@@ -147,9 +148,9 @@ export const deleteCourse = (id: string, name: string) =>
 /** How much the server has of the uploads that are not complete. */
 export const loadReceived = (id: string) => call<Received[]>({ method: 'GET', path: `/drafts/${id}/received` });
 
-/** The characters of a text that certificates cannot print. */
-export const loadUnprintable = (text: string) =>
-  call<string[]>({ method: 'GET', path: `/unprintable-characters?${new URLSearchParams({ text }).toString()}` });
+/** The characters of a part of a course that certificates cannot print. */
+export const loadUnprintable = (query: UnprintableQuery) =>
+  call<string[]>({ method: 'GET', path: `/unprintable-characters?${new URLSearchParams({ ...query }).toString()}` });
 
 export const loadUploadLimits = () => call<UploadLimits>({ method: 'GET', path: '/upload-limits' });
 const resultsPath = (id: string, query: ResultsQuery & Partial<CsvFormat>, file = ''): string =>

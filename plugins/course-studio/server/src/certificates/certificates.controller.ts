@@ -77,7 +77,7 @@ const certificatesController = ({ certificates }: Deps) => {
     },
 
     async findUnprintable(ctx: Context) {
-      ctx.body = { data: await designer.findUnprintableIn(parse(unprintableQuery, ctx.query).text) };
+      ctx.body = { data: await designer.findUnprintableIn(parse(unprintableQuery, ctx.query)) };
     },
 
     async list(ctx: Context) {

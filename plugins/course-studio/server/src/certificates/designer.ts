@@ -2,7 +2,13 @@ import type { Core } from '@strapi/strapi';
 
 import type { AssetRow } from '../../../../../src/api/asset/rules/description';
 import type { AssetService } from '../../../../../src/api/asset/services/asset';
-import { IMAGES, type CertificateDesign, type DesignImage } from '../../../../../src/api/certificate/rules/design';
+import {
+  COURSE_PARTS,
+  IMAGES,
+  printsOfCourse,
+  type CertificateDesign,
+  type DesignImage,
+} from '../../../../../src/api/certificate/rules/design';
 import { publicAddress } from '../../../../../src/api/certificate/services/credential';
 import {
   SLOT,
@@ -17,6 +23,7 @@ import type {
   ProofBody,
   SaveTemplateBody,
   TemplateImage,
+  UnprintableQuery,
 } from '../../../shared/certificates';
 import { studioError } from '../errors';
 import type { AdminUser } from '../feature';
@@ -28,7 +35,7 @@ import { findChromium, PrinterBusy, type Printer } from './browser';
 import type { DrawnCertificate, Drawing } from './drawing';
 import { findUnprintable } from './fonts';
 import { prepareImage } from './images';
-import { checkReadiness, type UnprintableCourse } from './readiness.rules';
+import { checkReadiness, printedTexts, type CourseTexts, type UnprintableCourse } from './readiness.rules';
 import { putBytes } from './store-bytes';
 
 interface Deps {
@@ -135,16 +142,19 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
     nameStatus: 'confirmed',
   };
 
-  /** Published courses that give certificates, in the catalogue or not, with names that cannot be printed. */
-  const findUnprintableCourses = async ({ language }: CertificateDesign): Promise<UnprintableCourse[]> => {
-    const courses: { name: string }[] = await strapi.db.query(UID.course).findMany({
-      select: ['name'],
+  /** Published courses that give certificates, in the catalogue or not, with texts on them that cannot be printed. */
+  const findUnprintableCourses = async (design: CertificateDesign): Promise<UnprintableCourse[]> => {
+    const courses: CourseTexts[] = await strapi.db.query(UID.course).findMany({
+      select: [...COURSE_PARTS],
       where: { publishedAt: { $notNull: true }, certificate: true },
       orderBy: { id: 'desc' },
       limit: MAX_CHECKED_COURSES,
     });
     return courses
-      .map(({ name }) => ({ name, characters: findUnprintable([name], language) }))
+      .map((course) => ({
+        name: course.name,
+        characters: findUnprintable(printedTexts(course, design), design.language),
+      }))
       .filter(({ characters }) => characters.length > 0);
   };
 
@@ -169,9 +179,10 @@ export function createDesigner({ strapi, settings, storage, ledger, printer, dra
       };
     },
 
-    /** The characters of a text that certificates in the saved template cannot print. */
-    async findUnprintableIn(text: string): Promise<string[]> {
-      return findUnprintable([text], (await template().current()).design.language);
+    /** The characters of a part of a course that certificates in the saved template cannot print. */
+    async findUnprintableIn({ text, part }: UnprintableQuery): Promise<string[]> {
+      const { design } = await template().current();
+      return printsOfCourse(design, part) ? findUnprintable([text], design.language) : [];
     },
 
     async load(): Promise<CertificateTemplate> {

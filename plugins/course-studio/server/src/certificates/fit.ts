@@ -4,10 +4,30 @@ export interface Box {
   height: number;
   largest: number;
   smallest: number;
+  /** That of plain lines if it is not said. */
+  spacing?: Spacing;
+}
+
+/** What the lines of a text need; multiples of the font size. */
+export interface Spacing {
+  /** From one line to the next. */
+  line: number;
+  /** Below the last line, for what hangs out of it. */
+  foot: number;
 }
 
 /** Line height of fitted texts, as a multiple of the font size. */
 export const LINE = 1.25;
+
+const PLAIN_LINES: Spacing = { line: LINE, foot: 0 };
+
+/** How far Noto Sans, around which lines are centred, says to reach above and below the line; multiples of the font size. */
+const ASCENT = 1.07;
+const DESCENT = 0.29;
+
+/** The spacing for letters that hang so far below the line, as a multiple of the font size, whatever their font says. */
+export const spacingFor = (depth: number): Spacing =>
+  depth > DESCENT ? { line: ASCENT + depth, foot: (depth - DESCENT) / 2 } : PLAIN_LINES;
 
 /** Words do not fill a line to its end; this much of it is reckoned with. */
 const FILL = 0.88;
@@ -19,9 +39,22 @@ const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const SQUARE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}\uFF01-\uFF60]/u;
 
+/** About how wide each letter is in scripts that set several of them as one character, and in other wide ones. */
+const LETTER_WIDTHS: readonly (readonly [RegExp, number])[] = [
+  [/[\p{Script=Tamil}\p{Script=Malayalam}]/u, 0.9],
+  [/[\p{Script=Sinhala}\p{Script=Myanmar}\p{Script=Telugu}]/u, 0.75],
+  [/[\p{Script=Lao}\p{Script=Georgian}\p{Script=Armenian}\p{Script=Ethiopic}]/u, 0.7],
+  [/[\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}]/u, 0.6],
+  [/[\p{Script=Kannada}\p{Script=Khmer}\p{Script=Thai}]/u, 0.6],
+];
+
+const lettersIn = (character: string): number => character.match(/[\p{L}\p{Mc}]/gu)?.length ?? 1;
+
 /** About how wide a character is, as a multiple of the font size. Rather too wide than too narrow. */
 function widthOf(character: string): number {
   if (SQUARE.test(character)) return 1;
+  const [, letter] = LETTER_WIDTHS.find(([script]) => script.test(character)) ?? [];
+  if (letter !== undefined) return letter * lettersIn(character);
   if (/[MWmw@%]/u.test(character)) return 0.95;
   if (/\p{Lu}/u.test(character)) return 0.75;
   if (/[\s.,:;'|!()ijlt]/u.test(character)) return 0.35;
@@ -85,9 +118,9 @@ function countLines(pieces: readonly Piece[], line: number): number {
 }
 
 /** How high a text becomes in lines of the box, in millimetres. */
-function heightOf({ width: em, pieces }: Measured, { width }: Box, size: number): number {
+function heightOf({ width: em, pieces }: Measured, { width, spacing = PLAIN_LINES }: Box, size: number): number {
   const lines = Math.max(Math.ceil((em * size) / (width * FILL)), countLines(pieces, width / size));
-  return lines * size * LINE;
+  return (lines * spacing.line + spacing.foot) * size;
 }
 
 /** Whether a text should fit into the box at its smallest font size; an estimate. */

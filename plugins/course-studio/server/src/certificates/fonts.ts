@@ -64,8 +64,14 @@ interface Slice {
   file: string;
   /** The characters it is meant for, as its packager says; not all of them are in it. */
   spans: readonly (readonly [number, number])[];
-  /** The characters that are in it; read when it is first needed. */
-  characters?: ReadonlySet<number>;
+  /** What is in its file; read when it is first needed. */
+  content?: SliceContent;
+}
+
+interface SliceContent {
+  characters: ReadonlySet<number>;
+  /** How far the deepest of its glyphs reaches below the line, as a multiple of the font size. */
+  depth: number;
 }
 
 type UnicodeRanges = Record<string, string>;
@@ -78,10 +84,17 @@ const spansOf = (range: string): [number, number][] =>
 
 const fileOf = ({ file }: Slice, weight: Weight): string => file.replace('WEIGHT', String(weight));
 
-function charactersOf(slice: Slice): ReadonlySet<number> {
-  slice.characters ??= new Set((create(fs.readFileSync(fileOf(slice, 400))) as Font).characterSet);
-  return slice.characters;
+function contentOf(slice: Slice): SliceContent {
+  slice.content ??= readSlice(slice);
+  return slice.content;
 }
+
+function readSlice(slice: Slice): SliceContent {
+  const { characterSet, bbox, unitsPerEm } = create(fs.readFileSync(fileOf(slice, 400))) as Font;
+  return { characters: new Set(characterSet), depth: -bbox.minY / unitsPerEm };
+}
+
+const charactersOf = (slice: Slice): ReadonlySet<number> => contentOf(slice).characters;
 
 const covers = (slice: Slice, point: number): boolean =>
   slice.spans.some(([from, to]) => point >= from && point <= to) && charactersOf(slice).has(point);
@@ -267,3 +280,10 @@ export function findUnprintable(texts: readonly string[], language: string): str
   }
   return [...missing];
 }
+
+/**
+ * How far below the line the letters of a text may reach, as a multiple of the font size. By the glyphs of the slices that
+ * print it: several fonts of Noto state less than the signs need that they set below each other.
+ */
+export const depthOf = (text: string): number =>
+  Math.max(0, ...[...pointsOf(text)].map(findPlainSlice).map((slice) => (slice ? contentOf(slice).depth : 0)));

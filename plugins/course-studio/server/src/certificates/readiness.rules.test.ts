@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { DEFAULT_DESIGN } from '../../../../../src/api/certificate/rules/design';
-import { checkReadiness, type ReadinessFacts } from './readiness.rules';
+import { checkReadiness, printedTexts, type ReadinessFacts } from './readiness.rules';
 
 const ready: ReadinessFacts = {
   design: {
@@ -40,7 +40,7 @@ it('names what a fresh installation lacks', () => {
     timeZone: 'advice',
     signature: 'advice',
     characters: 'done',
-    courseNames: 'done',
+    courseTexts: 'done',
     printer: 'missing',
     proof: 'advice',
   });
@@ -52,15 +52,15 @@ it('advises against an address without encryption, and names characters that can
   expect(characters).toEqual({ name: 'characters', state: 'missing', value: 'ⵜ ⴰ' });
 });
 
-it('names the first courses whose names cannot be printed, and counts the others', () => {
+it('names the first courses whose texts cannot be printed, and counts the others', () => {
   const checkOf = (count: number) => {
     const unprintableCourses = Array.from({ length: count }, (_, index) => ({
       name: `C${index}`,
       characters: ['ⵜ', 'ⴰ'],
     }));
-    return checkReadiness({ ...ready, unprintableCourses }).find(({ name }) => name === 'courseNames');
+    return checkReadiness({ ...ready, unprintableCourses }).find(({ name }) => name === 'courseTexts');
   };
-  expect(checkOf(1)).toEqual({ name: 'courseNames', state: 'missing', value: 'C0: ⵜ ⴰ' });
+  expect(checkOf(1)).toEqual({ name: 'courseTexts', state: 'missing', value: 'C0: ⵜ ⴰ' });
   expect(checkOf(7)?.value).toMatch(/^C0: ⵜ ⴰ · .* · C4: ⵜ ⴰ · … \(\+2\)$/);
 });
 
@@ -73,4 +73,14 @@ it('counts a proof print as done until the template or the address it was printe
   expect(proofOf(fresh)).toEqual({ name: 'proof', state: 'advice', value: '' });
   const unpublished = { printedAt: value, revision: 0, address: null };
   expect(proofOf({ ...fresh, proof: unpublished })).toMatchObject({ state: 'done' });
+});
+
+it('looks at those texts of a course that the design prints', () => {
+  const course = { name: 'Tides', version: '𓀀1', topics: ['Moon', '𓀀 hier'] };
+  const { texts } = DEFAULT_DESIGN;
+  expect(printedTexts(course, DEFAULT_DESIGN)).toEqual(['Tides', '𓀀1']);
+  expect(printedTexts(course, { ...DEFAULT_DESIGN, texts: { ...texts, version: '' } })).toEqual(['Tides']);
+  const withTopics = { ...DEFAULT_DESIGN, shows: { topics: true, duration: false } };
+  expect(printedTexts(course, withTopics)).toEqual(['Tides', '𓀀1', 'Moon', '𓀀 hier']);
+  expect(printedTexts({ name: 'Tides', version: null, topics: null }, withTopics)).toEqual(['Tides']);
 });

@@ -1,4 +1,4 @@
-import { lacksIssuer, type CertificateDesign } from '../../../../../src/api/certificate/rules/design';
+import { lacksIssuer, printsOfCourse, type CertificateDesign } from '../../../../../src/api/certificate/rules/design';
 import { DEFAULT_TIME_ZONE } from '../../../../../src/api/certificate/rules/time-zone';
 import type { ProofPrint } from '../../../../../src/api/certificate/services/template';
 import type { ReadinessCheck } from '../../../shared/certificates';
@@ -14,8 +14,24 @@ export interface ReadinessFacts {
   hasPrinter: boolean;
   /** Characters of the template that no font can print. */
   unprintable: readonly string[];
-  /** Courses that give certificates and have such characters in their names. */
+  /** Courses that give certificates and have such characters in what is printed of them. */
   unprintableCourses: readonly UnprintableCourse[];
+}
+
+/** What a published course says, as stored. */
+export interface CourseTexts {
+  name: string;
+  version: string | null;
+  topics: readonly string[] | null;
+}
+
+/** What certificates in this design say of the course in its author's words. */
+export function printedTexts({ name, version, topics }: CourseTexts, design: CertificateDesign): string[] {
+  return [
+    name,
+    ...(version && printsOfCourse(design, 'version') ? [version] : []),
+    ...(topics && printsOfCourse(design, 'topics') ? topics : []),
+  ];
 }
 
 export interface UnprintableCourse {
@@ -57,7 +73,7 @@ export function checkReadiness(facts: ReadinessFacts): ReadinessCheck[] {
     { name: 'signature', state: images.signature ? 'done' : 'advice', value: '' },
     { name: 'characters', state: unprintable.length > 0 ? 'missing' : 'done', value: unprintable.join(' ') },
     {
-      name: 'courseNames',
+      name: 'courseTexts',
       state: unprintableCourses.length > 0 ? 'missing' : 'done',
       value: nameCourses(unprintableCourses),
     },

@@ -12,8 +12,8 @@ import {
   type NameTypeface,
   type Placeholder,
 } from '../../../../../src/api/certificate/rules/design';
-import { fittingSize, LINE, type Box } from './fit';
-import { findUnprintable, fontFaces, fontStack, HAN, hanOf, type Setting } from './fonts';
+import { fittingSize, LINE, spacingFor, type Box } from './fit';
+import { depthOf, findUnprintable, fontFaces, fontStack, HAN, hanOf, type Setting } from './fonts';
 import { cornerOf, sealOf } from './ornaments';
 import { nameTopics, remainderMark, TOPIC_SEPARATOR, topicLine } from './topics.rules';
 
@@ -125,6 +125,21 @@ const isRightToLeft = (language: string): boolean => language === 'ar' || langua
 const markAngle = ({ width, height }: Layout['page']): number =>
   Math.round((Math.atan2(height, width) * 180) / Math.PI);
 
+/**
+ * For the boxes of texts. Signs above and below letters, and strokes of script, reach out of their lines, and with them out
+ * of the box; only what is farther outside is text that did not fit.
+ */
+const UNCUT = 'overflow: clip; overflow-clip-margin: 1em';
+
+/** A box with room for what hangs below the lines of this text. */
+const spacedFor = (text: string, box: Box): Box => ({ ...box, spacing: spacingFor(depthOf(text)) });
+
+/** The style of a text that is fitted into its box. */
+function fittedStyle(text: string, box: Box): string {
+  const { line, foot } = box.spacing ?? spacingFor(0);
+  return ` style="font-size:${fittingSize(text, box)}mm;line-height:${line.toFixed(2)};padding-bottom:${foot.toFixed(2)}em"`;
+}
+
 function styleOf(
   { page, margin, header, titleBox, holderBox, courseBox, topicsBox }: Layout,
   design: PrintedDesign,
@@ -145,7 +160,7 @@ ${fonts.join('\n')}
   color: ${ink}; opacity: .11; white-space: nowrap }
 .mark > * { transform: rotate(-${markAngle(page)}deg) }
 .provisional { position: absolute; inset: auto ${margin}mm 12.6mm; height: 6mm; font-size: 3.4mm; font-weight: 600; line-height: 1.3; color: ${ink};
-  overflow: hidden }
+  ${UNCUT} }
 .background { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: cover }
 .frame { position: absolute; border-style: solid }
 .outer { inset: 8mm; border-width: 1mm; border-color: ${ink} }
@@ -153,17 +168,17 @@ ${fonts.join('\n')}
 .corner { position: absolute; width: 22mm; height: 22mm }
 .tl { top: 12.6mm; left: 12.6mm } .tr { top: 12.6mm; right: 12.6mm; transform: scaleX(-1) }
 .bl { bottom: 12.6mm; left: 12.6mm; transform: scaleY(-1) } .br { bottom: 12.6mm; right: 12.6mm; transform: scale(-1) }
-main { position: absolute; inset: 14mm ${margin}mm 21mm; overflow: hidden; display: flex; flex-direction: column; align-items: center }
-.box { width: 100%; flex: none; overflow: hidden; display: flex; flex-direction: column; justify-content: center;
+main { position: absolute; inset: 14mm ${margin}mm 21mm; display: flex; flex-direction: column; align-items: center }
+.box { width: 100%; flex: none; ${UNCUT}; display: flex; flex-direction: column; justify-content: center;
   line-height: ${LINE}; overflow-wrap: anywhere; text-wrap: balance }
 .head { height: ${header}mm; flex: none; width: 100%; display: flex; align-items: center; justify-content: center }
-.head p { font-size: 4.6mm; font-weight: 600; letter-spacing: .06em; color: ${ink}; max-width: 100%; white-space: nowrap; overflow: hidden; text-overflow: ellipsis }
+.head p { font-size: 4.6mm; font-weight: 600; letter-spacing: .06em; color: ${ink}; max-width: 100%; white-space: nowrap; overflow-x: clip; text-overflow: ellipsis }
 .head img { max-width: 80mm; max-height: 100%; object-fit: contain }
 h1 { font-weight: 300; height: ${titleBox.height}mm; text-transform: uppercase; letter-spacing: .16em; text-indent: .16em;
   font-kerning: none }
 .joined { letter-spacing: 0; text-indent: 0; font-kerning: auto }
 .of { flex: none; width: 100%; display: flex; align-items: center; justify-content: center; gap: 4mm; height: 7mm; font-size: 4.6mm; color: ${accent};
-  letter-spacing: .2em; text-transform: uppercase; white-space: nowrap; overflow: hidden }
+  letter-spacing: .2em; text-transform: uppercase; white-space: nowrap; overflow-x: clip }
 .of.joined { letter-spacing: 0 }
 .of::before, .of::after { content: ''; width: 22mm; border-top: .3mm solid ${accent} }
 .say { height: 8mm; font-size: 4.4mm; color: ${soft} }
@@ -184,13 +199,13 @@ footer.tall { height: 84mm; grid-template-columns: 1fr 1fr; grid-template-rows: 
 .signed { text-align: start; align-self: end; max-width: 75mm }
 .signature { height: 17mm; display: flex; align-items: end; padding-bottom: .6mm }
 .signature img { max-width: 62mm; max-height: 100%; object-fit: contain }
-.signatory { border-top: .3mm solid ${ink}; padding-top: 1.4mm; font-size: 3.4mm; max-height: 10.5mm; line-height: 1.3; overflow: hidden; overflow-wrap: anywhere }
-.pairs { flex: none; height: 10.5mm; width: 100%; display: flex; gap: 12mm; justify-content: center } .pair { max-width: 62mm; overflow: hidden }
+.signatory { border-top: .3mm solid ${ink}; padding-top: 1.4mm; font-size: 3.4mm; max-height: 10.5mm; line-height: 1.3; ${UNCUT}; overflow-wrap: anywhere }
+.pairs { flex: none; height: 10.5mm; width: 100%; display: flex; gap: 12mm; justify-content: center } .pair { max-width: 62mm; overflow-x: clip }
 .pair b { display: block; font-weight: 400; font-size: 4.4mm; line-height: 1.3; white-space: nowrap }
 .pair span { display: block; font-size: 2.9mm; line-height: 1.35; color: ${soft} }
 .proof { display: flex; gap: 3.5mm; align-items: end; justify-content: flex-end; text-align: end; min-width: 0 }
 .proof img { width: 25mm; height: 25mm; flex: none; padding: 1mm; background: #fff }
-.proof p { font-size: 2.5mm; line-height: 1.4; color: ${soft}; overflow-wrap: anywhere; max-height: 26mm; overflow: hidden }
+.proof p { font-size: 2.5mm; line-height: 1.4; color: ${soft}; overflow-wrap: anywhere; max-height: 26mm; ${UNCUT} }
 .proof b { display: block; font-weight: 600; font-size: 2.8mm; color: ${ink} }
 .proof code { font: inherit; font-size: 2mm; letter-spacing: .02em }
 .holder p { ${holderFont} }
@@ -291,7 +306,7 @@ export function layOutCertificate(text: CertificateText, design: PrintedDesign):
   const boxed = ({ tag, name, text: content, weight, box, typeface }: BoxedText): string => {
     if (!content && !box) return '';
     const spaced = name === 'title' ? content.toUpperCase() + 'm'.repeat(Math.ceil(content.length / 4)) : content;
-    const size = box ? ` style="font-size:${fittingSize(spaced, box)}mm"` : '';
+    const size = box ? fittedStyle(spaced, spacedFor(content, box)) : '';
     const inside = tag === 'h1' ? writer.write(content, weight) : `<p>${writer.write(content, weight, typeface)}</p>`;
     const joined = JOINED.test(content) ? ' joined' : '';
     return tag === 'h1'
@@ -302,13 +317,13 @@ export function layOutCertificate(text: CertificateText, design: PrintedDesign):
   const topicsBlock = (): string => {
     if (topics.length === 0) return '';
     const [before = '', after = ''] = details.topics.split('{topics}');
-    const box = layout.topicsBox;
+    const box = spacedFor(topics.join(''), layout.topicsBox);
     const named = nameTopics({ topics, label: before + after, box });
-    const size = fittingSize(before + topicLine(named) + after, box);
+    const style = fittedStyle(before + topicLine(named) + after, box);
     const parts = [...named.topics, ...(named.remaining > 0 ? [remainderMark(named.remaining)] : [])];
     const list = parts.map((part) => writer.write(part)).join(writer.write(TOPIC_SEPARATOR));
     const line = `<p>${writer.write(before)}${list}${writer.write(after)}</p>`;
-    return `<div class="box topics" style="font-size:${size}mm">${line}</div>`;
+    return `<div class="box topics"${style}>${line}</div>`;
   };
   const durationText =
     durationMinutes === null
