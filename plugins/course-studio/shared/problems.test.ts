@@ -8,7 +8,7 @@ import {
   aTestSetNode,
   anAnswerNode,
 } from '../../../database/seeds/nodes';
-import { askedForm, type DraftCorrection } from './corrections';
+import type { DraftCorrection } from './corrections';
 import type { AnswerNode, AssetView, DraftNode, QuestionNode } from './draft';
 import { findProblems, type Problem } from './problems';
 
@@ -337,7 +337,7 @@ describe('a draft', () => {
       policy,
       correct: correct(answers.map(({ id }) => id)),
       at: '2026-11-28T08:00:00.000Z',
-      asked: askedForm(question, answers),
+      asked: { ...question, answers },
     };
     expect(described(findProblems(nodes, [], [correction]))).toEqual(expected);
   });
@@ -372,7 +372,7 @@ describe('a draft', () => {
     const [, , question] = nodes as [DraftNode, DraftNode, QuestionNode];
     const wrong = anAnswerNode(question.id, { position: 2 });
     const both = nodes.filter(({ type }) => type === 'answer').map(({ id }) => id);
-    const correction = { question: question.id, policy: 'any' as const, correct: both, at: '', asked: '' };
+    const correction = { question: question.id, policy: 'any' as const, correct: both, at: '', asked: null };
     expect(described(findProblems([...nodes, wrong], [], [correction]))).toEqual([
       'problem question.accepted answers Final test/1',
     ]);
@@ -381,7 +381,7 @@ describe('a draft', () => {
   it('may have a single choice with several right answers where a correction accepts them', () => {
     const nodes = aSmallCourse(COURSE).map((node) => (node.type === 'answer' ? { ...node, correct: true } : node));
     const both = nodes.filter(({ type }) => type === 'answer').map(({ id }) => id);
-    const correction = { question: nodes[2]!.id, policy: 'any' as const, correct: both, at: '', asked: '' };
+    const correction = { question: nodes[2]!.id, policy: 'any' as const, correct: both, at: '', asked: null };
     expect(found(nodes)).toEqual(['problem question.correct.many answers Final test/1']);
     expect(described(findProblems(nodes, [], [correction]))).toEqual([]);
   });

@@ -1,8 +1,9 @@
 import type { Core } from '@strapi/strapi';
+import pick from 'lodash/pick';
 
 import type { CorrectionRow, CorrectionService } from '../../../../../src/api/course-version/services/correction';
 import type { CourseVersionService } from '../../../../../src/api/course-version/services/course-version';
-import { askedForm, type DraftCorrection } from '../../../shared/corrections';
+import type { AskedQuestion, DraftCorrection } from '../../../shared/corrections';
 
 /** The corrections that the questions of a course have to agree with: the last one of each question. */
 export async function loadDraftCorrections(strapi: Core.Strapi, courseId: string): Promise<DraftCorrection[]> {
@@ -23,9 +24,18 @@ async function toDraftCorrection(strapi: Core.Strapi, row: CorrectionRow): Promi
 }
 
 /** The question as the newest of the versions has it that the correction is about; they are listed latest first. */
-async function askedIn(strapi: Core.Strapi, { questionId, versions: [newest] }: CorrectionRow): Promise<string> {
+async function askedIn(
+  strapi: Core.Strapi,
+  { questionId, versions: [newest] }: CorrectionRow,
+): Promise<AskedQuestion | null> {
   const versions = strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
   const testSets = newest ? (await versions.snapshotOf(newest)).testSets : [];
   const question = testSets.flatMap(({ questions }) => questions).find(({ id }) => id === questionId);
-  return question ? askedForm(question, question.answers) : '';
+  if (!question) return null;
+  const { text, image, answers } = question;
+  return {
+    text,
+    image,
+    answers: answers.map((answer) => pick(answer, ['id', 'text', 'image', 'imageAlt', 'correct'])),
+  };
 }
