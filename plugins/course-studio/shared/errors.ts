@@ -38,7 +38,7 @@ export const ERRORS = {
   'course.uncorrected': {
     status: 409,
     message:
-      'A key was corrected in the results, and the course still has another one. Open the course and take the correction over first.',
+      'A question of the course contradicts its correction in the results. Open the course and follow the notice at the question first.',
   },
   'course.notPlain': {
     status: 409,

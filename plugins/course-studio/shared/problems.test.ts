@@ -10,7 +10,7 @@ import {
 } from '../../../database/seeds/nodes';
 import type { DraftCorrection } from './corrections';
 import type { AnswerNode, AssetView, DraftNode, QuestionNode } from './draft';
-import { findProblems, type Problem } from './problems';
+import { againstCorrections, findProblems, type Problem } from './problems';
 
 const COURSE = 'c'.repeat(24);
 const FILE = 'f'.repeat(24);
@@ -377,6 +377,28 @@ describe('a draft', () => {
       'problem question.accepted answers Final test/1',
     ]);
   });
+
+  it.each([
+    ['has another key', 'key', [false, true], 'single', 'question.corrected'],
+    ['asks for all accepted answers', 'any', [true, true], 'multiple', 'question.accepted'],
+    ['is asked as it was when everybody was given the points', 'everybody', [true, false], 'single', 'question.flawed'],
+    ['is asked as it was when it was taken out', 'omit', [true, false], 'single', 'question.flawed'],
+  ] as const)(
+    'tells what stands against a correction from the rest: a question that %s',
+    (_, policy, right, kind, code) => {
+      const nodes = aSmallCourse(COURSE);
+      const [course, testSet, question, ...answers] = nodes as [DraftNode, DraftNode, QuestionNode, ...AnswerNode[]];
+      const correct = answers.filter((__, index) => right[index]).map(({ id }) => id);
+      const correction = { question: question.id, policy, correct, at: '', asked: { ...question, answers } };
+      const edited = [{ ...course, name: '' }, testSet, { ...question, kind }, ...answers] as DraftNode[];
+      const marked = edited.map((node) =>
+        node.type === 'answer' && kind === 'multiple' ? { ...node, correct: true } : node,
+      );
+      const problems = findProblems(marked, [], [correction]);
+      expect(problems.map((problem) => problem.code)).toContain('course.name.missing');
+      expect(againstCorrections(problems).map((problem) => problem.code)).toEqual([code]);
+    },
+  );
 
   it('may have a single choice with several right answers where a correction accepts them', () => {
     const nodes = aSmallCourse(COURSE).map((node) => (node.type === 'answer' ? { ...node, correct: true } : node));

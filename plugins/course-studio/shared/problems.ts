@@ -237,6 +237,12 @@ const CONTRADICTIONS: Record<Contradiction, ProblemCode> = {
   asked: 'question.flawed',
 };
 
+const CORRECTION_CODES: readonly ProblemCode[] = Object.values(CONTRADICTIONS);
+
+/** The problems of questions that stand against their correction. */
+export const againstCorrections = (problems: readonly Problem[]): Problem[] =>
+  problems.filter(({ code }) => CORRECTION_CODES.includes(code));
+
 function correctionFinding(
   correction: DraftCorrection,
   question: QuestionNode,
