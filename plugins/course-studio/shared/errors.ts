@@ -52,7 +52,7 @@ export const ERRORS = {
   'regrade.nothingLeft': {
     status: 409,
     message:
-      'Without this question the test set has no points left, and everybody would pass it. Give everybody full credit instead.',
+      'Without this question the test set has no points left, and everybody would pass it. Correct the key, or accept several answers. With full credit for everybody, too, everybody passes, later even without an answer.',
   },
   'regrade.changed': { status: 409, message: 'Results have come in since you looked; look at the changes again.' },
   'course.direct': { status: 403, message: 'Courses are created, published and deleted in Course Studio.' },
