@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { acceptsEach, contradictionOf, type DraftCorrection } from './corrections';
+import { acceptsEach, contradictionOf, copyCorrections, type DraftCorrection } from './corrections';
 
 /**
  * Answers in short: each letter is the id and the text, a star marks a right one. A letter with a stroke has another id, and
@@ -113,4 +113,21 @@ it.each([
   ['answers that are right together', correction('key', 'a', 'b'), 'a*b*c', false],
 ] as const)('a correction tells whether it accepts each of %s', (_, made, key, accepts) => {
   expect(acceptsEach(made, answersOf(key))).toBe(accepts);
+});
+
+it('goes along with a copy, whose questions and answers have other ids', () => {
+  const clones = new Map([...'qabc'].map((id) => [id, `${id}'`]));
+  const elsewhere = { ...correction('omit', 'a'), question: 'removed' };
+  const [copied, ...others] = copyCorrections([correction('any', 'a', 'b'), elsewhere], clones);
+  expect(others).toEqual([]);
+  expect(copied).toEqual({
+    ...correction('any', "a'", "b'"),
+    question: "q'",
+    asked: { ...question, answers: answersOf("a'*b'c'") },
+  });
+});
+
+it('goes along with a copy without an answer that was removed', () => {
+  const [copied] = copyCorrections([correction('key', 'b')], new Map([...'qac'].map((id) => [id, `${id}'`])));
+  expect(contradictionOf(copied!, question, answersOf("a'*c'"))).toBe('key');
 });

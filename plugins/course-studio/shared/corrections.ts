@@ -107,3 +107,22 @@ export function contradictionOf(
   const accepted = compared.filter(({ isRight }) => isRight);
   return policy === 'any' && question.kind === 'multiple' && accepted.length > 1 ? 'kind' : null;
 }
+
+/**
+ * Corrections for a copy of their course. Those of questions that were not copied stay behind.
+ * @param clones ids of the copies, by those of the originals
+ */
+export function copyCorrections(
+  corrections: readonly DraftCorrection[],
+  clones: ReadonlyMap<string, string>,
+): DraftCorrection[] {
+  const idOf = (id: string) => clones.get(id) ?? id;
+  return corrections
+    .filter(({ question }) => clones.has(question))
+    .map(({ question, correct, asked, ...correction }) => ({
+      ...correction,
+      question: idOf(question),
+      correct: correct.map(idOf),
+      asked: asked && { ...asked, answers: asked.answers.map((answer) => ({ ...answer, id: idOf(answer.id) })) },
+    }));
+}

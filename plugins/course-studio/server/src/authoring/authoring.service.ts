@@ -126,7 +126,7 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
         ...(await toDraft(course, viewerOf(ctx))),
         canEdit,
         canDiscard,
-        corrections: await loadDraftCorrections(strapi, documentId),
+        corrections: await loadDraftCorrections(strapi, course),
       };
     },
 
@@ -199,7 +199,7 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
       if (before) return before;
       const nodes = await loadNodes(strapi, looked);
       const assetIds = nodes.flatMap(filesOfNode);
-      const corrections = await loadDraftCorrections(strapi, documentId);
+      const corrections = await loadDraftCorrections(strapi, looked);
       const problems = findProblems(nodes, await media.facts(assetIds), corrections).filter(
         ({ severity }) => severity === 'problem',
       );
@@ -302,7 +302,7 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
 
   /** A copy begins with no question that could not be confirmed for its correction. @throws `course.uncorrected` */
   async function refuseUncorrected(course: CourseRow): Promise<void> {
-    const corrections = await loadDraftCorrections(strapi, course.documentId);
+    const corrections = await loadDraftCorrections(strapi, course);
     if (corrections.length === 0) return;
     const problems = againstCorrections(findProblems(await loadNodes(strapi, course), [], corrections));
     if (problems.length > 0) throw studioError('course.uncorrected', { problems });
