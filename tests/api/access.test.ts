@@ -221,7 +221,8 @@ describe('courses in the content manager', () => {
     const one = (await get(root, collection(`${COURSE}/${course.id}`))).body.data;
     for (const row of [first!, one]) {
       expect(row).toMatchObject({ name: expect.any(String), version: expect.any(String) });
-      for (const field of ['saveId', 'step', 'revision', 'copiedFrom']) expect(row).not.toHaveProperty(field);
+      for (const field of ['saveId', 'step', 'revision', 'copiedCorrections', 'copiedFrom'])
+        expect(row).not.toHaveProperty(field);
     }
   });
 

@@ -636,6 +636,19 @@ describe('regrading', () => {
     expect((await studio.api('POST', `${draftPath}/confirm`, { token, body })).status).toBe(200);
     for (const [index, score] of [1, 1, 0].entries())
       expect((await takes(course, says(index))).attempt).toMatchObject({ score });
+
+    const copied = await studio.api<{ data: { id: string } }>('POST', `${draftPath}/duplicate`, {
+      token,
+      body: { data: {} },
+    });
+    const copyPath = `/course-studio/drafts/${copied.body.data.id}`;
+    const copy = (await studio.api<{ data: OpenedDraft }>('GET', copyPath, { token })).body.data;
+    expect(copy.corrections).toMatchObject([{ policy: 'any', at: draft.corrections[0]!.at }]);
+    const confirmed = await studio.api('POST', `${copyPath}/confirm`, {
+      token,
+      body: { data: { revision: copy.revision } },
+    });
+    expect(confirmed.status).toBe(200);
   });
 
   it('writes a log that can only grow', async () => {

@@ -1016,6 +1016,7 @@ export interface ApiCourseCourse extends Struct.CollectionTypeSchema {
     archivedAt: Schema.Attribute.DateTime & Schema.Attribute.Private;
     certificate: Schema.Attribute.Boolean & Schema.Attribute.DefaultTo<true>;
     confirmedRevision: Schema.Attribute.Integer & Schema.Attribute.Private;
+    copiedCorrections: Schema.Attribute.JSON & Schema.Attribute.Private;
     copiedFrom: Schema.Attribute.JSON & Schema.Attribute.Private;
     createdAt: Schema.Attribute.DateTime;
     createdBy: Schema.Attribute.Relation<'oneToOne', 'admin::user'> & Schema.Attribute.Private;

@@ -38,7 +38,7 @@ export const ERRORS = {
   'course.uncorrected': {
     status: 409,
     message:
-      'A key was corrected in the results, and the course still has another one. Open the course and take the correction over first.',
+      'A question of the course contradicts its correction in the results. Open the course and follow the notice at the question first.',
   },
   'course.notPlain': {
     status: 409,
@@ -52,7 +52,7 @@ export const ERRORS = {
   'regrade.nothingLeft': {
     status: 409,
     message:
-      'Without this question the test set has no points left, and everybody would pass it. Give everybody full credit instead.',
+      'Without this question the test set has no points left, and everybody would pass it. Correct the key, or accept several answers. With full credit for everybody, too, everybody passes, later even without an answer.',
   },
   'regrade.changed': { status: 409, message: 'Results have come in since you looked; look at the changes again.' },
   'course.direct': { status: 403, message: 'Courses are created, published and deleted in Course Studio.' },

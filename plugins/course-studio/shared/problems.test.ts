@@ -8,9 +8,9 @@ import {
   aTestSetNode,
   anAnswerNode,
 } from '../../../database/seeds/nodes';
-import { askedForm, type DraftCorrection } from './corrections';
+import type { DraftCorrection } from './corrections';
 import type { AnswerNode, AssetView, DraftNode, QuestionNode } from './draft';
-import { findProblems, type Problem } from './problems';
+import { againstCorrections, findProblems, type Problem } from './problems';
 
 const COURSE = 'c'.repeat(24);
 const FILE = 'f'.repeat(24);
@@ -337,7 +337,7 @@ describe('a draft', () => {
       policy,
       correct: correct(answers.map(({ id }) => id)),
       at: '2026-11-28T08:00:00.000Z',
-      asked: askedForm(question, answers),
+      asked: { ...question, answers },
     };
     expect(described(findProblems(nodes, [], [correction]))).toEqual(expected);
   });
@@ -372,16 +372,38 @@ describe('a draft', () => {
     const [, , question] = nodes as [DraftNode, DraftNode, QuestionNode];
     const wrong = anAnswerNode(question.id, { position: 2 });
     const both = nodes.filter(({ type }) => type === 'answer').map(({ id }) => id);
-    const correction = { question: question.id, policy: 'any' as const, correct: both, at: '', asked: '' };
+    const correction = { question: question.id, policy: 'any' as const, correct: both, at: '', asked: null };
     expect(described(findProblems([...nodes, wrong], [], [correction]))).toEqual([
       'problem question.accepted answers Final test/1',
     ]);
   });
 
+  it.each([
+    ['has another key', 'key', [false, true], 'single', 'question.corrected'],
+    ['asks for all accepted answers', 'any', [true, true], 'multiple', 'question.accepted'],
+    ['is asked as it was when everybody was given the points', 'everybody', [true, false], 'single', 'question.flawed'],
+    ['is asked as it was when it was taken out', 'omit', [true, false], 'single', 'question.flawed'],
+  ] as const)(
+    'tells what stands against a correction from the rest: a question that %s',
+    (_, policy, right, kind, code) => {
+      const nodes = aSmallCourse(COURSE);
+      const [course, testSet, question, ...answers] = nodes as [DraftNode, DraftNode, QuestionNode, ...AnswerNode[]];
+      const correct = answers.filter((__, index) => right[index]).map(({ id }) => id);
+      const correction = { question: question.id, policy, correct, at: '', asked: { ...question, answers } };
+      const edited = [{ ...course, name: '' }, testSet, { ...question, kind }, ...answers] as DraftNode[];
+      const marked = edited.map((node) =>
+        node.type === 'answer' && kind === 'multiple' ? { ...node, correct: true } : node,
+      );
+      const problems = findProblems(marked, [], [correction]);
+      expect(problems.map((problem) => problem.code)).toContain('course.name.missing');
+      expect(againstCorrections(problems).map((problem) => problem.code)).toEqual([code]);
+    },
+  );
+
   it('may have a single choice with several right answers where a correction accepts them', () => {
     const nodes = aSmallCourse(COURSE).map((node) => (node.type === 'answer' ? { ...node, correct: true } : node));
     const both = nodes.filter(({ type }) => type === 'answer').map(({ id }) => id);
-    const correction = { question: nodes[2]!.id, policy: 'any' as const, correct: both, at: '', asked: '' };
+    const correction = { question: nodes[2]!.id, policy: 'any' as const, correct: both, at: '', asked: null };
     expect(found(nodes)).toEqual(['problem question.correct.many answers Final test/1']);
     expect(described(findProblems(nodes, [], [correction]))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { isWholeHundredths, exactly, sumOf } from '../../../src/api/attempt/rules/exact';
 import { fractionOf } from '../../../src/api/attempt/rules/grading';
 import { isBlankText, visibleForm } from '../../../src/api/course/rules/visible-text';
-import { contradictsCorrection, hasCorrectedKey, type DraftCorrection } from './corrections';
+import { acceptsEach, contradictionOf, type Contradiction, type DraftCorrection } from './corrections';
 import { childrenOf, courseOf, isChild } from './changes';
 import type { AnswerNode, AssetView, ChildNode, DraftNode, FileNode, QuestionNode, TestSetNode } from './draft';
 import { UNSTORED } from './errors';
@@ -233,17 +233,27 @@ function repeatedAnswers(answers: readonly AnswerNode[]): ReadonlyMap<string, Fi
 
 /** Several answers of a single choice count only where a correction says so. */
 const acceptsSeveral = (correction: DraftCorrection | undefined, answers: readonly AnswerNode[]): boolean =>
-  correction?.policy === 'any' && hasCorrectedKey(correction, answers);
+  correction !== undefined && acceptsEach(correction, answers);
+
+const CONTRADICTIONS: Record<Contradiction, ProblemCode> = {
+  key: 'question.corrected',
+  kind: 'question.accepted',
+  asked: 'question.flawed',
+};
+
+const CORRECTION_CODES: readonly ProblemCode[] = Object.values(CONTRADICTIONS);
+
+/** The problems of questions that stand against their correction. */
+export const againstCorrections = (problems: readonly Problem[]): Problem[] =>
+  problems.filter(({ code }) => CORRECTION_CODES.includes(code));
 
 function correctionFinding(
   correction: DraftCorrection,
   question: QuestionNode,
   answers: readonly AnswerNode[],
-): Finding | false {
-  if (!contradictsCorrection(correction, question, answers)) return false;
-  const { policy } = correction;
-  if (policy === 'everybody' || policy === 'omit') return ['question.flawed', 'answers'];
-  return [hasCorrectedKey(correction, answers) ? 'question.accepted' : 'question.corrected', 'answers'];
+): Finding | null {
+  const contradiction = contradictionOf(correction, question, answers);
+  return contradiction && [CONTRADICTIONS[contradiction], 'answers'];
 }
 
 const givesCredit = ({ kind, partialCredit }: QuestionNode): boolean => kind === 'multiple' && partialCredit;

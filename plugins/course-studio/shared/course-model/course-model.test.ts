@@ -62,6 +62,7 @@ const OWN_ATTRIBUTES_OF_COURSE = [
   'saveId',
   'archivedAt',
   'announcedAt',
+  'copiedCorrections',
   'copiedFrom',
 ];
 

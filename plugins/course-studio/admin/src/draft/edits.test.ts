@@ -59,12 +59,38 @@ describe('editing', () => {
       policy: 'key' as const,
       correct: [ID('b'), ID('c')],
       at: '',
-      asked: '',
+      asked: null,
     };
     const result = after(before, edits.takeOverCorrection(before, correction));
     expect(correctOnes(result)).toEqual(['b', 'c']);
     const fractions = ['a', 'b', 'c', 'd'].map((name) => result.nodes.get(ID(name)));
     expect(fractions).toMatchObject([{ fraction: null }, { fraction: null }, { fraction: null }, { fraction: -0.25 }]);
+    expect(edits.takeOverCorrection(result, correction)).toEqual([]);
+  });
+
+  it('takes over a corrected key with an answer made anew, and brings back one that was removed', () => {
+    const before = buildTree([
+      aCourse(),
+      aTestSet('set'),
+      aQuestion('question', { kind: 'multiple' }),
+      anAnswer('a', { position: 0, text: 'Moon', correct: true }),
+      anAnswer('b2', { position: 1, text: 'Wind' }),
+    ]);
+    const asked = (name: string, text: string) => ({ id: ID(name), text, image: null, imageAlt: '', correct: false });
+    const correction = {
+      question: ID('question'),
+      policy: 'key' as const,
+      correct: [ID('b'), ID('c')],
+      at: '',
+      asked: { text: '', image: null, answers: [asked('a', 'Moon'), asked('b', 'Wind'), asked('c', 'Sun')] },
+    };
+    const result = after(before, edits.takeOverCorrection(before, correction));
+    const answers = [...result.nodes.values()].flatMap((node) => (node.type === 'answer' ? [node] : []));
+    expect(answers.map(({ text, correct }) => [text, correct])).toEqual([
+      ['Moon', false],
+      ['Wind', true],
+      ['Sun', true],
+    ]);
     expect(edits.takeOverCorrection(result, correction)).toEqual([]);
   });
 
@@ -81,7 +107,7 @@ describe('editing', () => {
       policy: 'any' as const,
       correct: [ID('a'), ID('b')],
       at: '',
-      asked: '',
+      asked: null,
     };
     const result = after(before, edits.takeOverCorrection(before, correction));
     expect(result.nodes.get(ID('question'))).toMatchObject({ kind: 'single', partialCredit: false });

@@ -2,7 +2,7 @@ import { createId } from '@paralleldrive/cuid2';
 
 import { isChild } from '../../../shared/changes';
 import { CHILD_TYPES, emptyPart } from '../../../shared/course-model';
-import type { DraftCorrection } from '../../../shared/corrections';
+import { missingAnswers, rightAnswers, type DraftCorrection } from '../../../shared/corrections';
 import type { AnswerNode, Caption, Change, ChildNode, DraftNode, FileNode, QuestionNode } from '../../../shared/draft';
 import { TEXT_LIMITS, type QuestionType } from '../../../shared/vocabulary';
 
@@ -292,17 +292,24 @@ export function markCorrect(tree: Tree, answer: string, correct: boolean): Chang
 }
 
 /**
- * Gives a question the key it was corrected to. Fractions made for the other key go, as they do where attempts are regraded.
- * Where each of several answers was accepted, one of them is chosen.
+ * Gives a question the key it was corrected to, and the right answers that were removed. Fractions made for the other key go,
+ * as they do where attempts are regraded. Where each of several answers was accepted, one of them is chosen.
  */
-export function takeOverCorrection(tree: Tree, { question, policy, correct }: DraftCorrection): Change[] {
+export function takeOverCorrection(tree: Tree, correction: DraftCorrection): Change[] {
+  const { question, policy } = correction;
   const node = tree.nodes.get(question);
   const asksForAll = policy === 'any' && node?.type === 'question' && node.kind === 'multiple';
-  const answers = siblings(tree, question, 'answer')
-    .map((answer) => ({ answer, isCorrect: correct.includes(answer.id) }))
+  const answers = siblings(tree, question, 'answer');
+  const right = rightAnswers(correction, answers);
+  const marked = answers
+    .map((answer) => ({ answer, isCorrect: right.includes(answer) }))
     .filter(({ answer, isCorrect }) => answer.correct !== isCorrect || (isCorrect && answer.fraction !== null))
     .map(({ answer, isCorrect }) => put({ ...answer, correct: isCorrect, fraction: null }));
-  return asksForAll ? [put({ ...node, kind: 'single', partialCredit: false }), ...answers] : answers;
+  const end = endPosition(tree, question, 'answer');
+  const added = missingAnswers(correction, answers).map(({ text, image, imageAlt }, index) =>
+    put({ ...emptyAnswer(question, end + index), text, image, imageAlt, correct: true }),
+  );
+  return [...(asksForAll ? [put({ ...node, kind: 'single', partialCredit: false })] : []), ...marked, ...added];
 }
 
 /** Gives a question or an answer its image, or takes it away with null. A node gone in the meantime gets none. */

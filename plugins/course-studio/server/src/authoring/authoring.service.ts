@@ -4,7 +4,7 @@ import type { Context } from 'koa';
 import { filesOfNode } from '../../../shared/course-model';
 import { PERMISSIONS, type Confirmed, type Saved } from '../../../shared/contracts';
 import type { AssetView, Draft, OpenedDraft, PublishedState, SaveBody } from '../../../shared/draft';
-import { findProblems } from '../../../shared/problems';
+import { againstCorrections, findProblems } from '../../../shared/problems';
 import { STEP_IDS, type StepId } from '../../../shared/vocabulary';
 import {
   readSnapshot,
@@ -126,7 +126,7 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
         ...(await toDraft(course, viewerOf(ctx))),
         canEdit,
         canDiscard,
-        corrections: await loadDraftCorrections(strapi, documentId),
+        corrections: await loadDraftCorrections(strapi, course),
       };
     },
 
@@ -199,7 +199,7 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
       if (before) return before;
       const nodes = await loadNodes(strapi, looked);
       const assetIds = nodes.flatMap(filesOfNode);
-      const corrections = await loadDraftCorrections(strapi, documentId);
+      const corrections = await loadDraftCorrections(strapi, looked);
       const problems = findProblems(nodes, await media.facts(assetIds), corrections).filter(
         ({ severity }) => severity === 'problem',
       );
@@ -300,13 +300,12 @@ export function createAuthoring({ strapi, media, housekeeping }: Deps) {
     },
   };
 
-  /** Corrections do not go along with a copy, whose questions are others. @throws `course.uncorrected` */
+  /** A copy begins with no question that could not be confirmed for its correction. @throws `course.uncorrected` */
   async function refuseUncorrected(course: CourseRow): Promise<void> {
-    const corrections = await loadDraftCorrections(strapi, course.documentId);
+    const corrections = await loadDraftCorrections(strapi, course);
     if (corrections.length === 0) return;
-    const problems = findProblems(await loadNodes(strapi, course), [], corrections);
-    if (problems.some(({ code }) => code === 'question.corrected' || code === 'question.flawed'))
-      throw studioError('course.uncorrected', { problems });
+    const problems = againstCorrections(findProblems(await loadNodes(strapi, course), [], corrections));
+    if (problems.length > 0) throw studioError('course.uncorrected', { problems });
   }
 
   const remove = async (course: CourseRow): Promise<void> => {

@@ -1,9 +1,11 @@
 import type { Core } from '@strapi/strapi';
 
 import { filesOfNode, PART_TYPES } from '../../../shared/course-model';
+import { copyCorrections } from '../../../shared/corrections';
 import { TEXT_LIMITS } from '../../../shared/vocabulary';
 import { studioError } from '../errors';
 import { UID } from '../uids';
+import { loadDraftCorrections } from './corrections';
 import { holdFiles } from './files';
 import { uidOf, type CourseRow } from './nodes';
 import { draftTree } from './publish';
@@ -18,7 +20,7 @@ interface Duplication {
 }
 
 /**
- * Writes a new draft like that of `course`, with records of its own; the files are the same ones, so that each goes when
+ * Writes a new draft like that of `course`, with records of its own and the corrections of its questions; the files are the same ones, so that each goes when
  * the last course that refers to it has gone. Runs within the caller's transaction, under the course's lock.
  * @returns the new course's documentId
  * @throws `course.notPlain` if a type has a field whose values cannot be copied
@@ -38,6 +40,7 @@ export async function duplicateTree({ strapi, course, userId, name }: Duplicatio
     confirmed_revision: null,
     save_id: null,
     archived_at: null,
+    copied_corrections: null,
     copied_from: JSON.stringify([course.documentId, ...(course.copiedFrom ?? [])]),
   };
   const clone = { strapi, clones, userId };
@@ -47,5 +50,9 @@ export async function duplicateTree({ strapi, course, userId, name }: Duplicatio
     const ids = tree[type].filter(({ documentId }) => present.has(documentId)).map(({ id }) => id);
     await cloneRows({ ...clone, uid: uidOf(type), ids, values: { removed_at: null } });
   }
-  return clones.get(course.documentId)!;
+  const id = clones.get(course.documentId)!;
+  const copiedCorrections = copyCorrections(await loadDraftCorrections(strapi, course), clones);
+  if (copiedCorrections.length > 0)
+    await strapi.db.query(UID.course).update({ where: { documentId: id }, data: { copiedCorrections } });
+  return id;
 }

@@ -1,4 +1,5 @@
 import { FIELD_LISTS, NODE_TYPES, PART_TYPES, type NodeType, type PartType } from '../../../shared/course-model';
+import type { DraftCorrection } from '../../../shared/corrections';
 import type { ChildNode, CourseNode, DraftNode } from '../../../shared/draft';
 import type { AdminName } from '../admin-name';
 import { UID } from '../uids';
@@ -27,6 +28,8 @@ export interface CourseRow {
   archivedAt: string | null;
   /** When a sweep first found that this creation ends soon, see `endOf`. */
   announcedAt: string | null;
+  /** The corrections that its questions had to agree with where they were duplicated from, as those of its own questions. */
+  copiedCorrections: DraftCorrection[] | null;
   /** The courses this one was duplicated from, latest first: their files are its own, too. */
   copiedFrom: string[] | null;
   createdAt: string;

@@ -1,6 +1,6 @@
 import { Box, Button, Flex, Typography } from '@strapi/design-system';
 
-import { contradictsCorrection, type DraftCorrection } from '../../../../shared/corrections';
+import { contradictionOf, type DraftCorrection } from '../../../../shared/corrections';
 import { takeOverCorrection } from '../../draft/edits';
 import { useFromTree, useOpenDraft } from '../../draft/hooks';
 import { childIds, type Tree } from '../../draft/tree';
@@ -18,7 +18,7 @@ export function CorrectionNotice({ question }: { question: string }) {
 function Notice({ correction }: { correction: DraftCorrection }) {
   const { t, dateTime } = useTexts();
   const stands = useFromTree((tree) => isContradicted(tree, correction));
-  const texts = useFromTree((tree) => textsOf(tree, correction.correct));
+  const texts = useFromTree((tree) => textsOf(tree, correction));
   const hasKey = correction.policy === 'key' || correction.policy === 'any';
   const values = { date: dateTime(correction.at), answers: texts };
   if (!stands)
@@ -66,13 +66,15 @@ const answersIn = (tree: Tree, question: string) =>
 function isContradicted(tree: Tree, correction: DraftCorrection): boolean {
   const question = tree.nodes.get(correction.question);
   if (question?.type !== 'question') return false;
-  return contradictsCorrection(correction, question, answersIn(tree, question.id));
+  return contradictionOf(correction, question, answersIn(tree, question.id)) !== null;
 }
 
-const textsOf = (tree: Tree, answers: readonly string[]): string =>
-  answers
+/** The right answers as they were asked, since the question may have lost them; or as they are now. */
+const textsOf = (tree: Tree, { asked, correct }: DraftCorrection): string =>
+  correct
     .flatMap((id) => {
       const node = tree.nodes.get(id);
-      return node?.type === 'answer' ? [node.text || node.imageAlt] : [];
+      const answer = asked?.answers.find((one) => one.id === id) ?? (node?.type === 'answer' ? node : undefined);
+      return answer ? [answer.text || answer.imageAlt] : [];
     })
     .join(', ');
