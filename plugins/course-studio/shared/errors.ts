@@ -113,6 +113,7 @@ export const ASSET_ERRORS = {
   'document.damaged': 'The document is incomplete or damaged.',
   'type.tooLarge': 'The file is larger than files of its kind may be.',
   'image.unreadable': 'The picture is damaged.',
+  'image.truncated': 'The picture is incomplete.',
   'image.decoderMissing': 'The server has no program that reads this picture. Save it as JPEG and upload that.',
   'image.unconfined':
     'The server cannot keep the program that reads this picture apart from everything else, so it does not run it. Save it as JPEG and upload that.',
@@ -129,6 +130,7 @@ export const UNSTORED: readonly string[] = [
   'type.mismatch',
   'type.protected',
   'image.unreadable',
+  'image.truncated',
   'document.damaged',
   'type.tooLarge',
   'image.tooLarge',
