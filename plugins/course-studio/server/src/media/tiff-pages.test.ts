@@ -6,7 +6,6 @@ const STRIPS = [0x111, 0] as const;
 const PAGE = [STRIPS];
 
 type Tag = readonly [tag: number, value: number];
-type Order = 'II' | 'MM';
 
 /** A TIFF of pages with these tags, one behind the other; the last names `next` as the one that follows. */
 function aTiff(pages: readonly (readonly Tag[])[], { order = 'MM', next = 0 } = {}): Buffer {
