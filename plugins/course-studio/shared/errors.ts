@@ -107,6 +107,8 @@ export const ASSET_ERRORS = {
   'storage.waiting': 'The storage of the server failed; it will be tried again.',
   'captions.unreadable': 'The captions cannot be read: no line has a time and a text.',
   'type.refused': 'Files of this type are not allowed.',
+  'type.captions': 'Captions in this format are not allowed. Save them as SubRip or WebVTT and upload that.',
+  'type.macros': 'Documents with macros are not allowed. Save it without macros and upload that.',
   'type.textOnly': 'The file contains only text, which is not what its name promises.',
   'type.mismatch': 'The file is not what its name promises, or it is damaged.',
   'type.protected': 'The document is protected by a password.',
@@ -126,6 +128,8 @@ export type AssetErrorCode = keyof typeof ASSET_ERRORS;
 /** Errors after which nothing of the file is stored: there is nothing to publish or to try again. */
 export const UNSTORED: readonly string[] = [
   'type.refused',
+  'type.captions',
+  'type.macros',
   'type.textOnly',
   'type.mismatch',
   'type.protected',
