@@ -37,6 +37,8 @@ export interface HeifPicture {
   /** Pictures of the same even size as files that ffmpeg reads, row by row. */
   tiles: string[];
   columns: number;
+  /** Whether each tile is a picture of its own, as in a burst, the first of them the one to show. */
+  isBurst?: boolean;
   /** Of one tile, pixels. */
   width: number;
   height: number;
@@ -104,7 +106,7 @@ const reference = (type: string, from: number, to: number[]): Buffer =>
 /** A HEIC of one picture; of several tiles it is a grid, as iPhones write it. */
 export function aHeif(picture: HeifPicture): Buffer {
   const encoded = picture.tiles.map((tile) => encodeTile(tile, picture.dir));
-  const isGrid = encoded.length > 1;
+  const isGrid = encoded.length > 1 && !picture.isBurst;
   const tiles: Item[] = encoded.map(({ data }, index) => ({
     id: index + 1,
     type: 'hvc1',

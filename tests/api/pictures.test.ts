@@ -67,6 +67,11 @@ async function colourAt(content: Buffer, [x, y]: [x: number, y: number]): Promis
 const bmp = async (name: string, ...options: string[]) =>
   fs.readFileSync(make(path.join(dir, name), ['-i', red, ...options]));
 
+const threePages = (): Promise<Buffer> =>
+  sharp([red, blue, red], { join: { animated: true } })
+    .tiff()
+    .toBuffer();
+
 const changed = (content: Buffer, change: (content: Buffer) => void): Buffer => {
   const copy = Buffer.from(content);
   change(copy);
@@ -112,7 +117,8 @@ describe('a photo in HEIC', () => {
   });
 
   it.each([
-    ['that is cut off', () => photo().subarray(0, 1200), 'image.unreadable', /damaged.*save it as JPEG/],
+    ['that is cut off', () => photo().subarray(0, 1200), 'image.truncated', /incomplete.*whole file/],
+    ['that is cut off in its headers', () => photo().subarray(0, 100), 'image.truncated', /incomplete.*whole file/],
     [
       'whose pixels are damaged',
       () =>
@@ -157,7 +163,7 @@ describe('a BMP', () => {
     });
 
   it.each([
-    ['that is cut off', (content: Buffer) => content.subarray(0, 5000), 'image.unreadable'],
+    ['that is cut off', (content: Buffer) => content.subarray(0, 5000), 'image.truncated'],
     ['that claims to be huge', (content: Buffer) => claimingPixels(content, 12_000), 'image.tooLarge'],
     ['that claims to be larger than anything', (content: Buffer) => claimingPixels(content, 60_000), 'image.tooLarge'],
   ])('%s is refused', async (_case, change, code) => {
@@ -181,6 +187,18 @@ describe('a picture as it was uploaded', () => {
   describe('where nothing else is set', () => {
     beforeAll(() => boot());
     afterAll(() => studio.stop());
+
+    it.each([
+      ['a HEIC with two pictures', 'burst.heic', () => photo({ isBurst: true }), 1],
+      ['a TIFF with three pages', 'scan.tiff', threePages, 2],
+    ])('is kept if it is %s, of which one is shown, and that is told', async (_case, name, content, count) => {
+      const given = await content();
+      const view = await sent(name, given);
+      expect(view).toMatchObject({ state: 'finished', remarks: [{ type: 'pages', count }] });
+      expect(await rows({ documentId: view.id })).toMatchObject([{ untouchedFile: 'kept' }]);
+      expect((await fetched(view.untouchedUrl!)).equals(given)).toBe(true);
+      expect(view.sources[0]).toMatchObject({ profile: 'picture', mime: 'image/jpeg' });
+    });
 
     it('is not kept', async () => {
       const view = await sent('photo.heic', photo());

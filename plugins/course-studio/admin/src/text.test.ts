@@ -23,6 +23,11 @@ it.each<[PlainRemark, string, string]>([
     'en',
     'Not included: subtitles inside the file (French).',
   ],
+  [
+    { type: 'pages', count: 2 },
+    'en',
+    'Not included: 2 more pages or pictures in the file. To include all of them, save the file as PDF and upload that.',
+  ],
   [{ type: 'sound', language: 'fre' }, 'de', 'Nicht enthalten: eine weitere Tonspur (Französisch).'],
 ])('says %j in %s', (remark, locale, text) => {
   const messages = Object.fromEntries(

@@ -101,6 +101,7 @@ function remarkText(t: Texts['t'], locale: string, remark: PlainRemark): string 
     case 'undecodable':
       return t('remark.undecodable', { codec: remark.codec });
     case 'chapters':
+    case 'pages':
     case 'skippedCues':
       return t(`remark.${remark.type}`, { count: remark.count });
     case 'skippedCue':

@@ -2,13 +2,14 @@
  * What the author of a course is told of a finished file: what it was taken for, and what learners do not get of it.
  * Languages as the file has them, mostly of three letters; `url` gives subtitles as WebVTT, where they could be read. Cues of
  * captions whose times say no time are told with the line they stand in, counted from 1; `skippedCues` is how many more there are.
+ * `pages` counts the pages of a TIFF, or pictures of a HEIC, beside the one that is shown.
  */
 export type FileRemark =
   | { type: 'soundOnly' | 'endsAbruptly' | 'transparency' }
   | { type: 'picture' | 'sound'; language: string | null }
   | { type: 'undecodable'; codec: string }
   | { type: 'subtitles'; stream: number; language: string | null; isText: boolean; url?: string | null }
-  | { type: 'chapters'; count: number }
+  | { type: 'chapters' | 'pages'; count: number }
   | { type: 'skippedCue'; line: number; text: string }
   | { type: 'skippedCues'; count: number }
   | { type: 'encoding'; encoding: string; sample: string; certainty?: EncodingCertainty };

@@ -14,6 +14,7 @@ import {
   type AssetSource,
   type FileRemark,
 } from '../rules/description';
+import { downloadName } from '../rules/download-name';
 
 const ASSET = 'api::asset.asset';
 
@@ -73,7 +74,8 @@ const assetService = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const presentationOf = (row: AssetRow): Presentation => {
     const disposition = INLINE.has(row.kind) ? 'inline' : 'attachment';
-    const name = row.name ? `; filename*=UTF-8''${encodeURIComponent(row.name)}` : '';
+    const fileName = downloadName(row);
+    const name = fileName ? `; filename*=UTF-8''${encodeURIComponent(fileName)}` : '';
     return { ResponseContentDisposition: `${disposition}${name}` };
   };
 

@@ -1,3 +1,4 @@
+import { refusedFormOf } from '../../../shared/refusedEndings';
 import type { Texts } from '../text';
 
 import type { Refused } from './classifyFiles';
@@ -11,6 +12,7 @@ function whyText({ t, bytes }: Texts, why: Refused['why']): string {
     case 'tooLarge':
       return t('refused.tooLarge', { limit: bytes(why.limit), kind: t(`kind.${why.kind}`) });
     case 'type':
+      if (refusedFormOf(why.extension)) return t(`refused.type.${refusedFormOf(why.extension)!}`, why);
       return why.extension ? t('refused.type', { extension: why.extension }) : t('refused.type.none');
     default:
       return t(`refused.${why.code}`);

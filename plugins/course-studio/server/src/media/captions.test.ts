@@ -74,6 +74,77 @@ it.each([
   expect(toWebVtt(`1\n${times}\nHello\n`).text).toBe('WEBVTT\n\n00:00:05.000 --> 00:00:06.000\nHello\n');
 });
 
+describe.each([
+  ['SubRip', (cues: string) => toWebVtt(cues)],
+  ['WebVTT', (cues: string) => cleanWebVtt(`WEBVTT\n\n${cues}`)],
+])('in %s', (format, read) => {
+  const cuesOf = (text: string) =>
+    read(text)
+      .text.replace(/^WEBVTT\n\n/, '')
+      .replace(/^\d+\n/gm, '');
+  const both = '00:00:01.000 --> 00:00:02.000\nHello\n\n00:00:03.000 --> 00:00:04.000\nAgain\n';
+
+  it.each(['→', '—>', '–>', '--&gt;', '->', '-- >', '- ->', '=>', '–', '—', '-', '⇒', 'to', ' \u{f0e0} '])(
+    'times with %s for the arrow are read, first in the file, behind another cue, and with nothing around',
+    (arrow) => {
+      const text = `1\n00:00:01,000 ${arrow} 00:00:02,000\nHello\n\n2\n00:00:03,000${arrow}00:00:04,000\nAgain\n`;
+      expect(cuesOf(text)).toBe(both);
+      expect(read(text).skipped).toEqual([]);
+    },
+  );
+
+  it.each(['→', '—>', '--&gt;', '–'])('short times with %s are read where a cue begins', (arrow) => {
+    expect(cuesOf(`1\n0:01 ${arrow} 0:02\nHello\n\n2\n0:03.0${arrow}0:04.0\nAgain\n`)).toBe(both);
+  });
+
+  it.each([
+    ['text', '00:00:01,000 --> 00:00:02,000 Hello there', 'Hello there\n'],
+    ['text behind a setting', '00:00:01.000 --> 00:00:02.000 align:start Hello there', 'Hello there\n'],
+    ['text with an arrow', '00:00:01.000 --> 00:00:02.000 Water --> steam', 'Water → steam\n'],
+    ['text behind another arrow', '00:00:01,000 – 00:00:02,000 Hello there', 'Hello there\n'],
+    ['places of SubRip', '00:00:01,000 --> 00:00:02,000 X1:10 X2:20 Y1:1 Y2:9', ''],
+    ['further digits', '00:00:01,000000 --> 00:00:02,000000', ''],
+  ])('a line of times with %s shows it', (_case, line, text) => {
+    expect(cuesOf(`1\n${line}\nyou\n`)).toMatch(
+      new RegExp(`^00:00:01\\.000 --> 00:00:02\\.000(?: align:start| X1.*)?\n${text}you\n$`),
+    );
+  });
+
+  it.each(['00:00:0l,000 → 00:00:02,000', '00.00.01.000 – 00.00.02.000', '00:00:01,000 --&gt;'])(
+    'times that nobody can read are told: %s',
+    (line) => {
+      const { text, skipped } = read(`1\n${line}\nHello\n\n00:00:03.000 --> 00:00:04.000\nAgain\n`);
+      expect(skipped).toEqual([{ line: format === 'SubRip' ? 2 : 4, text: `${line} Hello` }]);
+      expect(text).toMatch(/\n\n00:00:03.000 --> 00:00:04.000\nAgain\n$/);
+    },
+  );
+
+  it.each(['9:00 – 10:00 breakfast', 'Water → steam', 'from 00:00:01,000 – 00:00:02,000', '12 – 13'])(
+    'a text stays one: %s',
+    (line) => {
+      const cue = `00:00:01.000 --> 00:00:02.000\nHello\n${line}\n`;
+      expect(read(cue)).toEqual({ text: `WEBVTT\n\n${cue}`, skipped: [] });
+    },
+  );
+});
+
+it('a cue with another arrow is not glued to the one before', () => {
+  const glued = '1\n00:00:01,000 --> 00:00:02,000\nA\n2\n00:00:03,000 – 00:00:04,000\nB\n';
+  expect(toWebVtt(glued).text).toBe('WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nA\n\n00:00:03.000 --> 00:00:04.000\nB\n');
+});
+
+it('what stands above the first cue is told', () => {
+  const { text, skipped } = toWebVtt(`\nTranslated by\nthe crew\n\n${aCue('Hello')}`);
+  expect(skipped).toEqual([{ line: 2, text: 'Translated by the crew' }]);
+  expect(text).toBe('WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHello\n');
+});
+
+it('other arrows in a comment of WebVTT make no cue of it', () => {
+  const comment = 'NOTE\n00:00:05.000 – 00:00:06.000\nlater\n\n';
+  const cue = '00:00:01.000 --> 00:00:02.000\nHello\n';
+  expect(cleanWebVtt(`WEBVTT\n\n${comment}${cue}`)).toEqual({ text: `WEBVTT\n\n${cue}`, skipped: [] });
+});
+
 it('cues without a blank line between them are cues of their own, and text behind a blank line belongs to its cue', () => {
   const adjacent = '1\n00:00:01,000 --> 00:00:02,000\none\n2\n00:00:03,000 --> 00:00:04,000\ntwo\n\nmore of two\n';
   expect(toWebVtt(adjacent).text).toBe(

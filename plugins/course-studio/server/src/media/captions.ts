@@ -24,12 +24,47 @@ function toTime(text: string): string {
   return `${two(hours)}:${two(minutes)}:${two(whole)}.${part.padEnd(3, '0').slice(0, 3)}`;
 }
 
-const TIME = String.raw`((?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:\s?[.,:]\s?\d{1,3})?)`;
+const TIME = String.raw`((?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:\s?[.,:]\s?\d{1,9})?)`;
 const TIMES = new RegExp(`^\\s*${TIME}\\s*-{1,2}>\\s*${TIME}`);
+
+/** Hours, minutes, seconds and milliseconds: two of them at the beginning of a line are no text. */
+const FULL_TIME = String.raw`(\d{1,3}:\d{1,2}:\d{1,2}(?:\s?[.,]\s?|:)\d{1,9})`;
+const FULL_TIMES = new RegExp(`^\\s*${FULL_TIME}[^\\d:]{1,10}${FULL_TIME}`);
+
+/** The arrow as word processors, web pages and people write it. */
+const ARROW = String.raw`(?:[-–—―−=]{1,3}\s?(?:>|&gt;|›)?|[→⟶➔➜➞⇒])`;
+const ARROW_TIMES = new RegExp(`^\\s*${TIME}\\s*${ARROW}\\s*${TIME}`);
+
+/** What may stand behind times: places on the picture, or settings of WebVTT, old and new. */
+const BEHIND_TIMES = /^(?:\s+(?:[XY][12]|[ADLST]|vertical|line|position|size|align|region):\S+)*/;
+
+interface Times {
+  /** As a browser reads them. */
+  clean: string;
+  /** What follows them in WebVTT, with the blank in front; mostly empty. */
+  settings: string;
+  /** Text that somebody has written into the line of times; empty where there is none. */
+  text: string;
+}
+
+/** The times in a line, and what else it says, where `before` is the line above it. @returns undefined if it has no times */
+function readTimes(line: string, before: string | undefined): Times | undefined {
+  if (!line.includes(':')) return undefined;
+  const isAtStart = COUNTER.test(before ?? '') || !before?.trim();
+  const match = TIMES.exec(line) ?? FULL_TIMES.exec(line) ?? (isAtStart ? ARROW_TIMES.exec(line) : null);
+  const [all, from, to] = match ?? [];
+  if (all === undefined || from === undefined || to === undefined) return undefined;
+  const behind = line.slice(all.length);
+  const [settings = ''] = BEHIND_TIMES.exec(behind) ?? [];
+  const text = behind.slice(settings.length).trim();
+  return { clean: `${toTime(from)} --> ${toTime(to)}`, settings, text: /[^\s.,;:|]/.test(text) ? text : '' };
+}
 
 /** Times as browsers read them: others are no cue to them. */
 const STRICT_TIME = String.raw`(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}`;
 const STRICT_TIMES = new RegExp(`^(${STRICT_TIME})[ \\t]+-->[ \\t]+(${STRICT_TIME})(?:[ \\t]|$)`);
+
+const COUNTER = /^\s*\d+\s*$/;
 
 /** Milliseconds of a time as browsers read it. */
 function millisecondsOf(time: string): number {
@@ -81,27 +116,38 @@ const toSkippedCue = ({ line, written, lines }: Pick<Cue, 'line' | 'written' | '
     .join(' '),
 });
 
-const COUNTER = /^\s*\d+\s*$/;
+/** An arrow with a head, which texts seldom have. */
+const CLEAR_ARROW = /[-–—―−=]\s?(?:>|&gt;|›)|[→⟶➔➜➞⇒]/;
+
+/** What looks like two times with a dash between them, with letters for digits or points for colons. */
+const LIKE_TIMES = /^\s*\d\w{0,2}(?:[.:,;]\w{1,3}){2,3}\s*[-–—―−]{1,3}\s*\d\w{0,2}(?:[.:,;]\w{1,3}){2,3}/;
 
 /** Whether a line is meant to be times: an arrow where times stand, behind the number of a cue, or between clock times. */
-const isMeantAsTimes = (line: string, before: string | undefined): boolean =>
-  /-{1,2}>/.test(line) && (COUNTER.test(before ?? '') || (!before?.trim() && /\d\s*:\s*\d/.test(line)));
+function isMeantAsTimes(line: string, before: string | undefined): boolean {
+  const hasArrow = CLEAR_ARROW.test(line);
+  if (!hasArrow && !LIKE_TIMES.test(line)) return false;
+  return COUNTER.test(before ?? '') || (!before?.trim() && hasArrow && /\d\s*:\s*\d/.test(line));
+}
 
-/** The cues, each with all lines up to the next; the number that stands above a cue is not a line of the one before. */
+/**
+ * The cues, each with all lines up to the next; the number that stands above a cue is not a line of the one before. What
+ * stands above the first of them is one without times.
+ */
 function readCues(subRip: string): Cue[] {
   const cues: Cue[] = [];
   const written = subRip.split('\n');
   for (const [at, line] of written.entries()) {
-    const [, from, to] = TIMES.exec(line) ?? [];
+    if (line.trim() === '') continue;
+    const before = written[at - 1];
+    const read = readTimes(line, before);
     const last = cues.at(-1);
-    const isRead = from !== undefined && to !== undefined;
-    if (!isRead && !isMeantAsTimes(line, written[at - 1])) {
-      if (line.trim() !== '') last?.lines.push(line);
+    if (!read && !isMeantAsTimes(line, before)) {
+      if (last) last.lines.push(line);
+      else if (!COUNTER.test(line)) cues.push({ line: at + 1, written: line, times: undefined, lines: [] });
       continue;
     }
-    if (COUNTER.test(written[at - 1] ?? '')) last?.lines.pop();
-    const times = isRead ? `${toTime(from)} --> ${toTime(to)}` : undefined;
-    cues.push({ line: at + 1, written: line, times, lines: [] });
+    if (COUNTER.test(before ?? '')) last?.lines.pop();
+    cues.push({ line: at + 1, written: line, times: read?.clean, lines: read?.text ? [read.text] : [] });
   }
   return cues;
 }
@@ -131,16 +177,38 @@ export function toWebVtt(subRip: string): WebVtt {
   return { text: `WEBVTT\n\n${shown.join('\n\n')}\n`, skipped };
 }
 
-/** A line of times as a browser reads it, with what else stands in it. */
-const cleanTimes = (line: string): string =>
-  STRICT_TIMES.test(line)
-    ? line
-    : line.replace(TIMES, (_times, from: string, to: string) => `${toTime(from)} --> ${toTime(to)}`);
-
 /** To a browser, such a line begins a cue wherever it stands. */
 const isTimes = (line: string | undefined): boolean => line?.includes('-->') ?? false;
 
 const isBlank = (line: string | undefined): boolean => line === undefined || line === '';
+
+interface WebVttLine {
+  /** As a browser reads it: times with their settings, or any other line. */
+  line: string;
+  /** What somebody has written behind the settings, where browsers show nothing; empty where there is none. */
+  text: string;
+}
+
+const BLANK_LINE: WebVttLine = { line: '', text: '' };
+
+/** A line as a browser reads it, where `before` is the one above. What is meant as times and cannot be read stays times to it. */
+function cleanLine(line: string, before: string | undefined): WebVttLine {
+  const times = readTimes(line, before);
+  if (!times) return { line: !isTimes(line) && isMeantAsTimes(line, before) ? `--> ${line}` : line, text: '' };
+  const { clean, settings, text } = times;
+  const isClean = STRICT_TIMES.test(line) && text === '';
+  return { line: isClean ? line : `${clean}${settings}`, text: text.replaceAll('-->', '→') };
+}
+
+/** All lines as a browser reads them; arrows of other kinds mean nothing in comments. */
+function cleanLines(written: string[]): WebVttLine[] {
+  let isComment = false;
+  return written.map((line, at) => {
+    if (line === '') return BLANK_LINE;
+    if (at <= 1 || isBlank(written[at - 1])) isComment = /^NOTE(?:[ \t]|$)/.test(line);
+    return isComment && !isTimes(line) ? { line, text: '' } : cleanLine(line, written[at - 1]);
+  });
+}
 
 /** The place behind the comment that begins at `at`, and behind the blank lines after it; `at` where there is none. */
 function endOfComment(lines: string[], at: number): number {
@@ -162,12 +230,13 @@ function linesOfCue(lines: string[], at: number): string[] {
 
 /** WebVTT as every browser reads it, without the comments of its authors. @throws NoCaptions if there is no cue in it that a browser shows */
 export function cleanWebVtt(webVtt: string): WebVtt {
-  const lines = webVtt
+  const written = webVtt
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n')
     .replaceAll('\0', '\uFFFD')
-    .split('\n')
-    .map(cleanTimes);
+    .split('\n');
+  const cleaned = cleanLines(written);
+  const lines = cleaned.map(({ line }) => line);
   if (!/^WEBVTT(?:[ \t]|$)/.test(lines[0] ?? '')) throw new NoCaptions('no signature');
   const kept: string[] = [];
   const skipped: SkippedCue[] = [];
@@ -178,9 +247,11 @@ export function cleanWebVtt(webVtt: string): WebVtt {
     if (line === undefined) break;
     kept.push(line);
     if (!isTimes(line)) continue;
-    const said = linesOfCue(lines, at);
+    const { text } = cleaned[at]!;
+    if (text) kept.push(text);
+    const said = [text, ...linesOfCue(lines, at)];
     if (saysTime(line)) isAnySeen ||= isSeen(said.join('\n'));
-    else skipped.push(toSkippedCue({ line: at + 1, written: line, lines: said }));
+    else skipped.push(toSkippedCue({ line: at + 1, written: text ? line : written[at]!, lines: said }));
   }
   if (!isAnySeen) throw new NoCaptions('no cue');
   const text = kept.join('\n');

@@ -11,7 +11,15 @@ import type { DetectedType } from './file-types';
 import { pictureFormatOf } from './formats';
 import type { Keep } from './keep';
 import { decodePicture } from './picture-decoders';
-import { cleanDecoded, cleanPicture, type CleanPicture, type Tolerance } from './pictures';
+import {
+  cleanDecoded,
+  cleanPicture,
+  TruncatedPicture,
+  UnreadablePicture,
+  type CleanPicture,
+  type Tolerance,
+} from './pictures';
+import { isPictureTruncated } from './truncated-picture';
 import type { Settings } from '../settings';
 import type { Held } from './work';
 
@@ -97,8 +105,9 @@ export function createDerivation({ strapi, settings, keep }: Deps) {
     if (!pictureFormatOf(type.mime)?.decodedBy)
       return cleanPicture({ file, type, scratch, ...(tolerance && { tolerance }) });
     const primary = await primaryPictureOf(file);
-    const decoded = await decodePicture({ file, mime: type.mime, primary, scratch, signal: held.signal }, settings);
-    return cleanDecoded(decoded, { type, scratch });
+    const source = { file, mime: type.mime, primary, scratch, signal: held.signal };
+    const { decoded, leftOut } = await decodePicture(source, settings);
+    return { ...(await cleanDecoded(decoded, { type, scratch })), leftOut };
   }
 
   /**
@@ -107,7 +116,7 @@ export function createDerivation({ strapi, settings, keep }: Deps) {
    * @throws what `clean` throws
    */
   async function replacePicture(given: GivenPicture): Promise<CleanPicture | undefined> {
-    const made = await clean(given);
+    const made = await clean(given).catch((error: unknown) => toldTruncated(given, error));
     if (!made) return undefined;
     const { mime, ext } = made.type;
     await keep(given.held, made.file, { role: 'rendition', profile: CLEAN_PICTURE, mime, ext, kind: 'image' });
@@ -171,9 +180,17 @@ export function createDerivation({ strapi, settings, keep }: Deps) {
       if (given.type.kind !== 'image') return { remarks: [], isReplaced: false };
       const made = await replacePicture(given);
       await addSizes({ ...given, ...made });
-      return { remarks: [], isReplaced: made !== undefined };
+      const count = made?.leftOut ?? 0;
+      return { remarks: count > 0 ? [{ type: 'pages', count }] : [], isReplaced: made !== undefined };
     },
   };
+}
+
+/** @throws TruncatedPicture where the picture could not be read since its end is missing, else `error` */
+async function toldTruncated({ file, type }: Given, error: unknown): Promise<never> {
+  if (!(error instanceof UnreadablePicture)) throw error;
+  const isTruncated = isPictureTruncated(await fs.readFile(file), type.mime, error.message);
+  throw isTruncated ? new TruncatedPicture(error.message, { cause: error }) : error;
 }
 
 /** Which of the pictures in the file is the one to show, counted from 0; others are further shots of a telephone. */

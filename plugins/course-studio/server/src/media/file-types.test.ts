@@ -47,6 +47,20 @@ const A_ZIP = Buffer.concat([
   Buffer.alloc(16),
   Buffer.from('\x05\0\0\0a.txt'),
 ]);
+
+/** The list of types at the beginning of an Office document, unpacked, which tells what it is. */
+function withMacros(form: string): Buffer {
+  const name = '[Content_Types].xml';
+  const content = `<Types><Override PartName="/main.xml" ContentType="application/vnd.ms-${form}.macroEnabled.main+xml"/></Types>`;
+  const head = Buffer.alloc(30);
+  head.writeUInt32LE(0x04034b50, 0);
+  head.writeUInt16LE(20, 4);
+  head.writeUInt32LE(content.length, 18);
+  head.writeUInt32LE(content.length, 22);
+  head.writeUInt16LE(name.length, 26);
+  return Buffer.concat([head, Buffer.from(name + content)]);
+}
+
 const aDocument = withNames('WordDocument');
 
 it.each<[string, string, Buffer, string, string | null]>([
@@ -60,6 +74,17 @@ it.each<[string, string, Buffer, string, string | null]>([
   ['a page that calls itself a document', 'notes.docx', PAGE, 'type.textOnly', '.docx'],
   ['a program that calls itself a video', 'lecture.mp4', Buffer.from('MZ'.padEnd(200, '\0')), 'type.refused', null],
   ['noise that calls itself a video', 'lecture.mp4', NOISE, 'type.mismatch', '.mp4'],
+  ['a text of timed lines', 'song.lrc', Buffer.from('[00:12.00]Line one\n'), 'type.captions', null],
+  [
+    'captions of another kind',
+    'Lesson.TTML',
+    Buffer.from('<tt xmlns="http://www.w3.org/ns/ttml"/>'),
+    'type.captions',
+    null,
+  ],
+  ['pictures that stand for captions', 'lesson.sub', NOISE, 'type.refused', null],
+  ['slides with macros', 'slides.pptm', withMacros('powerpoint.presentation'), 'type.macros', null],
+  ['a document with macros under another name', 'notes.docx', withMacros('word.document'), 'type.macros', null],
   ['noise', 'lecture.xyz', NOISE, 'type.refused', null],
   ['an archive that calls itself a document', 'notes.docx', A_ZIP, 'type.mismatch', '.docx'],
   ['an archive that calls itself a book', 'book.EPUB', A_ZIP, 'type.mismatch', '.epub'],

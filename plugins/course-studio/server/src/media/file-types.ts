@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileTypeFromFile } from 'file-type';
 
+import { refusedFormOf } from '../../../shared/refusedEndings';
 import type { AssetKind } from '../../../shared/vocabulary';
 import { decodeText } from './captions.encoding';
 import { isCompoundFile, isCompoundFileCut, namesInCompoundFile } from './compound-file';
@@ -62,9 +63,19 @@ async function detectOldOffice(file: string): Promise<DetectedType | undefined> 
   return type === undefined ? undefined : OLD_OFFICE[type];
 }
 
+/** Of documents that run programs: their types say so. */
+const HAS_MACROS = /macroenabled/i;
+
 /** Why a file is not stored, and the ending of its name where that promises something else. */
 export interface TypeRefusal {
-  code: 'type.protected' | 'type.refused' | 'type.textOnly' | 'type.mismatch' | 'document.damaged';
+  code:
+    | 'type.protected'
+    | 'type.refused'
+    | 'type.captions'
+    | 'type.macros'
+    | 'type.textOnly'
+    | 'type.mismatch'
+    | 'document.damaged';
   subject: string | null;
 }
 
@@ -77,9 +88,13 @@ export async function refusalOf(file: string, name = ''): Promise<TypeRefusal> {
   const ending = endingOf(name);
   const because = (code: TypeRefusal['code'], subject: string | null = null) => ({ code, subject });
   if (isCompoundFile(start)) return because(await compoundRefusalOf(file, ending));
-  if (!isEndingTaken(ending)) return because('type.refused');
-  if (isText(start)) return because('type.textOnly', ending);
   const found = await fileTypeFromFile(file);
+  if (found && HAS_MACROS.test(found.mime)) return because('type.macros');
+  if (!isEndingTaken(ending)) {
+    const isCaptions = refusedFormOf(ending.slice(1)) === 'captions' && isText(start);
+    return because(isCaptions ? 'type.captions' : 'type.refused');
+  }
+  if (isText(start)) return because('type.textOnly', ending);
   // What is taken under another name is refused for its own.
   return found && !kindOf(found.mime) ? because('type.refused') : because('type.mismatch', ending);
 }

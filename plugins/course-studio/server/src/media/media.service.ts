@@ -29,7 +29,7 @@ import { maxBytesOf, maxBytesOfName } from './limits';
 import { displayName } from './names';
 import { UNCLEANED } from './clean-picture.job';
 import { MissingDecoder } from './picture-decoders';
-import { OversizedPicture, UnreadablePicture } from './pictures';
+import { OversizedPicture, TruncatedPicture, UnreadablePicture } from './pictures';
 import { withScratchFolder } from './scratch';
 import { refuseBeyondQuota } from './quota';
 import { Interrupted, type Held, type Work } from './work';
@@ -284,15 +284,16 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
       strapi.log.warn(`asset ${claim.row.documentId}: ${ASSET_ERRORS[refusal.code]} ${String(error)}`);
       return ledger.fail(claim, refusal.code, { errorSubject: refusal.subject });
     }
-    const { remarks, isReplaced } = derived;
-    const untouchedFile = facts.kind === 'image' ? untouchedFileOf(isReplaced) : null;
+    const { remarks } = derived;
+    const untouchedFile = facts.kind === 'image' ? untouchedFileOf(derived) : null;
     const url = untouchedFile === 'discarded' ? null : await putAway();
     return move(claim, stored, { to: 'finished', url, remarks, untouchedFile });
   }
 
-  /** What becomes of a picture as it was uploaded. */
-  function untouchedFileOf(isReplaced: boolean): NonNullable<AssetRow['untouchedFile']> {
+  /** What becomes of a picture as it was uploaded. One with further pages stays, lest they are lost. */
+  function untouchedFileOf({ isReplaced, remarks }: Derived): NonNullable<AssetRow['untouchedFile']> {
     if (!isReplaced) return 'shown';
+    if (remarks.some(({ type }) => type === 'pages')) return 'kept';
     return settings.keepUntouchedPictures ? 'kept' : 'discarded';
   }
 
@@ -332,6 +333,7 @@ export function createMedia({ strapi, settings, storage, ledger, uploads, work, 
 function refusalFor(error: unknown): { code: AssetErrorCode; subject: string | null } | undefined {
   const because = (code: AssetErrorCode, subject: string | null = null) => ({ code, subject });
   if (error instanceof NoCaptions) return because('captions.unreadable');
+  if (error instanceof TruncatedPicture) return because('image.truncated');
   if (error instanceof UnreadablePicture) return because('image.unreadable');
   if (error instanceof OversizedPicture) return because('image.tooLarge');
   if (error instanceof MissingDecoder) return because('image.decoderMissing', error.format);

@@ -95,13 +95,22 @@ export interface PictureSource {
   signal: AbortSignal;
 }
 
+export interface DecodedPicture {
+  /** Path of a PNG, which may still have metadata. */
+  decoded: string;
+  /** Further pictures in the file. */
+  leftOut: number;
+}
+
+/** How heif-convert calls what it writes where the file has several pictures. */
+const NUMBERED = /^decoded-\d+\.png$/;
+
 /**
  * Decodes a picture by a program of its own, turned as its container says.
  *
- * @returns the path of a PNG, which may still have metadata
  * @throws MissingDecoder, OversizedPicture, UnreadablePicture; UnconfinedError, or the signal's reason
  */
-export async function decodePicture(source: PictureSource, settings: DecoderSettings): Promise<string> {
+export async function decodePicture(source: PictureSource, settings: DecoderSettings): Promise<DecodedPicture> {
   const { file, scratch, signal } = source;
   const { name, decodedBy } = pictureFormatOf(source.mime) ?? {};
   const decoder = decodedBy && DECODERS[decodedBy];
@@ -120,9 +129,9 @@ export async function decodePicture(source: PictureSource, settings: DecoderSett
     if (NO_CODEC.test(words)) throw new MissingDecoder(name, decoder.installed);
     throw new (OVERSIZED.test(words) ? OversizedPicture : UnreadablePicture)(words, { cause: error });
   });
-  // Of several pictures, heif-convert numbers the files it writes.
   const numbered = path.join(scratch, `decoded-${source.primary + 1}.png`);
-  const made = [output, numbered].find((one) => fs.existsSync(one));
-  if (!made) throw new UnreadablePicture('nothing was decoded');
-  return made;
+  const decoded = [output, numbered].find((one) => fs.existsSync(one));
+  if (!decoded) throw new UnreadablePicture('nothing was decoded');
+  const all = fs.readdirSync(scratch).filter((name) => NUMBERED.test(name));
+  return { decoded, leftOut: Math.max(0, all.length - 1) };
 }

@@ -59,6 +59,13 @@ async function storedPixel(content: Buffer) {
   return { pixel: [...pixels.subarray(0, 3)], icc };
 }
 
+it('a TIFF of several pages is its first, and says how many are left out', async () => {
+  const page = await halfRed().png().toBuffer();
+  const pages = (count: number) => sharp(Array<Buffer>(count).fill(page), { join: { animated: true } });
+  expect(await clean(await pages(3).tiff().toBuffer(), 'image/tiff')).toMatchObject({ leftOut: 2 });
+  expect(await clean(await halfRed().tiff().toBuffer(), 'image/tiff')).toMatchObject({ leftOut: 0 });
+});
+
 describe('the profile of a picture that is written anew', () => {
   const standard = async () => (await sharp(await halfRed().withIccProfile('p3').png().toBuffer()).metadata()).icc;
 

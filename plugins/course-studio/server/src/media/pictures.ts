@@ -5,9 +5,13 @@ import type { Metadata, Sharp, SharpOptions } from 'sharp';
 import { isWideProfile, profileTells } from './colour-profile';
 import type { DetectedType } from './file-types';
 import { pictureFormatOf } from './formats';
+import { countFurtherPages } from './tiff-pages';
 
 /** A picture that cannot be decoded, so that nobody knows what it would tell of its author. */
 export class UnreadablePicture extends Error {}
+
+/** A picture that ends before its own end. */
+export class TruncatedPicture extends UnreadablePicture {}
 
 /** A picture with more pixels than are decoded. */
 export class OversizedPicture extends Error {}
@@ -92,6 +96,8 @@ function needsCleaning(bytes: Buffer, type: DetectedType, metadata: Metadata): b
 export interface CleanPicture {
   file: string;
   type: DetectedType;
+  /** Further pages or pictures of the uploaded file that are not in it; none where it says nothing. */
+  leftOut?: number;
 }
 
 /** How damaged a picture may be: whole, or what can be decoded of it is better than nothing. */
@@ -145,7 +151,8 @@ export async function cleanPicture({
     const isAnimated = (metadata.pages ?? 1) > 1 && isShownByBrowsers(type);
     const upright = isAnimated ? sharp(bytes, { ...options, animated: true }) : sharp(bytes, options).autoOrient();
     const coloured = isAnimated ? inNarrowColours(upright) : await inStandardColours(upright, metadata, scratch);
-    return writePicture(coloured, { type, scratch, hasAlpha: metadata.hasAlpha });
+    const leftOut = type.mime === 'image/tiff' ? countFurtherPages(bytes) : 0;
+    return { ...(await writePicture(coloured, { type, scratch, hasAlpha: metadata.hasAlpha })), leftOut };
   });
 }
 

@@ -8,6 +8,8 @@ export interface DetectedType {
   kind: AssetKind;
 }
 
+const PDF: DetectedType = { mime: 'application/pdf', ext: '.pdf', kind: 'pdf' };
+
 /**
  * Signatures of files that `file-type` gives up on: forms that it does not know, and files whose first blocks are damaged
  * or unusual. What is wrong with those, the programs say that read them.
@@ -21,8 +23,10 @@ const SIGNATURES: readonly [pattern: RegExp, type: DetectedType][] = [
   [/^(?:RIFX|RF64|BW64)[^]{4}WAVE/, { mime: 'audio/wav', ext: '.wav', kind: 'audio' }],
   [/^riff\x2e\x91\xcf\x11/, { mime: 'audio/wav', ext: '.w64', kind: 'audio' }],
   [/^\x89PNG\r\n\x1a\n/, { mime: 'image/png', ext: '.png', kind: 'image' }],
-  // Readers take a PDF that does not begin with its first byte (ISO 32000, annex H).
-  [/^(?:\xef\xbb\xbf)?[\s\0]*%PDF-\d/, { mime: 'application/pdf', ext: '.pdf', kind: 'pdf' }],
+  // Readers take a PDF that does not begin with its first byte, but within the first kilobyte (ISO 32000, annex H). Behind
+  // other bytes an object must follow: a text or a page that only speaks of PDF is none.
+  [/^[^]{0,1019}?%PDF-\d\.\d[^\r\n]{0,40}[\r\n](?:%[^\r\n]*[\r\n]|\s)*\d+\s+\d+\s+obj/, PDF],
+  [/^(?:\xef\xbb\xbf)?[\s\0]*%PDF-\d/, PDF],
 ];
 
 /** The type of a file by its first bytes alone. @returns undefined for what begins like none of those in the table */
