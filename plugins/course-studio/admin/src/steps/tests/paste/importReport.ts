@@ -73,6 +73,7 @@ export const SKIPPED_KINDS = [
   'Short',
   'Cloze',
   'Description',
+  'Table',
   'Category',
   'Comment',
   'Key',

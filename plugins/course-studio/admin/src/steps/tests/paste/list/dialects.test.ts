@@ -204,6 +204,20 @@ const DIALECTS: [name: string, text: string, expected: string[]][] = [
       'Ice is cold. [*True, False] numbering trueFalse',
     ],
   ],
+  ['a verdict behind a tab, with a number', '1.\tThe Earth is flat.\tFalse', ['1.\t' + EARTH]],
+  // Rows of tables, which end in such words too
+  ['a row of headings', 'Question\tA\tB\tCorrect', ['skipped Table']],
+  ['rows of a spreadsheet', 'Question\tA\tB\tCorrect\nCapital?\tParis\tRome\tB', ['skipped Table']],
+  ['rows of a spreadsheet with verdicts', 'Question\tTopic\tTrue\nIce floats.\tWater\tFalse', ['skipped Table']],
+  ['rows of Blackboard', 'MC\tCapital?\tParis\tincorrect\tRome\tcorrect', ['skipped Table']],
+  ['rows of Blackboard with verdicts', 'TF\tThe Earth is flat.\tfalse', ['skipped Table']],
+  ['rows with a verdict in brackets', 'Earth\tflat\t(False)', ['skipped Table']],
+  ['a name and a value', 'Name\tTrue', ['skipped Table']],
+  [
+    'a table in a question',
+    'Year\tA\tB\n2020\t1\t2\nWhich is more?\na) A\nb) B\nAnswer: b',
+    ['Year\tA\tB / 2020\t1\t2 / Which is more? [A, *B]'],
+  ],
   // Numbers of questions
   [
     '“Question 1”',

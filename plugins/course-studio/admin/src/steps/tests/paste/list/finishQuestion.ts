@@ -7,7 +7,7 @@ import type { OptionLine, OptionSeries } from './lineKinds';
 import { mayBeMarked, takeMarks } from './marks';
 import { isSameText, namesLetters, readKey } from './readKey';
 import { questionNumber } from './stripNumbers';
-import { readStatement, readVerdict } from './verdicts';
+import { isTableRow, isVerdictWord, readStatement, readVerdict } from './verdicts';
 
 type Placed<L> = L & { line: number };
 
@@ -51,7 +51,7 @@ export function finishQuestion(question: OpenQuestion, { labels, keys }: ListOpt
   const text = quotePiece(source.join('\n'));
   const isText = open.options.length === 0 && !open.key;
   const answered = isText ? answerStatement(open, labels) : answerQuestion(open, labels);
-  if (!answered) return { state: 'skipped', line, kind: 'Description', text };
+  if (!answered) return { state: 'skipped', line, kind: source.some(isTableRow) ? 'Table' : 'Description', text };
   if ('code' in answered) return { state: 'refused', text, ...answered };
   return storeQuestion(open, answered, labels);
 }
@@ -98,8 +98,6 @@ function answerStatement({ text, line }: OpenQuestion, labels: ImportLabels): An
   if (isTrue === null || line === 0) return null;
   return trueOrFalse({ text: text.slice(0, -1).join('\n'), isTrue }, last.trim(), labels);
 }
-
-const isVerdictWord = (text: string): boolean => text.trim().length > 1 && readVerdict(text) !== null;
 
 const trueOrFalse = (
   { text, isTrue }: { text: string; isTrue: boolean },
