@@ -4,7 +4,7 @@ import { readsAsAmount, readsAsDate } from '../../markerDoubts';
 
 import { takeInlineKey, type KeyLine } from './keyLines';
 import type { OptionLine, OptionSeries } from './lineKinds';
-import { mayBeMarked, takeMarks } from './marks';
+import { isCertainlyMarked, takeCertainMarks, takeMarks, type MarkedTexts } from './marks';
 import { isSameText, namesLetters, readKey } from './readKey';
 import { questionNumber } from './stripNumbers';
 import { isTableRow, isVerdictWord, readStatement, readVerdict } from './verdicts';
@@ -80,7 +80,7 @@ function withInlineKey(question: OpenQuestion): OpenQuestion {
 function withListKey(question: OpenQuestion, keys: Map<number, string> | undefined): OpenQuestion {
   const { text, options, key, line } = question;
   const number = questionNumber(text.join('\n'))?.value;
-  const isMarked = options.some((option) => option.isMarked || mayBeMarked(option.text));
+  const isMarked = options.some((option) => option.isMarked || isCertainlyMarked(option.text));
   if (!keys || number === undefined || key || isMarked) return question;
   const value = keys.get(number);
   if (value === undefined) return question;
@@ -126,7 +126,7 @@ function answerByOptions(
   { text, key, line }: OpenQuestion,
   options: OpenQuestion['options'],
 ): AnsweredQuestion | Refusal {
-  const marks = takeMarks(textsOf(options));
+  const marks = key ? marksBeside(key, options) : takeMarks(textsOf(options));
   const isMarked = options.map((option, index) => option.isMarked || marks.isRight[index] === true);
   const marked = isMarked.flatMap((is, index) => (is ? [index] : []));
   const right = key ? readKey(key.value, marks.texts, options[0]?.series) : marked;
@@ -139,6 +139,18 @@ function answerByOptions(
     isRight: options.map((_option, index) => right.includes(index)),
     changes: marks.changes,
   };
+}
+
+/** Signs such as asterisks are marks beside a key only where they frame the whole of the answers that it names. */
+function marksBeside(key: KeyLine, options: OpenQuestion['options']): MarkedTexts {
+  const texts = textsOf(options);
+  const certain = takeCertainMarks(texts);
+  if (certain.isRight.includes(true)) return certain;
+  const framed = takeMarks(texts);
+  const isFramed = texts.every((text, index) => !framed.isRight[index] || /^(\*\*|__).*\1$/s.test(text));
+  const right = readKey(key.value, framed.texts, options[0]?.series);
+  const isSame = right !== null && framed.isRight.every((is, index) => is === right.includes(index));
+  return isFramed && isSame ? framed : certain;
 }
 
 /** Dashes in front of numbers or mathematics are minus signs, and numbers in front of months are days: they stay. */
