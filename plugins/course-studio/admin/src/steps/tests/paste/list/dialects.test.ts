@@ -40,7 +40,7 @@ const DIALECTS: [name: string, text: string, expected: string[]][] = [
   [
     'numbers, and a next question that counts on from them',
     '3. Capital?\n1) Paris\n*2) Rome\n\n4. River?\n*1) Rhine\n2) Po',
-    ['3. Capital? [Paris, *Rome]', '4. River? [*Rhine, Po]'],
+    ['Capital? [Paris, *Rome] numbering', 'River? [*Rhine, Po] numbering'],
   ],
   ['dashes', 'Capital?\n- Paris\n- Rome\nAnswer: Rome', [CAPITAL]],
   ['dashes that are minus signs', 'Zero of x + 3?\n- 3\n- 5\nAnswer: - 3', ['Zero of x + 3? [*- 3, - 5]']],
@@ -283,6 +283,65 @@ const DIALECTS: [name: string, text: string, expected: string[]][] = [
     'an essay among them',
     '1. Capital?\na) Paris\nb) Rome\nAnswer: b\n\n2. Describe Rome.\n\n3. River?\na) Rhine\nb) Po\nAnswer: a',
     ['Capital? [Paris, *Rome] numbering', 'skipped Description', 'River? [*Rhine, Po] numbering'],
+  ],
+  ...(
+    [
+      ['a heading', 'Biology Quiz – Chapter 3', 1],
+      ['an instruction', 'Choose the correct answer.', 1],
+      ['a part', 'Part A', 1],
+      ['a heading and an instruction', 'Biology Quiz\nChoose the correct answer:', 1],
+      ['a heading, and numbers from 5', 'Part B', 5],
+    ] as const
+  ).flatMap(([name, above, from]): [string, string, string[]][] =>
+    (
+      [
+        ['letters', '\na) Paris\nb) Rome\nAnswer: b', '[Paris, *Rome] numbering'],
+        ['letters below a blank line', '\n\na) Paris\nb) Rome\n\nAnswer: b', '[Paris, *Rome] numbering'],
+        ['boxes', '\n[ ] Paris\n[x] Rome', '[Paris, *Rome] numbering'],
+        ['numbers', '\n1) Paris\n2) Rome\nAnswer: 2', '[Paris, *Rome] numbering'],
+        ['a key', '\nAnswer: False', '[True, *False] numbering trueFalse'],
+        ['a verdict', ' (False)', '[True, *False] numbering trueFalse'],
+      ] as const
+    ).map(([what, answers, read]) => [
+      `${name} directly above numbered questions with ${what}`,
+      `${above}\n${from}. Capital?${answers}\n\n${from + 1}. River?${answers}`,
+      ['skipped Description', `Capital? ${read}`, `River? ${read}`],
+    ]),
+  ),
+  [
+    'headings within a list',
+    'Part A\n1. Capital?\na) Paris\nb) Rome\nAnswer: b\nPart B\n2. River?\na) Rhine\nb) Po\nAnswer: a',
+    [
+      'skipped Description',
+      'Capital? [Paris, *Rome] numbering',
+      'skipped Description',
+      'River? [*Rhine, Po] numbering',
+    ],
+  ],
+  [
+    'a heading, and a word with the numbers',
+    'Quiz\nQuestion 1\nCapital?\na) Paris\nb) Rome\nAnswer: b\nQuestion 2\nRiver?\na) Rhine\nb) Po\nAnswer: a',
+    ['skipped Description', 'Capital? [Paris, *Rome] numbering', 'River? [*Rhine, Po] numbering'],
+  ],
+  [
+    'a heading, and a key below the list',
+    'Quiz\n1. Capital?\na) Paris\nb) Rome\n2. River?\na) Rhine\nb) Po\nAnswers: 1b, 2a',
+    ['skipped Description', 'Capital? [Paris, *Rome] numbering', 'River? [*Rhine, Po] numbering'],
+  ],
+  [
+    'a list of lines that go on, within a question',
+    'Which hold?\n1. x is\nlarge\n2. y\na) 1 only\nb) 1 and 2\nAnswer: b',
+    ['Which hold? / 1. x is / large / 2. y [1 only, *1 and 2]'],
+  ],
+  [
+    'numbers with colons, not from 1',
+    '31: Which?\na) x\nb) y\nAnswer: a\n\n32: What?\na) x\nb) y\nAnswer: a',
+    ['31: Which? [*x, y]', '32: What? [*x, y]'],
+  ],
+  [
+    'years with full stops',
+    '1066. Battle of?\na) x\nb) y\nAnswer: a\n\n1067. Tower of?\na) x\nb) y\nAnswer: a',
+    ['1066. Battle of? [*x, y]', '1067. Tower of? [*x, y]'],
   ],
   [
     'years that rise',
