@@ -60,6 +60,7 @@ export const IMPORT_REFUSALS = [
   'answers.order',
   'answer.empty',
   'answer.missing',
+  'answer.weight',
   'answer.unknown',
   'text.missing',
 ] as const;
