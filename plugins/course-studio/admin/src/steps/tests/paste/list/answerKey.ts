@@ -10,7 +10,7 @@ const HEADING =
 
 /** `1. b`, `2) C, D`, `3: a`, `4-b`, `5c`. */
 const ENTRY =
-  /\s*\(?(\d{1,5})\s*[.):–—-]*\s*(\(?[a-z]\)?(?:\s*(?:,|&|and|und)\s*\(?[a-z]\)?)*)(?![\p{L}\d])[.,;|]?\s*/iuy;
+  /\s*\(?(\d{1,5})\s*(?:[.):–—-]+\s*)?(\(?[a-z]\)?(?:\s*(?:,|&|and|und)\s*\(?[a-z]\)?)*)(?![\p{L}\d])[.,;|]?\s*/iuy;
 
 /** Lines that a key has at most. */
 const MAX_KEY_LINES = 10_000;

@@ -189,7 +189,7 @@ interface AnswersInText {
 
 /** Answers without letters are the lines behind the question, of which the key names one. */
 function answersInText(text: readonly string[], key: string): AnswersInText | null {
-  const isAsked = text.findLastIndex((line, index) => index < text.length - 2 && /[?:…_]\s*\*?\s*$/.test(line));
+  const isAsked = text.findLastIndex((line, index) => index < text.length - 2 && /[?:…_]\s*(?:\*\s*)?$/.test(line));
   const from = Math.max(isAsked, 0) + 1;
   const answers = text.slice(from).map((line) => line.trim());
   if (answers.length < 2 || answers.length > MAX_BARE_ANSWERS) return null;

@@ -34,10 +34,10 @@ const KEY = new RegExp(
 );
 
 /** `Answer B`, `Ans. (c)`: without a sign, only a letter is a key. */
-const BARE_KEY = new RegExp(`^${FRAME}${WORDS}\\s*[–—-]?\\s*(\\(?[a-z][).]?)[\\s*_)\\]}]*$`, 'i');
+const BARE_KEY = new RegExp(`^${FRAME}${WORDS}\\s*(?:[–—-]\\s*)?(\\(?[a-z][).]?)[\\s*_)\\]}]*$`, 'i');
 
 const INLINE_KEY = new RegExp(
-  `^(.*\\S)\\s*([([{]\\s*${WORDS}\\s*[:=]\\s*([^()[\\]{}]+|\\([a-z]\\))\\s*[)\\]}])[.\\s]*$`,
+  `^(.*\\S)\\s*([([{]\\s*${WORDS}\\s*[:=]([^()[\\]{}]+|\\s*\\([a-z]\\)\\s*)[)\\]}])[.\\s]*$`,
   'is',
 );
 
@@ -60,7 +60,7 @@ export function readKeyLine(line: string): KeyLine | null {
 
 /** Without the brackets and asterisks that began in front of the line. */
 const withoutFrame = (value: string, line: string): string => {
-  const bare = value.trim().replace(/[*_]+$/, '');
+  const bare = value.trim().replace(/(?<![*_])[*_]+$/, '');
   return /^\W*[([{]/.test(line) ? bare.replace(/[)\]}][.\s]*$/, '').trim() : bare.trim();
 };
 

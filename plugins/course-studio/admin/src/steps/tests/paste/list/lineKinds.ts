@@ -32,17 +32,17 @@ export interface OptionLine {
 const BOLD_LINE = /^(\s*)(\*\*|__)((?:\(?[A-Za-z0-9]{1,2}[.)\]:]|[-•])\s*)(\S.*\S|\S)\2\s*$/;
 
 /** `A. text`, `a) text`, `(A) text`, `*b) text`; a full stop needs a blank after it, or initials were options. */
-const LETTER = /^\s*(\*?)\s*(\(?)([A-Za-z])(?:([)\]])\s*|([.:])(?:\s+|$))(.*)$/s;
+const LETTER = /^\s*(?:(\*)\s*)?(\(?)([A-Za-z])(?:([)\]])\s*|([.:])(?:\s+|$))(.*)$/s;
 /** `a - text`, `a/ text`, `a.text`, `Option A: text`: answers only where others are written in the same way. */
 const LOOSE_LETTER =
-  /^\s*(?!o\t)(\*?)\s*(option\s+|choice\s+|answer\s+|antwort\s+|r[ée]ponse\s+)?([A-Za-z])(?:(\s?[–—/-]\s+|:\s+|\t\s*)|(\.)(?=\p{L}))(.*)$/isu;
-const NUMBER = /^\s*(\*?)\s*(\(?)(\d{1,2})(?:([)\]])\s*|([.:])(?:\s+|$))(.*)$/s;
+  /^\s*(?!o\t)(?:(\*)\s*)?(option\s+|choice\s+|answer\s+|antwort\s+|r[ée]ponse\s+)?([A-Za-z])(?:(\s?[–—/-]\s+|:\s+|\t\s*)|(\.)(?=\p{L}))(.*)$/isu;
+const NUMBER = /^\s*(?:(\*)\s*)?(\(?)(\d{1,2})(?:([)\]])\s*|([.:])(?:\s+|$))(.*)$/s;
 const BULLET = /^\s*(?:([•◦▪‣⁃∙●○■·➢➤\uF0A7\uF0B7\uF0D8*–—-])\s+|(o)\t\s*)(\S.*)$/s;
 
 /** A box in brackets or as a character, with a bullet or a letter in front of it at most. */
 const BOX =
-  /^\s*(?:[-*•+]\s+|\(?[A-Za-z\d]{1,2}[.)]\s+)?(?:\[[\s_]*([xX✓✔*]?)[\s_]*\]|([☑☒🗹◉⦿🔘])|[☐□◻⬜◯❏])\uFE0F?\s*(\S.*)$/su;
-const ROUND_BOX = /^\s*\(\s*([xX*●•]?)\s*\)\s*(\S.*)$/s;
+  /^\s*(?:[-*•+]\s+|\(?[A-Za-z\d]{1,2}[.)]\s+)?(?:\[[\s_]*(?:([xX✓✔*])[\s_]*)?\]|([☑☒🗹◉⦿🔘])|[☐□◻⬜◯❏])\uFE0F?\s*(\S.*)$/su;
+const ROUND_BOX = /^\s*\(\s*(?:([xX*●•])\s*)?\)\s*(\S.*)$/s;
 
 const FEEDBACK_WORDS = [
   'feedback',

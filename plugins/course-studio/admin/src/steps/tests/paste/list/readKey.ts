@@ -63,6 +63,6 @@ export const isSameText = (one: string, other: string): boolean =>
 const normalize = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
-    .replace(/[.\s]+$/, '')
+    .replace(/(?<![.\s])[.\s]+$/, '')
     .trim()
     .toLowerCase();

@@ -40,7 +40,7 @@ export function takeLabel(counter: ListCounter, attributes: Attributes): string 
 
 function typeOf({ type, style = '' }: Attributes): LabelType | undefined {
   const [, styled = ''] =
-    /list-style(?:-type)?\s*:[^;]*?\b((?:lower|upper)-(?:alpha|latin|roman)|decimal)\b/i.exec(style) ?? [];
+    /list-style(?:-type)?\s*:[^;:]*?\b((?:lower|upper)-(?:alpha|latin|roman)|decimal)\b/i.exec(style) ?? [];
   return STYLE_TYPES[styled.toLowerCase()] ?? LABEL_TYPES.find((known) => known === type?.trim());
 }
 
