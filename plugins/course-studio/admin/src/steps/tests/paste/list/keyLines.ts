@@ -19,6 +19,17 @@ const KEY_WORDS = [
   'rispost[ae](?:\\s+(?:corrett[ae]|esatt[ae]))?',
   'respostas?(?:\\s+corretas?)?',
   '(?:juiste\\s+)?antwoord(?:en)?',
+  '(?:(?:rätt|riktig|rigtigt|rett)\\s+)?svar',
+  '(?:prawid(?:ł|l)owa\\s+|poprawna\\s+)?odpowied(?:ź|z)',
+  '(?:spr(?:á|a)vn(?:á|a)\\s+)?odpov(?:ě|e)(?:ď|d)',
+  '(?:правильны[йе]\\s+)?ответы?',
+  '(?:правильна\\s+)?відповідь',
+  '(?:doğru\\s+)?cevap',
+  '(?:σωστή\\s+)?απάντηση',
+  '(?:정)?답',
+  '(?:正确|正確)?答案',
+  '正解',
+  '答え?',
 ];
 
 const SENTENCE =
@@ -29,7 +40,7 @@ const FRAME = '[\\s*_(\\[{→>✓✔✅-]*';
 
 /** `Answer: b`, `**Lösung:** b`, `(Answer: b)`, `The correct answer is b.` */
 const KEY = new RegExp(
-  `^${FRAME}(?:${SENTENCE}\\s*:?|${WORDS}[*_]*\\s*(?:[:=]|\\s(?:is|are|ist|sind)\\b))[*_]*\\s*(.*)$`,
+  `^${FRAME}(?:${SENTENCE}\\s*:?|${WORDS}[*_]*\\s*(?:[:=：]|\\s(?:is|are|ist|sind)\\b))[*_]*\\s*(.*)$`,
   'i',
 );
 
@@ -37,7 +48,7 @@ const KEY = new RegExp(
 const BARE_KEY = new RegExp(`^${FRAME}${WORDS}\\s*(?:[–—-]\\s*)?(\\(?[a-z][).]?)[\\s*_)\\]}]*$`, 'i');
 
 const INLINE_KEY = new RegExp(
-  `^(.*\\S)\\s*([([{]\\s*${WORDS}\\s*[:=]([^()[\\]{}]+|\\s*\\([a-z]\\)\\s*)[)\\]}])[.\\s]*$`,
+  `^(.*\\S)\\s*([([{]\\s*${WORDS}\\s*[:=：]([^()[\\]{}]+|\\s*\\([a-z]\\)\\s*)[)\\]}])[.\\s]*$`,
   'is',
 );
 

@@ -55,7 +55,7 @@ interface Piece {
   line: number;
 }
 
-const ONE_LABEL = /^\s*\(?(?:[a-z]|\d{1,2})\)?\.?\s*$/i;
+const ONE_LABEL = /^\s*\(?(?:\p{L}|[ivx]{1,4}|\d{1,2})\)?\.?\s*$/iu;
 
 /** Joins a line `Answer:` with the letter in the line below it. */
 function joinKeys(pieces: readonly Piece[]): Piece[] {
@@ -176,9 +176,7 @@ function isStemBefore(read: ListLine, question: OpenQuestion, below: Below): boo
     question.options.length > 0 &&
     question.options.every(
       (option) =>
-        (option.series === 'bullets' || option.series === 'numbers') &&
-        !isSameSeries(option, answers) &&
-        !isMarked(option),
+        ['bullets', 'numbers', 'romans'].includes(option.series) && !isSameSeries(option, answers) && !isMarked(option),
     )
   );
 }
@@ -257,7 +255,7 @@ function goesOn(question: OpenQuestion, next: ListLine | null): boolean {
   if (next?.kind === 'key') return true;
   if (next?.kind !== 'option') return false;
   const [first] = question.options;
-  if (!first) return next.series === 'letters' ? isFirst(next) : next.series === 'boxes';
+  if (!first) return next.series === 'boxes' || (['letters', 'romans'].includes(next.series) && isFirst(next));
   return isSameSeries(first, next) && (next.place === null || next.place === question.options.length);
 }
 
