@@ -60,6 +60,7 @@ export const IMPORT_REFUSALS = [
   'answers.order',
   'answer.empty',
   'answer.missing',
+  'answer.weight',
   'answer.unknown',
   'text.missing',
 ] as const;
@@ -73,6 +74,7 @@ export const SKIPPED_KINDS = [
   'Short',
   'Cloze',
   'Description',
+  'Table',
   'Category',
   'Comment',
   'Key',

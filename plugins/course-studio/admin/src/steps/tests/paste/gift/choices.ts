@@ -32,7 +32,18 @@ export function readPiece(masked: string, { format: inherited, labels }: PieceOp
   return readText(unmaskEscapes(rest), format, labels);
 }
 
-const WEIGHT = /^%(-?\d{1,3}(?:\.\d*)?)%/;
+/** A percentage in front of an answer, as Moodle reads it, or with a comma. */
+const WEIGHT = /^%\s*([+-]?\d{1,20}(?:[.,]\d{0,20})?)\s*%/;
+
+/** The percentage that is written in front of an answer; null where there is none. */
+function writtenWeight(content: string): { weight: number; length: number } | null {
+  const [written = '', percent = ''] = WEIGHT.exec(content) ?? [];
+  return written === '' ? null : { weight: Number(percent.replace(',', '.')), length: written.length };
+}
+
+/** Whether an answer has a percentage over 100, which no share of the points can be. */
+export const hasExcessiveWeight = ({ content }: AnswerPiece): boolean =>
+  Math.abs(writtenWeight(content)?.weight ?? 0) > 100;
 
 /** An answer with everything that is written behind its sign. */
 export interface AnswerPiece {
@@ -47,9 +58,8 @@ export function readChoices(
 ): { choices: Choice[]; changes: ImportChange[] } {
   const changes: ImportChange[] = [];
   const choices = pieces.map(({ sign, content }) => {
-    const weight = WEIGHT.exec(content);
-    const isWeight = weight !== null && Math.abs(Number(weight[1])) <= 100;
-    const [answer = '', ...feedback] = (isWeight ? content.slice(weight[0].length) : content).split('#');
+    const written = writtenWeight(content);
+    const [answer = '', ...feedback] = content.slice(written?.length ?? 0).split('#');
     const { format, rest } = takeFormat(answer, options.format);
     const text = readLine(unmaskEscapes(rest), format, options.labels);
     const comment = readPiece(feedback.join('#'), options);
@@ -57,7 +67,7 @@ export function readChoices(
     return {
       text: text.text,
       isRight: sign.endsWith('='),
-      weight: isWeight ? Number(weight[1]) : null,
+      weight: written?.weight ?? null,
       feedback: comment.text.trim(),
     };
   });

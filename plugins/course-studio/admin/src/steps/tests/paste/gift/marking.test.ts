@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { answersOf, changesOf, readOne } from '../testReading';
+import { answersOf, changesOf, readEntries, readOne } from '../testReading';
 
 describe('marks of GIFT', () => {
   it.each([
@@ -21,6 +21,12 @@ describe('marks of GIFT', () => {
       'thirds, which are all of the points together',
       'Q {~%33.333%a ~%33.333%b ~%33.333%c ~%-50%d}',
       ['a|right|null', 'b|right|null', 'c|right|null', 'd|wrong|-0.5'],
+      [],
+    ],
+    [
+      'shares with decimals, as they are written',
+      'Q {~%33.3%a ~%66.7%b ~%-33.33333%c ~%-16,6%d}',
+      ['a|right|0.333', 'b|right|0.667', 'c|wrong|-0.3333333', 'd|wrong|-0.166'],
       [],
     ],
     [
@@ -60,5 +66,24 @@ describe('marks of GIFT', () => {
       ],
     });
     expect(changesOf(await readOne('Q {~a ~b}'))).toEqual(['noneRight']);
+    expect(await readOne('Q {~a ~%-50%b}')).toMatchObject({
+      changes: [{ code: 'noneRight' }, { code: 'weights', from: 'b: -50 %', to: '0 %' }],
+    });
+    expect(await readOne('Q {~%33.3%a ~%33.3%b ~%-33.3%c}')).toMatchObject({
+      changes: [{ code: 'sum', from: '66.6 %' }],
+    });
+    expect(await readOne('Q {~%50%a ~%50%b ~c}')).toMatchObject({ changes: [{ code: 'wrongFree', from: '0 %' }] });
+    expect(await readOne('Q {~%50%a ~%50%b ~c}')).not.toHaveProperty('changes.0.to');
+  });
+
+  it.each(['Q {~%150%a ~%-50%b}', 'Q {~%50%a ~%-150%b}', 'Q {=%100.5%a ~b}', 'Q {~%1000%a ~b}'])(
+    'refuses a percentage over 100: %s',
+    async (pasted) => {
+      expect(await readEntries(pasted)).toMatchObject([{ state: 'refused', code: 'answer.weight' }]);
+    },
+  );
+
+  it('takes percent signs without a number for text', async () => {
+    expect((await readOne('Q {=%d% ~%50}')).question.answers.map(({ text }) => text)).toEqual(['%d%', '%50']);
   });
 });

@@ -19,7 +19,8 @@ const shareOf = ({ isRight, weight }: Choice): number => weight ?? (isRight ? 10
 export function markChoices(choices: readonly Choice[], wrongAnswers: WrongAnswerCost): Marking {
   const full = choices.filter((choice) => shareOf(choice) === 100);
   if (!choices.some((choice) => shareOf(choice) > 0)) {
-    return { ...markPlainly(choices, []), changes: [{ code: 'noneRight' }] };
+    const { changes, ...marking } = markPlainly(choices, []);
+    return { ...marking, changes: [{ code: 'noneRight' }, ...changes] };
   }
   if (choices.some(({ isRight }) => isRight) && full.length > 0) return markPlainly(choices, full);
   return markByShares(choices, wrongAnswers);
@@ -39,6 +40,14 @@ function markPlainly(choices: readonly Choice[], right: readonly Choice[]): Mark
   };
 }
 
+/** Decimal digits that a number keeps; what follows them comes from reckoning. */
+const EXACT_DIGITS = 15;
+
+/** Without what reckoning adds behind the digits that were written. */
+const asWritten = (value: number): number => Number(value.toPrecision(EXACT_DIGITS));
+
+const fractionOfPercent = (percent: number): number => asWritten(percent / 100);
+
 /** How far a sum of percentages may be from 100: thirds are written as 33.33 or 33. */
 const SUM_TOLERANCE = 0.5;
 
@@ -51,8 +60,8 @@ function markByShares(choices: readonly Choice[], wrongAnswers: WrongAnswerCost)
   const free = choices.filter((choice) => shareOf(choice) === 0);
   const fractionOf = (choice: Choice): number | null => {
     const share = shareOf(choice);
-    if (share > 0) return isEqual ? null : share / 100;
-    return share === 0 && wrongAnswers === 'usual' ? null : share / 100;
+    if (share > 0) return isEqual ? null : fractionOfPercent(share);
+    return share === 0 && wrongAnswers === 'usual' ? null : fractionOfPercent(share);
   };
   return {
     kind: 'multiple',
@@ -63,9 +72,9 @@ function markByShares(choices: readonly Choice[], wrongAnswers: WrongAnswerCost)
       fraction: fractionOf(choice),
     })),
     changes: [
-      ...(isWhole ? [] : [{ code: 'sum' as const, from: `${sum} %` }]),
+      ...(isWhole ? [] : [{ code: 'sum' as const, from: `${asWritten(sum)} %` }]),
       ...(free.length > 0
-        ? [{ code: 'wrongFree' as const, from: '0 %', to: wrongAnswers === 'usual' ? '−100 %' : '0 %' }]
+        ? [{ code: 'wrongFree' as const, from: '0 %', ...(wrongAnswers === 'usual' && { to: '−100 %' }) }]
         : []),
     ],
   };

@@ -11,6 +11,7 @@ import type { ImportLabels, TextFormat } from '../text/readText';
 
 import {
   explainAnswers,
+  hasExcessiveWeight,
   readChoices,
   readPiece,
   splitAnswers,
@@ -53,7 +54,7 @@ export function readQuestion(
   const kind = kindOf(marked);
   if (kind !== 'choice' && kind !== 'trueFalse') return skippedEntry(block, kind);
   const pieces = splitAnswers(marked);
-  const refusal = kind === 'choice' ? refuseCount(block, pieces.length) : null;
+  const refusal = kind === 'choice' ? refuseAnswers(block, pieces) : null;
   if (refusal) return refusal;
   const text = readPiece(stem.rest, piece);
   const general = readPiece(separator < 0 ? '' : answers.slice(separator + 4), piece);
@@ -80,11 +81,13 @@ function kindOf(answers: string): 'choice' | 'trueFalse' | Exclude<SkippedKind, 
 const TRUE_FALSE = /^(?:(T|TRUE)|F|FALSE)\s*(?:#|$)/i;
 
 /** The number of answers is known before they are read, which takes long for thousands. */
-function refuseCount({ line, text }: TextBlock, count: number): ImportEntry | null {
+function refuseAnswers({ line, text }: TextBlock, pieces: readonly AnswerPiece[]): ImportEntry | null {
+  const count = pieces.length;
   const limit = IMPORT_LIMITS.answers;
   const refused = { state: 'refused' as const, line, text: quotePiece(text) };
   if (count > limit) return { ...refused, code: 'answers.many', values: { count, limit } };
-  return count < 2 ? { ...refused, code: 'answers.few' } : null;
+  if (count < 2) return { ...refused, code: 'answers.few' };
+  return pieces.some(hasExcessiveWeight) ? { ...refused, code: 'answer.weight' } : null;
 }
 
 function readMarked(pieces: readonly AnswerPiece[], piece: PieceOptions, { wrongAnswers }: GiftOptions) {

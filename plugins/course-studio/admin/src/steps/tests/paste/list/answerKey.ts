@@ -10,7 +10,7 @@ const HEADING =
 
 /** `1. b`, `2) C, D`, `3: a`, `4-b`, `5c`. */
 const ENTRY =
-  /\s*\(?(\d{1,5})\s*[.):–—-]*\s*(\(?[a-z]\)?(?:\s*(?:,|&|and|und)\s*\(?[a-z]\)?)*)(?![\p{L}\d])[.,;|]?\s*/iuy;
+  /\s*\(?(\d{1,5})\s*(?:[.):–—-]+\s*)?(\(?[a-z]\)?(?:\s*(?:,|&|and|und)\s*\(?[a-z]\)?)*|[a-h]{2,6})(?![\p{L}\d])[.,;|]?\s*/iuy;
 
 /** Lines that a key has at most. */
 const MAX_KEY_LINES = 10_000;
@@ -38,7 +38,8 @@ function readEntries(text: string): Map<number, string> | null {
     const match = ENTRY.exec(text);
     const number = Number(match?.[1]);
     if (!match || values.has(number)) return null;
-    values.set(number, match[2] ?? '');
+    // Letters side by side are those of several answers only in capitals.
+    values.set(number, (match[2] ?? '').toUpperCase());
   }
   return values;
 }

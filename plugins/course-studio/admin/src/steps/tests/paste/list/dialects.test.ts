@@ -40,7 +40,7 @@ const DIALECTS: [name: string, text: string, expected: string[]][] = [
   [
     'numbers, and a next question that counts on from them',
     '3. Capital?\n1) Paris\n*2) Rome\n\n4. River?\n*1) Rhine\n2) Po',
-    ['3. Capital? [Paris, *Rome]', '4. River? [*Rhine, Po]'],
+    ['Capital? [Paris, *Rome] numbering', 'River? [*Rhine, Po] numbering'],
   ],
   ['dashes', 'Capital?\n- Paris\n- Rome\nAnswer: Rome', [CAPITAL]],
   ['dashes that are minus signs', 'Zero of x + 3?\n- 3\n- 5\nAnswer: - 3', ['Zero of x + 3? [*- 3, - 5]']],
@@ -87,6 +87,29 @@ const DIALECTS: [name: string, text: string, expected: string[]][] = [
     'In general:\na - b = 0\nWhat is a?\na) b\nb) 0\nAnswer: a',
     ['In general: / a - b = 0 / What is a? [*b, 0]'],
   ],
+  ['Roman numbers', 'Capital?\ni) Paris\nii) Rome\niii) Bonn\nAnswer: ii', [THREE]],
+  ['Roman numbers in capitals', 'Capital?\nI. Paris\nII. Rome\nIII. Bonn\nAnswer: II', [THREE]],
+  ['Roman numbers, with blank lines', 'Capital?\n\n(i) Paris\n\n(ii) Rome\n\nAnswer: (ii)', [CAPITAL]],
+  ['Roman numbers, and the answer', 'Capital?\ni) Paris\nii) Rome\nAnswer: ii) Rome', [CAPITAL]],
+  ['Roman numbers, and a mark', 'Capital?\ni) Paris\n*ii) Rome', [CAPITAL]],
+  ['Roman numbers, several of them', 'Even?\ni) 2\nii) 3\niii) 4\nAnswer: i, iii', ['Even? [*2, 3, *4]']],
+  [
+    'letters up to i',
+    `Last?\n${[...'abcdefghi'].map((letter) => `${letter}) ${letter}${letter}`).join('\n')}\nAnswer: i`,
+    ['Last? [aa, bb, cc, dd, ee, ff, gg, hh, *ii]'],
+  ],
+  ['Russian letters', 'Столица?\nа) Париж\nб) Рим\nОтвет: б', ['Столица? [Париж, *Рим]']],
+  [
+    'Russian letters in capitals',
+    'Столица?\nА. Париж\nБ. Рим\nВ. Бонн\nОтвет: А, В',
+    ['Столица? [*Париж, Рим, *Бонн]'],
+  ],
+  ['Greek letters', 'Πρωτεύουσα;\nα) Παρίσι\nβ) Ρώμη\nΑπάντηση: β', ['Πρωτεύουσα; [Παρίσι, *Ρώμη]']],
+  ['full-width signs', '首都？\nA．巴黎\nB．罗马\n答案：B', ['首都？ [巴黎, *罗马]']],
+  ['full-width brackets', '首都？\n（A）巴黎\n（B）罗马\n正确答案：（B）', ['首都？ [巴黎, *罗马]']],
+  ...['Answer：', 'Svar:', 'Odpowiedź:', 'Prawidłowa odpowiedź:', 'Odpověď:', '답:', '정답:', '正解：', 'Cevap:'].map(
+    (word): [string, string, string[]] => [`the key word ${word}`, `Capital?\na) Paris\nb) Rome\n${word} b`, [CAPITAL]],
+  ),
   // Marks
   ['an asterisk', 'Capital?\na) Paris\n*b) Rome', [CAPITAL]],
   ['an asterisk behind', 'Capital?\na) Paris\nb) Rome*', ['Capital? [Paris, *Rome] mark']],
@@ -103,6 +126,35 @@ const DIALECTS: [name: string, text: string, expected: string[]][] = [
     'bold answers throughout, with a key',
     'Capital?\na) **Paris**\nb) **Rome**\nAnswer: b',
     ['Capital? [**Paris**, ***Rome**]'],
+  ],
+  ['a pointer, with a key', 'Type?\na) int*\nb) int\nAnswer: b', ['Type? [int*, *int]']],
+  ['a pointer that the key names', 'Type?\na) int*\nb) int\nAnswer: a', ['Type? [*int*, int]']],
+  ['a pointer, without a key', 'Type?\na) int*\nb) int ✓', ['Type? [int*, *int] mark']],
+  ['a pointer and nothing else', 'Type?\na) int*\nb) int', ['refused answer.missing']],
+  ['a name in code', 'Method?\na) __init__\nb) init\nAnswer: a', ['Method? [*__init__, init]']],
+  ['a name in code, without a key', 'Method?\na) __init__\nb) init', ['refused answer.missing']],
+  ['a product', 'How much?\na) 2*3*4\nb) 24\nAnswer: a', ['How much? [*2*3*4, 24]']],
+  ['algebras', 'Which?\na) A*\nb) B*\nc) C\nAnswer: A', ['Which? [*A*, B*, C]']],
+  ['a footnote at another answer than that of the key', 'Which?\na) A*\nb) B\nAnswer: b', ['Which? [A*, *B]']],
+  [
+    'a pointer, with a key below the list',
+    '1. Type?\na) int*\nb) int\n\n2. Type?\na) x\nb) y\n\nAnswer key\n1. b\n2. a',
+    ['Type? [int*, *int] numbering', 'Type? [*x, y] numbering'],
+  ],
+  [
+    'bold, and a key that says the same',
+    'Capital?\na) Paris\nb) **Rome**\nAnswer: b',
+    ['Capital? [Paris, *Rome] mark'],
+  ],
+  [
+    'bold, and a key that is written out',
+    'Capital?\na) Paris\nb) **Rome**\nAnswer: Rome',
+    ['Capital? [Paris, *Rome] mark'],
+  ],
+  [
+    'a tick, and a key that says the same',
+    'Capital?\na) Paris\nb) Rome ✓\nAnswer: b',
+    ['Capital? [Paris, *Rome] mark'],
   ],
   ['directions', 'Which way?\na) Turn (left)\nb) Turn (right)\nAnswer: b', ['Which way? [Turn (left), *Turn (right)]']],
   ['boxes behind the answers', 'Capital?\na) Paris ( )\nb) Rome (x)', ['Capital? [Paris, *Rome] mark']],
@@ -167,6 +219,11 @@ const DIALECTS: [name: string, text: string, expected: string[]][] = [
     '1. Capital?\na) Paris\nb) Rome\n2. River?\na) Rhine\nb) Po\nAnswers:\n1) B\n2) A\n3) C',
     ['Capital? [Paris, *Rome] numbering', 'River? [*Rhine, Po] numbering', 'skipped Key'],
   ],
+  [
+    'a key below the list with several letters',
+    '1. Capital?\na) Paris\nb) Rome\n2. Even?\na) 2\nb) 3\nc) 4\nKey: 1b, 2ac',
+    ['Capital? [Paris, *Rome] numbering', 'Even? [*2, 3, *4] numbering'],
+  ],
   ['a key in the line below', 'Capital?\na) Paris\nb) Rome\nAnswer:\nb', [CAPITAL]],
   ['letters and keys behind tabs', 'Capital?\nA\tParis\nB\tRome\nAnswer\tB', [CAPITAL]],
   [
@@ -204,6 +261,20 @@ const DIALECTS: [name: string, text: string, expected: string[]][] = [
       'Ice is cold. [*True, False] numbering trueFalse',
     ],
   ],
+  ['a verdict behind a tab, with a number', '1.\tThe Earth is flat.\tFalse', ['1.\t' + EARTH]],
+  // Rows of tables, which end in such words too
+  ['a row of headings', 'Question\tA\tB\tCorrect', ['skipped Table']],
+  ['rows of a spreadsheet', 'Question\tA\tB\tCorrect\nCapital?\tParis\tRome\tB', ['skipped Table']],
+  ['rows of a spreadsheet with verdicts', 'Question\tTopic\tTrue\nIce floats.\tWater\tFalse', ['skipped Table']],
+  ['rows of Blackboard', 'MC\tCapital?\tParis\tincorrect\tRome\tcorrect', ['skipped Table']],
+  ['rows of Blackboard with verdicts', 'TF\tThe Earth is flat.\tfalse', ['skipped Table']],
+  ['rows with a verdict in brackets', 'Earth\tflat\t(False)', ['skipped Table']],
+  ['a name and a value', 'Name\tTrue', ['skipped Table']],
+  [
+    'a table in a question',
+    'Year\tA\tB\n2020\t1\t2\nWhich is more?\na) A\nb) B\nAnswer: b',
+    ['Year\tA\tB / 2020\t1\t2 / Which is more? [A, *B]'],
+  ],
   // Numbers of questions
   [
     '“Question 1”',
@@ -240,6 +311,65 @@ const DIALECTS: [name: string, text: string, expected: string[]][] = [
     'an essay among them',
     '1. Capital?\na) Paris\nb) Rome\nAnswer: b\n\n2. Describe Rome.\n\n3. River?\na) Rhine\nb) Po\nAnswer: a',
     ['Capital? [Paris, *Rome] numbering', 'skipped Description', 'River? [*Rhine, Po] numbering'],
+  ],
+  ...(
+    [
+      ['a heading', 'Biology Quiz – Chapter 3', 1],
+      ['an instruction', 'Choose the correct answer.', 1],
+      ['a part', 'Part A', 1],
+      ['a heading and an instruction', 'Biology Quiz\nChoose the correct answer:', 1],
+      ['a heading, and numbers from 5', 'Part B', 5],
+    ] as const
+  ).flatMap(([name, above, from]): [string, string, string[]][] =>
+    (
+      [
+        ['letters', '\na) Paris\nb) Rome\nAnswer: b', '[Paris, *Rome] numbering'],
+        ['letters below a blank line', '\n\na) Paris\nb) Rome\n\nAnswer: b', '[Paris, *Rome] numbering'],
+        ['boxes', '\n[ ] Paris\n[x] Rome', '[Paris, *Rome] numbering'],
+        ['numbers', '\n1) Paris\n2) Rome\nAnswer: 2', '[Paris, *Rome] numbering'],
+        ['a key', '\nAnswer: False', '[True, *False] numbering trueFalse'],
+        ['a verdict', ' (False)', '[True, *False] numbering trueFalse'],
+      ] as const
+    ).map(([what, answers, read]) => [
+      `${name} directly above numbered questions with ${what}`,
+      `${above}\n${from}. Capital?${answers}\n\n${from + 1}. River?${answers}`,
+      ['skipped Description', `Capital? ${read}`, `River? ${read}`],
+    ]),
+  ),
+  [
+    'headings within a list',
+    'Part A\n1. Capital?\na) Paris\nb) Rome\nAnswer: b\nPart B\n2. River?\na) Rhine\nb) Po\nAnswer: a',
+    [
+      'skipped Description',
+      'Capital? [Paris, *Rome] numbering',
+      'skipped Description',
+      'River? [*Rhine, Po] numbering',
+    ],
+  ],
+  [
+    'a heading, and a word with the numbers',
+    'Quiz\nQuestion 1\nCapital?\na) Paris\nb) Rome\nAnswer: b\nQuestion 2\nRiver?\na) Rhine\nb) Po\nAnswer: a',
+    ['skipped Description', 'Capital? [Paris, *Rome] numbering', 'River? [*Rhine, Po] numbering'],
+  ],
+  [
+    'a heading, and a key below the list',
+    'Quiz\n1. Capital?\na) Paris\nb) Rome\n2. River?\na) Rhine\nb) Po\nAnswers: 1b, 2a',
+    ['skipped Description', 'Capital? [Paris, *Rome] numbering', 'River? [*Rhine, Po] numbering'],
+  ],
+  [
+    'a list of lines that go on, within a question',
+    'Which hold?\n1. x is\nlarge\n2. y\na) 1 only\nb) 1 and 2\nAnswer: b',
+    ['Which hold? / 1. x is / large / 2. y [1 only, *1 and 2]'],
+  ],
+  [
+    'numbers with colons, not from 1',
+    '31: Which?\na) x\nb) y\nAnswer: a\n\n32: What?\na) x\nb) y\nAnswer: a',
+    ['31: Which? [*x, y]', '32: What? [*x, y]'],
+  ],
+  [
+    'years with full stops',
+    '1066. Battle of?\na) x\nb) y\nAnswer: a\n\n1067. Tower of?\na) x\nb) y\nAnswer: a',
+    ['1066. Battle of? [*x, y]', '1067. Tower of? [*x, y]'],
   ],
   [
     'years that rise',

@@ -4,10 +4,10 @@ import { readsAsAmount, readsAsDate } from '../../markerDoubts';
 
 import { takeInlineKey, type KeyLine } from './keyLines';
 import type { OptionLine, OptionSeries } from './lineKinds';
-import { mayBeMarked, takeMarks } from './marks';
+import { isCertainlyMarked, takeCertainMarks, takeMarks, type MarkedTexts } from './marks';
 import { isSameText, namesLetters, readKey } from './readKey';
 import { questionNumber } from './stripNumbers';
-import { readStatement, readVerdict } from './verdicts';
+import { isTableRow, isVerdictWord, readStatement, readVerdict } from './verdicts';
 
 type Placed<L> = L & { line: number };
 
@@ -51,7 +51,7 @@ export function finishQuestion(question: OpenQuestion, { labels, keys }: ListOpt
   const text = quotePiece(source.join('\n'));
   const isText = open.options.length === 0 && !open.key;
   const answered = isText ? answerStatement(open, labels) : answerQuestion(open, labels);
-  if (!answered) return { state: 'skipped', line, kind: 'Description', text };
+  if (!answered) return { state: 'skipped', line, kind: source.some(isTableRow) ? 'Table' : 'Description', text };
   if ('code' in answered) return { state: 'refused', text, ...answered };
   return storeQuestion(open, answered, labels);
 }
@@ -80,7 +80,7 @@ function withInlineKey(question: OpenQuestion): OpenQuestion {
 function withListKey(question: OpenQuestion, keys: Map<number, string> | undefined): OpenQuestion {
   const { text, options, key, line } = question;
   const number = questionNumber(text.join('\n'))?.value;
-  const isMarked = options.some((option) => option.isMarked || mayBeMarked(option.text));
+  const isMarked = options.some((option) => option.isMarked || isCertainlyMarked(option.text));
   if (!keys || number === undefined || key || isMarked) return question;
   const value = keys.get(number);
   if (value === undefined) return question;
@@ -98,8 +98,6 @@ function answerStatement({ text, line }: OpenQuestion, labels: ImportLabels): An
   if (isTrue === null || line === 0) return null;
   return trueOrFalse({ text: text.slice(0, -1).join('\n'), isTrue }, last.trim(), labels);
 }
-
-const isVerdictWord = (text: string): boolean => text.trim().length > 1 && readVerdict(text) !== null;
 
 const trueOrFalse = (
   { text, isTrue }: { text: string; isTrue: boolean },
@@ -128,7 +126,7 @@ function answerByOptions(
   { text, key, line }: OpenQuestion,
   options: OpenQuestion['options'],
 ): AnsweredQuestion | Refusal {
-  const marks = takeMarks(textsOf(options));
+  const marks = key ? marksBeside(key, options) : takeMarks(textsOf(options));
   const isMarked = options.map((option, index) => option.isMarked || marks.isRight[index] === true);
   const marked = isMarked.flatMap((is, index) => (is ? [index] : []));
   const right = key ? readKey(key.value, marks.texts, options[0]?.series) : marked;
@@ -141,6 +139,18 @@ function answerByOptions(
     isRight: options.map((_option, index) => right.includes(index)),
     changes: marks.changes,
   };
+}
+
+/** Signs such as asterisks are marks beside a key only where they frame the whole of the answers that it names. */
+function marksBeside(key: KeyLine, options: OpenQuestion['options']): MarkedTexts {
+  const texts = textsOf(options);
+  const certain = takeCertainMarks(texts);
+  if (certain.isRight.includes(true)) return certain;
+  const framed = takeMarks(texts);
+  const isFramed = texts.every((text, index) => !framed.isRight[index] || /^(\*\*|__).*\1$/s.test(text));
+  const right = readKey(key.value, framed.texts, options[0]?.series);
+  const isSame = right !== null && framed.isRight.every((is, index) => is === right.includes(index));
+  return isFramed && isSame ? framed : certain;
 }
 
 /** Dashes in front of numbers or mathematics are minus signs, and numbers in front of months are days: they stay. */
@@ -179,7 +189,7 @@ interface AnswersInText {
 
 /** Answers without letters are the lines behind the question, of which the key names one. */
 function answersInText(text: readonly string[], key: string): AnswersInText | null {
-  const isAsked = text.findLastIndex((line, index) => index < text.length - 2 && /[?:…_]\s*\*?\s*$/.test(line));
+  const isAsked = text.findLastIndex((line, index) => index < text.length - 2 && /[?:…_]\s*(?:\*\s*)?$/.test(line));
   const from = Math.max(isAsked, 0) + 1;
   const answers = text.slice(from).map((line) => line.trim());
   if (answers.length < 2 || answers.length > MAX_BARE_ANSWERS) return null;

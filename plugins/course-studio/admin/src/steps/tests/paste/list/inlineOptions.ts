@@ -1,4 +1,4 @@
-import { placeOfLetter } from './lineKinds';
+import { placeOfLetter } from './letters';
 
 interface Label {
   /** Where it begins, with its asterisk. */

@@ -19,6 +19,17 @@ const KEY_WORDS = [
   'rispost[ae](?:\\s+(?:corrett[ae]|esatt[ae]))?',
   'respostas?(?:\\s+corretas?)?',
   '(?:juiste\\s+)?antwoord(?:en)?',
+  '(?:(?:rätt|riktig|rigtigt|rett)\\s+)?svar',
+  '(?:prawid(?:ł|l)owa\\s+|poprawna\\s+)?odpowied(?:ź|z)',
+  '(?:spr(?:á|a)vn(?:á|a)\\s+)?odpov(?:ě|e)(?:ď|d)',
+  '(?:правильны[йе]\\s+)?ответы?',
+  '(?:правильна\\s+)?відповідь',
+  '(?:doğru\\s+)?cevap',
+  '(?:σωστή\\s+)?απάντηση',
+  '(?:정)?답',
+  '(?:正确|正確)?答案',
+  '正解',
+  '答え?',
 ];
 
 const SENTENCE =
@@ -29,15 +40,15 @@ const FRAME = '[\\s*_(\\[{→>✓✔✅-]*';
 
 /** `Answer: b`, `**Lösung:** b`, `(Answer: b)`, `The correct answer is b.` */
 const KEY = new RegExp(
-  `^${FRAME}(?:${SENTENCE}\\s*:?|${WORDS}[*_]*\\s*(?:[:=]|\\s(?:is|are|ist|sind)\\b))[*_]*\\s*(.*)$`,
+  `^${FRAME}(?:${SENTENCE}\\s*:?|${WORDS}[*_]*\\s*(?:[:=：]|\\s(?:is|are|ist|sind)\\b))[*_]*\\s*(.*)$`,
   'i',
 );
 
 /** `Answer B`, `Ans. (c)`: without a sign, only a letter is a key. */
-const BARE_KEY = new RegExp(`^${FRAME}${WORDS}\\s*[–—-]?\\s*(\\(?[a-z][).]?)[\\s*_)\\]}]*$`, 'i');
+const BARE_KEY = new RegExp(`^${FRAME}${WORDS}\\s*(?:[–—-]\\s*)?(\\(?[a-z][).]?)[\\s*_)\\]}]*$`, 'i');
 
 const INLINE_KEY = new RegExp(
-  `^(.*\\S)\\s*([([{]\\s*${WORDS}\\s*[:=]\\s*([^()[\\]{}]+|\\([a-z]\\))\\s*[)\\]}])[.\\s]*$`,
+  `^(.*\\S)\\s*([([{]\\s*${WORDS}\\s*[:=：]([^()[\\]{}]+|\\s*\\([a-z]\\)\\s*)[)\\]}])[.\\s]*$`,
   'is',
 );
 
@@ -60,7 +71,7 @@ export function readKeyLine(line: string): KeyLine | null {
 
 /** Without the brackets and asterisks that began in front of the line. */
 const withoutFrame = (value: string, line: string): string => {
-  const bare = value.trim().replace(/[*_]+$/, '');
+  const bare = value.trim().replace(/(?<![*_])[*_]+$/, '');
   return /^\W*[([{]/.test(line) ? bare.replace(/[)\]}][.\s]*$/, '').trim() : bare.trim();
 };
 

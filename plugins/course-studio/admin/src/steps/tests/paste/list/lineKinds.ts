@@ -1,6 +1,7 @@
 import { isBlankLine } from '../text/sourceText';
 
 import { readKeyLine, type KeyLine } from './keyLines';
+import { LIST_LETTERS, placeOfLetter, placeOfRoman } from './letters';
 
 /** What a line of a question list is. */
 export type ListLine =
@@ -11,7 +12,7 @@ export type ListLine =
   | { kind: 'feedback'; content: string; value: string };
 
 /** How the answers of a question are told apart: all of them in one way. */
-export const OPTION_SERIES = ['letters', 'numbers', 'bullets', 'boxes'] as const;
+export const OPTION_SERIES = ['letters', 'numbers', 'romans', 'bullets', 'boxes'] as const;
 export type OptionSeries = (typeof OPTION_SERIES)[number];
 
 export interface OptionLine {
@@ -32,17 +33,22 @@ export interface OptionLine {
 const BOLD_LINE = /^(\s*)(\*\*|__)((?:\(?[A-Za-z0-9]{1,2}[.)\]:]|[-•])\s*)(\S.*\S|\S)\2\s*$/;
 
 /** `A. text`, `a) text`, `(A) text`, `*b) text`; a full stop needs a blank after it, or initials were options. */
-const LETTER = /^\s*(\*?)\s*(\(?)([A-Za-z])(?:([)\]])\s*|([.:])(?:\s+|$))(.*)$/s;
+const LETTER = new RegExp(
+  `^\\s*(?:(\\*)\\s*)?([(（]?)([${LIST_LETTERS}])(?:([)\\]）．：、])\\s*|([.:])(?:\\s+|$))(.*)$`,
+  's',
+);
+/** `i) text`, `(II) text`, which may be letters or a text as well. */
+const ROMAN = /^\s*(?:(\*)\s*)?(\(?)([ivx]{1,4}|[IVX]{1,4})(?:([)\]])\s*|([.:])(?:\s+|$))(.*)$/s;
 /** `a - text`, `a/ text`, `a.text`, `Option A: text`: answers only where others are written in the same way. */
 const LOOSE_LETTER =
-  /^\s*(?!o\t)(\*?)\s*(option\s+|choice\s+|answer\s+|antwort\s+|r[ée]ponse\s+)?([A-Za-z])(?:(\s?[–—/-]\s+|:\s+|\t\s*)|(\.)(?=\p{L}))(.*)$/isu;
-const NUMBER = /^\s*(\*?)\s*(\(?)(\d{1,2})(?:([)\]])\s*|([.:])(?:\s+|$))(.*)$/s;
+  /^\s*(?!o\t)(?:(\*)\s*)?(option\s+|choice\s+|answer\s+|antwort\s+|r[ée]ponse\s+)?([A-Za-z])(?:(\s?[–—/-]\s+|:\s+|\t\s*)|(\.)(?=\p{L}))(.*)$/isu;
+const NUMBER = /^\s*(?:(\*)\s*)?(\(?)(\d{1,2})(?:([)\]])\s*|([.:])(?:\s+|$))(.*)$/s;
 const BULLET = /^\s*(?:([•◦▪‣⁃∙●○■·➢➤\uF0A7\uF0B7\uF0D8*–—-])\s+|(o)\t\s*)(\S.*)$/s;
 
 /** A box in brackets or as a character, with a bullet or a letter in front of it at most. */
 const BOX =
-  /^\s*(?:[-*•+]\s+|\(?[A-Za-z\d]{1,2}[.)]\s+)?(?:\[[\s_]*([xX✓✔*]?)[\s_]*\]|([☑☒🗹◉⦿🔘])|[☐□◻⬜◯❏])\uFE0F?\s*(\S.*)$/su;
-const ROUND_BOX = /^\s*\(\s*([xX*●•]?)\s*\)\s*(\S.*)$/s;
+  /^\s*(?:[-*•+]\s+|\(?[A-Za-z\d]{1,2}[.)]\s+)?(?:\[[\s_]*(?:([xX✓✔*])[\s_]*)?\]|([☑☒🗹◉⦿🔘])|[☐□◻⬜◯❏])\uFE0F?\s*(\S.*)$/su;
+const ROUND_BOX = /^\s*\(\s*(?:([xX*●•])\s*)?\)\s*(\S.*)$/s;
 
 const FEEDBACK_WORDS = [
   'feedback',
@@ -57,16 +63,63 @@ const FEEDBACK_WORDS = [
   'explication',
   'explicaci[óo]n',
 ];
-const FEEDBACK = new RegExp(`^[\\s*_]*(?:${FEEDBACK_WORDS.join('|')})\\s*:[*_]*\\s*(.*)$`, 'i');
+const FEEDBACK = new RegExp(`^[\\s*_]*(?:${FEEDBACK_WORDS.join('|')})\\s*[:：][*_]*\\s*(.*)$`, 'i');
 
 export type ReadOption = { kind: 'option' } & OptionLine;
 
 /** What each of some lines is; the lines above and below it tell a ticked box from a letter or a bullet. */
 export function classifyLines(lines: readonly string[]): ListLine[] {
-  return readRadioButtons(
-    lines.map((content) => classifyLine(content, isBlankLine(content))),
+  return readRomans(
+    readRadioButtons(
+      lines.map((content) => classifyLine(content, isBlankLine(content))),
+      lines,
+    ),
     lines,
   );
+}
+
+/** Roman numbers count on from I, with II below: else `i)` is a letter, and `II.` is text. */
+function readRomans(read: readonly ListLine[], lines: readonly string[]): ListLine[] {
+  const romans = read.map(({ kind }, index) =>
+    kind === 'option' || kind === 'text' ? readRoman(lines[index] ?? '') : null,
+  );
+  const isFollowed: boolean[] = [];
+  let next: ReadOption | null = null;
+  for (let index = read.length - 1; index >= 0; index--) {
+    const roman = romans[index] ?? null;
+    isFollowed[index] = roman?.place === 0 && next?.place === 1 && next.style === roman.style;
+    if (read[index]?.kind === 'key') next = null;
+    else next = roman ?? next;
+  }
+  let last: ReadOption | null = null;
+  return read.map((line, index) => {
+    if (line.kind === 'key') last = null;
+    const roman = romans[index];
+    const goesOn = last && roman?.style === last.style && roman.place === (last.place ?? 0) + 1;
+    if (!roman || (!goesOn && !isFollowed[index])) return line;
+    last = roman;
+    return roman;
+  });
+}
+
+function readRoman(content: string): ReadOption | null {
+  const match = ROMAN.exec(content);
+  if (!match) return null;
+  const [, star = '', open = '', number = '', bracket = '', stop = '', text = ''] = match;
+  const place = placeOfRoman(number);
+  if (place < 0) return null;
+  const form = number === number.toLowerCase() ? 'i' : 'I';
+  const style = `${open}${form}${bracket || stop}`;
+  return {
+    kind: 'option',
+    content,
+    series: 'romans',
+    place,
+    style,
+    isLoose: false,
+    isMarked: star !== '',
+    text: text.trim(),
+  };
 }
 
 const isRoundBox = (line: ListLine | undefined): boolean =>
@@ -168,9 +221,3 @@ function readBox(content: string): ReadOption | null {
     text,
   };
 }
-
-export const letterAt = (index: number): string => String.fromCharCode('A'.charCodeAt(0) + index);
-
-/** From 0; -1 for what is not one letter. */
-export const placeOfLetter = (letter: string): number =>
-  /^[a-z]$/i.test(letter) ? letter.toUpperCase().charCodeAt(0) - letterAt(0).charCodeAt(0) : -1;

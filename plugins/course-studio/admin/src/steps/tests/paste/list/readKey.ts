@@ -1,6 +1,7 @@
 import { IMPORT_LIMITS } from '../importReport';
 
-import { placeOfLetter, type OptionSeries } from './lineKinds';
+import { placeOfLetter, placeOfRoman } from './letters';
+import type { OptionSeries } from './lineKinds';
 
 /** Words between the letters of several right answers. "or" is not among them: it means another thing. */
 const JOINING = new Set(['AND', 'UND', 'ET', 'SOWIE', '&', '+']);
@@ -16,7 +17,8 @@ const FILLING = new Set(['OPTION', 'OPTIONS', 'CHOICE', 'ANTWORT', 'IST', 'SIND'
 export function readKey(value: string, answers: readonly string[], series: OptionSeries = 'letters'): number[] | null {
   const key = value.trim();
   const named = answers.findIndex((answer) => isSameText(answer, key));
-  const [, label = '', rest = ''] = /^\(?([a-z]|\d{1,2})(?:[.):\]]+|\s[–—-]|\s(?=\())\s*(\S.*)$/i.exec(key) ?? [];
+  const [, label = '', rest = ''] =
+    /^\(?(\p{L}|[ivx]{1,4}|\d{1,2})(?:[.):\]）．]+|\s[–—-]|\s(?=\())\s*(\S.*)$/iu.exec(key) ?? [];
   const place = placeOfLabel(label, series);
   const bare = rest.replace(/^\((.*)\)$/, '$1');
   if (rest !== '' && [rest, bare].some((text) => isSameText(answers[place] ?? '', text))) return [place];
@@ -33,16 +35,17 @@ const ALPHABET_LETTERS = 26;
 
 function placeOfLabel(label: string, series: OptionSeries): number {
   if (/^\d+$/.test(label)) return series === 'letters' ? -1 : Number(label) - 1;
+  if (series === 'romans') return placeOfRoman(label);
   return series === 'numbers' ? -1 : placeOfLetter(label);
 }
 
 function readLabels(key: string, count: number, series: OptionSeries): number[] | null {
   const tokens = key
     .toUpperCase()
-    .split(/[\s,;/.:()[\]]+/)
+    .split(/[\s,;/.:()[\]，、（）．]+/)
     .flatMap((token) => token.split(/([&+])/))
     .filter((token) => token !== '' && !JOINING.has(token) && !FILLING.has(token));
-  const isRun = tokens.length === 1 && /^[A-Z]{2,}$/.test(key.trim());
+  const isRun = series !== 'romans' && tokens.length === 1 && /^[A-ZА-ЯΑ-Ω]{2,}$/.test(key.trim());
   const labels = isRun ? [...(tokens[0] ?? '')] : tokens;
   const places = labels.map((label) => placeOfLabel(label, series));
   const isKnown = places.length > 0 && places.every((place) => place >= 0 && place < count);
@@ -63,6 +66,6 @@ export const isSameText = (one: string, other: string): boolean =>
 const normalize = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
-    .replace(/[.\s]+$/, '')
+    .replace(/(?<![.\s])[.\s]+$/, '')
     .trim()
     .toLowerCase();

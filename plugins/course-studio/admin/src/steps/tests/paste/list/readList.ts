@@ -5,7 +5,7 @@ import { splitInlineOptions } from './inlineOptions';
 import { readKeyLine } from './keyLines';
 import { classifyLines, type ListLine, type OptionLine, type ReadOption } from './lineKinds';
 import { mayBeMarked } from './marks';
-import { questionNumber } from './stripNumbers';
+import { questionNumber, type QuestionNumber } from './stripNumbers';
 import { readStatement } from './verdicts';
 
 const emptyQuestion = (): OpenQuestion => ({ line: 0, text: [], options: [], key: null, feedback: [], source: [] });
@@ -27,6 +27,7 @@ export function readList({ line: firstLine, text }: TextBlock, options: ListOpti
   );
   const lines = classifyLines(pieces.map(({ piece }) => piece));
   const below = nextLines(lines);
+  const numbers = lineNumbers(lines);
   const entries: ImportEntry[] = [];
   let question = emptyQuestion();
   const finish = () => {
@@ -36,6 +37,7 @@ export function readList({ line: firstLine, text }: TextBlock, options: ListOpti
   lines.forEach((read, index) => {
     const belowLine = below[index] ?? NOTHING_BELOW;
     if (endsBefore(read, question, belowLine)) finish();
+    if (isBelowHeading({ read, below: belowLine, question, numbers })) finish();
     if (isStemBefore(read, question, belowLine)) returnToText(question);
     const role = roleOf(read, question, belowLine);
     if (role === 'end') finish();
@@ -53,7 +55,7 @@ interface Piece {
   line: number;
 }
 
-const ONE_LABEL = /^\s*\(?(?:[a-z]|\d{1,2})\)?\.?\s*$/i;
+const ONE_LABEL = /^\s*\(?(?:\p{L}|[ivx]{1,4}|\d{1,2})\)?\.?\s*$/iu;
 
 /** Joins a line `Answer:` with the letter in the line below it. */
 function joinKeys(pieces: readonly Piece[]): Piece[] {
@@ -87,6 +89,48 @@ function nextLines(lines: readonly ListLine[]): Below[] {
     }
   }
   return below;
+}
+
+const numberOfLine = (read: ListLine): QuestionNumber | null =>
+  // A number with a word may stand in a line of its own, above its question.
+  read.kind === 'text' || read.kind === 'option' ? questionNumber(`${read.content}\n_`) : null;
+
+const nameOf = (form: string, value: number): string => `${form} ${value}`;
+
+/** The numbers in front of lines, by their form and value. */
+const lineNumbers = (lines: readonly ListLine[]): ReadonlySet<string> =>
+  new Set(
+    lines.flatMap((line) => {
+      const number = numberOfLine(line);
+      return number ? [nameOf(number.form, number.value)] : [];
+    }),
+  );
+
+/** Lines of headings and instructions above a question; more are a text. */
+const MAX_HEADING_LINES = 10;
+
+interface PlacedLine {
+  read: ListLine;
+  below: Below;
+  question: OpenQuestion;
+  numbers: ReadonlySet<string>;
+}
+
+/**
+ * Whether what stands directly above a line is a heading or an instruction: the line has the number of a question with
+ * answers of its own, and another line counts on from it or up to it. In a list within a question, the next number is
+ * below, before the answers.
+ */
+function isBelowHeading({ read, below, question: { text, options }, numbers }: PlacedLine): boolean {
+  if (text.length === 0 || text.length > MAX_HEADING_LINES || options.length > 0) return false;
+  const number = numberOfLine(read);
+  if (!number || (read.kind !== 'text' && read.kind !== 'option')) return false;
+  if (text.some((line) => questionNumber(`${line}\n_`) !== null)) return false;
+  if (![-1, 1].some((step) => numbers.has(nameOf(number.form, number.value + step)))) return false;
+  if (readStatement(read.content)) return true;
+  const answers = below.structure ?? below.next;
+  if (answers?.kind !== 'option') return answers?.kind === 'key';
+  return answers.series !== 'numbers' || answers.place === 0;
 }
 
 type LineRole = 'gap' | 'end' | 'text' | 'option' | 'wrapped' | 'key' | 'feedback';
@@ -132,9 +176,7 @@ function isStemBefore(read: ListLine, question: OpenQuestion, below: Below): boo
     question.options.length > 0 &&
     question.options.every(
       (option) =>
-        (option.series === 'bullets' || option.series === 'numbers') &&
-        !isSameSeries(option, answers) &&
-        !isMarked(option),
+        ['bullets', 'numbers', 'romans'].includes(option.series) && !isSameSeries(option, answers) && !isMarked(option),
     )
   );
 }
@@ -213,7 +255,7 @@ function goesOn(question: OpenQuestion, next: ListLine | null): boolean {
   if (next?.kind === 'key') return true;
   if (next?.kind !== 'option') return false;
   const [first] = question.options;
-  if (!first) return next.series === 'letters' ? isFirst(next) : next.series === 'boxes';
+  if (!first) return next.series === 'boxes' || (['letters', 'romans'].includes(next.series) && isFirst(next));
   return isSameSeries(first, next) && (next.place === null || next.place === question.options.length);
 }
 

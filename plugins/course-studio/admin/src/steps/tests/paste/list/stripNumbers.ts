@@ -43,10 +43,17 @@ export function questionNumber(text: string): QuestionNumber | null {
 
 const textOf = (entry: ImportEntry): string => ('question' in entry ? entry.question.text : entry.text);
 
+/** The first number of a list that goes on from another one; a larger one is a year or an amount. */
+const LARGEST_FIRST_NUMBER = 999;
+
+/** `5.`, `5)`, `(5)`: a colon may stand behind a year or a time as well. */
+const isNumberByForm = ({ form, value, hasWord }: QuestionNumber): boolean =>
+  hasWord || value === 1 || (value > 0 && value <= LARGEST_FIRST_NUMBER && /[.)\]]$/.test(form));
+
 /**
  * Takes the numbers off questions that count on by one in one form: from 1, from where another section begins again at
- * 1, or, with a word such as "Question" in front, from any number. Where one of them does not, all stay: a number that
- * merely rises is part of the text, such as a year, and so is the number of a question that stands alone.
+ * 1, or from any number that has the form of one, such as `5.` or "Question 5". Where one of them does not, all stay: a
+ * number that merely rises is part of the text, such as a year, and so is the number of a question that stands alone.
  */
 export function stripNumbers(entries: readonly ImportEntry[]): ImportEntry[] {
   const numbered = entries.map((entry) => ({ entry, number: questionNumber(textOf(entry)) }));
@@ -64,7 +71,7 @@ function countsOn(numbers: readonly (QuestionNumber | null)[]): boolean {
   return numbers.every((number, index) => {
     if (number?.form !== first.form) return false;
     const before = numbers[index - 1];
-    if (!before) return number.hasWord || number.value === 1;
+    if (!before) return isNumberByForm(number);
     return number.value === before.value + 1 || (number.value === 1 && before.value > 1);
   });
 }

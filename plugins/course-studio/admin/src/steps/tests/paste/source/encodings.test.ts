@@ -37,6 +37,21 @@ describe('encodings of text files', () => {
     });
   });
 
+  it.each([0, 1])('a zero byte in UTF-8 does not make it UTF-16, after %i characters', async (at) => {
+    const text = `Q? {=first ~other}`.padEnd(40);
+    const bytes = Buffer.from(`${text.slice(0, at)}\0${text.slice(at)}!`);
+    expect(bytes.length % 2).toBe(0);
+    expect(detectEncoding(bytes)).toEqual({ encoding: 'utf-8', isGuess: false });
+    expect((await readOne(decodeBytes(bytes, 'utf-8'))).question.answers).toMatchObject([{ text: 'first' }, {}]);
+  });
+
+  it('UTF-16 with few Latin characters is recognised', () => {
+    expect(detectEncoding(utf16('Столица Италии, а не Франции или Испании?', false))).toEqual({
+      encoding: 'utf-16le',
+      isGuess: false,
+    });
+  });
+
   it('says where letters were lost, and which cannot be stored', async () => {
     expect(await readOne('Gr\uFFFDnder? {=a ~b}')).toMatchObject({
       changes: [{ code: 'unreadable', from: expect.stringContaining('Gr\uFFFDnder') }],

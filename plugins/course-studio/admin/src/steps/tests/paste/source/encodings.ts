@@ -31,13 +31,13 @@ const BYTE_ORDER_MARKS: readonly (readonly [FileEncoding, readonly number[]])[] 
 
 /**
  * The encoding of a text file: by its byte order mark, by the zero bytes that UTF-16 has in every Latin text, or UTF-8
- * where all of it is valid UTF-8. Otherwise it is taken for Windows-1252, which spreadsheets and editors write, as a guess.
+ * where all of it is valid UTF-8, be there a stray zero byte in it. Otherwise it is taken for Windows-1252, which spreadsheets and editors write, as a guess.
  */
 export function detectEncoding(bytes: Uint8Array): DetectedEncoding {
   const marked = BYTE_ORDER_MARKS.find(([, mark]) => mark.every((byte, index) => bytes[index] === byte));
   if (marked) return { encoding: marked[0], isGuess: false };
-  const wide = wideEncoding(bytes);
-  if (wide) return { encoding: wide, isGuess: false };
+  const { encoding: wide, share } = wideEncoding(bytes);
+  if (wide && (share >= CERTAIN_SHARE || !isUtf8(bytes))) return { encoding: wide, isGuess: false };
   return isUtf8(bytes) ? { encoding: 'utf-8', isGuess: false } : { encoding: 'windows-1252', isGuess: true };
 }
 
@@ -48,14 +48,21 @@ export const decodeBytes = (bytes: Uint8Array, encoding: FileEncoding): string =
 /** Bytes that are looked at for zeros. */
 const SAMPLED_BYTES = 4096;
 
-function wideEncoding(bytes: Uint8Array): FileEncoding | null {
+/** Of the characters of a text in UTF-16, those with a zero byte, above which it can be nothing else. */
+const CERTAIN_SHARE = 0.1;
+
+/** The kind of UTF-16 that the zero bytes of a file speak for, and the share of its characters that have one. */
+function wideEncoding(bytes: Uint8Array): { encoding: FileEncoding | null; share: number } {
   const zeros = [0, 0];
   bytes.subarray(0, SAMPLED_BYTES).forEach((byte, index) => {
     if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
   });
   const [even = 0, odd = 0] = zeros;
-  if (bytes.length % 2 !== 0 || Math.max(even, odd) < 10 * Math.min(even, odd) + 1) return null;
-  return odd > even ? 'utf-16le' : 'utf-16be';
+  if (bytes.length % 2 !== 0 || Math.max(even, odd) < 10 * Math.min(even, odd) + 1) {
+    return { encoding: null, share: 0 };
+  }
+  const share = Math.max(even, odd) / (Math.min(bytes.length, SAMPLED_BYTES) / 2);
+  return { encoding: odd > even ? 'utf-16le' : 'utf-16be', share };
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

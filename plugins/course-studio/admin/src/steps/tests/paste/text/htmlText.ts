@@ -3,6 +3,7 @@ import { Parser } from 'htmlparser2';
 import type { ImportChange } from '../importReport';
 
 import { elementRole, hasLook, type ElementRole } from './htmlElements';
+import { countItems, listCounter, takeLabel, type ListCounter } from './listLabels';
 import { escapeNonMarkup } from './markup';
 import { createMathWriter } from './mathText';
 import { scriptAsText, type ScriptKind } from './scripts';
@@ -27,6 +28,7 @@ export function htmlText(
     spans: [],
     links: [],
     counters: [],
+    itemCounts: countItems(html),
     droppedDepth: 0,
     cells: 0,
   };
@@ -70,8 +72,10 @@ interface Conversion {
   /** Of each open span, whether it raises or lowers its text, as word processors write it. */
   spans: boolean[];
   links: { href: string; from: number }[];
-  /** Of each open list, the next number; null in a list without numbers. */
-  counters: (number | null)[];
+  /** Of each open list, how its items are counted; null in a list without numbers. */
+  counters: (ListCounter | null)[];
+  /** Items of the numbered lists that are not opened yet. */
+  itemCounts: number[];
   droppedDepth: number;
   /** Cells in the row that is open. */
   cells: number;
@@ -85,16 +89,15 @@ interface Element {
 const isList = (name: string): boolean => name === 'ul' || name === 'ol';
 
 const OPENERS: Partial<Record<ElementRole, (conversion: Conversion, element: Element) => void>> = {
-  block({ writer, counters }, { name }) {
+  block({ writer, counters, itemCounts }, { name, attributes }) {
     writer.beginLine();
-    if (isList(name)) counters.push(name === 'ol' ? 1 : null);
+    if (isList(name)) counters.push(name === 'ol' ? listCounter(attributes, itemCounts.shift() ?? 0) : null);
   },
   break: ({ writer }) => writer.addBreak(),
-  item({ writer, counters }) {
+  item({ writer, counters }, { attributes }) {
     writer.beginLine();
-    const number = counters.at(-1) ?? null;
-    writer.addText(number === null ? '• ' : `${number}. `);
-    if (number !== null) counters.splice(-1, 1, number + 1);
+    const counter = counters.at(-1);
+    writer.addText(counter ? `${takeLabel(counter, attributes)}. ` : '• ');
   },
   table({ writer, changes }) {
     writer.beginLine();

@@ -35,13 +35,16 @@ export function readText(raw: string, format: TextFormat, { picture }: ImportLab
 export function readLine(raw: string, format: TextFormat, labels: ImportLabels): ReadText {
   const { text, changes } = readText(raw, format, labels);
   const line = text
-    .replace(/\s*\n\s*/g, ' ')
+    .split('\n')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+    .join(' ')
     .replaceAll('\t', ' ')
     .trim();
   return { text: line, changes: text.includes('\n') ? [...changes, { code: 'lines', from: text, to: line }] : changes };
 }
 
-const MARKDOWN = /[*_`#>[\]!|~]|^\s*(?:[-+]|\d+\.)\s/m;
+const MARKDOWN = /[*_`#>[\]!|~]|^[ \t]*(?:[-+]|\d+\.)\s/m;
 
 /** Without the blanks in front that all lines but the first have, as in a file laid out for reading. */
 function withoutIndent(text: string): string {

@@ -39,7 +39,9 @@ export function createTextWriter(lineEnds: 'kept' | 'folded'): TextWriter {
       if (codeDepth > 0) return void pieces.push(keepAll(text));
       // Blanks between blocks are how the source was laid out.
       if (/^[ \t\r\n]*$/.test(text) && isAtLineStart()) return;
-      pieces.push((lineEnds === 'folded' ? text.replace(/\s*\n\s*/g, ' ') : text).replaceAll('\u00A0', KEPT_SPACE));
+      pieces.push(
+        (lineEnds === 'folded' ? text.replace(/(?<!\s)\s*\n\s*/g, ' ') : text).replaceAll('\u00A0', KEPT_SPACE),
+      );
     },
     addText: (text) => void pieces.push(text),
     addBreak: () => void pieces.push(KEPT_BREAK),
@@ -73,6 +75,6 @@ const foldBlanks = (text: string): string =>
     .replaceAll(`${KEPT_BREAK}\n`, KEPT_BREAK)
     .replaceAll(KEPT_SPACE, ' ')
     .replaceAll(KEPT_BREAK, '\n')
-    .replace(/ +\n/g, '\n')
+    .replace(/(?<! ) +\n/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .replace(/^\n+/, '');
