@@ -544,14 +544,14 @@ describe('every message is true and names the way out:', () => {
     [
       'a photo of a telephone that ends after its first bytes',
       Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'),
-      'image.unreadable',
-      /damaged.*save it as JPEG or PNG/,
+      'image.truncated',
+      /incomplete.*whole file/,
     ],
     [
-      'a damaged PNG',
+      'a PNG that ends after its first bytes',
       Buffer.from('\x89PNG\r\n\x1a\n\0\0\xff\xff', 'latin1'),
-      'image.unreadable',
-      /damaged.*save it as JPEG or PNG/,
+      'image.truncated',
+      /incomplete.*whole file/,
     ],
     ['half a PDF', Buffer.from('%PDF-1.4\n1 0 obj<<>>'), 'document.damaged', /incomplete or damaged.*save it again/],
     [
@@ -561,7 +561,12 @@ describe('every message is true and names the way out:', () => {
       /password-protected.*Remove the password/,
     ],
     ['sound of which only the tag is there', Buffer.from('ID3\x04\0\0\0\0\x0f\x7f'), 'media.unreadable', /damaged/],
-    ['a damaged photo', Buffer.from('ffd8ffe100040102', 'hex'), 'image.unreadable', /damaged.*save it as JPEG or PNG/],
+    [
+      'a photo that ends after its first bytes',
+      Buffer.from('ffd8ffe100040102', 'hex'),
+      'image.truncated',
+      /incomplete.*whole file/,
+    ],
     [
       'a program',
       Buffer.concat([Buffer.from('MZ'), Buffer.alloc(2000)]),
