@@ -102,6 +102,21 @@ export interface DecodedPicture {
   leftOut: number;
 }
 
+/** From which share of the pixels of the picture that is shown another one is a picture, and not a tile or a small copy of it. */
+const SAME_SIZE_SHARE = 0.9;
+
+/** Width times height of a PNG, which stand behind its signature and the head of its first chunk. */
+function countPixels(png: string): number {
+  const head = Buffer.alloc(24);
+  const descriptor = fs.openSync(png, 'r');
+  try {
+    fs.readSync(descriptor, head);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+  return head.readUInt32BE(16) * head.readUInt32BE(20);
+}
+
 /** How heif-convert calls what it writes where the file has several pictures. */
 const NUMBERED = /^decoded-\d+\.png$/;
 
@@ -133,5 +148,7 @@ export async function decodePicture(source: PictureSource, settings: DecoderSett
   const decoded = [output, numbered].find((one) => fs.existsSync(one));
   if (!decoded) throw new UnreadablePicture('nothing was decoded');
   const all = fs.readdirSync(scratch).filter((name) => NUMBERED.test(name));
-  return { decoded, leftOut: Math.max(0, all.length - 1) };
+  const others = all.map((name) => path.join(scratch, name)).filter((one) => one !== decoded);
+  const pixels = countPixels(decoded);
+  return { decoded, leftOut: others.filter((one) => countPixels(one) >= SAME_SIZE_SHARE * pixels).length };
 }

@@ -41,6 +41,9 @@ const ENDS_EARLY: Record<string, ((bytes: Buffer) => boolean) | undefined> = {
   'image/bmp': (bytes) => bytes.length < 14 || bytes.readUInt32LE(2) > bytes.length,
 };
 
-/** Whether a picture that could not be decoded ends before its own end, where `words` is what was said of it. */
+/**
+ * Whether a picture that could not be decoded ends before its own end. Where the file itself says how long it is, that
+ * decides: of damaged pixels, decoders say that data is missing, too. Else it is what was said, `words`.
+ */
 export const isPictureTruncated = (bytes: Buffer, mime: string, words: string): boolean =>
-  TOO_SHORT.test(words) || (ENDS_EARLY[mime]?.(bytes) ?? false);
+  ENDS_EARLY[mime]?.(bytes) ?? TOO_SHORT.test(words);
