@@ -25,9 +25,19 @@ export default defineConfig({
       {
         test: {
           name: 'api',
-          include: ['tests/api/**/*.test.ts', 'tests/faults/**/*.test.ts'],
+          include: ['tests/api/**/*.test.ts'],
           setupFiles: ['tests/temporary-folder.ts'],
           maxWorkers: WORKERS,
+          ...server,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          setupFiles: ['tests/temporary-folder.ts'],
+          // Each starts processes that race with each other; what else the machine does would decide who wins.
+          fileParallelism: false,
           ...server,
         },
       },

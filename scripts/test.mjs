@@ -43,6 +43,7 @@ const STAGES = [
     command: node(inRoot('scripts/types.mjs'), '--check'),
   },
   { group: 'api', title: 'API tests', needsBuild: true, ...tests('api') },
+  { group: 'api', title: 'tests of faults', needsBuild: true, ...tests('faults') },
   { group: 'browser', title: 'browser tests', needsBuild: true, ...tests('browser') },
   { group: 'node', title: 'other versions of Node', command: node(inRoot('scripts/test/node-versions.mjs')) },
   { group: 'bench', title: 'benches', needsBuild: true, onlyByName: true, ...tests('bench') },

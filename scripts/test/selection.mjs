@@ -8,7 +8,7 @@ import { ROOT } from '../setup/root.mjs';
 /** Which vitest project a test file belongs to, by the beginning of its path; the others are unit tests. */
 const PROJECT_FOLDERS = {
   'tests/api/': 'api',
-  'tests/faults/': 'api',
+  'tests/faults/': 'faults',
   'tests/browser/': 'browser',
   'tests/bench/': 'bench',
   'tests/soak/': 'soak',
@@ -26,7 +26,7 @@ export const USAGE = `Usage: npm test -- [GROUP | FILE] … [-t NAME] [--changed
 export class UsageError extends Error {}
 
 /** What a name of a test alone looks through. */
-const SEARCHED = ['unit', 'api', 'browser'];
+const SEARCHED = ['unit', 'api', 'faults', 'browser'];
 
 /**
  * Reads the arguments of `npm test`.

@@ -21,7 +21,10 @@ describe('npm test --', () => {
     [['./tests/api/authoring.test.ts'], { tests: { api: [AUTHORING] }, options: ['run'] }],
     [['authoring', 'store'], { tests: { api: [AUTHORING, PUBLISHED], unit: [STORE] }, options: ['run'] }],
     [['api', '-t', 'a save'], { tests: { api: [] }, options: ['run', '--testNamePattern', 'a save'] }],
-    [['-t', 'x'], { tests: { unit: [], api: [], browser: [] }, options: ['run', '--testNamePattern', 'x'] }],
+    [
+      ['-t', 'x'],
+      { tests: { unit: [], api: [], faults: [], browser: [] }, options: ['run', '--testNamePattern', 'x'] },
+    ],
     [['home', '-t', 'x'], { tests: { browser: [HOME] }, options: ['run', '--testNamePattern', 'x'] }],
     [['--changed'], { tests: { browser: [HOME], unit: [] }, options: ['run', '--changed', '--passWithNoTests'] }],
     [['--watch'], { tests: { unit: [] }, options: ['watch'] }],
