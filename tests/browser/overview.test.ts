@@ -70,6 +70,7 @@ async function everythingWrong(id: string): Promise<DraftNode[]> {
   const nodes = aCourse({
     id,
     name: '',
+    topics: ['', 'tides', 'tides'],
     files: [
       aFile({ asset: await pdf('book.pdf'), title: '' }),
       aFile({ asset: await inState(pdf('coming.pdf'), { state: 'uploading' }), title: 'Coming' }),
@@ -77,6 +78,11 @@ async function everythingWrong(id: string): Promise<DraftNode[]> {
       aFile({
         asset: await inState(pdf('broken.pdf'), { state: 'error', errorCode: 'video.broken' }),
         title: 'Broken',
+      }),
+      aFile({
+        asset: await pdf('film.pdf'),
+        title: 'Film',
+        captions: [{ asset: await pdf('no-captions.pdf'), language: 'en', label: '' }],
       }),
       aFile({ asset: await inState(pdf('refused.pdf'), { state: 'error', errorCode: 'type.refused' }), title: 'No' }),
     ],
@@ -103,10 +109,11 @@ async function everythingWrong(id: string): Promise<DraftNode[]> {
           multiple(aRightAnswer({ fraction: 0.5 }), aWrongAnswer({ fraction: -0.1 })),
           multiple(aRightAnswer({ fraction: 1 }), aWrongAnswer({ fraction: 0 })),
           multiple(aRightAnswer({ fraction: 1 }), aWrongAnswer({ fraction: 0.2 })),
+          aQuestion({ answers: [aRightAnswer({ text: 'the same' }), aWrongAnswer({ text: 'the same' })] }),
           aQuestion({ points: 0.004, answers: [aRightAnswer(), aWrongAnswer()] }),
         ],
       }),
-      aTestSet({ title: 'Free', questions: [aQuestion({ points: 0 })] }),
+      aTestSet({ title: 'Free', passMark: 0, questions: [aQuestion({ points: 0 })] }),
     ],
   });
   await put(id, 0, nodes);
@@ -137,6 +144,7 @@ const LEFT_OUT = [
   'field.invalid',
   'question.corrected',
   'question.flawed',
+  'question.accepted',
 ];
 
 it('each problem and each warning leads to its field and focuses it', async () => {
