@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Of tests with a running Strapi: each file in a process of its own, with its own database, ports and folders. */
 const server = { pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 } as const;
-/** Files that run side by side. They wait for other programs a third of their time. */
-const WORKERS = Math.max(2, Math.min(6, Math.round(os.availableParallelism() * 1.5)));
+/** Files that run side by side: as many as there are cores, and two at least, since they often wait for other programs. */
+const WORKERS = Math.max(2, Math.min(6, os.availableParallelism()));
 
 /** Fast tests beside the code; tests of a running Strapi, and of the studio in a browser; benches and soaks only when asked for. */
 
