@@ -1,4 +1,5 @@
 import type { SigningKeyService } from '../../../../../src/api/certificate/services/signing-key';
+import { documentIdOf } from '../document-id';
 import type { Ledger } from '../media';
 import type { Job } from '../queue';
 import type { Settings } from '../settings';
@@ -20,11 +21,6 @@ export interface CertificatesDeps extends Omit<
   ledger: Ledger;
   ring(job: Extract<Job, { name: 'certificate' }>): Promise<void>;
 }
-
-const documentIdOf = (result: unknown): string | null =>
-  typeof result === 'object' && result !== null && 'documentId' in result && typeof result.documentId === 'string'
-    ? result.documentId
-    : null;
 
 /** Certificates: who has earned one and lacks it, making it, how they look, and which were issued. */
 export function createCertificates({ ring, ...deps }: CertificatesDeps) {

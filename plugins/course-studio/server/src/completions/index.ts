@@ -3,17 +3,13 @@ import type { Core } from '@strapi/strapi';
 import type { CourseVersionService } from '../../../../../src/api/course-version/services/course-version';
 import type { EnrollmentService } from '../../../../../src/api/enrollment/services/enrollment';
 import { linkOf, tableOf } from '../authoring';
+import { documentIdOf } from '../document-id';
 import { UID } from '../uids';
 
 interface Change {
   params: { data?: { state?: unknown; retryAt?: unknown }; where?: { documentId?: unknown } };
   result?: unknown;
 }
-
-const idOf = (value: unknown): string | null =>
-  typeof value === 'object' && value !== null && 'documentId' in value && typeof value.documentId === 'string'
-    ? value.documentId
-    : null;
 
 /**
  * A course without tests is completed by opening every file that is there. A file that fails after the last of the others
@@ -76,7 +72,7 @@ export function createCompletions(strapi: Core.Strapi) {
   const onChange = async ({ params, result }: Change): Promise<void> => {
     const { data, where } = params;
     if (data?.state !== 'error' || data.retryAt) return;
-    const id = idOf(result) ?? idOf(where);
+    const id = documentIdOf(result) ?? documentIdOf(where);
     await strapi.db.transaction(({ onCommit }) => {
       onCommit(() => void reviewInBackground(async () => (id ? [id] : failedFiles())));
     });
