@@ -250,9 +250,11 @@ const enrollmentService = ({ strapi }: { strapi: Core.Strapi }) => {
       return completed;
     },
 
-    /** Whether a version has nothing to complete: no tests, and no file that somebody could open. */
-    async isUncompletable(versionId: string): Promise<boolean> {
-      const snapshot = await versions().snapshotOf(versionId);
+    /** Whether the latest version of a course has nothing to complete: no tests, and no file that somebody could open. */
+    async isUncompletable(courseId: string): Promise<boolean> {
+      const latest = await versions().latestOf(courseId);
+      if (!latest) return false;
+      const snapshot = await versions().snapshotOf(latest.documentId);
       if (snapshot.testSets.length > 0) return false;
       return (await missingFiles(snapshot)).size === snapshot.files.length;
     },

@@ -1,6 +1,5 @@
 import type { Core } from '@strapi/strapi';
 
-import type { CourseVersionService } from '../../../../../src/api/course-version/services/course-version';
 import type { EnrollmentService } from '../../../../../src/api/enrollment/services/enrollment';
 import type { AssetState } from '../../../shared/vocabulary';
 import { UID } from '../uids';
@@ -73,7 +72,6 @@ async function testSetsByCourse(strapi: Core.Strapi, courseIds: number[]): Promi
  */
 export async function findUncompletable(strapi: Core.Strapi, courses: string[]): Promise<Set<string>> {
   const enrollments = strapi.service('api::enrollment.enrollment') as unknown as EnrollmentService;
-  const versions = strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
   const rows: { id: number; documentId: string }[] = await strapi.db.query(UID.course).findMany({
     select: ['id', 'documentId'],
     where: { documentId: { $in: courses }, publishedAt: { $notNull: true } },
@@ -84,8 +82,7 @@ export async function findUncompletable(strapi: Core.Strapi, courses: string[]):
   for (const { id, documentId } of rows) {
     const counts = files.get(id);
     if (testSets.has(id) || counts?.files !== counts?.errors) continue;
-    const latest = await versions.latestOf(documentId);
-    if (latest && (await enrollments.isUncompletable(latest.documentId))) found.add(documentId);
+    if (await enrollments.isUncompletable(documentId)) found.add(documentId);
   }
   return found;
 }

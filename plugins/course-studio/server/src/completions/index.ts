@@ -1,6 +1,5 @@
 import type { Core } from '@strapi/strapi';
 
-import type { CourseVersionService } from '../../../../../src/api/course-version/services/course-version';
 import type { EnrollmentService } from '../../../../../src/api/enrollment/services/enrollment';
 import { linkOf, tableOf } from '../authoring';
 import { documentIdOf } from '../document-id';
@@ -18,7 +17,6 @@ interface Change {
  */
 export function createCompletions(strapi: Core.Strapi) {
   const enrollments = () => strapi.service('api::enrollment.enrollment') as unknown as EnrollmentService;
-  const versions = () => strapi.service('api::course-version.course-version') as unknown as CourseVersionService;
   let unsubscribe: (() => unknown) | undefined;
   /** One after the other: each of them looks at many enrolments. */
   let reviews: Promise<void> = Promise.resolve();
@@ -45,8 +43,7 @@ export function createCompletions(strapi: Core.Strapi) {
 
   const reviewCourse = async (courseId: string): Promise<void> => {
     await enrollments().completeWaiting(courseId);
-    const latest = await versions().latestOf(courseId);
-    if (latest && (await enrollments().isUncompletable(latest.documentId)))
+    if (await enrollments().isUncompletable(courseId))
       strapi.log.warn(`course ${courseId}: nobody can complete it, because none of its files could be processed`);
   };
 
