@@ -238,23 +238,23 @@ export function cleanWebVtt(webVtt: string): WebVtt {
   const cleaned = cleanLines(written);
   const lines = cleaned.map(({ line }) => line);
   if (!/^WEBVTT(?:[ \t]|$)/.test(lines[0] ?? '')) throw new NoCaptions('no signature');
-  const kept: string[] = [];
+  const output: string[] = [];
   const skipped: SkippedCue[] = [];
   let isAnySeen = false;
   for (let at = 0; at < lines.length; at += 1) {
     at = endOfComment(lines, at);
     const line = lines[at];
     if (line === undefined) break;
-    kept.push(line);
+    output.push(line);
     if (!isTimes(line)) continue;
     const { text } = cleaned[at]!;
-    if (text) kept.push(text);
-    const said = [text, ...linesOfCue(lines, at)];
-    if (saysTime(line)) isAnySeen ||= isSeen(said.join('\n'));
-    else skipped.push(toSkippedCue({ line: at + 1, written: text ? line : written[at]!, lines: said }));
+    if (text) output.push(text);
+    const cueLines = [text, ...linesOfCue(lines, at)];
+    if (saysTime(line)) isAnySeen ||= isSeen(cueLines.join('\n'));
+    else skipped.push(toSkippedCue({ line: at + 1, written: text ? line : written[at]!, lines: cueLines }));
   }
   if (!isAnySeen) throw new NoCaptions('no cue');
-  const text = kept.join('\n');
+  const text = output.join('\n');
   return { text: text.endsWith('\n') ? text : `${text}\n`, skipped };
 }
 
