@@ -105,16 +105,11 @@ export interface DecodedPicture {
 /** From which share of the pixels of the picture that is shown another one is a picture, and not a tile or a small copy of it. */
 const SAME_SIZE_SHARE = 0.9;
 
-/** Width times height of a PNG, which stand behind its signature and the head of its first chunk. */
-function countPixels(png: string): number {
-  const head = Buffer.alloc(24);
-  const descriptor = fs.openSync(png, 'r');
-  try {
-    fs.readSync(descriptor, head);
-  } finally {
-    fs.closeSync(descriptor);
-  }
-  return head.readUInt32BE(16) * head.readUInt32BE(20);
+/** Width times height. */
+async function countPixels(picture: string): Promise<number> {
+  const { default: sharp } = await import('sharp');
+  const { width, height } = await sharp(picture).metadata();
+  return width * height;
 }
 
 /** How heif-convert calls what it writes where the file has several pictures. */
@@ -149,6 +144,7 @@ export async function decodePicture(source: PictureSource, settings: DecoderSett
   if (!decoded) throw new UnreadablePicture('nothing was decoded');
   const all = fs.readdirSync(scratch).filter((name) => NUMBERED.test(name));
   const others = all.map((name) => path.join(scratch, name)).filter((one) => one !== decoded);
-  const pixels = countPixels(decoded);
-  return { decoded, leftOut: others.filter((one) => countPixels(one) >= SAME_SIZE_SHARE * pixels).length };
+  const least = SAME_SIZE_SHARE * (await countPixels(decoded));
+  const pixels = await Promise.all(others.map(countPixels));
+  return { decoded, leftOut: pixels.filter((count) => count >= least).length };
 }
